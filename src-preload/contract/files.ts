@@ -1,0 +1,18 @@
+/** Temp files die with the launch; saved files live on (wx-api.md §9). */
+export type FileKind = 'temp' | 'saved' | 'user';
+
+/** How a file came to be: `picked`, `transfer:<exchange id>`, `saved:<temp path>`, `remote:<url>`. */
+export type FileOrigin = string;
+
+/** One file a mini-program can see, by its virtual path. Real paths never leave main. */
+export interface FileRecord {
+  readonly path: string;
+  readonly kind: FileKind;
+  readonly sizeBytes: number;
+  readonly origin: FileOrigin;
+  readonly createdAtEpochMs: number;
+  /** Null until the content has been hashed. */
+  readonly sha256: string | null;
+  /** A media type such as `image/jpeg`, from the extension. */
+  readonly mediaType: string;
+}

@@ -1,0 +1,116 @@
+import type { FileRecord } from './files.ts';
+import type { ConsoleRecord, ExceptionRecord, ProjectInfo } from './project.ts';
+import type { Exchange } from './transfer.ts';
+import type { Rect } from './wx.ts';
+
+export type Locale = 'en' | 'zh-CN';
+export type ThemeChoice = 'system' | 'light' | 'dark';
+
+export interface Preferences {
+  readonly locale: Locale;
+  readonly theme: ThemeChoice;
+}
+
+export interface RecentProject {
+  readonly folder: string;
+  readonly name: string;
+  readonly openedAtEpochMs: number;
+}
+
+/** A mini-program that ships with Ferry. */
+export interface SampleInfo {
+  readonly id: string;
+  /** By locale. */
+  readonly title: Readonly<Record<Locale, string>>;
+  readonly summary: Readonly<Record<Locale, string>>;
+}
+
+export interface RuntimeInfo {
+  readonly kind: 'electron' | 'chromium';
+  readonly version: string;
+  readonly ferry: string;
+}
+
+/** The mini-program as it runs: what the toolbar and the status line show. */
+export interface PageState {
+  /** Route on top; empty before the first page. */
+  readonly route: string;
+  readonly routes: readonly string[];
+  readonly loading: boolean;
+}
+
+/** A failure to open a project, shown on the start screen. */
+export interface OpenFailure {
+  readonly folder: string;
+  readonly message: string;
+  readonly codeFrame: string;
+}
+
+export interface UnsupportedCount {
+  /** `wx.openBluetoothAdapter`. */
+  readonly api: string;
+  readonly calls: number;
+}
+
+/** Everything the panel shows, at one moment. */
+export interface PanelSnapshot {
+  readonly runtime: RuntimeInfo;
+  readonly preferences: Preferences;
+  readonly project: ProjectInfo | null;
+  readonly openFailure: OpenFailure | null;
+  readonly page: PageState;
+  readonly labOrigin: string | null;
+  readonly recent: readonly RecentProject[];
+  readonly samples: readonly SampleInfo[];
+  /** Newest last; this launch's and the latest of earlier launches. */
+  readonly exchanges: readonly Exchange[];
+  readonly files: readonly FileRecord[];
+  /** Bytes saved files may take together. */
+  readonly savedQuotaBytes: number;
+  readonly console: readonly ConsoleRecord[];
+  readonly exceptions: readonly ExceptionRecord[];
+  readonly unsupported: readonly UnsupportedCount[];
+}
+
+/** Changes after the snapshot, at most ten batches a second. Each replaces what has the same id. */
+export type PanelEvent =
+  | { readonly kind: 'exchanges'; readonly changed: readonly Exchange[] }
+  | { readonly kind: 'exchanges-cleared' }
+  | { readonly kind: 'files'; readonly files: readonly FileRecord[] }
+  | { readonly kind: 'console'; readonly added: readonly ConsoleRecord[] }
+  | { readonly kind: 'exceptions'; readonly added: readonly ExceptionRecord[] }
+  | { readonly kind: 'unsupported'; readonly unsupported: readonly UnsupportedCount[] }
+  | { readonly kind: 'page'; readonly page: PageState }
+  | {
+      readonly kind: 'project';
+      readonly project: ProjectInfo | null;
+      readonly openFailure: OpenFailure | null;
+      readonly labOrigin: string | null;
+      readonly recent: readonly RecentProject[];
+    }
+  | { readonly kind: 'preferences'; readonly preferences: Preferences };
+
+/** Calls of the trusted panel: channel → one request object in, one value out. */
+export interface PanelCalls {
+  'panel:snapshot': (request: Record<string, never>) => PanelSnapshot;
+  /** Shows the system's folder dialog; null when cancelled, else the project opens. */
+  'panel:pick-folder': (request: Record<string, never>) => { readonly folder: string | null };
+  'panel:open-folder': (request: { readonly folder: string }) => null;
+  'panel:open-sample': (request: { readonly id: string }) => null;
+  'panel:close-project': (request: Record<string, never>) => null;
+  'panel:forget-recent': (request: { readonly folder: string }) => null;
+  'panel:reload': (request: Record<string, never>) => null;
+  'panel:clear-exchanges': (request: Record<string, never>) => null;
+  'panel:clear-console': (request: Record<string, never>) => null;
+  'panel:remove-file': (request: { readonly path: string }) => null;
+  'panel:reveal-file': (request: { readonly path: string }) => null;
+  'panel:set-preferences': (request: Preferences) => null;
+  /** Where the panel has left room for the mini-program, in CSS pixels; null hides it. */
+  'panel:place-guest': (request: { readonly rect: Rect | null; readonly zoom: number }) => null;
+  'panel:open-devtools': (request: Record<string, never>) => null;
+}
+
+export const PANEL_EVENT_CHANNEL = 'panel:event';
+export const PANEL_BRIDGE_KEY = 'ferryPanel';
+/** A file of the open project as the panel previews it: `/file/<encodeURIComponent(virtual path)>`. */
+export const PANEL_FILE_PATH = '/file/';

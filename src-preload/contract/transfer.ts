@@ -1,0 +1,215 @@
+import type { WireError } from './errors.ts';
+
+/** The three `wx` functions that reach the network. */
+export type TransferKind = 'upload' | 'download' | 'request';
+
+/** Header lines in wire order; names keep the case they were received or sent in; repeats stay repeats. */
+export type HeaderLines = readonly (readonly [name: string, value: string])[];
+
+/** Where in the project a `wx` call was made. */
+export interface CallSite {
+  /** Route of the page that was on top, such as `pages/album/index`. */
+  readonly page: string;
+  /** The JavaScript stack at the call, as the page saw it; main maps it to the project's own files. */
+  readonly stack: string;
+}
+
+interface TransferCall {
+  /** Chosen by the page; unique within one page generation. */
+  readonly taskId: string;
+  readonly url: string;
+  /** What the page wrote in `header`, each value as text. */
+  readonly header: Readonly<Record<string, string>>;
+  /** The `timeout` option in milliseconds; null when absent, then app.json and 60 000 apply. */
+  readonly timeoutMs: number | null;
+  readonly callSite: CallSite;
+  /** The options as the page wrote them, functions left out: for the panel only. */
+  readonly written: unknown;
+}
+
+export interface UploadCall extends TransferCall {
+  readonly filePath: string;
+  /** Form key of the file. */
+  readonly name: string;
+  /** Extra form fields in the order written, already text. */
+  readonly formData: readonly (readonly [name: string, value: string])[];
+}
+
+export interface DownloadCall extends TransferCall {
+  /** The `filePath` option; null when absent, then the body becomes a temp file. */
+  readonly filePath: string | null;
+}
+
+/** A request body on its way to main: text and small bytes inline, more than 64 KiB by the app scheme. */
+export type RequestBody =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'posted'; readonly bodyId: string };
+
+export interface RequestCall extends TransferCall {
+  readonly method: string;
+  readonly body: RequestBody;
+  readonly responseType: 'text' | 'arraybuffer';
+}
+
+/** A response body on its way to the page: up to 64 KiB inline, more at a URL of the page's own origin. */
+export type BodyRef =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'url'; readonly url: string };
+
+/** WeChat's `res.profile` (wx-api.md §6): times in milliseconds on one monotonic clock. */
+export interface NetworkProfile {
+  invokeStart: number;
+  queueStart: number;
+  queueEnd: number;
+  redirectStart: number;
+  redirectEnd: number;
+  fetchStart: number;
+  domainLookUpStart: number;
+  domainLookUpEnd: number;
+  connectStart: number;
+  connectEnd: number;
+  SSLconnectionStart: number;
+  SSLconnectionEnd: number;
+  requestStart: number;
+  requestEnd: number;
+  responseStart: number;
+  responseEnd: number;
+  rtt: number;
+  estimate_nettype: number;
+  httpRttEstimate: number;
+  transportRttEstimate: number;
+  downstreamThroughputKbpsEstimate: number;
+  throughputKbps: number;
+  peerIP: string;
+  port: number;
+  socketReused: boolean;
+  sendBytesCount: number;
+  receivedBytedCount: number;
+  protocol: 'http1.1' | 'h2' | 'quic' | 'unknown';
+  usingHighPerformanceMode: boolean;
+}
+
+/** How a task ended. Any HTTP status is a success; only "no response" fails (wx-api.md §3). */
+export type TaskResult =
+  | {
+      readonly ok: true;
+      readonly statusCode: number;
+      readonly header: Readonly<Record<string, string>>;
+      readonly cookies: readonly string[];
+      readonly profile: NetworkProfile;
+      /** Uploads and requests. */
+      readonly body?: BodyRef;
+      /** Downloads without `filePath`. */
+      readonly tempFilePath?: string;
+      /** Downloads with `filePath`: echoed. */
+      readonly filePath?: string;
+    }
+  | { readonly ok: false; readonly error: WireError };
+
+/**
+ * What main tells a page of its task: any number of progress events, at most one `headers`, exactly one `ended`,
+ * and nothing after it.
+ */
+export type TaskEvent = { readonly taskId: string; readonly generation: number } & (
+  | {
+      readonly kind: 'headers';
+      readonly statusCode: number;
+      readonly header: Readonly<Record<string, string>>;
+      readonly cookies: readonly string[];
+    }
+  | {
+      readonly kind: 'progress';
+      /** 0 to 100, whole; 0 while the total is unknown. */
+      readonly progress: number;
+      readonly transferredBytes: number;
+      /** 0 when unknown (chunked download). */
+      readonly expectedBytes: number;
+    }
+  | { readonly kind: 'ended'; readonly result: TaskResult }
+);
+
+/** One callback as the page fired it. */
+export interface CallbackRecord {
+  readonly taskId: string;
+  /** `success`, `fail`, `complete`, `onProgressUpdate`, `onHeadersReceived`. */
+  readonly name: string;
+  /** Milliseconds since the `wx` call. */
+  readonly atMs: number;
+  /** The argument, clipped for display. */
+  readonly argument: unknown;
+}
+
+/** One part of a multipart body as sent. */
+export interface PartRecord {
+  readonly name: string;
+  readonly filename: string | null;
+  readonly contentType: string | null;
+  readonly sizeBytes: number;
+  /** The text of a form field, clipped to 1 000 characters; null for the file part. */
+  readonly value: string | null;
+}
+
+/** A span of a transfer's life, in milliseconds since the `wx` call. */
+export interface Phase {
+  readonly name: 'queue' | 'dns' | 'connect' | 'tls' | 'send' | 'wait' | 'receive';
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Something worth telling the developer about a transfer that WeChat lets pass or a phone would refuse. */
+export interface TransferWarning {
+  /** Stable rule name, such as `plain-http`; the panel translates by it. */
+  readonly rule: string;
+  /** One English sentence: what, why, what to change. */
+  readonly text: string;
+}
+
+/** ● running, ✓ done, ! failed, ◌ waiting, ⊘ aborted. A 404 is `done`. */
+export type ExchangeState = 'waiting' | 'running' | 'done' | 'failed' | 'aborted';
+
+/** The record of one transfer, from the `wx` call to the wire and back. What the panel and the report read. */
+export interface Exchange {
+  readonly id: string;
+  readonly kind: TransferKind;
+  readonly state: ExchangeState;
+  readonly page: string;
+  /** `pages/album/index.js:41`, mapped to the project's own file; null when not known. */
+  readonly calledFrom: string | null;
+  readonly method: string;
+  readonly url: string;
+  /** The options as written. */
+  readonly written: unknown;
+  readonly calledAtEpochMs: number;
+  readonly queueMs: number;
+  /** From the `wx` call to the end; null while alive. */
+  readonly durationMs: number | null;
+  readonly statusCode: number | null;
+  readonly httpVersion: string | null;
+  readonly requestHeaders: HeaderLines;
+  readonly responseHeaders: HeaderLines;
+  readonly sentBytes: number;
+  /** 0 when unknown. */
+  readonly expectedSendBytes: number;
+  readonly receivedBytes: number;
+  /** 0 when unknown. */
+  readonly expectedReceiveBytes: number;
+  readonly progressEvents: number;
+  readonly parts: readonly PartRecord[];
+  /** Text sent by `wx.request`, clipped to 64 KiB; null when none or binary. */
+  readonly requestText: string | null;
+  /** The file sent or written, by its virtual path. */
+  readonly file: { readonly path: string; readonly sizeBytes: number; readonly sha256: string | null } | null;
+  /** The response body as text, clipped to 64 KiB; null for downloads and binary bodies. */
+  readonly responseText: string | null;
+  readonly redirects: readonly string[];
+  readonly phases: readonly Phase[];
+  readonly profile: NetworkProfile | null;
+  readonly callbacks: readonly CallbackRecord[];
+  readonly warnings: readonly TransferWarning[];
+  /** `uploadFile:ok`, `downloadFile:fail timeout`, …; null while alive. */
+  readonly errMsg: string | null;
+  readonly errno: number | null;
+}

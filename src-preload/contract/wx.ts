@@ -1,0 +1,194 @@
+import type { WireError } from './errors.ts';
+import type { CallbackRecord, DownloadCall, RequestCall, TaskEvent, UploadCall } from './transfer.ts';
+
+/** The phone a mini-program believes it runs on; sizes in CSS pixels. */
+export interface DeviceInfo {
+  readonly brand: string;
+  readonly model: string;
+  readonly system: string;
+  readonly platform: string;
+  readonly pixelRatio: number;
+  readonly screenWidth: number;
+  readonly screenHeight: number;
+  readonly statusBarHeight: number;
+  readonly language: string;
+  readonly version: string;
+  readonly theme: 'light' | 'dark';
+  readonly SDKVersion: string;
+}
+
+/** What a page runtime needs to start. */
+export interface BootInfo {
+  /** Stamped on every later call; what arrives for an older one is dropped. */
+  readonly generation: number;
+  /** Route with optional query to open first; null for the project's own entry page. */
+  readonly entry: string | null;
+  readonly appid: string;
+  readonly device: DeviceInfo;
+  /** `wx.env.USER_DATA_PATH`: `http://usr`. */
+  readonly userDataPath: string;
+  /** Origin of the lab when it runs, for `wx.env.FERRY_LAB`; null otherwise. */
+  readonly labOrigin: string | null;
+  /** Language of Ferry's own words on the page (error overlay, modals). */
+  readonly locale: 'en' | 'zh-CN';
+}
+
+export interface PickedImage {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** EXIF orientation in WeChat's words (wx-api.md §13). */
+export type ImageOrientation =
+  'up' | 'up-mirrored' | 'down' | 'down-mirrored' | 'left-mirrored' | 'right' | 'right-mirrored' | 'left';
+
+export interface ImageInfo {
+  /** Pixels, before rotation. */
+  readonly width: number;
+  readonly height: number;
+  /** Local path of the image: a network image is downloaded to a temp file. */
+  readonly path: string;
+  readonly orientation: ImageOrientation;
+  readonly type: 'unknown' | 'jpeg' | 'png' | 'gif' | 'tiff';
+}
+
+export interface SavedFile {
+  readonly filePath: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Epoch seconds. */
+  readonly createTime: number;
+}
+
+/** A storage operation; values travel as JSON text so that types survive. */
+export type StorageOperation =
+  | { readonly op: 'get'; readonly key: string }
+  | { readonly op: 'set'; readonly key: string; readonly json: string }
+  | { readonly op: 'remove'; readonly key: string }
+  | { readonly op: 'clear' }
+  | { readonly op: 'info' };
+
+/** `json` is null where the key is absent and for operations without a value. */
+export interface StorageAnswer {
+  readonly json: string | null;
+  readonly keys: readonly string[];
+  /** kB, rounded up, as `wx.getStorageInfo` counts. */
+  readonly currentSize: number;
+  readonly limitSize: number;
+}
+
+/** What a page tells of itself. One way; main keeps it for the panel and the report. */
+export type PageReport =
+  | { readonly kind: 'page-opening'; readonly route: string; readonly query: string }
+  | { readonly kind: 'page-ready'; readonly route: string; readonly openMs: number }
+  | { readonly kind: 'page-failed'; readonly route: string; readonly message: string }
+  | {
+      readonly kind: 'exception';
+      readonly page: string;
+      readonly message: string;
+      readonly stack: string;
+      /** The runtime's own judgement: thrown by our code or by a missing API of ours. */
+      readonly ours: boolean;
+    }
+  | { readonly kind: 'unsupported'; readonly api: string }
+  | { readonly kind: 'callback'; readonly callback: CallbackRecord };
+
+/** A source stack as main mapped it to the project's own files. */
+export interface MappedStack {
+  readonly stack: string;
+  readonly location: string | null;
+  /** Code frame of the location; empty when unknown. */
+  readonly codeFrame: string;
+}
+
+/**
+ * Asynchronous calls of a page: channel → one request object in, one value out, structured-clone data only.
+ * Schemas, handlers and the facade are mapped over this type, so a channel without one does not compile.
+ */
+export interface WxCalls {
+  'wx:boot': (request: Record<string, never>) => BootInfo;
+  'wx:upload-file': (request: UploadCall) => null;
+  'wx:download-file': (request: DownloadCall) => null;
+  'wx:request': (request: RequestCall) => null;
+  'wx:abort-task': (request: { readonly taskId: string }) => null;
+  'wx:choose-image': (request: {
+    readonly count: number;
+    readonly sizeType: readonly string[];
+    readonly sourceType: readonly string[];
+  }) => { readonly tempFiles: readonly PickedImage[] };
+  'wx:save-file': (request: { readonly tempFilePath: string }) => { readonly savedFilePath: string };
+  'wx:get-saved-file-list': (request: Record<string, never>) => { readonly fileList: readonly SavedFile[] };
+  'wx:get-saved-file-info': (request: { readonly filePath: string }) => {
+    readonly size: number;
+    readonly createTime: number;
+  };
+  'wx:remove-saved-file': (request: { readonly filePath: string }) => null;
+  'wx:get-file-info': (request: { readonly filePath: string; readonly digestAlgorithm: 'md5' | 'sha1' }) => {
+    readonly size: number;
+    readonly digest: string;
+  };
+  'wx:get-image-info': (request: { readonly src: string; readonly page: string }) => ImageInfo;
+  'wx:storage': (request: StorageOperation) => StorageAnswer;
+  'wx:map-stack': (request: { readonly stack: string }) => MappedStack;
+  'wx:report': (request: { readonly reports: readonly PageReport[] }) => null;
+  /** The page's answer to a {@link DriveCommand}. */
+  'wx:driven': (request: { readonly commandId: number; readonly answer: DriveAnswer }) => null;
+}
+
+/** Synchronous calls (`wx.getStorageSync` and its kin): few, small, blocking. */
+export interface WxSyncCalls {
+  'wx:storage-sync': (request: StorageOperation) => StorageAnswer;
+}
+
+/** What main asks of a page on behalf of `ferry run` and automation. */
+export type DriveCommand =
+  /** Finds an element by a WXML selector in the top page, its components, then Ferry's own overlays. */
+  | { readonly kind: 'locate'; readonly selector: string }
+  | { readonly kind: 'relaunch'; readonly url: string }
+  | { readonly kind: 'stack' };
+
+export type DriveAnswer =
+  /** `rect` in CSS pixels of the view, scrolled into sight; null when nothing matches. */
+  | { readonly kind: 'located'; readonly rect: Rect | null }
+  | { readonly kind: 'relaunched' }
+  | { readonly kind: 'stack'; readonly routes: readonly string[] }
+  | { readonly kind: 'failed'; readonly error: WireError };
+
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What main sends a page on the one channel it listens to, `wx:event`. */
+export type WxEvent =
+  | { readonly kind: 'task'; readonly event: TaskEvent }
+  | { readonly kind: 'drive'; readonly commandId: number; readonly command: DriveCommand };
+
+/** Envelope of every page call: main drops a call whose generation is not the page's current one. */
+export interface Stamped<T> {
+  readonly generation: number;
+  readonly request: T;
+}
+
+/** URL paths under the page's own origin; the page only ever uses them relative. */
+export const PAGE_PATHS = {
+  /** Compiled output. */
+  build: '/build/',
+  /** Files of the code package. */
+  package: '/package/',
+  /** A virtual file: `/file/<encodeURIComponent(virtual path)>`, ranges honoured. */
+  file: '/file/',
+  /** A response body over 64 KiB, once. POST here to hand in a request body; answers `{bodyId}`. */
+  body: '/body/',
+  /** A network image or font, fetched by main: `/remote/<encodeURIComponent(url)>`. */
+  remote: '/remote/',
+} as const;
+
+export const WX_EVENT_CHANNEL = 'wx:event';
+/** The name under which the preload exposes the raw bridge; it carries no more authority than `wx`. */
+export const WX_BRIDGE_KEY = 'ferryBridge';
+/** Bodies up to this size travel inline, larger ones by the app scheme. */
+export const INLINE_BODY_BYTES = 65_536;
