@@ -1,0 +1,120 @@
+import type { WireError } from '#contract/errors';
+import type { HeaderLines } from '#contract/transfer';
+
+/** The file part of a multipart upload; `sizeBytes` is what was measured when the job was made. */
+export interface FilePart {
+  readonly name: string;
+  readonly filename: string;
+  readonly contentType: string;
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+export type JobBody =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'file'; readonly path: string; readonly sizeBytes: number }
+  | {
+      readonly kind: 'multipart';
+      readonly boundary: string;
+      readonly fields: readonly (readonly [name: string, value: string])[];
+      readonly file: FilePart;
+    };
+
+export type JobSink =
+  /** Streams the body to `partPath`; whoever gave the path renames or removes it after `ended`. */
+  | { readonly kind: 'file'; readonly partPath: string; readonly limitBytes: number | null }
+  /** Keeps up to `inlineBytes` in memory, then spills everything to `spillPath`. */
+  | { readonly kind: 'memory'; readonly inlineBytes: number; readonly spillPath: string };
+
+/** One exchange on the wire: one hop. Redirects are not followed here; the manager checks and sends the next hop. */
+export interface Job {
+  readonly id: string;
+  readonly method: string;
+  readonly url: string;
+  /** As they go out, in this order and case; Host, Content-Length and Connection are the worker's to add. */
+  readonly headers: HeaderLines;
+  readonly body: JobBody;
+  readonly sink: JobSink;
+  /** Total budget for this hop in milliseconds. */
+  readonly timeoutMs: number;
+  /** Extra certificate authorities in PEM (the lab's); the system's stay trusted. */
+  readonly extraCertificateAuthorities: readonly string[];
+}
+
+export type WorkerCommand =
+  | { readonly kind: 'start'; readonly job: Job }
+  | { readonly kind: 'abort'; readonly id: string }
+  /** Content hash of a file, in the low-priority pass after transfers. */
+  | { readonly kind: 'hash'; readonly id: string; readonly path: string };
+
+/** Marks on the worker's monotonic clock, in milliseconds since the job started; null when it did not happen. */
+export interface JobTimings {
+  readonly dnsStart: number | null;
+  readonly dnsEnd: number | null;
+  readonly connectStart: number | null;
+  readonly connectEnd: number | null;
+  readonly tlsStart: number | null;
+  readonly tlsEnd: number | null;
+  readonly sendStart: number | null;
+  readonly sendEnd: number | null;
+  readonly responseStart: number | null;
+  readonly responseEnd: number | null;
+}
+
+export interface JobCounts {
+  /** Body bytes accepted by the socket. */
+  readonly sentBytes: number;
+  /** Whole request body; 0 when there is none. */
+  readonly expectedSendBytes: number;
+  /** Body bytes off the wire, still encoded. */
+  readonly receivedBytes: number;
+  /** From Content-Length; 0 when unknown. */
+  readonly expectedReceiveBytes: number;
+  /** Body bytes after decoding: the size of the file or text. */
+  readonly decodedBytes: number;
+}
+
+export type JobOutcome =
+  | {
+      readonly ok: true;
+      readonly statusCode: number;
+      /** Null when the sink is a file or the body was spilt to `spillPath`. */
+      readonly inlineBody: Uint8Array | null;
+    }
+  | { readonly ok: false; readonly error: WireError };
+
+/** Progress comes at most ten times a second per job, plus the first and the last; `ended` exactly once, last. */
+export type WorkerEvent =
+  | {
+      readonly kind: 'headers';
+      readonly id: string;
+      readonly statusCode: number;
+      readonly headers: HeaderLines;
+      readonly httpVersion: string;
+      /** The request line's headers as they really went out. */
+      readonly requestHeaders: HeaderLines;
+      readonly peer: { readonly address: string; readonly port: number } | null;
+      readonly socketReused: boolean;
+    }
+  | ({ readonly kind: 'progress'; readonly id: string } & JobCounts)
+  | {
+      readonly kind: 'ended';
+      readonly id: string;
+      readonly outcome: JobOutcome;
+      readonly counts: JobCounts;
+      readonly timings: JobTimings;
+    }
+  | { readonly kind: 'hashed'; readonly id: string; readonly sha256: string | null };
+
+/** A port to a worker, whichever runtime carries it: Electron's utilityProcess, plain Node's fork. */
+export interface WorkerPort<Command, Event> {
+  postMessage(command: Command): void;
+  onMessage(listener: (event: Event) => void): void;
+  /** Called once when the process is gone, for whatever reason. */
+  onExit(listener: (code: number) => void): void;
+  kill(): void;
+}
+
+/** Starts a process file of ours and returns the port to it; handed in by whoever knows the runtime. */
+export type ForkProcess = <Command, Event>(entry: 'worker' | 'compiler') => WorkerPort<Command, Event>;
