@@ -1,0 +1,83 @@
+/**
+ * Draws and composes everything in `assets/media/`. Run it after a change to `scripts/media/`:
+ *
+ *     node scripts/make-media.ts
+ *
+ * It needs a Chromium (`FERRY_CHROMIUM`, else `/usr/bin/chromium`) to turn drawings into pictures and `lame` to
+ * turn one tune into an MP3. What is drawn does not change from run to run.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+import { withExifOrientation } from './media/exif.ts';
+import { gifFromAnimation, rockingBoat } from './media/gif.ts';
+import { lighthouseTune, tideTune, wavFromTune } from './media/melody.ts';
+import * as scenes from './media/scenes.ts';
+import { timetablePdf } from './media/timetable-pdf.ts';
+
+const MEDIA_FOLDER = join(import.meta.dirname, '../assets/media');
+const JPEG_QUALITY = 86;
+
+type Turn = 'none' | 'quarter-left';
+
+async function photograph(browser: Browser, scene: scenes.Scene, turn: Turn = 'none'): Promise<Buffer> {
+  const [width, height] = turn === 'none' ? [scene.width, scene.height] : [scene.height, scene.width];
+  const page = await browser.newPage({ viewport: { width, height } });
+  const place =
+    turn === 'none' ? '' : `transform-origin:0 0;transform:translateY(${scene.width}px) rotate(-90deg);`;
+  await page.setContent(
+    `<body style="margin:0;overflow:hidden"><div style="width:${scene.width}px;${place}">${scene.svg}</div>`,
+  );
+  const jpeg = await page.screenshot({ type: 'jpeg', quality: JPEG_QUALITY });
+  await page.close();
+  return jpeg;
+}
+
+async function photographWithTransparency(browser: Browser, scene: scenes.Scene): Promise<Buffer> {
+  const page = await browser.newPage({ viewport: { width: scene.width, height: scene.height } });
+  await page.setContent(`<body style="margin:0">${scene.svg}`);
+  const png = await page.screenshot({ type: 'png', omitBackground: true });
+  await page.close();
+  return png;
+}
+
+function mp3FromWav(wav: Buffer): Buffer {
+  return execFileSync('lame', ['--quiet', '-m', 'm', '-b', '64', '-', '-'], { input: wav });
+}
+
+async function drawPictures(): Promise<Record<string, Buffer>> {
+  const browser = await chromium.launch({
+    executablePath: process.env['FERRY_CHROMIUM'] ?? '/usr/bin/chromium',
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+  try {
+    return {
+      'harbour-dawn.jpg': await photograph(browser, scenes.harbourDawn()),
+      'misty-ranges.jpg': await photograph(browser, scenes.mistyRanges()),
+      'paper-dunes.jpg': await photograph(browser, scenes.paperDunes()),
+      'quarter-quilt.jpg': await photograph(browser, scenes.quarterQuilt()),
+      'lighthouse-night.jpg': await photograph(browser, scenes.lighthouseNight()),
+      'lantern-alley-turned.jpg': withExifOrientation(
+        await photograph(browser, scenes.lanternAlley(), 'quarter-left'),
+        6,
+      ),
+      'paper-boat.png': await photographWithTransparency(browser, scenes.paperBoat()),
+    };
+  } finally {
+    await browser.close();
+  }
+}
+
+const files = {
+  ...(await drawPictures()),
+  'rocking-boat.gif': gifFromAnimation(rockingBoat()),
+  'tide.wav': wavFromTune(tideTune(16_000)),
+  'lighthouse.mp3': mp3FromWav(wavFromTune(lighthouseTune(44_100))),
+  'harbour-line.pdf': timetablePdf(),
+};
+await mkdir(MEDIA_FOLDER, { recursive: true });
+for (const [name, bytes] of Object.entries(files)) {
+  await writeFile(join(MEDIA_FOLDER, name), bytes);
+  process.stdout.write(`${name.padEnd(28)}${String(bytes.length).padStart(9)} bytes\n`);
+}

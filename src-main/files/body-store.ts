@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { FerryError } from '#contract/errors';
+import { PAGE_PATHS } from '#contract/wx';
+import { fileSize } from './disk.ts';
+
+/**
+ * Bodies too large for a message, on their way between a page and the wire. They belong to one run of a page
+ * and are gone with it.
+ */
+export interface BodyStore {
+  /** A fresh path a response body may spill to. */
+  newPath(): string;
+  /** Makes a file fetchable by the page and returns its URL path. */
+  offer(realPath: string, mediaType: string): string;
+  /** An offered body by its id. */
+  open(bodyId: string): { readonly realPath: string; readonly mediaType: string } | null;
+  /** Takes in a request body the page posted; returns the id it is called by. */
+  receive(source: Readable): Promise<string>;
+  /** A received body; throws `request.invalid` when the id is not one of this page's. */
+  received(bodyId: string): Promise<{ readonly realPath: string; readonly sizeBytes: number }>;
+  clear(): Promise<void>;
+}
+
+export function createBodyStore(folder: string): BodyStore {
+  const offered = new Map<string, { realPath: string; mediaType: string }>();
+  const posted = new Map<string, string>();
+  const paths = new Set<string>();
+  const newPath = (): string => {
+    const realPath = path.join(folder, `${randomBytes(12).toString('hex')}.body`);
+    paths.add(realPath);
+    return realPath;
+  };
+  return {
+    newPath,
+    offer(realPath, mediaType) {
+      const id = randomBytes(16).toString('hex');
+      offered.set(id, { realPath, mediaType });
+      return `${PAGE_PATHS.body}${id}`;
+    },
+    open: (bodyId) => offered.get(bodyId) ?? null,
+    async receive(source) {
+      const realPath = newPath();
+      await pipeline(source, createWriteStream(realPath));
+      const id = randomBytes(16).toString('hex');
+      posted.set(id, realPath);
+      return id;
+    },
+    async received(bodyId) {
+      const realPath = posted.get(bodyId);
+      if (realPath === undefined)
+        throw new FerryError('request.invalid', 'The request body is no longer there.');
+      return { realPath, sizeBytes: await fileSize(realPath, 'request body') };
+    },
+    async clear() {
+      const all = [...paths];
+      paths.clear();
+      offered.clear();
+      posted.clear();
+      await Promise.all(all.map((realPath) => fs.rm(realPath, { force: true })));
+    },
+  };
+}

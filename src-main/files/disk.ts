@@ -1,0 +1,104 @@
+import { constants } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { FerryError } from '#contract/errors';
+
+/** Turns what a file operation threw into Ferry's words; the virtual path stands in for the real one. */
+export function errorFromErrno(error: unknown, shownPath: string): FerryError {
+  if (error instanceof FerryError) return error;
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const details = { path: shownPath };
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new FerryError('file.not-found', `No such file: ${shownPath}`, { details, cause: error });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new FerryError('file.denied', `Permission denied: ${shownPath}`, { details, cause: error });
+    case 'EISDIR':
+      return new FerryError('file.type', `Not a file but a folder: ${shownPath}`, { details, cause: error });
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new FerryError('file.no-space', `The disk is full; ${shownPath} was not written.`, {
+        details,
+        cause: error,
+      });
+    case 'ENAMETOOLONG':
+    case 'ELOOP':
+      return new FerryError('file.path', `The path cannot be used: ${shownPath}`, { details, cause: error });
+    default:
+      return new FerryError('file.io', `Cannot use ${shownPath}: ${code ?? String(error)}`, {
+        details,
+        cause: error,
+      });
+  }
+}
+
+/** Size of a regular file; throws `file.not-found` or `file.type`. */
+export async function fileSize(realPath: string, shownPath: string): Promise<number> {
+  try {
+    const stats = await fs.stat(realPath);
+    if (!stats.isFile())
+      throw new FerryError('file.type', `Not a file: ${shownPath}`, { details: { path: shownPath } });
+    return stats.size;
+  } catch (error) {
+    throw errorFromErrno(error, shownPath);
+  }
+}
+
+/** The real path of a file under a root, links resolved; throws `file.path` when it lies outside. */
+export async function realPathInside(
+  root: string,
+  segments: readonly string[],
+  shownPath: string,
+): Promise<string> {
+  try {
+    const [realRoot, real] = await Promise.all([
+      fs.realpath(root),
+      fs.realpath(path.join(root, ...segments)),
+    ]);
+    if (!isInside(realRoot, real)) {
+      throw new FerryError('file.path', `The path ${shownPath} leads out of its folder through a link.`, {
+        details: { path: shownPath },
+      });
+    }
+    return real;
+  } catch (error) {
+    throw errorFromErrno(error, shownPath);
+  }
+}
+
+/** True when a path is strictly below a root; both absolute and with links resolved. */
+export function isInside(root: string, candidate: string): boolean {
+  const relative = path.relative(root, candidate);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+}
+
+/** Copies without a second copy of the bytes where the file system can. */
+export async function copyFile(from: string, to: string): Promise<void> {
+  await fs.copyFile(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+}
+
+/** Moves a file so that it outlives a crash: its bytes and its new folder entry are on the disk on return. */
+export async function moveDurably(from: string, to: string): Promise<void> {
+  const handle = await fs.open(from, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await fs.rename(from, to);
+  await syncFolder(path.dirname(to));
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows opens no folders; there NTFS journals the entry itself.
+  if (process.platform === 'win32') return;
+  const handle = await fs.open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

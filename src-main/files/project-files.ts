@@ -1,0 +1,299 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { FerryError } from '#contract/errors';
+import type { FileOrigin, FileRecord } from '#contract/files';
+import type { Clock } from '../lib/clock.ts';
+import { createListeners } from '../lib/listeners.ts';
+import type { FileTable } from '../registry/file-table.ts';
+import { copyFile, errorFromErrno, fileSize, moveDurably, realPathInside } from './disk.ts';
+import {
+  parseVirtualPath,
+  SAVED_PREFIX,
+  TEMP_PREFIX,
+  USER_DATA_PATH,
+  type VirtualPath,
+} from './virtual-path.ts';
+
+/** Saved and user files of one mini-program together (WeChat's documentation: 200 MB). */
+export const SAVED_QUOTA_BYTES = 200 * 1024 * 1024;
+
+/** A place for a file that is still being written. */
+export interface FileTarget {
+  /** The virtual path it will have. */
+  readonly path: string;
+  /** Write here; nobody else sees it. */
+  readonly partPath: string;
+  /** Makes the file real and registers it. */
+  commit(sizeBytes: number): Promise<FileRecord>;
+  /** Leaves nothing behind. */
+  discard(): Promise<void>;
+}
+
+/** A readable file; the real path stays inside main and the worker. */
+export interface ReadableFile {
+  readonly path: string;
+  readonly realPath: string;
+  readonly sizeBytes: number;
+}
+
+/**
+ * The files one mini-program can see. Owns where they lie and how long they live; refuses every path that leads
+ * out of its folders, and never tells a real path to a page.
+ */
+export interface ProjectFiles {
+  /** Opens a virtual or package path for reading; throws `file.path`, `file.not-found`, `file.type`. */
+  open(virtualPath: string): Promise<ReadableFile>;
+  /** A new temp file, say for a download; the extension comes without its dot, at the commit at the latest. */
+  newTemp(origin: FileOrigin): TempTarget;
+  /** A file at a user path, as `downloadFile`'s `filePath`: the parent folder exists, the quota holds. */
+  newUserFile(virtualPath: string, origin: FileOrigin): Promise<FileTarget>;
+  /** Copies a file of the computer into a temp file, as a picker does. */
+  importTemp(sourcePath: string, origin: FileOrigin): Promise<FileRecord>;
+  /** `wx.saveFile`: moves a temp file among the saved ones and returns its new path; the temp path is dead. */
+  save(tempPath: string): Promise<FileRecord>;
+  removeSaved(virtualPath: string): Promise<void>;
+  find(virtualPath: string): FileRecord | null;
+  list(): FileRecord[];
+  setHash(virtualPath: string, sha256: string): void;
+  digest(virtualPath: string, algorithm: 'md5' | 'sha1'): Promise<{ sizeBytes: number; digest: string }>;
+  /** Removes every file of this program: `--fresh`. */
+  clear(): Promise<void>;
+  onChange(listener: () => void): () => void;
+}
+
+export interface TempTarget {
+  readonly partPath: string;
+  commit(sizeBytes: number, extension: string): Promise<FileRecord>;
+  discard(): Promise<void>;
+}
+
+interface Folders {
+  readonly temp: string;
+  readonly saved: string;
+  readonly user: string;
+  readonly parts: string;
+}
+
+export interface ProjectFilesOptions {
+  /** Key of the program: its appid, or a hash of its folder. */
+  readonly project: string;
+  /** Folder of this program's files in the home. */
+  readonly dataFolder: string;
+  /** Root of its code package. */
+  readonly packageRoot: string;
+  readonly launch: number;
+  readonly quotaBytes?: number;
+}
+
+export async function createProjectFiles(
+  deps: { readonly table: FileTable; readonly clock: Clock },
+  options: ProjectFilesOptions,
+): Promise<ProjectFiles> {
+  const { table, clock } = deps;
+  const { project, packageRoot, launch } = options;
+  const quotaBytes = options.quotaBytes ?? SAVED_QUOTA_BYTES;
+  const folders = foldersOf(options.dataFolder, launch);
+  const changed = createListeners<undefined>();
+  await makeFolders(folders);
+
+  const locate = (parsed: VirtualPath, shown: string): Promise<string> => {
+    switch (parsed.kind) {
+      case 'temp':
+        return liveFile(shown, path.join(folders.temp, parsed.name));
+      case 'saved':
+        return liveFile(shown, path.join(folders.saved, parsed.name));
+      case 'user':
+        return realPathInside(folders.user, parsed.segments, shown);
+      case 'package':
+        return realPathInside(packageRoot, parsed.segments, shown);
+    }
+  };
+  const liveFile = (shown: string, realPath: string): Promise<string> =>
+    table.find(project, shown)
+      ? Promise.resolve(realPath)
+      : Promise.reject(
+          new FerryError('file.not-found', `No such file: ${shown}`, { details: { path: shown } }),
+        );
+
+  const register = (file: Pick<FileRecord, 'path' | 'kind' | 'sizeBytes' | 'origin'>): FileRecord => {
+    table.insert(project, { ...file, createdAtEpochMs: clock.now(), launch, sha256: null });
+    changed.emit(undefined);
+    return recordAt(file.path);
+  };
+  const recordAt = (virtualPath: string): FileRecord => {
+    const record = table.find(project, virtualPath);
+    if (!record) throw new FerryError('internal', `The registry lost ${virtualPath}`);
+    return record;
+  };
+  const checkQuota = (addedBytes: number): void => {
+    const used = table.totalBytes(project, ['saved', 'user']);
+    if (used + addedBytes <= quotaBytes) return;
+    throw new FerryError('quota.exceeded', 'The maximum size of the file storage limit is exceeded.', {
+      details: { usedBytes: used, addedBytes, quotaBytes },
+    });
+  };
+  const newPart = (): string => path.join(folders.parts, `${randomBytes(16).toString('hex')}.part`);
+  const discard = (partPath: string) => (): Promise<void> => fs.rm(partPath, { force: true });
+
+  const newTemp = (origin: FileOrigin): TempTarget => {
+    const partPath = newPart();
+    return {
+      partPath,
+      discard: discard(partPath),
+      async commit(sizeBytes, extension) {
+        const name = fileName(extension);
+        await fs.rename(partPath, path.join(folders.temp, name));
+        return register({ path: `${TEMP_PREFIX}${name}`, kind: 'temp', sizeBytes, origin });
+      },
+    };
+  };
+
+  return {
+    async open(virtualPath) {
+      const realPath = await locate(parseVirtualPath(virtualPath), virtualPath);
+      return { path: virtualPath, realPath, sizeBytes: await fileSize(realPath, virtualPath) };
+    },
+    newTemp,
+    async newUserFile(virtualPath, origin) {
+      const parsed = parseVirtualPath(virtualPath);
+      if (parsed.kind !== 'user') {
+        throw new FerryError(
+          'file.denied',
+          `Only paths below ${USER_DATA_PATH}/ can be written: ${virtualPath}`,
+          {
+            details: { path: virtualPath },
+          },
+        );
+      }
+      const parent = parsed.segments.slice(0, -1);
+      const folder =
+        parent.length > 0 ? await realPathInside(folders.user, parent, virtualPath) : folders.user;
+      const realPath = path.join(folder, parsed.segments.at(-1) ?? '');
+      const partPath = newPart();
+      return {
+        path: virtualPath,
+        partPath,
+        discard: discard(partPath),
+        async commit(sizeBytes) {
+          checkQuota(sizeBytes - (table.find(project, virtualPath)?.sizeBytes ?? 0));
+          await moveDurably(partPath, realPath).catch((error: unknown) => {
+            throw errorFromErrno(error, virtualPath);
+          });
+          table.end(project, virtualPath, 'replaced', clock.now());
+          return register({ path: virtualPath, kind: 'user', sizeBytes, origin });
+        },
+      };
+    },
+    async importTemp(sourcePath, origin) {
+      const target = newTemp(origin);
+      const shown = path.basename(sourcePath);
+      try {
+        await fileSize(sourcePath, shown);
+        await copyFile(sourcePath, target.partPath);
+        return await target.commit(await fileSize(target.partPath, shown), extensionForImport(sourcePath));
+      } catch (error) {
+        await target.discard();
+        throw errorFromErrno(error, shown);
+      }
+    },
+    async save(tempPath) {
+      const parsed = parseVirtualPath(tempPath);
+      const temp = parsed.kind === 'temp' ? table.find(project, tempPath) : null;
+      if (parsed.kind !== 'temp' || !temp) {
+        throw new FerryError('file.not-found', `No such temp file: ${tempPath}`, {
+          details: { path: tempPath },
+        });
+      }
+      checkQuota(temp.sizeBytes);
+      const savedPath = `${SAVED_PREFIX}${parsed.name}`;
+      await moveDurably(path.join(folders.temp, parsed.name), path.join(folders.saved, parsed.name)).catch(
+        (error: unknown) => {
+          throw errorFromErrno(error, tempPath);
+        },
+      );
+      table.move(project, tempPath, 'saved', {
+        path: savedPath,
+        kind: 'saved',
+        sizeBytes: temp.sizeBytes,
+        origin: `saved:${tempPath}`,
+        createdAtEpochMs: clock.now(),
+        launch,
+        sha256: temp.sha256,
+      });
+      changed.emit(undefined);
+      return recordAt(savedPath);
+    },
+    async removeSaved(virtualPath) {
+      const parsed = parseVirtualPath(virtualPath);
+      if (parsed.kind !== 'saved' || !table.end(project, virtualPath, 'removed', clock.now())) {
+        throw new FerryError('file.not-found', `No such saved file: ${virtualPath}`, {
+          details: { path: virtualPath },
+        });
+      }
+      await fs.rm(path.join(folders.saved, parsed.name), { force: true });
+      changed.emit(undefined);
+    },
+    find: (virtualPath) => table.find(project, virtualPath),
+    list: () => table.list(project),
+    setHash(virtualPath, sha256) {
+      table.setHash(project, virtualPath, sha256);
+      changed.emit(undefined);
+    },
+    async digest(virtualPath, algorithm) {
+      const realPath = await locate(parseVirtualPath(virtualPath), virtualPath);
+      const sizeBytes = await fileSize(realPath, virtualPath);
+      const hash = createHash(algorithm);
+      await pipeline(createReadStream(realPath), hash).catch((error: unknown) => {
+        throw errorFromErrno(error, virtualPath);
+      });
+      return { sizeBytes, digest: hash.digest('hex') };
+    },
+    async clear() {
+      for (const file of table.list(project)) table.end(project, file.path, 'removed', clock.now());
+      await fs.rm(options.dataFolder, { recursive: true, force: true });
+      await makeFolders(folders);
+      changed.emit(undefined);
+    },
+    onChange: (listener) =>
+      changed.add(() => {
+        listener();
+      }),
+  };
+}
+
+/** Removes the temp and part folders of every launch but this one; a crash leaves nothing that outlives a start. */
+export async function sweepOldLaunches(dataFolder: string, currentLaunch: number): Promise<void> {
+  for (const kind of ['temp', 'parts']) {
+    const folder = path.join(dataFolder, kind);
+    const launches = await fs.readdir(folder).catch(() => []);
+    for (const launch of launches) {
+      if (launch === String(currentLaunch)) continue;
+      await fs.rm(path.join(folder, launch), { recursive: true, force: true });
+    }
+  }
+}
+
+function foldersOf(dataFolder: string, launch: number): Folders {
+  return {
+    temp: path.join(dataFolder, 'temp', String(launch)),
+    parts: path.join(dataFolder, 'parts', String(launch)),
+    saved: path.join(dataFolder, 'saved'),
+    user: path.join(dataFolder, 'user'),
+  };
+}
+
+async function makeFolders(folders: Folders): Promise<void> {
+  for (const folder of Object.values(folders) as string[]) await fs.mkdir(folder, { recursive: true });
+}
+
+function fileName(extension: string): string {
+  const suffix = /^[A-Za-z0-9]{1,16}$/.test(extension) ? extension.toLowerCase() : 'unknown';
+  return `${randomBytes(16).toString('hex')}.${suffix}`;
+}
+
+function extensionForImport(sourcePath: string): string {
+  return path.extname(sourcePath).slice(1) || 'unknown';
+}

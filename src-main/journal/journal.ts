@@ -1,0 +1,127 @@
+import type { CallbackRecord, Exchange, TransferKind } from '#contract/transfer';
+import { createListeners } from '../lib/listeners.ts';
+import type { ExchangeTable } from '../registry/exchange-table.ts';
+
+/** What is known of a transfer when `wx` is called. */
+export interface NewExchange {
+  readonly id: string;
+  readonly kind: TransferKind;
+  readonly page: string;
+  readonly calledFrom: string | null;
+  readonly method: string;
+  readonly url: string;
+  readonly written: unknown;
+  readonly calledAtEpochMs: number;
+}
+
+export type ExchangePatch = Partial<Omit<Exchange, 'id' | 'kind'>>;
+
+/**
+ * The record of every exchange of one project: this launch's in memory and on disk, earlier ones from disk.
+ * It only records; what to do about a transfer is decided elsewhere.
+ */
+export interface Journal {
+  begin(exchange: NewExchange): void;
+  /** Merges facts into a record; the state change of an ending is written to disk at once. */
+  update(id: string, patch: ExchangePatch): void;
+  addCallback(id: string, callback: CallbackRecord): void;
+  get(id: string): Exchange | null;
+  /** Oldest first. */
+  list(): Exchange[];
+  /** Only this launch's, oldest first. */
+  ofThisLaunch(): Exchange[];
+  clear(): void;
+  /** Hears the record after each change. */
+  onChange(listener: (exchange: Exchange) => void): () => void;
+}
+
+const HISTORY_LENGTH = 2000;
+/** A record keeps the first callbacks and the last ones; a long download has hundreds of the same. */
+const MAX_CALLBACKS = 200;
+
+export function createJournal(
+  deps: { readonly table: ExchangeTable },
+  options: { readonly project: string; readonly launch: number },
+): Journal {
+  const { table } = deps;
+  const { project, launch } = options;
+  const history = new Map(table.latest(project, HISTORY_LENGTH).map((exchange) => [exchange.id, exchange]));
+  const current = new Map<string, Exchange>();
+  const changed = createListeners<Exchange>();
+
+  const keep = (exchange: Exchange, write: boolean): void => {
+    current.set(exchange.id, exchange);
+    if (write) table.put(project, launch, exchange);
+    changed.emit(exchange);
+  };
+
+  return {
+    begin(exchange) {
+      keep({ ...blankExchange(), ...exchange }, true);
+    },
+    update(id, patch) {
+      const known = current.get(id);
+      if (!known) return;
+      const next = { ...known, ...patch };
+      keep(next, next.state !== known.state || known.durationMs !== null);
+    },
+    addCallback(id, callback) {
+      const known = current.get(id);
+      if (!known) return;
+      const callbacks =
+        known.callbacks.length < MAX_CALLBACKS
+          ? [...known.callbacks, callback]
+          : [
+              ...known.callbacks.slice(0, MAX_CALLBACKS / 2),
+              ...known.callbacks.slice(MAX_CALLBACKS / 2 + 1),
+              callback,
+            ];
+      keep({ ...known, callbacks }, known.durationMs !== null);
+    },
+    get: (id) => current.get(id) ?? history.get(id) ?? null,
+    list: () => [...history.values(), ...current.values()],
+    ofThisLaunch: () => [...current.values()],
+    clear() {
+      history.clear();
+      for (const [id, exchange] of current) if (exchange.durationMs !== null) current.delete(id);
+      table.clear(project);
+      for (const exchange of current.values()) table.put(project, launch, exchange);
+    },
+    onChange: (listener) => changed.add(listener),
+  };
+}
+
+/** Closes the records of transfers that were alive when an earlier launch ended without closing them. */
+export function closeLeftExchanges(table: ExchangeTable, currentLaunch: number): void {
+  for (const { project, launch, exchange } of table.left(currentLaunch)) {
+    table.put(project, launch, { ...exchange, state: 'failed', durationMs: 0, errMsg: null });
+  }
+}
+
+function blankExchange(): Omit<Exchange, keyof NewExchange> {
+  return {
+    state: 'waiting',
+    queueMs: 0,
+    durationMs: null,
+    statusCode: null,
+    httpVersion: null,
+    requestHeaders: [],
+    responseHeaders: [],
+    sentBytes: 0,
+    expectedSendBytes: 0,
+    receivedBytes: 0,
+    expectedReceiveBytes: 0,
+    progressEvents: 0,
+    parts: [],
+    requestText: null,
+    file: null,
+    responseText: null,
+    redirects: [],
+    phases: [],
+    profile: null,
+    callbacks: [],
+    warnings: [],
+    errMsg: null,
+    errno: null,
+  };
+}

@@ -1,0 +1,90 @@
+import { parse, type Node } from 'acorn';
+import MagicString from 'magic-string';
+
+/** A WXS module as JavaScript, or where it is wrong. Lines and columns start at 1. */
+export type RewrittenWxs =
+  | { readonly ok: true; readonly code: string; readonly requires: readonly string[] }
+  | { readonly ok: false; readonly message: string; readonly line: number; readonly column: number };
+
+/** Name of the function, in scope of every template, that answers `x.constructor` the WXS way: with a type's name. */
+export const WXS_TYPE_NAME = 'wxsTypeName';
+
+/** Without it `this` of a WXS function is the page's window. */
+const STRICT = '"use strict";';
+
+/**
+ * Rewrites what WXS means differently from JavaScript (WeChat's WXS reference):
+ * `x.constructor` is a string, `getRegExp('\d')` keeps its backslashes, `require` drops the suffix.
+ */
+export function rewriteWxs(written: string): RewrittenWxs {
+  const source = STRICT + written;
+  let program: Node;
+  try {
+    program = parse(source, {
+      ecmaVersion: 'latest',
+      sourceType: 'script',
+      allowReturnOutsideFunction: true,
+    });
+  } catch (error) {
+    return failureFrom(error);
+  }
+  const out = new MagicString(source);
+  const requires: string[] = [];
+  visit(program, (node) => {
+    if (isConstructorRead(node)) {
+      out.appendLeft(node.object.start, `${WXS_TYPE_NAME}(`);
+      out.overwrite(node.object.end, node.end, ')');
+    }
+    const call = literalCall(node);
+    if (call?.name === 'getRegExp') {
+      out.overwrite(call.start, call.end, JSON.stringify(source.slice(call.start + 1, call.end - 1)));
+    }
+    if (call?.name === 'require') {
+      const target = call.value.replace(/\.wxs$/, '');
+      requires.push(target);
+      out.overwrite(call.start, call.end, JSON.stringify(target));
+    }
+  });
+  return { ok: true, code: out.toString(), requires };
+}
+
+function failureFrom(error: unknown): RewrittenWxs {
+  const { message, loc } = error as { message: string; loc?: { line: number; column: number } };
+  return {
+    ok: false,
+    message: message.replace(/ \(\d+:\d+\)$/, ''),
+    line: loc?.line ?? 0,
+    column: loc ? loc.column + 1 - (loc.line === 1 ? STRICT.length : 0) : 0,
+  };
+}
+
+function isNode(value: unknown): value is Node {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
+  );
+}
+
+function visit(node: Node, enter: (node: Node) => void): void {
+  enter(node);
+  for (const value of Object.values(node) as unknown[]) {
+    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (isNode(child)) visit(child, enter);
+    }
+  }
+}
+
+function isConstructorRead(node: Node): node is Node & { object: Node } {
+  if (node.type !== 'MemberExpression') return false;
+  const { computed, property } = node as Node & { computed: boolean; property: Node & { name?: string } };
+  return !computed && property.name === 'constructor';
+}
+
+/** A call such as `require('./a.wxs')`: its callee's name and its first argument, when that is a string. */
+function literalCall(node: Node): { name: string; value: string; start: number; end: number } | null {
+  if (node.type !== 'CallExpression') return null;
+  const { callee, arguments: args } = node as Node & { callee: Node & { name?: string }; arguments: Node[] };
+  const first = args[0] as (Node & { value?: unknown }) | undefined;
+  if (callee.type !== 'Identifier' || callee.name === undefined || first?.type !== 'Literal') return null;
+  if (typeof first.value !== 'string') return null;
+  return { name: callee.name, value: first.value, start: first.start, end: first.end };
+}

@@ -1,0 +1,83 @@
+import selectorParser, {
+  type Attribute,
+  type ClassName,
+  type Identifier,
+  type Node,
+  type Pseudo,
+} from 'postcss-selector-parser';
+
+/** Stands before each class name of a component's sheet; the runtime replaces it by the prefix or by nothing. */
+export const SCOPE_PLACEHOLDER = '_ferry-scope_';
+
+/**
+ * Makes a function from a WXSS selector to the selector that matches in the page's document; it answers null
+ * where the selector is not valid.
+ * @param scope class prefix of a component's sheet; null for pages and app.wxss
+ */
+export function createSelectorRewriter(scope: string | null): (selector: string) => string | null {
+  const transform = selectorParser((selectors) => {
+    selectors.walk((node) => {
+      rewriteNode(node, scope);
+    });
+  });
+  return (selector) => {
+    try {
+      return transform.processSync(selector);
+    } catch {
+      return null;
+    }
+  };
+}
+
+function rewriteNode(node: Node, scope: string | null): void {
+  switch (node.type) {
+    case 'tag':
+      if (!node.value.startsWith('wx-')) node.value = `wx-${node.value}`;
+      break;
+    case 'class':
+      if (scope !== null) (node as ClassName).value = SCOPE_PLACEHOLDER + node.value;
+      break;
+    case 'id':
+      if (!node.value.includes(':is(')) node.replaceWith(anyInstanceOfId(node as Identifier));
+      break;
+    case 'attribute':
+      if (scope !== null) scopeClassAttribute(node as Attribute);
+      break;
+    case 'pseudo':
+      if (scope !== null && node.value === ':host') node.replaceWith(hostOf(node as Pseudo, scope));
+      break;
+    default:
+  }
+}
+
+/**
+ * Ids are written to the document with a prefix per component instance (`a4ed--banner`). The id that matches
+ * nothing keeps the specificity of an id.
+ */
+function anyInstanceOfId(node: Identifier): Node {
+  const raw = selectorParser.tag({ value: `:is(#_,[id$="--${node.value}"])` });
+  raw.spaces = node.spaces;
+  return raw;
+}
+
+/** `[class^="icon-"]` of a component: its classes carry the prefix, so the match moves behind it. */
+function scopeClassAttribute(node: Attribute): void {
+  if (node.attribute !== 'class' || node.value === undefined) return;
+  if (node.operator === '^=') {
+    node.operator = '*=';
+    node.setValue(SCOPE_PLACEHOLDER + node.value, { quoteMark: '"' });
+  }
+}
+
+/** The component's own element; the runtime marks it with the component's scope. */
+function hostOf(node: Pseudo, scope: string): Node {
+  const host = selectorParser.attribute({
+    attribute: 'wx-host',
+    operator: '=',
+    value: scope,
+    quoteMark: '"',
+    raws: {},
+  });
+  host.spaces = node.spaces;
+  return host;
+}

@@ -1,0 +1,41 @@
+import { resolvePath } from './paths.ts';
+
+const DESIGN_WIDTH_RPX = 750;
+const RPX = /(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/gi;
+const URL_FUNCTION = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)'"]*?))\s*\)/gi;
+const ALREADY_ABSOLUTE = /^(?:data:|blob:|#)/i;
+const NETWORK = /^(?:https?:)?\/\//i;
+
+/** A CSS value with `rpx` lengths in `vw`: 750rpx is the width of the page, and the page is as wide as its view. */
+export function lengthsInVw(value: string): string {
+  if (!/rpx/i.test(value)) return value;
+  return value.replace(RPX, (_, number: string) => `${String(vwFromRpx(Number(number)))}vw`);
+}
+
+function vwFromRpx(rpx: number): number {
+  return Number(((rpx * 100) / DESIGN_WIDTH_RPX).toFixed(5));
+}
+
+/**
+ * A CSS value with each `url()` led to the page's own origin: package files to `package/…`, network files to
+ * `remote/…`; `data:` stays. Both are relative to the document.
+ * @param file the style sheet the value is written in
+ */
+export function urlsOfOwnOrigin(value: string, file: string): string {
+  return value.replace(URL_FUNCTION, (whole: string, double?: string, single?: string, bare?: string) => {
+    const written = (double ?? single ?? bare ?? '').trim();
+    if (written === '' || ALREADY_ABSOLUTE.test(written)) return whole;
+    if (NETWORK.test(written)) {
+      const url = written.startsWith('//') ? `https:${written}` : written;
+      return `url("remote/${encodeURIComponent(url)}")`;
+    }
+    const [path = '', suffix = ''] = splitSuffix(written);
+    return `url("package/${encodeURI(resolvePath(file, path))}${suffix}")`;
+  });
+}
+
+/** A path and its query or fragment (`font.eot?#iefix`). */
+function splitSuffix(url: string): [string, string] {
+  const at = url.search(/[?#]/);
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at)];
+}

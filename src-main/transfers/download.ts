@@ -1,0 +1,43 @@
+import type { DownloadCall } from '#contract/transfer';
+import { extensionOf } from '../lib/media-type.ts';
+import type { PlanContext, TransferPlan } from './plan.ts';
+import { headerValue, outgoingHeaders } from './rules/headers.ts';
+import { parseTransferUrl, urlWarnings } from './rules/url.ts';
+
+/**
+ * `wx.downloadFile`: one GET whose body becomes a temp file, or the file at `filePath`, for any status code; the
+ * extension comes from Content-Type alone (wx-api.md §5).
+ *
+ * @param origin recorded on the file, `transfer:<exchange id>`
+ * @throws FerryError `request.url`, `request.scheme`, `file.path`, `file.denied`, `file.not-found`
+ */
+export async function planDownload(
+  context: PlanContext,
+  call: DownloadCall,
+  origin: string,
+): Promise<TransferPlan> {
+  const url = parseTransferUrl(call.url);
+  const { headers, warnings } = outgoingHeaders('download', call.header, null, context);
+  const target =
+    call.filePath === null
+      ? context.files.newTemp(origin)
+      : await context.files.newUserFile(call.filePath, origin);
+  return {
+    method: 'GET',
+    url,
+    headers,
+    body: { kind: 'none' },
+    sink: { kind: 'file', partPath: target.partPath, limitBytes: context.profile.maxDownloadBytes },
+    parts: [],
+    requestText: null,
+    file: null,
+    warnings: [...warnings, ...urlWarnings(url)],
+    async deliver(answer, counts) {
+      const extension = extensionOf(headerValue(answer.headers, 'content-type'));
+      const file = await target.commit(counts.decodedBytes, extension);
+      const delivered = call.filePath === null ? { tempFilePath: file.path } : { filePath: call.filePath };
+      return { delivered, responseText: null, file: { path: file.path, sizeBytes: file.sizeBytes } };
+    },
+    discard: () => target.discard(),
+  };
+}

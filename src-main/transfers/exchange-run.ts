@@ -1,0 +1,149 @@
+import { FerryError } from '#contract/errors';
+import type { HeaderLines, NetworkProfile, Phase } from '#contract/transfer';
+import type { Clock } from '../lib/clock.ts';
+import type { JobBody, JobCounts, JobSink } from '../worker/protocol.ts';
+import { networkProfile, phasesOf, type TransferMarks } from './network-profile.ts';
+import type { DeviceProfile } from './rules/device-profile.ts';
+import { headerValue } from './rules/headers.ts';
+import { redirectFrom } from './rules/url.ts';
+import type { JobEnd, JobHeaders, WorkerClient } from './worker-client.ts';
+
+/** What goes out, once every rule has been applied. */
+export interface Outgoing {
+  readonly id: string;
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: HeaderLines;
+  readonly body: JobBody;
+  readonly sink: JobSink;
+  /** Whole budget in milliseconds, over all hops. */
+  readonly timeoutMs: number;
+}
+
+export interface WireListeners {
+  /** A hop was answered by a redirect that is followed. */
+  onRedirect(url: URL): void;
+  /** Headers of the answer that counts. */
+  onHeaders(headers: JobHeaders): void;
+  onProgress(counts: JobCounts): void;
+}
+
+/** What the wire gave, or how it failed; `profile` and `phases` are there in both cases. */
+export interface WireResult {
+  readonly end: JobEnd;
+  readonly headers: JobHeaders | null;
+  readonly profile: NetworkProfile;
+  readonly phases: readonly Phase[];
+}
+
+export interface WireDeps {
+  readonly worker: WorkerClient;
+  readonly clock: Clock;
+  readonly profile: DeviceProfile;
+  readonly extraCertificateAuthorities: () => readonly string[];
+}
+
+/** Credentials stay with the host they were meant for. */
+const CREDENTIAL_HEADERS = new Set(['authorization', 'cookie']);
+const BODY_HEADERS = new Set(['content-type', 'content-encoding', 'content-language']);
+
+/**
+ * Carries one transfer over the wire, following redirects hop by hop within one time budget. Ends by itself or
+ * by the signal; the sink's file is left to the caller.
+ */
+export async function carry(
+  deps: WireDeps,
+  outgoing: Outgoing,
+  times: { readonly calledAt: number; readonly slotAt: number },
+  listeners: WireListeners,
+  signal: AbortSignal,
+): Promise<WireResult> {
+  const firstHopAt = deps.clock.now();
+  let hop = { url: outgoing.url, method: outgoing.method, headers: outgoing.headers, body: outgoing.body };
+  for (let redirects = 0; ; redirects += 1) {
+    const hopAt = deps.clock.now();
+    const marks: TransferMarks = { ...times, firstHopAt, hopAt, redirected: redirects > 0 };
+    let answered: JobHeaders | null = null;
+    let next: ReturnType<typeof redirectFrom> = null;
+    const end = await deps.worker.run(
+      {
+        id: `${outgoing.id}.${String(redirects)}`,
+        method: hop.method,
+        url: hop.url.href,
+        headers: hop.headers,
+        body: hop.body,
+        sink: outgoing.sink,
+        timeoutMs: Math.max(1, outgoing.timeoutMs - (hopAt - firstHopAt)),
+        extraCertificateAuthorities: deps.extraCertificateAuthorities(),
+      },
+      {
+        onHeaders(headers) {
+          answered = headers;
+          next = followable(headers, hop);
+          if (!next) listeners.onHeaders(headers);
+        },
+        onProgress(counts) {
+          if (!next) listeners.onProgress(counts);
+        },
+      },
+      signal,
+    );
+    const headers = answered as JobHeaders | null;
+    const target = next as ReturnType<typeof redirectFrom>;
+    if (!end.outcome.ok || !target) return result(marks, end, headers);
+    if (redirects >= deps.profile.maxRedirects)
+      return result(marks, tooManyRedirects(end, redirects), headers);
+    listeners.onRedirect(target.url);
+    hop = nextHop(hop, target);
+  }
+}
+
+interface Hop {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: HeaderLines;
+  readonly body: JobBody;
+}
+
+function followable(headers: JobHeaders, hop: Hop): ReturnType<typeof redirectFrom> {
+  try {
+    return redirectFrom(headers.statusCode, headerValue(headers.headers, 'location'), hop);
+  } catch {
+    // A redirect to what is no http URL is an answer like any other.
+    return null;
+  }
+}
+
+function nextHop(hop: Hop, target: NonNullable<ReturnType<typeof redirectFrom>>): Hop {
+  const leavesHost = target.url.host !== hop.url.host || target.url.protocol !== hop.url.protocol;
+  const keepsBody = target.keepsBody && hop.body.kind !== 'none';
+  return {
+    url: target.url,
+    method: target.method,
+    body: keepsBody ? hop.body : { kind: 'none' },
+    headers: hop.headers.filter(([name]) => {
+      const lower = name.toLowerCase();
+      return !(leavesHost && CREDENTIAL_HEADERS.has(lower)) && !(!keepsBody && BODY_HEADERS.has(lower));
+    }),
+  };
+}
+
+function tooManyRedirects(end: JobEnd, redirects: number): JobEnd {
+  const error = new FerryError('request.redirects', `Gave up after ${String(redirects)} redirects.`);
+  return { ...end, outcome: { ok: false, error: error.toWire() } };
+}
+
+function result(marks: TransferMarks, end: JobEnd, headers: JobHeaders | null): WireResult {
+  return {
+    end,
+    headers,
+    profile: networkProfile(marks, {
+      timings: end.timings,
+      counts: end.counts,
+      httpVersion: headers?.httpVersion ?? null,
+      peer: headers?.peer ?? null,
+      socketReused: headers?.socketReused ?? false,
+    }),
+    phases: phasesOf(marks, end.timings),
+  };
+}

@@ -1,0 +1,97 @@
+import { FerryError } from '#contract/errors';
+import type { DownloadCall, RequestCall, TransferKind, UploadCall } from '#contract/transfer';
+import type { TransferDeps, TransferOwner } from './context.ts';
+import { planDownload } from './download.ts';
+import type { TransferPlan } from './plan.ts';
+import { planRequest } from './request.ts';
+import { runTask, type Task } from './task.ts';
+import { planUpload } from './upload.ts';
+
+/**
+ * Owns every live transfer: takes the slot, applies the rules, hands the bytes to the worker, tells the page and
+ * the journal. Each task ends exactly once; nothing is told to a page that is gone.
+ */
+export interface TransferManager {
+  upload(owner: TransferOwner, call: UploadCall): void;
+  download(owner: TransferOwner, call: DownloadCall): void;
+  request(owner: TransferOwner, call: RequestCall): void;
+  abort(owner: TransferOwner, taskId: string): void;
+  /** Records a callback the page fired. */
+  exchangeOf(owner: TransferOwner, taskId: string): string | null;
+  /** Ends every task of a page that is gone; it hears nothing more. */
+  release(owner: TransferOwner): void;
+  live(): number;
+  /** Resolves when nothing is in flight and every hash asked for has come. */
+  settled(): Promise<void>;
+}
+
+export function createTransferManager(deps: TransferDeps): TransferManager {
+  const tasks = new Map<TransferOwner, Map<string, Task>>();
+  const pending = new Set<Promise<void>>();
+  let exchangeCount = 0;
+
+  const tasksOf = (owner: TransferOwner): Map<string, Task> => {
+    const known = tasks.get(owner) ?? new Map<string, Task>();
+    tasks.set(owner, known);
+    return known;
+  };
+
+  const start = (
+    owner: TransferOwner,
+    kind: TransferKind,
+    call: UploadCall | DownloadCall | RequestCall,
+    method: string,
+    plan: (exchangeId: string) => Promise<TransferPlan>,
+  ): void => {
+    const own = tasksOf(owner);
+    if (own.has(call.taskId))
+      throw new FerryError('request.invalid', `The task ${call.taskId} exists already.`);
+    exchangeCount += 1;
+    const task: Task = {
+      exchangeId: `${Math.round(deps.clock.now()).toString(36)}-${String(exchangeCount)}`,
+      kind,
+      call,
+      method,
+      aborter: new AbortController(),
+      ended: false,
+      context: owner.context,
+      plan,
+      emit(news) {
+        if (!tasks.has(owner)) return;
+        owner.emit({ ...news, taskId: call.taskId, generation: owner.generation });
+      },
+    };
+    own.set(call.taskId, task);
+    const running = runTask(deps, task).finally(() => pending.delete(running));
+    pending.add(running);
+  };
+
+  return {
+    upload(owner, call) {
+      start(owner, 'upload', call, 'POST', () => planUpload(owner.context, call));
+    },
+    download(owner, call) {
+      start(owner, 'download', call, 'GET', (id) => planDownload(owner.context, call, `transfer:${id}`));
+    },
+    request(owner, call) {
+      start(owner, 'request', call, call.method, () => planRequest(owner.context, call));
+    },
+    abort(owner, taskId) {
+      tasks.get(owner)?.get(taskId)?.aborter.abort();
+    },
+    exchangeOf: (owner, taskId) => tasks.get(owner)?.get(taskId)?.exchangeId ?? null,
+    release(owner) {
+      const own = tasks.get(owner);
+      tasks.delete(owner);
+      for (const task of own?.values() ?? []) task.aborter.abort();
+    },
+    live: () =>
+      [...tasks.values()].reduce(
+        (sum, own) => sum + [...own.values()].filter((task) => !task.ended).length,
+        0,
+      ),
+    async settled() {
+      while (pending.size > 0) await Promise.allSettled(pending);
+    },
+  };
+}

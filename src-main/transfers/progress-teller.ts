@@ -1,0 +1,55 @@
+import type { TransferKind } from '#contract/transfer';
+import type { JobCounts } from '../worker/protocol.ts';
+import type { TaskNews } from './context.ts';
+
+/**
+ * Turns byte counts into what `onProgressUpdate` is told: one event for each whole per cent that has changed,
+ * 100 exactly once and last, 0 per cent with an expected size of 0 while the size is unknown (wx-api.md §4, §5).
+ */
+export interface ProgressTeller {
+  tell(counts: JobCounts): void;
+  /** The transfer is complete: tells 100 unless that was told. */
+  complete(counts: JobCounts): void;
+  /** Events told so far. */
+  count(): number;
+}
+
+export function createProgressTeller(kind: TransferKind, emit: (news: TaskNews) => void): ProgressTeller {
+  let told = 0;
+  let last = { progress: -1, transferredBytes: -1 };
+
+  const send = (progress: number, transferredBytes: number, expectedBytes: number): void => {
+    told += 1;
+    last = { progress, transferredBytes };
+    emit({ kind: 'progress', progress, transferredBytes, expectedBytes });
+  };
+  return {
+    tell(counts) {
+      if (kind === 'request') return;
+      const { transferredBytes, expectedBytes } = direction(kind, counts);
+      if (expectedBytes === 0) {
+        if (transferredBytes !== last.transferredBytes) send(0, transferredBytes, 0);
+        return;
+      }
+      const progress = Math.floor((transferredBytes / expectedBytes) * 100);
+      // A download is told 100 only once it is known to be whole; an upload when its last byte has gone out.
+      if (progress === 100 && kind === 'download') return;
+      if (progress !== last.progress) send(progress, transferredBytes, expectedBytes);
+    },
+    complete(counts) {
+      if (kind === 'request' || last.progress === 100) return;
+      const { transferredBytes, expectedBytes } = direction(kind, counts);
+      send(100, transferredBytes, expectedBytes);
+    },
+    count: () => told,
+  };
+}
+
+function direction(
+  kind: TransferKind,
+  counts: JobCounts,
+): { transferredBytes: number; expectedBytes: number } {
+  return kind === 'upload'
+    ? { transferredBytes: counts.sentBytes, expectedBytes: counts.expectedSendBytes }
+    : { transferredBytes: counts.receivedBytes, expectedBytes: counts.expectedReceiveBytes };
+}

@@ -1,0 +1,243 @@
+import { FerryError, type WireError } from '#contract/errors';
+import type { DownloadCall, RequestCall, TaskResult, TransferKind, UploadCall } from '#contract/transfer';
+import { wxErrorFrom } from '#contract/wx-errors';
+import type { ExchangePatch } from '../journal/journal.ts';
+import { carry, type WireResult } from './exchange-run.ts';
+import type { Slot } from './limiter.ts';
+import type { TaskNews, TransferContext, TransferDeps } from './context.ts';
+import type { DeliveredFacts, TransferPlan } from './plan.ts';
+import { createProgressTeller } from './progress-teller.ts';
+import { cookiesOf, headerObject } from './rules/headers.ts';
+
+/** One live transfer. */
+export interface Task {
+  readonly exchangeId: string;
+  readonly kind: TransferKind;
+  readonly call: UploadCall | DownloadCall | RequestCall;
+  readonly method: string;
+  readonly aborter: AbortController;
+  ended: boolean;
+  readonly context: TransferContext;
+  plan(exchangeId: string): Promise<TransferPlan>;
+  emit(news: TaskNews): void;
+}
+
+const API_NAME: Readonly<Record<TransferKind, 'uploadFile' | 'downloadFile' | 'request'>> = {
+  upload: 'uploadFile',
+  download: 'downloadFile',
+  request: 'request',
+};
+
+/** Runs a task from the call to its one end, and the hash of its file after it. Never rejects. */
+export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
+  const { journal, files } = task.context;
+  const calledAt = deps.clock.now();
+  const apiName = API_NAME[task.kind];
+  const record = (patch: ExchangePatch): void => {
+    journal.update(task.exchangeId, patch);
+  };
+  journal.begin({
+    id: task.exchangeId,
+    kind: task.kind,
+    page: task.call.callSite.page,
+    calledFrom: null,
+    method: task.method,
+    url: task.call.url,
+    written: task.call.written,
+    calledAtEpochMs: calledAt,
+  });
+  void task.context.mapStack(task.call.callSite.stack).then(
+    ({ location }) => {
+      record({ calledFrom: location });
+    },
+    () => undefined,
+  );
+
+  let slot: Slot | null = null;
+  let result: TaskResult;
+  let written: DeliveredFacts['file'] = null;
+  try {
+    slot = await takeSlot(deps, task);
+    const slotAt = deps.clock.now();
+    record({ queueMs: slotAt - calledAt });
+    const outcome = await transfer(deps, task, { calledAt, slotAt }, record);
+    result = outcome.result;
+    written = outcome.file;
+  } catch (error) {
+    result = { ok: false, error: endingError(task, error) };
+  } finally {
+    slot?.release();
+  }
+
+  task.ended = true;
+  const failure = result.ok ? null : wxErrorFrom(apiName, result.error);
+  record({
+    state: result.ok ? 'done' : result.error.code === 'aborted' ? 'aborted' : 'failed',
+    durationMs: deps.clock.now() - calledAt,
+    errMsg: failure ? failure.errMsg : `${apiName}:ok`,
+    errno: failure?.errno ?? null,
+  });
+  task.emit({ kind: 'ended', result });
+
+  const hashed = written ?? journal.get(task.exchangeId)?.file ?? null;
+  if (result.ok && hashed) await addHash(deps, hashed, record, files);
+}
+
+async function takeSlot(deps: TransferDeps, task: Task): Promise<Slot> {
+  if (task.context.profile.overLimit[task.kind] === 'queue') {
+    return deps.limiter.take(task.kind, task.aborter.signal);
+  }
+  const slot = deps.limiter.tryTake(task.kind);
+  if (slot) return Promise.resolve(slot);
+  throw new FerryError(
+    'request.over-limit',
+    `Ten ${task.kind}s are already running; WeChat refuses an eleventh.`,
+  );
+}
+
+async function transfer(
+  deps: TransferDeps,
+  task: Task,
+  times: { readonly calledAt: number; readonly slotAt: number },
+  record: (patch: ExchangePatch) => void,
+): Promise<{ result: TaskResult; file: DeliveredFacts['file'] }> {
+  const plan = await task.plan(task.exchangeId);
+  task.aborter.signal.throwIfAborted();
+  record({
+    state: 'running',
+    parts: plan.parts,
+    requestHeaders: plan.headers,
+    requestText: plan.requestText,
+    file: plan.file ? { ...plan.file, sha256: null } : null,
+    warnings: plan.warnings,
+  });
+  const progress = createProgressTeller(task.kind, (news) => {
+    task.emit(news);
+  });
+  const redirects: string[] = [];
+  const wire = await carry(
+    { ...deps, profile: task.context.profile },
+    {
+      id: task.exchangeId,
+      method: plan.method,
+      url: plan.url,
+      headers: plan.headers,
+      body: plan.body,
+      sink: plan.sink,
+      timeoutMs: timeoutOf(task),
+    },
+    times,
+    {
+      onRedirect(url) {
+        redirects.push(url.href);
+        record({ redirects: [...redirects] });
+      },
+      onHeaders(headers) {
+        record({
+          statusCode: headers.statusCode,
+          httpVersion: headers.httpVersion,
+          requestHeaders: headers.requestHeaders,
+          responseHeaders: headers.headers,
+        });
+        task.emit({
+          kind: 'headers',
+          statusCode: headers.statusCode,
+          header: headerObject(headers.headers),
+          cookies: cookiesOf(headers.headers),
+        });
+      },
+      onProgress(counts) {
+        progress.tell(counts);
+        record({
+          sentBytes: counts.sentBytes,
+          expectedSendBytes: counts.expectedSendBytes,
+          receivedBytes: counts.receivedBytes,
+          expectedReceiveBytes: counts.expectedReceiveBytes,
+          progressEvents: progress.count(),
+        });
+      },
+    },
+    task.aborter.signal,
+  );
+  return finish(plan, wire, record, progress);
+}
+
+async function finish(
+  plan: TransferPlan,
+  wire: WireResult,
+  record: (patch: ExchangePatch) => void,
+  progress: ReturnType<typeof createProgressTeller>,
+): Promise<{ result: TaskResult; file: DeliveredFacts['file'] }> {
+  const { end, headers } = wire;
+  record({
+    sentBytes: end.counts.sentBytes,
+    expectedSendBytes: end.counts.expectedSendBytes,
+    receivedBytes: end.counts.receivedBytes,
+    expectedReceiveBytes: end.counts.expectedReceiveBytes,
+    phases: wire.phases,
+    profile: wire.profile,
+  });
+  if (!end.outcome.ok || !headers) {
+    await plan.discard();
+    if (end.outcome.ok) throw new FerryError('internal', 'The worker ended a transfer without its headers.');
+    return { result: { ok: false, error: end.outcome.error }, file: null };
+  }
+  const facts = await plan
+    .deliver(headers, end.counts, end.outcome.inlineBody)
+    .catch(async (error: unknown) => {
+      await plan.discard();
+      throw error;
+    });
+  progress.complete(end.counts);
+  record({
+    progressEvents: progress.count(),
+    responseText: facts.responseText,
+    ...(facts.file ? { file: { ...facts.file, sha256: null } } : {}),
+  });
+  return {
+    file: facts.file,
+    result: {
+      ok: true,
+      statusCode: end.outcome.statusCode,
+      header: headerObject(headers.headers),
+      cookies: cookiesOf(headers.headers),
+      profile: wire.profile,
+      ...facts.delivered,
+    },
+  };
+}
+
+/** Option over app.json's `networkTimeout` over 60 000 (wx-api.md §3); what is not a positive number counts as absent. */
+function timeoutOf(task: Task): number {
+  const candidates = [task.call.timeoutMs, task.context.networkTimeout[API_NAME[task.kind]]];
+  const chosen = candidates.find((value) => typeof value === 'number' && Number.isFinite(value) && value > 0);
+  return chosen ?? task.context.profile.defaultTimeoutMs;
+}
+
+function endingError(task: Task, error: unknown): WireError {
+  if (task.aborter.signal.aborted) return { code: 'aborted', message: 'The page aborted the transfer.' };
+  return FerryError.from(error).toWire();
+}
+
+async function addHash(
+  deps: TransferDeps,
+  file: { readonly path: string; readonly sizeBytes: number },
+  record: (patch: ExchangePatch) => void,
+  files: TransferContext['files'],
+): Promise<void> {
+  const known = files.find(file.path)?.sha256;
+  const sha256 = known ?? (await hashOf(deps, files, file.path));
+  if (sha256 === null) return;
+  if (!known && files.find(file.path)) files.setHash(file.path, sha256);
+  record({ file: { ...file, sha256 } });
+}
+
+async function hashOf(
+  deps: TransferDeps,
+  files: TransferContext['files'],
+  virtualPath: string,
+): Promise<string | null> {
+  // The page may have saved or removed the file meanwhile; then there is nothing left to hash under this path.
+  const open = await files.open(virtualPath).catch(() => null);
+  return open ? deps.worker.hash(open.realPath) : null;
+}

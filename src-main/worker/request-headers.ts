@@ -1,0 +1,44 @@
+import type { HeaderLines } from '#contract/transfer';
+
+/** Headers about the connection or the framing: the worker's own, whatever the job says. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'keep-alive',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+]);
+
+/** Methods whose body has a meaning, so that no body is said with `Content-Length: 0`. */
+const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
+/**
+ * The header lines as they go out: Host, Connection and Content-Length first, then the job's own in its order and
+ * case. `bodyBytes` is null when there is no body.
+ */
+export function wireHeaders(
+  method: string,
+  url: URL,
+  headers: HeaderLines,
+  bodyBytes: number | null,
+): HeaderLines {
+  const lines: (readonly [string, string])[] = [
+    ['Host', url.host],
+    ['Connection', 'keep-alive'],
+  ];
+  if (bodyBytes !== null || METHODS_WITH_BODY.has(method)) {
+    lines.push(['Content-Length', String(bodyBytes ?? 0)]);
+  }
+  return [...lines, ...headers.filter(([name]) => !OWN_HEADERS.has(name.toLowerCase()))];
+}
+
+/** Node's flat list of names and values as pairs, repeats and case kept. */
+export function headerLinesFromRaw(raw: readonly string[]): HeaderLines {
+  const lines: (readonly [string, string])[] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) lines.push([raw[at] ?? '', raw[at + 1] ?? '']);
+  return lines;
+}

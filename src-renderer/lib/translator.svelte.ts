@@ -1,0 +1,48 @@
+import i18next, { type i18n } from 'i18next';
+
+/** The key as code names it: plural endings belong to the table, not to the caller. */
+export type PluralBase<K extends string> = K extends `${infer Base}_one` | `${infer Base}_other` ? Base : K;
+
+export type TextValues = Readonly<Record<string, string | number>>;
+
+/** Looks texts up in the current locale; reading it in a template follows a change of locale. */
+export class Translator<K extends string, L extends string> {
+  readonly #engine: i18n;
+  #locale = $state.raw() as L;
+
+  constructor(tables: Readonly<Record<L, Readonly<Record<string, string>>>>, locale: L, fallback: L) {
+    this.#locale = locale;
+    this.#engine = i18next.createInstance();
+    const resources = Object.fromEntries(
+      Object.entries<Readonly<Record<string, string>>>(tables).map(([name, table]) => [
+        name,
+        { translation: table },
+      ]),
+    );
+    void this.#engine.init({
+      lng: locale,
+      fallbackLng: fallback,
+      resources,
+      initAsync: false,
+      keySeparator: false,
+      nsSeparator: false,
+      interpolation: { escapeValue: false },
+    });
+  }
+
+  get locale(): L {
+    return this.#locale;
+  }
+
+  set locale(locale: L) {
+    this.#locale = locale;
+  }
+
+  /** The text of a key with `{{name}}` replaced; `count` chooses the plural. */
+  readonly t = (key: K, values: TextValues = {}): string =>
+    this.#engine.t(key, { ...values, lng: this.#locale });
+
+  /** The text of a key that may not exist, such as one made of a rule's name. */
+  readonly find = (key: string): string | null =>
+    this.#engine.exists(key, { lng: this.#locale }) ? this.#engine.t(key, { lng: this.#locale }) : null;
+}

@@ -1,0 +1,135 @@
+import type { WxCalls } from '#contract/wx';
+import { FerryError } from '#contract/errors';
+import type { WxFailure } from '#contract/wx-errors';
+import { wxErrorFrom } from '#contract/wx-errors';
+import type { PageHost } from '../host.ts';
+import type { WxOutcome, WxResult } from './callbacks.ts';
+import { answersByPromise, argumentOf, callbacksOf, fireCallbacks } from './callbacks.ts';
+import type { Defer } from './defer.ts';
+import type { ParameterType, WxOptions } from './parameters.ts';
+import { isOptions, parameterError } from './parameters.ts';
+
+export type WxFunction = (...values: unknown[]) => unknown;
+/** Some functions of `wx`, by name. */
+export type WxFunctions = Readonly<Record<string, WxFunction>>;
+
+/** A failure that the facade itself knows of, in WeChat's words: the text after `<api>:fail `. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly errno: number | undefined;
+
+  constructor(reason: string, errno?: number) {
+    super(reason);
+    this.errno = errno;
+  }
+}
+
+/** What every group of `wx` functions is made with. */
+export interface ApiKit {
+  readonly host: PageHost;
+  readonly defer: Defer;
+  /**
+   * An asynchronous function after WeChat's calling convention (wx-api.md §1). `work` gets the checked options and
+   * gives the result without `errMsg`; what it throws becomes the failure.
+   */
+  asynchronous(
+    api: string,
+    required: Readonly<Record<string, ParameterType>>,
+    work: (options: WxOptions) => WxResult | Promise<WxResult>,
+  ): WxFunction;
+  /** A synchronous function: returns the value, or throws an Error that carries `errMsg` and `errno`. */
+  synchronous(api: string, work: (...values: unknown[]) => unknown): WxFunction;
+  /** One call over the bridge. Throws FerryError. */
+  call<C extends keyof WxCalls>(
+    channel: C,
+    request: Parameters<WxCalls[C]>[0],
+  ): Promise<ReturnType<WxCalls[C]>>;
+}
+
+/** The Error a `*Sync` function throws: `message` is the `errMsg` (wx-api.md §1). */
+export function syncError(failure: WxFailure): Error {
+  const extra = failure.errno === undefined ? {} : { errno: failure.errno, errCode: failure.errno };
+  return Object.assign(new Error(failure.errMsg), { errMsg: failure.errMsg, ...extra });
+}
+
+function failureFrom(api: string, error: unknown): WxFailure | null {
+  if (error instanceof FerryError) return wxErrorFrom(api, error.toWire());
+  if (error instanceof Refusal) {
+    const errMsg = `${api}:fail ${error.message}`;
+    return error.errno === undefined ? { errMsg } : { errMsg, errno: error.errno };
+  }
+  // A route call rejects with WeChat's words already.
+  if (isOptions(error) && typeof error['errMsg'] === 'string') return { errMsg: error['errMsg'] };
+  return null;
+}
+
+export function createApiKit(host: PageHost, defer: Defer): ApiKit {
+  /** The failure of whatever was thrown; a stranger is our own defect and is shown as one. */
+  function translate(api: string, error: unknown): WxFailure {
+    const known = failureFrom(api, error);
+    if (known !== null) return known;
+    host.reports.exception(error, { ours: true });
+    return wxErrorFrom(api, FerryError.from(error).toWire());
+  }
+
+  async function outcomeOf(
+    api: string,
+    options: WxOptions,
+    work: (options: WxOptions) => WxResult | Promise<WxResult>,
+  ): Promise<WxOutcome> {
+    try {
+      return { ok: true, result: await work(options) };
+    } catch (error) {
+      return { ok: false, failure: translate(api, error) };
+    }
+  }
+
+  return {
+    host,
+    defer,
+
+    asynchronous(api, required, work) {
+      return (argument) => {
+        const callbacks = callbacksOf(argument);
+        const wrong = parameterError(argument, required);
+        const outcome: Promise<WxOutcome> =
+          wrong === null
+            ? outcomeOf(api, isOptions(argument) ? argument : {}, work)
+            : Promise.resolve({ ok: false, failure: { errMsg: `${api}:fail ${wrong}`, errno: 1001 } });
+        const promise = answersByPromise(callbacks) ? Promise.withResolvers<object>() : null;
+        void outcome.then((settled) => {
+          defer(() => {
+            const result = argumentOf(api, settled);
+            if (promise !== null) {
+              if (settled.ok) promise.resolve(result);
+              else promise.reject(result);
+              return;
+            }
+            fireCallbacks(callbacks, settled, result, {
+              thrown: (error) => {
+                host.reports.exception(error, { ours: false });
+              },
+            });
+          });
+        });
+        return promise?.promise;
+      };
+    },
+
+    synchronous(api, work) {
+      return (...values) => {
+        try {
+          return work(...values);
+        } catch (error) {
+          throw syncError(translate(api, error));
+        }
+      };
+    },
+
+    async call(channel, request) {
+      const reply = await host.bridge.call(channel, host.stamp(request));
+      if (!reply.ok) throw FerryError.fromWire(reply.error);
+      return reply.value;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { ApiKit, WxFunctions } from './api-kit.ts';
+import { isOptions, parameterError, textOf } from './parameters.ts';
+import type { TransferTasks } from './transfer-tasks.ts';
+
+/** `wx.downloadFile` (wx-api.md §5). Returns a DownloadTask, or undefined when a parameter is wrong (§1). */
+export function createDownloadFile(kit: ApiKit, tasks: TransferTasks): WxFunctions {
+  const { host } = kit;
+  return {
+    downloadFile(argument) {
+      const wrong = parameterError(argument, { url: 'String' });
+      if (wrong !== null || !isOptions(argument)) {
+        tasks.refuse('downloadFile', argument, wrong ?? '', 1001);
+        return undefined;
+      }
+      const filePath = textOf(argument, 'filePath');
+      return tasks.start(argument, {
+        api: 'downloadFile',
+        prepare: () => ({ kind: 'none' }),
+        send: (base) =>
+          host.bridge.call(
+            'wx:download-file',
+            host.stamp({
+              ...base,
+              url: textOf(argument, 'url'),
+              filePath: filePath === '' ? null : filePath,
+            }),
+          ),
+        progress: (event) => ({
+          progress: event.progress,
+          totalBytesWritten: event.transferredBytes,
+          totalBytesExpectedToWrite: event.expectedBytes,
+        }),
+        headers: (event) => ({ header: event.header }),
+        // With `filePath` that path is echoed and there is no `tempFilePath` (§5).
+        success: (result) =>
+          Promise.resolve({
+            ...(result.filePath === undefined
+              ? { tempFilePath: result.tempFilePath ?? '' }
+              : { filePath: result.filePath }),
+            statusCode: result.statusCode,
+            header: result.header,
+            profile: result.profile,
+          }),
+      });
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Overlays } from '../overlays/index.ts';
+import type { ApiKit, WxFunctions } from './api-kit.ts';
+import { Refusal } from './api-kit.ts';
+import { numberOf, textOf, textsOf } from './parameters.ts';
+
+const MAX_IMAGES = 9;
+
+/** `chooseImage` (wx-api.md §12), `getImageInfo` and `previewImage` (§13). */
+export function createImageFunctions(kit: ApiKit, overlays: Overlays): WxFunctions {
+  const { host } = kit;
+  const page = (): string => host.router.current()?.route ?? host.launch.path;
+
+  return {
+    chooseImage: kit.asynchronous('chooseImage', {}, async (options) => {
+      const { tempFiles } = await kit.call('wx:choose-image', {
+        count: Math.min(Math.max(Math.trunc(numberOf(options, 'count', MAX_IMAGES)), 1), MAX_IMAGES),
+        sizeType: textsOf(options, 'sizeType', ['original', 'compressed']),
+        sourceType: textsOf(options, 'sourceType', ['album', 'camera']),
+      });
+      return { tempFilePaths: tempFiles.map((file) => file.path), tempFiles: tempFiles.map((file) => ({ ...file })) };
+    }),
+
+    getImageInfo: kit.asynchronous('getImageInfo', { src: 'String' }, async (options) => {
+      const info = await kit.call('wx:get-image-info', { src: textOf(options, 'src'), page: page() });
+      return { ...info };
+    }),
+
+    previewImage: kit.asynchronous('previewImage', { urls: 'Array' }, (options) => {
+      const urls = textsOf(options, 'urls');
+      if (urls.length === 0) throw new Refusal('parameter error: parameter.urls should not be empty;', 1001);
+      // `current` is a URL by the documentation; many projects hand in its index.
+      const current = options['current'];
+      const index = typeof current === 'number' ? current : urls.indexOf(textOf(options, 'current', urls[0]));
+      overlays.preview.show({
+        urls: urls.map((url) => host.resourceUrl(url, page())),
+        index: Math.min(Math.max(index, 0), urls.length - 1),
+      });
+      return {};
+    }),
+  };
+}

@@ -1,0 +1,57 @@
+import type { UploadCall } from '#contract/transfer';
+import type { ApiKit, WxFunctions } from './api-kit.ts';
+import type { BodyCarrier } from './bodies.ts';
+import { isOptions, parameterError, textOf } from './parameters.ts';
+import type { TransferTasks } from './transfer-tasks.ts';
+
+/**
+ * `formData` as form fields in the order written: `String(v)`, undefined left out. Anything but a plain object loses
+ * its fields silently, as on a phone (wx-api.md §4).
+ */
+export function formFieldsOf(formData: unknown): UploadCall['formData'] {
+  if (!isOptions(formData)) return [];
+  return Object.entries(formData)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, String(value)] as const);
+}
+
+/** `wx.uploadFile` (wx-api.md §4). Returns an UploadTask, or undefined when a parameter is wrong (§1). */
+export function createUploadFile(kit: ApiKit, tasks: TransferTasks, bodies: BodyCarrier): WxFunctions {
+  const { host } = kit;
+  return {
+    uploadFile(argument) {
+      const wrong = parameterError(argument, { url: 'String', filePath: 'String', name: 'String' });
+      if (wrong !== null || !isOptions(argument)) {
+        tasks.refuse('uploadFile', argument, wrong ?? '', 1001);
+        return undefined;
+      }
+      return tasks.start(argument, {
+        api: 'uploadFile',
+        prepare: () => ({ kind: 'none' }),
+        send: (base) =>
+          host.bridge.call(
+            'wx:upload-file',
+            host.stamp({
+              ...base,
+              url: textOf(argument, 'url'),
+              filePath: textOf(argument, 'filePath'),
+              name: textOf(argument, 'name'),
+              formData: formFieldsOf(argument['formData']),
+            }),
+          ),
+        progress: (event) => ({
+          progress: event.progress,
+          totalBytesSent: event.transferredBytes,
+          totalBytesExpectedToSend: event.expectedBytes,
+        }),
+        headers: (event) => ({ header: event.header }),
+        // `data` is always a string, whatever its type (§4).
+        success: async (result) => ({
+          data: await bodies.incomingText(result.body),
+          statusCode: result.statusCode,
+          profile: result.profile,
+        }),
+      });
+    },
+  };
+}

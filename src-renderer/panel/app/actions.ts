@@ -1,0 +1,65 @@
+import { FerryError } from '#contract/errors';
+import type { PanelCalls, Preferences } from '#contract/panel';
+import type { PanelCaller } from '../../lib/bridge.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { Notices } from './notices.svelte.ts';
+import type { PanelStore } from './panel-store.svelte.ts';
+
+/** What the panel can ask of main. Each resolves to whether it worked; a failure is said in a notice. */
+export interface PanelActions {
+  pickFolder(): Promise<boolean>;
+  openFolder(folder: string): Promise<boolean>;
+  openSample(id: string): Promise<boolean>;
+  closeProject(): Promise<boolean>;
+  forgetRecent(folder: string): Promise<boolean>;
+  reload(): Promise<boolean>;
+  clearExchanges(): Promise<boolean>;
+  clearConsole(): Promise<boolean>;
+  removeFile(path: string): Promise<boolean>;
+  revealFile(path: string): Promise<boolean>;
+  setPreferences(preferences: Preferences): Promise<boolean>;
+  openDevtools(): Promise<boolean>;
+}
+
+export interface PanelActionDeps {
+  readonly caller: PanelCaller;
+  readonly store: PanelStore;
+  readonly notices: Notices;
+  readonly texts: Texts;
+}
+
+export function createPanelActions({ caller, store, notices, texts }: PanelActionDeps): PanelActions {
+  async function act<C extends keyof PanelCalls>(
+    channel: C,
+    request: Parameters<PanelCalls[C]>[0],
+  ): Promise<boolean> {
+    try {
+      await caller.call(channel, request);
+      return true;
+    } catch (thrown) {
+      notices.add(texts.t('notice.failed', { message: FerryError.from(thrown).message }));
+      return false;
+    }
+  }
+
+  return {
+    pickFolder: () => act('panel:pick-folder', {}),
+    openFolder: (folder) => act('panel:open-folder', { folder }),
+    openSample: (id) => act('panel:open-sample', { id }),
+    closeProject: () => act('panel:close-project', {}),
+    forgetRecent: (folder) => act('panel:forget-recent', { folder }),
+    reload: () => act('panel:reload', {}),
+    clearExchanges: () => act('panel:clear-exchanges', {}),
+    async clearConsole() {
+      const lastConsoleId = store.console.at(-1)?.id ?? 0;
+      const lastExceptionId = store.exceptions.at(-1)?.id ?? 0;
+      const isDone = await act('panel:clear-console', {});
+      if (isDone) store.clearConsole(lastConsoleId, lastExceptionId);
+      return isDone;
+    },
+    removeFile: (path) => act('panel:remove-file', { path }),
+    revealFile: (path) => act('panel:reveal-file', { path }),
+    setPreferences: (preferences) => act('panel:set-preferences', preferences),
+    openDevtools: () => act('panel:open-devtools', {}),
+  };
+}

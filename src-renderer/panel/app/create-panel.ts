@@ -1,0 +1,17 @@
+import type { PanelCaller } from '../../lib/bridge.ts';
+import { createTexts } from '../texts/texts.ts';
+import { createPanelActions } from './actions.ts';
+import { Navigation } from './navigation.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import type { Panel } from './panel-context.ts';
+import { PanelStore } from './panel-store.svelte.ts';
+
+/** Builds the panel's services over a way to main. */
+export function createPanel(caller: PanelCaller): Panel {
+  const store = new PanelStore(caller);
+  const texts = createTexts(store.preferences.locale);
+  const notices = new Notices();
+  const navigation = new Navigation();
+  const actions = createPanelActions({ caller, store, notices, texts });
+  return { caller, store, texts, notices, navigation, actions };
+}

@@ -1,0 +1,49 @@
+import type { Exchange, ExchangeState } from '#contract/transfer';
+import { KeyedList } from './keyed-list.ts';
+
+function isLive(state: ExchangeState): boolean {
+  return state === 'waiting' || state === 'running';
+}
+
+/**
+ * Every exchange the panel knows. One version counter stands for the whole list: an event costs a map entry per
+ * changed exchange, and whoever shows the list derives from it once per batch.
+ */
+export class ExchangeTable {
+  readonly #list = new KeyedList<Exchange>();
+  #version = $state(0);
+  #liveCount = $state(0);
+
+  /** Exchanges waiting or running. */
+  get liveCount(): number {
+    return this.#liveCount;
+  }
+
+  /** All, oldest first; a new array after each change. */
+  all(): readonly Exchange[] {
+    void this.#version;
+    return this.#list.items.slice();
+  }
+
+  find(id: string): Exchange | null {
+    void this.#version;
+    return this.#list.find(id);
+  }
+
+  put(changed: readonly Exchange[]): void {
+    let liveCount = this.#liveCount;
+    for (const exchange of changed) {
+      const before = this.#list.put(exchange);
+      if (before && isLive(before.state)) liveCount -= 1;
+      if (isLive(exchange.state)) liveCount += 1;
+    }
+    this.#liveCount = liveCount;
+    this.#version += 1;
+  }
+
+  clear(): void {
+    this.#list.clear();
+    this.#liveCount = 0;
+    this.#version += 1;
+  }
+}

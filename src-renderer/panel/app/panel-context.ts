@@ -1,0 +1,24 @@
+import { createContext } from 'svelte';
+import type { PanelCaller } from '../../lib/bridge.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { PanelActions } from './actions.ts';
+import type { Navigation } from './navigation.svelte.ts';
+import type { Notices } from './notices.svelte.ts';
+import type { PanelStore } from './panel-store.svelte.ts';
+
+/** Everything a feature of the panel works with, built once in `main.ts`. */
+export interface Panel {
+  readonly caller: PanelCaller;
+  readonly store: PanelStore;
+  readonly texts: Texts;
+  readonly notices: Notices;
+  readonly navigation: Navigation;
+  readonly actions: PanelActions;
+}
+
+const [readPanel, providePanel] = createContext<Panel>();
+
+/** The panel of the component tree; throws outside it. */
+export const getPanel = readPanel;
+/** Gives the panel to the component tree below. */
+export const setPanel = providePanel;

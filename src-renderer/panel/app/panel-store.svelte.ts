@@ -1,0 +1,166 @@
+import { assertNever } from '#contract/errors';
+import type { FileRecord } from '#contract/files';
+import type {
+  OpenFailure,
+  PageState,
+  PanelEvent,
+  PanelSnapshot,
+  Preferences,
+  RecentProject,
+  RuntimeInfo,
+  SampleInfo,
+  UnsupportedCount,
+} from '#contract/panel';
+import type { ConsoleRecord, ExceptionRecord, ProjectInfo } from '#contract/project';
+import type { PanelCaller } from '../../lib/bridge.ts';
+import { ExchangeTable } from './exchange-table.svelte.ts';
+
+/** Console lines and exceptions kept, newest; main keeps its own record for the report. */
+const KEPT_LINES = 10_000;
+
+function newest<T>(items: readonly T[]): readonly T[] {
+  return items.length > KEPT_LINES ? items.slice(-KEPT_LINES) : items;
+}
+
+/**
+ * What the panel knows: one snapshot from main, then events. Events that arrive while a snapshot is on its way
+ * are kept and applied after it, so nothing is lost and nothing is shown twice.
+ */
+export class PanelStore {
+  readonly exchanges = new ExchangeTable();
+  isReady = $state(false);
+  runtime = $state.raw<RuntimeInfo | null>(null);
+  preferences = $state.raw<Preferences>({ locale: 'en', theme: 'system' });
+  project = $state.raw<ProjectInfo | null>(null);
+  openFailure = $state.raw<OpenFailure | null>(null);
+  page = $state.raw<PageState>({ route: '', routes: [], loading: false });
+  labOrigin = $state.raw<string | null>(null);
+  recent = $state.raw<readonly RecentProject[]>([]);
+  samples = $state.raw<readonly SampleInfo[]>([]);
+  files = $state.raw<readonly FileRecord[]>([]);
+  savedQuotaBytes = $state(0);
+  console = $state.raw<readonly ConsoleRecord[]>([]);
+  exceptions = $state.raw<readonly ExceptionRecord[]>([]);
+  unsupported = $state.raw<readonly UnsupportedCount[]>([]);
+
+  readonly fileByPath = $derived(new Map(this.files.map((file) => [file.path, file])));
+  readonly tempBytes = $derived(this.#bytesOf('temp'));
+  readonly savedBytes = $derived(this.#bytesOf('saved'));
+
+  readonly #caller: PanelCaller;
+  #pending: PanelEvent[] | null = [];
+  #loads = 0;
+
+  constructor(caller: PanelCaller) {
+    this.#caller = caller;
+  }
+
+  /** Listens and loads; resolves when the first snapshot is shown. Returns the end of the subscription. */
+  async start(): Promise<() => void> {
+    const off = this.#caller.listen((event) => {
+      if (this.#pending) this.#pending.push(event);
+      else this.#apply(event);
+    });
+    await this.#load();
+    return off;
+  }
+
+  dismissFailure(): void {
+    this.openFailure = null;
+  }
+
+  /** Forgets the lines main has just been told to forget, and keeps those that came since. */
+  clearConsole(lastConsoleId: number, lastExceptionId: number): void {
+    this.console = this.console.filter((line) => line.id > lastConsoleId);
+    this.exceptions = this.exceptions.filter((exception) => exception.id > lastExceptionId);
+  }
+
+  #bytesOf(kind: FileRecord['kind']): number {
+    let sizeBytes = 0;
+    for (const file of this.files) if (file.kind === kind) sizeBytes += file.sizeBytes;
+    return sizeBytes;
+  }
+
+  async #load(): Promise<void> {
+    this.#pending ??= [];
+    this.#loads += 1;
+    const load = this.#loads;
+    const snapshot = await this.#caller.call('panel:snapshot', {});
+    if (load !== this.#loads) return;
+    this.#show(snapshot);
+    const pending = this.#pending;
+    this.#pending = null;
+    const consoleIds = new Set(snapshot.console.map((line) => line.id));
+    const exceptionIds = new Set(snapshot.exceptions.map((exception) => exception.id));
+    for (const event of pending) {
+      if (event.kind === 'console') {
+        this.#apply({ ...event, added: event.added.filter((line) => !consoleIds.has(line.id)) });
+      } else if (event.kind === 'exceptions') {
+        this.#apply({ ...event, added: event.added.filter((one) => !exceptionIds.has(one.id)) });
+      } else this.#apply(event);
+    }
+    this.isReady = true;
+  }
+
+  #show(snapshot: PanelSnapshot): void {
+    this.runtime = snapshot.runtime;
+    this.preferences = snapshot.preferences;
+    this.project = snapshot.project;
+    this.openFailure = snapshot.openFailure;
+    this.page = snapshot.page;
+    this.labOrigin = snapshot.labOrigin;
+    this.recent = snapshot.recent;
+    this.samples = snapshot.samples;
+    this.files = snapshot.files;
+    this.savedQuotaBytes = snapshot.savedQuotaBytes;
+    this.console = newest(snapshot.console);
+    this.exceptions = newest(snapshot.exceptions);
+    this.unsupported = snapshot.unsupported;
+    this.exchanges.clear();
+    this.exchanges.put(snapshot.exchanges);
+  }
+
+  #apply(event: PanelEvent): void {
+    switch (event.kind) {
+      case 'exchanges':
+        this.exchanges.put(event.changed);
+        return;
+      case 'exchanges-cleared':
+        this.exchanges.clear();
+        return;
+      case 'files':
+        this.files = event.files;
+        return;
+      case 'console':
+        this.console = newest([...this.console, ...event.added]);
+        return;
+      case 'exceptions':
+        this.exceptions = newest([...this.exceptions, ...event.added]);
+        return;
+      case 'unsupported':
+        this.unsupported = event.unsupported;
+        return;
+      case 'page':
+        this.page = event.page;
+        return;
+      case 'preferences':
+        this.preferences = event.preferences;
+        return;
+      case 'project':
+        this.#switchProject(event);
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  /** Another project has other transfers, files and lines: those come with a new snapshot. */
+  #switchProject(event: Extract<PanelEvent, { kind: 'project' }>): void {
+    const isAnother = event.project?.folder !== this.project?.folder;
+    this.project = event.project;
+    this.openFailure = event.openFailure;
+    this.labOrigin = event.labOrigin;
+    this.recent = event.recent;
+    if (isAnother) void this.#load();
+  }
+}
