@@ -135,6 +135,15 @@ export class DevtoolsPipe {
       return;
     }
     const listeners = this.listeners.get(message.sessionId ?? '')?.get(message.method ?? '');
-    for (const listener of listeners ?? []) listener(message.params);
+    for (const listener of listeners ?? []) {
+      try {
+        listener(message.params);
+      } catch (error) {
+        // The app's own handler threw: an uncaught exception, as in Electron, that must not lose the next message.
+        process.nextTick(() => {
+          throw error;
+        });
+      }
+    }
   }
 }

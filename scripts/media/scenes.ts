@@ -72,11 +72,11 @@ export function harbourDawn(): Scene {
       [68, '#f7a58b'],
       [100, '#ffe0a8'],
     ])}` +
-      `${verticalGradient('sea', [
+      verticalGradient('sea', [
         [0, '#f3b08d'],
         [30, '#a9789b'],
         [100, '#27386b'],
-      ])}` +
+      ]) +
       `${radialGradient('glow', [
         [0, '#fff6da'],
         [30, '#ffe2a680'],
@@ -122,11 +122,11 @@ export function mistyRanges(): Scene {
       [60, '#dfe9ec'],
       [100, '#f6efe2'],
     ])}` +
-      `${verticalGradient('mist', [
+      verticalGradient('mist', [
         [0, '#f4f3ee00'],
         [70, '#f4f3ee'],
         [100, '#f4f3ee00'],
-      ])}` +
+      ]) +
       `${radialGradient('halo', [
         [0, '#ffffff'],
         [40, '#ffffff55'],

@@ -26,7 +26,9 @@ export interface BodyStore {
   clear(): Promise<void>;
 }
 
-export function createBodyStore(folder: string): BodyStore {
+/** @param folder made when absent; the caller's to remove */
+export async function createBodyStore(folder: string): Promise<BodyStore> {
+  await fs.mkdir(folder, { recursive: true });
   const offered = new Map<string, { realPath: string; mediaType: string }>();
   const posted = new Map<string, string>();
   const paths = new Set<string>();

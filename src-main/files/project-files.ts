@@ -54,6 +54,8 @@ export interface ProjectFiles {
   importTemp(sourcePath: string, origin: FileOrigin): Promise<FileRecord>;
   /** `wx.saveFile`: moves a temp file among the saved ones and returns its new path; the temp path is dead. */
   save(tempPath: string): Promise<FileRecord>;
+  /** A saved file's record; throws `file.not-found`. */
+  saved(virtualPath: string): FileRecord;
   removeSaved(virtualPath: string): Promise<void>;
   find(virtualPath: string): FileRecord | null;
   list(): FileRecord[];
@@ -226,12 +228,15 @@ export async function createProjectFiles(
       changed.emit(undefined);
       return recordAt(savedPath);
     },
+    saved(virtualPath) {
+      const found = table.find(project, virtualPath);
+      if (found?.kind === 'saved') return found;
+      throw noSuchSavedFile(virtualPath);
+    },
     async removeSaved(virtualPath) {
       const parsed = parseVirtualPath(virtualPath);
       if (parsed.kind !== 'saved' || !table.end(project, virtualPath, 'removed', clock.now())) {
-        throw new FerryError('file.not-found', `No such saved file: ${virtualPath}`, {
-          details: { path: virtualPath },
-        });
+        throw noSuchSavedFile(virtualPath);
       }
       await fs.rm(path.join(folders.saved, parsed.name), { force: true });
       changed.emit(undefined);
@@ -287,6 +292,12 @@ function foldersOf(dataFolder: string, launch: number): Folders {
 
 async function makeFolders(folders: Folders): Promise<void> {
   for (const folder of Object.values(folders) as string[]) await fs.mkdir(folder, { recursive: true });
+}
+
+function noSuchSavedFile(virtualPath: string): FerryError {
+  return new FerryError('file.not-found', `No such saved file: ${virtualPath}`, {
+    details: { path: virtualPath },
+  });
 }
 
 function fileName(extension: string): string {

@@ -2,14 +2,23 @@ import { resolvePath } from './paths.ts';
 
 const DESIGN_WIDTH_RPX = 750;
 const RPX = /(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/gi;
+const VIEWPORT_HEIGHT = /(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))vh\b/gi;
 const URL_FUNCTION = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)'"]*?))\s*\)/gi;
 const ALREADY_ABSOLUTE = /^(?:data:|blob:|#)/i;
 const NETWORK = /^(?:https?:)?\/\//i;
 
-/** A CSS value with `rpx` lengths in `vw`: 750rpx is the width of the page, and the page is as wide as its view. */
-export function lengthsInVw(value: string): string {
+/** A media query or value with `rpx` in `vw`: 750rpx is the page's width, and the page is as wide as the view. */
+export function rpxInVw(value: string): string {
   if (!/rpx/i.test(value)) return value;
   return value.replace(RPX, (_, number: string) => `${String(vwFromRpx(Number(number)))}vw`);
+}
+
+/**
+ * A declaration's value with mini-program lengths in the document's: `rpx` as {@link rpxInVw}, and `100vh` the
+ * page's height below its navigation bar (the runtime makes each page a size container).
+ */
+export function lengthsOfPage(value: string): string {
+  return rpxInVw(value).replace(VIEWPORT_HEIGHT, '$1cqh');
 }
 
 function vwFromRpx(rpx: number): number {

@@ -1,14 +1,14 @@
-import postcss, { type AtRule, CssSyntaxError, type Root } from 'postcss';
+import path from 'node:path';
+import postcss, { type AtRule, CssSyntaxError, type Node, type Root } from 'postcss';
 import { type Diagnostics, type Place, wholeFile } from './diagnostics.ts';
 import { resolvePath } from './paths.ts';
 import type { SourceTree } from './source-tree.ts';
 import { createSelectorRewriter } from './wxss-selectors.ts';
-import { lengthsInVw, urlsOfOwnOrigin } from './wxss-values.ts';
+import { lengthsOfPage, rpxInVw, urlsOfOwnOrigin } from './wxss-values.ts';
 
-/** A length of `750rpx` is the page's width. */
 const KEYFRAMES = /keyframes$/;
 const IMPORT_TARGET = /^\s*(?:url\(\s*)?['"]?([^'")]+?)['"]?\s*\)?\s*$/;
-/** Comments of other languages and imports without a semicolon, which WeChat's compiler lets pass. */
+/** Comments of other languages; without them a sheet that fails to parse is tried again. */
 const LINE_COMMENT = /^[ \t]*\/\/(?!.*\*\/).*$/gm;
 const OPEN_IMPORT = /^([ \t]*@import\s+(['"])[^'"]+\2)[ \t]*$/gm;
 
@@ -28,10 +28,10 @@ export function compileStyles(
   const root = loadSheet({ tree, diagnostics }, `${sheet}.wxss`, []);
   const rewriteSelector = createSelectorRewriter(scope);
   root.walkDecls((declaration) => {
-    declaration.value = lengthsInVw(declaration.value);
+    declaration.value = lengthsOfPage(declaration.value);
   });
   root.walkAtRules((rule) => {
-    if (rule.name === 'media') rule.params = lengthsInVw(rule.params);
+    if (rule.name === 'media') rule.params = rpxInVw(rule.params);
     if (rule.name === 'charset') rule.remove();
   });
   root.walkRules((rule) => {
@@ -90,7 +90,8 @@ function importedSheet(job: Job, rule: AtRule, file: string, chain: readonly str
 }
 
 function parseSheet(job: Job, file: string): Root {
-  const source = job.tree.read(file);
+  // An import without a semicolon would swallow the rule after it.
+  const source = job.tree.read(file).replace(OPEN_IMPORT, '$1;');
   try {
     return postcss.parse(source, { from: file });
   } catch (error) {
@@ -98,7 +99,7 @@ function parseSheet(job: Job, file: string): Root {
     const place: Place = { file, line: error.line ?? 0, column: error.column ?? 0, source };
     const message = `${error.reason}.`;
     try {
-      const root = postcss.parse(repaired(source), { from: file });
+      const root = postcss.parse(source.replace(LINE_COMMENT, ''), { from: file });
       job.diagnostics.warning(message, place);
       return root;
     } catch {
@@ -108,21 +109,9 @@ function parseSheet(job: Job, file: string): Root {
   }
 }
 
-/** The source without `//` comments and with `@import` lines closed; each line keeps its number. */
-function repaired(source: string): string {
-  return source.replace(LINE_COMMENT, '').replace(OPEN_IMPORT, '$1;');
-}
-
-function placeOf(
-  tree: SourceTree,
-  node: { source?: { input: { from?: string }; start?: { line: number; column: number } } },
-): Place {
-  const from = node.source?.input.from;
-  const start = node.source?.start;
-  if (from === undefined || !start) return wholeFile('');
-  // PostCSS makes `from` absolute against the working directory.
-  const file = [...tree.files].find((candidate) => from.endsWith(`/${candidate}`)) ?? '';
-  return file === ''
-    ? wholeFile('')
-    : { file, line: start.line, column: start.column, source: tree.read(file) };
+/** PostCSS makes the file a node came from absolute against the working directory. */
+function placeOf(tree: SourceTree, { source }: Node): Place {
+  const file = path.relative(process.cwd(), source?.input.from ?? '').replaceAll(path.sep, '/');
+  if (!source?.start || !tree.has(file)) return wholeFile(file);
+  return { file, line: source.start.line, column: source.start.column, source: tree.read(file) };
 }

@@ -1,24 +1,98 @@
-import type { Duplex } from 'node:stream';
-import { PassThrough, Transform, type TransformCallback } from 'node:stream';
+import { Transform, type TransformCallback } from 'node:stream';
 import zlib from 'node:zlib';
 import { FerryError } from '#contract/errors';
 
+type Inflater = Transform & zlib.Zlib;
+
+/** How each coding Ferry offers is undone, given the first byte of the body. */
+const DECODERS: Readonly<Record<string, (firstByte: number) => Inflater>> = {
+  gzip: () => zlib.createGunzip(),
+  'x-gzip': () => zlib.createGunzip(),
+  br: () => zlib.createBrotliDecompress(),
+  // "deflate" means the zlib format, but some servers send the bare stream; its first byte tells.
+  deflate: (firstByte) => ((firstByte & 0x0f) === 0x08 ? zlib.createInflate() : zlib.createInflateRaw()),
+};
+
 /**
- * The streams that undo content codings, outermost first, to be put between the wire and the sink.
- * `encodings` is in the order the server applied them. Throws `net.protocol` for a coding nobody asked for; a
- * broken one fails its stream, see {@link errorFromDecoder}.
+ * The streams that undo content codings, outermost first, to be put between the wire and the sink. `encodings` is
+ * in the order the server applied them. Throws `net.protocol` for an unknown coding; the streams fail with it when
+ * the bytes are not what the coding promised.
  */
-export function decodersFor(encodings: readonly string[]): Duplex[] {
-  return encodings.toReversed().map((encoding) => new FirstByteDecoder(encoding, decoderFor(encoding)));
+export function decodersFor(encodings: readonly string[]): Transform[] {
+  return encodings.toReversed().map((encoding) => {
+    const create = DECODERS[encoding];
+    if (create === undefined) {
+      throw new FerryError(
+        'net.protocol',
+        `The response is encoded as “${encoding}”, which was not asked for`,
+        {
+          details: { encoding, phase: 'receive' },
+        },
+      );
+    }
+    return new Decoder(encoding, create);
+  });
 }
 
-/** A decoder's complaint about bytes that are not what Content-Encoding promised; null for any other error. */
-export function errorFromDecoder(error: unknown): FerryError | null {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
-  const { code } = error;
-  if (!code.startsWith('Z_') && !code.startsWith('ERR_BROTLI') && !code.startsWith('ERR__ERROR_')) return null;
-  return new FerryError('net.protocol', `The response body could not be decoded (${code})`, {
-    details: { cause: code, phase: 'receive' },
-    cause: error,
-  });
+/** Waits for the first byte before it chooses its inflater, so that an empty body decodes to an empty body. */
+class Decoder extends Transform {
+  readonly #encoding: string;
+  readonly #create: (firstByte: number) => Inflater;
+  #inflater: Inflater | null = null;
+
+  constructor(encoding: string, create: (firstByte: number) => Inflater) {
+    super();
+    this.#encoding = encoding;
+    this.#create = create;
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    const [firstByte] = chunk;
+    if (firstByte === undefined) {
+      done();
+      return;
+    }
+    this.#inflater ??= this.#start(firstByte);
+    this.#inflater.write(chunk, (error) => {
+      if (!error) done();
+    });
+  }
+
+  override _flush(done: TransformCallback): void {
+    if (this.#inflater === null) {
+      done();
+      return;
+    }
+    this.#inflater.once('end', () => {
+      done();
+    });
+    this.#inflater.end();
+  }
+
+  override _read(sizeBytes: number): void {
+    this.#inflater?.resume();
+    super._read(sizeBytes);
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#inflater?.destroy();
+    done(error);
+  }
+
+  #start(firstByte: number): Inflater {
+    const inflater = this.#create(firstByte);
+    inflater.on('data', (chunk: Buffer) => {
+      if (!this.push(chunk)) inflater.pause();
+    });
+    inflater.on('error', (error: NodeJS.ErrnoException) => {
+      const cause = error.code ?? 'unknown';
+      this.destroy(
+        new FerryError('net.protocol', `The response body is not valid ${this.#encoding} (${cause})`, {
+          details: { cause, encoding: this.#encoding, phase: 'receive' },
+          cause: error,
+        }),
+      );
+    });
+    return inflater;
+  }
 }

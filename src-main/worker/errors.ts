@@ -158,7 +158,8 @@ function rowFor(error: unknown, code: string, phase: JobPhase): Row {
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return ['net.tls', 'The server’s certificate is for another host'];
   }
-  if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return ['net.tls', 'The TLS handshake failed'];
+  if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_'))
+    return ['net.tls', 'The TLS handshake failed'];
   if (code.startsWith('HPE_')) return ['net.protocol', 'The response is not valid HTTP'];
   if (code === 'ERR_STREAM_PREMATURE_CLOSE') return ['net.closed', 'The connection was closed'];
   return ['internal', textOf(error, 'message').split('\n')[0] ?? ''];

@@ -5,6 +5,7 @@ import tls from 'node:tls';
 import got, { type Method, type Response } from 'got';
 import { FerryError } from '#contract/errors';
 import type { HeaderLines } from '#contract/transfer';
+import { readEarlyAnswers } from './early-answer.ts';
 import { errorFromGot } from './errors.ts';
 import { headerLinesFromRaw, wireHeaders } from './request-headers.ts';
 import type { TimingsRecorder } from './timings.ts';
@@ -118,7 +119,7 @@ function startExchange(
   const stream = got.stream(url, {
     // got wants its own list of methods; HTTP allows any token and Node checks it.
     method: method as Method,
-    allowGetBody: true,
+    allowGetBody: body !== null,
     // Only for the total of got's upload count; what goes out is the raw list below.
     headers: body === null ? {} : { 'content-length': String(body.sizeBytes) },
     ...bodyOption(method, body),
@@ -139,10 +140,16 @@ function startExchange(
       // got lower-cases names and orders them its own way; a flat list goes out exactly as written.
       const made = transport.request(target, { ...options, setHost: false, headers: requestHeaders.flat() });
       clientRequest = made;
-      leaveFailedWritesToTheRequest(made);
+      readEarlyAnswers(made, (error) => {
+        socketError ??= error;
+      });
       timings.watch(made);
       made.on('error', (error) => {
         socketError ??= error;
+      });
+      made.once('upgrade', (_response, socket) => {
+        socket.destroy();
+        stream.destroy(new FerryError('net.protocol', `The server switched protocols unasked: ${url.host}`));
       });
       made.once('finish', () => {
         sent.resolve(undefined);
@@ -187,28 +194,11 @@ function startExchange(
   };
 }
 
-/**
- * got ends the whole exchange at the first failed write, even when the server has answered and the answer only
- * needs to be read. A failed write therefore reports nothing here: the request's own `error`, or the response,
- * says how it ends, and one of them always comes.
- */
-function leaveFailedWritesToTheRequest(request: ClientRequest): void {
-  const write = request.write.bind(request);
-  request.write = (
-    chunk: unknown,
-    encoding?: BufferEncoding | ((error?: Error | null) => void),
-    callback?: (error?: Error | null) => void,
-  ) => {
-    const done = typeof encoding === 'function' ? encoding : callback;
-    const onWritten = (error?: Error | null) => {
-      if (!error) done?.();
-    };
-    return typeof encoding === 'string' ? write(chunk, encoding, onWritten) : write(chunk, onWritten);
-  };
-}
-
 /** got leaves a request without a body open for writing, except GET and HEAD, until it is given one. */
-function bodyOption(method: string, body: UploadBody | null): { body?: AsyncGenerator<Uint8Array> | Uint8Array } {
+function bodyOption(
+  method: string,
+  body: UploadBody | null,
+): { body?: AsyncGenerator<Uint8Array> | Uint8Array } {
   if (body !== null) return { body: body.chunks };
   return method === 'GET' || method === 'HEAD' ? {} : { body: new Uint8Array() };
 }

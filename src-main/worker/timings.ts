@@ -1,4 +1,5 @@
 import type { ClientRequest } from 'node:http';
+import { isIP } from 'node:net';
 import type { JobPhase } from './errors.ts';
 import type { JobTimings } from './protocol.ts';
 
@@ -30,11 +31,11 @@ export function createTimingsRecorder(now: () => number): TimingsRecorder {
     responseStart: null,
     responseEnd: null,
   };
-  let needsLookup = true;
 
   return {
     watch(request) {
       const isSecure = request.protocol === 'https:';
+      const hasName = isIP(request.host) === 0;
       request.once('finish', () => {
         marks.sendEnd = sinceStart();
       });
@@ -44,19 +45,14 @@ export function createTimingsRecorder(now: () => number): TimingsRecorder {
           return;
         }
         const assignedAt = sinceStart();
-        socket.once('lookup', () => {
-          marks.dnsStart = assignedAt;
+        marks.dnsStart = hasName ? assignedAt : null;
+        marks.connectStart = hasName ? null : assignedAt;
+        socket.once('lookup', (error) => {
+          if (error) return;
           marks.dnsEnd = sinceStart();
           marks.connectStart = marks.dnsEnd;
         });
-        // Node tries the addresses of a name in turn; an address written in the URL has no look-up at all.
-        socket.once('connectionAttempt', () => {
-          needsLookup = false;
-          marks.connectStart ??= sinceStart();
-        });
         socket.once('connect', () => {
-          needsLookup = false;
-          marks.connectStart ??= assignedAt;
           marks.connectEnd = sinceStart();
           if (isSecure) marks.tlsStart = marks.connectEnd;
           else marks.sendStart = marks.connectEnd;
@@ -78,7 +74,7 @@ export function createTimingsRecorder(now: () => number): TimingsRecorder {
       if (marks.sendEnd !== null && marks.sendStart !== null) return 'wait';
       if (marks.sendStart !== null) return 'send';
       if (marks.tlsStart !== null) return 'tls';
-      if (marks.dnsEnd !== null || !needsLookup) return 'connect';
+      if (marks.connectStart !== null) return 'connect';
       return 'dns';
     },
     timings: () => ({ ...marks }),

@@ -40,7 +40,10 @@ export async function openUploadBody(body: JobBody, liveJobs: number): Promise<U
     case 'bytes':
       return bytesBody(body.bytes);
     case 'file':
-      return fileBody(body.path, body.sizeBytes, liveJobs, { head: new Uint8Array(), tail: new Uint8Array() });
+      return fileBody(body.path, body.sizeBytes, liveJobs, {
+        head: new Uint8Array(),
+        tail: new Uint8Array(),
+      });
     case 'multipart': {
       const { boundary, fields, file } = body;
       return fileBody(file.path, file.sizeBytes, liveJobs, multipartFrame(boundary, fields, file));

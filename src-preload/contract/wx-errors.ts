@@ -43,7 +43,7 @@ function opening(error: WireError): string {
  * Chromium's net_error_list.h.
  */
 function tlsRow(error: WireError): Row {
-  const code = String(error.details?.['tlsCode'] ?? error.details?.['code'] ?? '');
+  const code = String(error.details?.['tls'] ?? '');
   if (/ALTNAME|HOSTNAME/.test(code)) return cronet(-200, 'ERR_CERT_COMMON_NAME_INVALID');
   if (/EXPIRED|NOT_YET_VALID/.test(code)) return cronet(-201, 'ERR_CERT_DATE_INVALID');
   if (/VERSION|CIPHER/.test(code)) return cronet(-113, 'ERR_SSL_VERSION_OR_CIPHER_MISMATCH');
@@ -71,7 +71,7 @@ const ROWS: Readonly<Record<ErrorCode, Row | ((error: WireError) => Row)>> = {
   'request.redirects': cronet(-310, 'ERR_TOO_MANY_REDIRECTS', 600008),
   'net.dns': cronet(-105, 'ERR_NAME_NOT_RESOLVED'),
   'net.connect': (error) =>
-    /UNREACH/.test(String(error.details?.['code'] ?? ''))
+    /UNREACH|DOWN/.test(String(error.details?.['cause'] ?? ''))
       ? cronet(-109, 'ERR_ADDRESS_UNREACHABLE')
       : cronet(-102, 'ERR_CONNECTION_REFUSED'),
   'net.tls': tlsRow,

@@ -39,6 +39,18 @@ export interface PickedImage {
   readonly size: number;
 }
 
+/** A picture of the sample album that ships with Ferry. */
+export interface AlbumPicture {
+  readonly id: string;
+  /** URL path on the page's own origin. */
+  readonly url: string;
+}
+
+/** What `chooseImage` gets at first: the scripted pick of `ferry run --choose`, or the question for the person. */
+export type ChooseImageAnswer =
+  | { readonly kind: 'picked'; readonly tempFiles: readonly PickedImage[] }
+  | { readonly kind: 'ask'; readonly album: readonly AlbumPicture[] };
+
 /** EXIF orientation in WeChat's words (wx-api.md §13). */
 export type ImageOrientation =
   'up' | 'up-mirrored' | 'down' | 'down-mirrored' | 'left-mirrored' | 'right' | 'right-mirrored' | 'left';
@@ -83,6 +95,8 @@ export type PageReport =
   | { readonly kind: 'page-opening'; readonly route: string; readonly query: string }
   | { readonly kind: 'page-ready'; readonly route: string; readonly openMs: number }
   | { readonly kind: 'page-failed'; readonly route: string; readonly message: string }
+  /** The page stack after a change, bottom first. */
+  | { readonly kind: 'stack'; readonly routes: readonly string[] }
   | {
       readonly kind: 'exception';
       readonly page: string;
@@ -116,7 +130,13 @@ export interface WxCalls {
     readonly count: number;
     readonly sizeType: readonly string[];
     readonly sourceType: readonly string[];
-  }) => { readonly tempFiles: readonly PickedImage[] };
+  }) => ChooseImageAnswer;
+  /** The person's answer: pictures of the sample album, or the system's file dialog. Fails with `picker.cancelled`. */
+  'wx:pick-images': (
+    request:
+      | { readonly from: 'album'; readonly ids: readonly string[] }
+      | { readonly from: 'computer'; readonly count: number },
+  ) => { readonly tempFiles: readonly PickedImage[] };
   'wx:save-file': (request: { readonly tempFilePath: string }) => { readonly savedFilePath: string };
   'wx:get-saved-file-list': (request: Record<string, never>) => { readonly fileList: readonly SavedFile[] };
   'wx:get-saved-file-info': (request: { readonly filePath: string }) => {
@@ -185,6 +205,8 @@ export const PAGE_PATHS = {
   body: '/body/',
   /** A network image or font, fetched by main: `/remote/<encodeURIComponent(url)>`. */
   remote: '/remote/',
+  /** A picture of the sample album. */
+  album: '/album/',
 } as const;
 
 export const WX_EVENT_CHANNEL = 'wx:event';

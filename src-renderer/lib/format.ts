@@ -1,12 +1,14 @@
 /** Joins a number and its unit so that they never wrap apart. */
 const NO_BREAK_SPACE = '\u00a0';
 
-function withUnit(value: number, unit: string): string {
+function withUnit(value: number | string, unit: string): string {
   return `${String(value)}${NO_BREAK_SPACE}${unit}`;
 }
 
-function twoSignificant(value: number): number {
-  return Number(value.toPrecision(2));
+/** Two significant digits without an exponent: `3.0`, `12`, `310`. */
+function twoSignificant(value: number): string {
+  const rounded = Number(value.toPrecision(2));
+  return rounded < 10 ? rounded.toFixed(1) : String(rounded);
 }
 
 /** Bytes for lists: decimal units, two significant digits (`310 kB`, `1.2 MB`). */
@@ -15,7 +17,7 @@ export function formatBytes(sizeBytes: number): string {
   const units = ['kB', 'MB', 'GB', 'TB'];
   let value = sizeBytes / 1000;
   let index = 0;
-  while (twoSignificant(value) >= 1000 && index < units.length - 1) {
+  while (Number(twoSignificant(value)) >= 1000 && index < units.length - 1) {
     value /= 1000;
     index += 1;
   }
@@ -27,15 +29,15 @@ export function formatBytesExact(sizeBytes: number, locale: string): string {
   return `${new Intl.NumberFormat(locale).format(sizeBytes)}${NO_BREAK_SPACE}B`;
 }
 
-/** A span for lists: two significant digits below ten seconds (`<1 ms`, `120 ms`, `1.2 s`, `2 min 5 s`). */
+/** A span for lists (`<1 ms`, `120 ms`, `1.2 s`, `45 s`, `2.1 min`, `1.5 h`). */
 export function formatDuration(durationMs: number): string {
-  if (durationMs < 1) return `<1${NO_BREAK_SPACE}ms`;
+  if (durationMs > 0 && durationMs < 1) return `<1${NO_BREAK_SPACE}ms`;
   if (Math.round(durationMs) < 1000) return withUnit(Math.round(durationMs), 'ms');
   const seconds = durationMs / 1000;
-  if (seconds < 10) return withUnit(twoSignificant(seconds), 's');
-  if (Math.round(seconds) < 60) return withUnit(Math.round(seconds), 's');
-  const whole = Math.round(seconds);
-  return `${withUnit(Math.floor(whole / 60), 'min')} ${withUnit(whole % 60, 's')}`;
+  if (Number(twoSignificant(seconds)) < 60) return withUnit(twoSignificant(seconds), 's');
+  const minutes = seconds / 60;
+  if (Number(twoSignificant(minutes)) < 60) return withUnit(twoSignificant(minutes), 'min');
+  return withUnit(twoSignificant(minutes / 60), 'h');
 }
 
 /** A span for details, exact to a tenth of a millisecond (`1234.5 ms`). */

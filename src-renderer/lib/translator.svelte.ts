@@ -39,8 +39,10 @@ export class Translator<K extends string, L extends string> {
   }
 
   /** The text of a key with `{{name}}` replaced; `count` chooses the plural. */
-  readonly t = (key: K, values: TextValues = {}): string =>
-    this.#engine.t(key, { ...values, lng: this.#locale });
+  readonly t = (key: K, values: TextValues = {}): string => {
+    const name: string = key;
+    return this.#engine.t(name, { ...values, lng: this.#locale });
+  };
 
   /** The text of a key that may not exist, such as one made of a rule's name. */
   readonly find = (key: string): string | null =>

@@ -1,6 +1,7 @@
 import type { BodyRef, RequestBody } from '#contract/transfer';
 import { INLINE_BODY_BYTES, PAGE_PATHS } from '#contract/wx';
 import { FerryError } from '#contract/errors';
+import { relativeUrl } from '../resource-url.ts';
 import { isOptions } from './parameters.ts';
 
 /** Carries bodies between the page and main: small ones inline, large ones by the page's own origin. */
@@ -29,7 +30,7 @@ export function createBodyCarrier(fetchDoor: FetchDoor): BodyCarrier {
   }
 
   async function post(bytes: Uint8Array<ArrayBuffer>): Promise<RequestBody> {
-    const response = await open(PAGE_PATHS.body, { method: 'POST', body: bytes });
+    const response = await open(relativeUrl(PAGE_PATHS.body), { method: 'POST', body: bytes });
     const answer: unknown = await response.json();
     const bodyId = isOptions(answer) ? answer['bodyId'] : undefined;
     if (typeof bodyId !== 'string') throw new FerryError('internal', 'A handed-in body got no id.');
@@ -50,14 +51,14 @@ export function createBodyCarrier(fetchDoor: FetchDoor): BodyCarrier {
       if (body === undefined) return '';
       if (body.kind === 'text') return body.text;
       if (body.kind === 'bytes') return new TextDecoder().decode(body.bytes);
-      return (await open(body.url)).text();
+      return (await open(relativeUrl(body.url))).text();
     },
 
     async incomingBytes(body) {
       if (body === undefined) return new ArrayBuffer(0);
       if (body.kind === 'text') return new TextEncoder().encode(body.text).buffer;
       if (body.kind === 'bytes') return body.bytes.slice().buffer;
-      return (await open(body.url)).arrayBuffer();
+      return (await open(relativeUrl(body.url))).arrayBuffer();
     },
   };
 }

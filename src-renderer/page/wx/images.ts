@@ -1,6 +1,9 @@
+import type { PickedImage } from '#contract/wx';
 import type { Overlays } from '../overlays/index.ts';
+import { relativeUrl } from '../resource-url.ts';
 import type { ApiKit, WxFunctions } from './api-kit.ts';
 import { Refusal } from './api-kit.ts';
+import type { WxOptions } from './parameters.ts';
 import { numberOf, textOf, textsOf } from './parameters.ts';
 
 const MAX_IMAGES = 9;
@@ -10,14 +13,28 @@ export function createImageFunctions(kit: ApiKit, overlays: Overlays): WxFunctio
   const { host } = kit;
   const page = (): string => host.router.current()?.route ?? host.launch.path;
 
+  /** The scripted pick, or what the person picks. */
+  async function pick(options: WxOptions): Promise<readonly PickedImage[]> {
+    const count = Math.min(Math.max(Math.trunc(numberOf(options, 'count', MAX_IMAGES)), 1), MAX_IMAGES);
+    const answer = await kit.call('wx:choose-image', {
+      count,
+      sizeType: textsOf(options, 'sizeType', ['original', 'compressed']),
+      sourceType: textsOf(options, 'sourceType', ['album', 'camera']),
+    });
+    if (answer.kind === 'picked') return answer.tempFiles;
+    const choice = await overlays.imagePicker.show({
+      count,
+      pictures: answer.album.map(({ id, url }) => ({ id, url: relativeUrl(url) })),
+    });
+    if (choice === null) throw new Refusal('cancel', 1);
+    const request = choice.from === 'album' ? choice : ({ from: 'computer', count } as const);
+    return (await kit.call('wx:pick-images', request)).tempFiles;
+  }
+
   return {
     chooseImage: kit.asynchronous('chooseImage', {}, async (options) => {
-      const { tempFiles } = await kit.call('wx:choose-image', {
-        count: Math.min(Math.max(Math.trunc(numberOf(options, 'count', MAX_IMAGES)), 1), MAX_IMAGES),
-        sizeType: textsOf(options, 'sizeType', ['original', 'compressed']),
-        sourceType: textsOf(options, 'sourceType', ['album', 'camera']),
-      });
-      return { tempFilePaths: tempFiles.map((file) => file.path), tempFiles: tempFiles.map((file) => ({ ...file })) };
+      const picked = await pick(options);
+      return { tempFilePaths: picked.map((file) => file.path), tempFiles: picked.map((file) => ({ ...file })) };
     }),
 
     getImageInfo: kit.asynchronous('getImageInfo', { src: 'String' }, async (options) => {

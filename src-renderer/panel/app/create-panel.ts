@@ -1,3 +1,4 @@
+import { FerryError } from '#contract/errors';
 import type { PanelCaller } from '../../lib/bridge.ts';
 import { createTexts } from '../texts/texts.ts';
 import { createPanelActions } from './actions.ts';
@@ -8,9 +9,11 @@ import { PanelStore } from './panel-store.svelte.ts';
 
 /** Builds the panel's services over a way to main. */
 export function createPanel(caller: PanelCaller): Panel {
-  const store = new PanelStore(caller);
-  const texts = createTexts(store.preferences.locale);
+  const texts = createTexts('en');
   const notices = new Notices();
+  const store = new PanelStore(caller, (error) => {
+    notices.add(texts.t('notice.failed', { message: FerryError.from(error).message }));
+  });
   const navigation = new Navigation();
   const actions = createPanelActions({ caller, store, notices, texts });
   return { caller, store, texts, notices, navigation, actions };

@@ -48,11 +48,14 @@ export class PanelStore {
   readonly savedBytes = $derived(this.#bytesOf('saved'));
 
   readonly #caller: PanelCaller;
+  readonly #onLoadFailed: (error: unknown) => void;
   #pending: PanelEvent[] | null = [];
   #loads = 0;
 
-  constructor(caller: PanelCaller) {
+  /** `onLoadFailed` hears that main gave no snapshot; what was shown before stays. */
+  constructor(caller: PanelCaller, onLoadFailed: (error: unknown) => void) {
     this.#caller = caller;
+    this.#onLoadFailed = onLoadFailed;
   }
 
   /** Listens and loads; resolves when the first snapshot is shown. Returns the end of the subscription. */
@@ -85,13 +88,18 @@ export class PanelStore {
     this.#pending ??= [];
     this.#loads += 1;
     const load = this.#loads;
-    const snapshot = await this.#caller.call('panel:snapshot', {});
+    let snapshot: PanelSnapshot | null = null;
+    try {
+      snapshot = await this.#caller.call('panel:snapshot', {});
+    } catch (error) {
+      this.#onLoadFailed(error);
+    }
     if (load !== this.#loads) return;
-    this.#show(snapshot);
+    if (snapshot) this.#show(snapshot);
     const pending = this.#pending;
     this.#pending = null;
-    const consoleIds = new Set(snapshot.console.map((line) => line.id));
-    const exceptionIds = new Set(snapshot.exceptions.map((exception) => exception.id));
+    const consoleIds = new Set(snapshot?.console.map((line) => line.id));
+    const exceptionIds = new Set(snapshot?.exceptions.map((exception) => exception.id));
     for (const event of pending) {
       if (event.kind === 'console') {
         this.#apply({ ...event, added: event.added.filter((line) => !consoleIds.has(line.id)) });
@@ -99,7 +107,6 @@ export class PanelStore {
         this.#apply({ ...event, added: event.added.filter((one) => !exceptionIds.has(one.id)) });
       } else this.#apply(event);
     }
-    this.isReady = true;
   }
 
   #show(snapshot: PanelSnapshot): void {
@@ -118,6 +125,7 @@ export class PanelStore {
     this.unsupported = snapshot.unsupported;
     this.exchanges.clear();
     this.exchanges.put(snapshot.exchanges);
+    this.isReady = true;
   }
 
   #apply(event: PanelEvent): void {

@@ -1,0 +1,138 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { DevtoolsPipe } from './devtools-pipe.ts';
+import { MAPPED_HOSTS } from './origin-map.ts';
+
+const CLOSE_TIMEOUT_MS = 3000;
+const STDERR_TAIL_LINES = 20;
+
+export interface BrowserOptions {
+  readonly executable: string;
+  readonly profileFolder: string;
+  readonly headless: boolean;
+  /** Port of the loopback server that answers for the app's own schemes. */
+  readonly schemePort: number;
+  /** Chromium's own sandbox; it cannot run as root. */
+  readonly sandbox: boolean;
+  /** The app's `commandLine`: name → value, empty for a bare switch. */
+  readonly switches: ReadonlyMap<string, string>;
+  /** Whether Chromium's stderr goes to ours: what attaches to its DevTools reads the address there. */
+  readonly showStderr: boolean;
+}
+
+/** A running Chromium. */
+export interface Browser {
+  readonly pipe: DevtoolsPipe;
+  /** `156.0.8078.79`. */
+  readonly version: string;
+  readonly userAgent: string;
+  /** Resolves when the process has ended, however it ended. */
+  readonly ended: Promise<void>;
+  /** Asks Chromium to close, then ends it by force; resolves when it is gone. */
+  close(): Promise<void>;
+  /** Ends it at once; for use where nothing can be awaited. */
+  kill(): void;
+}
+
+/** Starts Chromium; rejects with its last words when it does not come up. */
+export async function launchBrowser(options: BrowserOptions): Promise<Browser> {
+  const child = spawn(options.executable, chromiumArguments(options), {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+    child.once('error', () => {
+      resolve();
+    });
+  });
+  const lastWords = followStderr(child, options.showStderr);
+  const pipe = new DevtoolsPipe(child.stdio[3] as Writable, child.stdio[4] as Readable);
+  void ended.then(() => {
+    pipe.close();
+  });
+  const kill = (): void => {
+    child.kill('SIGKILL');
+  };
+  try {
+    const { product, userAgent } = await pipe.session().send('Browser.getVersion');
+    return {
+      pipe,
+      version: product.replace(/^[^/]*\//, ''),
+      userAgent: userAgent.replace('HeadlessChrome', 'Chrome'),
+      ended,
+      kill,
+      close: () => closeBrowser(pipe, ended, kill),
+    };
+  } catch (error) {
+    kill();
+    throw new Error(`${options.executable} did not start\n${lastWords().join('\n')}`, { cause: error });
+  }
+}
+
+async function closeBrowser(pipe: DevtoolsPipe, ended: Promise<void>, kill: () => void): Promise<void> {
+  // The answer may be lost with the pipe; the end of the process is what counts.
+  pipe
+    .session()
+    .send('Browser.close')
+    .catch(() => undefined);
+  const timer = setTimeout(kill, CLOSE_TIMEOUT_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+function followStderr(child: ChildProcess, show: boolean): () => string[] {
+  let tail: string[] = [];
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    if (show) process.stderr.write(text);
+    tail = [...tail, ...text.split('\n').filter((line) => line !== '')].slice(-STDERR_TAIL_LINES);
+  });
+  return () => tail;
+}
+
+function chromiumArguments(options: BrowserOptions): string[] {
+  const own = new Map<string, string>([
+    ['remote-debugging-pipe', ''],
+    ['user-data-dir', options.profileFolder],
+    ['host-resolver-rules', `MAP ${MAPPED_HOSTS} 127.0.0.1:${options.schemePort}`],
+    ['no-first-run', ''],
+    ['no-default-browser-check', ''],
+    ['disable-background-networking', ''],
+    ['disable-component-update', ''],
+    ['disable-sync', ''],
+    ['disable-quic', ''],
+    ['disable-gpu', ''],
+    ['disable-breakpad', ''],
+    ['disable-search-engine-choice-screen', ''],
+    ['disable-backgrounding-occluded-windows', ''],
+    ['disable-renderer-backgrounding', ''],
+    ['disable-features', 'Translate,MediaRouter,OptimizationHints'],
+    ['password-store', 'basic'],
+    ['use-mock-keychain', ''],
+    ['autoplay-policy', 'no-user-gesture-required'],
+  ]);
+  if (options.headless) {
+    own.set('headless', '');
+    own.set('no-startup-window', '');
+    own.set('mute-audio', '');
+  } else {
+    // An app window shows neither tabs nor an address bar; the first BrowserWindow takes it over.
+    own.set('app', 'data:text/html,<title></title>');
+  }
+  if (!options.sandbox) {
+    own.set('no-sandbox', '');
+    own.set('test-type', '');
+  }
+  for (const [name, value] of options.switches) {
+    const joined = LISTS.has(name) && value !== '' ? `${own.get(name) ?? ''},${value}` : value;
+    if (!PROTECTED.has(name)) own.set(name, joined.replace(/^,/, ''));
+  }
+  return Array.from(own, ([name, value]) => (value === '' ? `--${name}` : `--${name}=${value}`));
+}
+
+/** Switches an app may not take over, since everything here stands on them. */
+const PROTECTED = new Set(['remote-debugging-pipe', 'user-data-dir', 'no-sandbox']);
+
+/** Switches whose values add up. */
+const LISTS = new Set(['disable-features', 'enable-features', 'host-resolver-rules']);

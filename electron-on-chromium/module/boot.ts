@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+import { launchBrowser } from '../browser.ts';
+import { findBrowser } from '../find-browser.ts';
+import { createProfile } from '../profile.ts';
+import { startSchemeServer, type Failure } from '../scheme-server.ts';
+import type { FromPreload } from '../worlds/isolated-agent.ts';
+import type { App } from './app.ts';
+import type { Runtime } from './runtime.ts';
+import { refusalFor } from './schemes.ts';
+import type { Sessions } from './session.ts';
+
+const QUIT_TIMEOUT_MS = 10_000;
+
+/** No browser to run on; the message is one line for the user. */
+export class NoBrowser extends Error {}
+
+/**
+ * Brings the app up: scheme server, browser, ready. Everything it starts is ended by the app's clean-up, also
+ * when the process ends in another way.
+ */
+export async function bootApp(runtime: Runtime, app: App, sessions: Sessions): Promise<void> {
+  const executable = findBrowser(process.env, process.platform, existsSync);
+  if (executable === null) {
+    throw new NoBrowser(
+      'electron-on-chromium: no Chromium, Chrome or Edge found; install one or name it in ELECTRON_ON_CHROMIUM_BROWSER.',
+    );
+  }
+  const server = await startSchemeServer({
+    origins: runtime.origins,
+    answer: (origin, request, header) => answer(runtime, sessions, origin, request, header),
+    answerSync: (secret, partition, text) => answerSync(runtime, secret, partition, text),
+  });
+  const profile = createProfile(os.tmpdir());
+  process.once('exit', () => {
+    runtime.browserOrNull?.kill();
+    profile.remove();
+  });
+  const switches = app.commandLine.all();
+  const browser = await launchBrowser({
+    executable,
+    profileFolder: profile.folder,
+    headless: runtime.headless,
+    schemePort: server.port,
+    sandbox: process.getuid?.() !== 0 && !switches.has('no-sandbox'),
+    switches,
+    showStderr: switches.has('remote-debugging-port') || process.env['ELECTRON_ENABLE_LOGGING'] !== undefined,
+  });
+  app.addCleanup(async () => {
+    server.close();
+    await browser.close();
+    profile.remove();
+  });
+  void browser.ended.then(() => {
+    browserEnded(runtime, app);
+  });
+  await runtime.attachBrowser(browser);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      app.quit();
+      // An app that prevents its end is not asked for ever.
+      setTimeout(() => {
+        app.exit(1);
+      }, QUIT_TIMEOUT_MS).unref();
+    });
+  }
+}
+
+/** The browser is gone: closed by the user with its last window, or crashed. Nothing can be shown any more. */
+function browserEnded(runtime: Runtime, app: App): void {
+  const wasShowing = runtime.contents.size > 0;
+  for (const contents of [...runtime.contents.values()]) contents.lostTarget();
+  if (wasShowing && runtime.headless) console.error('electron-on-chromium: the browser ended unexpectedly.');
+  // Does nothing when the app is on its way out already.
+  if (wasShowing) app.exit(runtime.headless ? 1 : 0);
+}
+
+async function answer(
+  runtime: Runtime,
+  sessions: Sessions,
+  origin: { readonly scheme: string; readonly partition: number },
+  request: Request,
+  header: (name: string) => string | undefined,
+): Promise<Response | Failure> {
+  const handler = sessions.byOrdinal(origin.partition)?.protocol.handlerOf(origin.scheme);
+  if (!handler) return 'ERR_UNKNOWN_URL_SCHEME';
+  const refusal = refusalFor(runtime.schemes, origin.scheme, header);
+  if (refusal !== null) {
+    console.error(`electron-on-chromium: ${request.url} was refused: ${refusal}`);
+    return 'ERR_UNKNOWN_URL_SCHEME';
+  }
+  try {
+    const response = await handler(request);
+    return response.type === 'error' ? 'ERR_FAILED' : response;
+  } catch (error) {
+    console.error(`Error in the handler of ${origin.scheme}:`, error);
+    return 'ERR_UNEXPECTED';
+  }
+}
+
+function answerSync(runtime: Runtime, secret: string, partition: number, text: string): string | null {
+  const sender = [...runtime.contents.values()].find(
+    (contents) => contents.syncSecret === secret && contents.session.ordinal === partition,
+  );
+  return sender ? JSON.stringify(sender.receiveSync(JSON.parse(text) as FromPreload)) : null;
+}

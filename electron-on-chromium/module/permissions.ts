@@ -1,0 +1,69 @@
+import type { DevtoolsSession } from '../devtools-pipe.ts';
+
+export type PermissionCheckHandler = NonNullable<Parameters<Electron.Session['setPermissionCheckHandler']>[0]>;
+export type PermissionRequestHandler = NonNullable<
+  Parameters<Electron.Session['setPermissionRequestHandler']>[0]
+>;
+
+/** Electron's permission names and what Chromium's protocol calls them. */
+const PERMISSIONS = [
+  ['clipboard-read', 'clipboard-read'],
+  ['clipboard-sanitized-write', 'clipboard-write'],
+  ['geolocation', 'geolocation'],
+  ['media', 'camera'],
+  ['media', 'microphone'],
+  ['midi', 'midi'],
+  ['notifications', 'notifications'],
+  ['display-capture', 'display-capture'],
+  ['idle-detection', 'idle-detection'],
+  ['storage-access', 'storage-access'],
+  ['window-management', 'window-management'],
+] as const;
+
+/**
+ * Asks the handlers about every permission and settles it for the partition. Electron asks when a page does;
+ * Chromium wants to know beforehand, so each handler is asked once, without a page, when it is set. A
+ * permission is granted when every handler that is set grants it; what a handler throws is a refusal.
+ */
+export async function applyPermissions(
+  root: DevtoolsSession,
+  browserContextId: string | undefined,
+  check: PermissionCheckHandler | null,
+  request: PermissionRequestHandler | null,
+): Promise<void> {
+  const context = browserContextId === undefined ? {} : { browserContextId };
+  if (!check && !request) {
+    await root.send('Browser.resetPermissions', context);
+    return;
+  }
+  for (const [permission, name] of PERMISSIONS) {
+    const granted =
+      (!check || checkGrants(check, permission)) && (!request || (await requestGrants(request, permission)));
+    const setting = granted ? 'granted' : 'denied';
+    // A permission this browser does not know is refused by it anyway.
+    await root.send('Browser.setPermission', { permission: { name }, setting, ...context }).catch(() => undefined);
+  }
+}
+
+type Permission = (typeof PERMISSIONS)[number][0];
+
+function checkGrants(check: PermissionCheckHandler, permission: Permission): boolean {
+  try {
+    return check(null, permission as Parameters<PermissionCheckHandler>[1], '', { isMainFrame: true });
+  } catch {
+    return false;
+  }
+}
+
+function requestGrants(request: PermissionRequestHandler, permission: Permission): Promise<boolean> {
+  return new Promise((resolve) => {
+    try {
+      const details = { isMainFrame: true, requestingUrl: '' };
+      // No page asks at this time; a handler that must look at one throws, and thereby refuses.
+      const nobody = null as unknown as Electron.WebContents;
+      request(nobody, permission as Parameters<PermissionRequestHandler>[1], resolve, details);
+    } catch {
+      resolve(false);
+    }
+  });
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import type { Browser } from '../browser.ts';
+import type { DevtoolsSession } from '../devtools-pipe.ts';
+import { createOriginMap, type OriginMap } from '../origin-map.ts';
+import type { BrowserWindow } from './browser-window.ts';
+import { createSchemes, type Schemes } from './schemes.ts';
+import type { WebContents } from './web-contents.ts';
+
+/** A page target as Chromium announced it, not yet taken by a WebContents. */
+export interface AnnouncedPage {
+  readonly targetId: string;
+  readonly sessionId: string;
+}
+
+/** What the parts of the module share: one per process, made in `index.ts` and handed to each. */
+export class Runtime {
+  readonly headless: boolean;
+  readonly origins: OriginMap;
+  readonly schemes: Schemes;
+  readonly contents = new Map<number, WebContents>();
+  readonly windows = new Set<BrowserWindow>();
+  /** `nativeTheme.themeSource` as `prefers-color-scheme` has it; empty for the browser's own. */
+  colorScheme: '' | 'light' | 'dark' = '';
+  isReady = false;
+  /** Set by `app`: what follows when the last window has closed. */
+  onLastWindowClosed: () => void = () => undefined;
+  /** Set by `app`: hears of every new WebContents. */
+  onWebContentsCreated: (contents: WebContents) => void = () => undefined;
+  /** Set by `app`: hears of every renderer that ended unasked. */
+  onRendererGone: (contents: WebContents, details: Electron.RenderProcessGoneDetails) => void = () => undefined;
+  private running: Browser | null = null;
+  private readonly announced = new Map<string, AnnouncedPage>();
+  private readonly awaited = new Map<string, (page: AnnouncedPage) => void>();
+
+  constructor(env: NodeJS.ProcessEnv, platform: NodeJS.Platform) {
+    const hasDisplay = [env['DISPLAY'], env['WAYLAND_DISPLAY']].some((value) => (value ?? '') !== '');
+    this.headless = env['ELECTRON_ON_CHROMIUM_HEADLESS'] === '1' || (platform === 'linux' && !hasDisplay);
+    this.origins = createOriginMap(randomBytes(32).toString('hex'));
+    this.schemes = createSchemes(this.origins);
+  }
+
+  /** The browser; throws before the app is ready. */
+  get browser(): Browser {
+    if (!this.running) throw new Error('The browser has not started: the app is not ready');
+    return this.running;
+  }
+
+  get browserOrNull(): Browser | null {
+    return this.running;
+  }
+
+  get root(): DevtoolsSession {
+    return this.browser.pipe.session();
+  }
+
+  /** Takes over a browser that has just come up. */
+  async attachBrowser(browser: Browser): Promise<void> {
+    this.running = browser;
+    const root = browser.pipe.session();
+    root.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+      const session = browser.pipe.session(sessionId);
+      if (targetInfo.openerId !== undefined) {
+        // The opener hears of it by Page.windowOpen; the window itself never begins to load.
+        void root.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => undefined);
+        return;
+      }
+      void session.send('Runtime.runIfWaitingForDebugger').catch(() => undefined);
+      const page = { targetId: targetInfo.targetId, sessionId };
+      const taker = this.awaited.get(page.targetId);
+      this.awaited.delete(page.targetId);
+      if (taker) taker(page);
+      else this.announced.set(page.targetId, page);
+    });
+    root.on('Target.targetDestroyed', ({ targetId }) => {
+      this.announced.delete(targetId);
+      this.contentsOfTarget(targetId)?.lostTarget();
+    });
+    root.on('Target.targetCrashed', ({ targetId, status, errorCode }) => {
+      this.contentsOfTarget(targetId)?.crashed(status, errorCode);
+    });
+    root.on('Target.targetInfoChanged', ({ targetInfo }) => {
+      this.contentsOfTarget(targetInfo.targetId)?.titleChanged(targetInfo.title);
+    });
+    const filter = [{ type: 'page' }];
+    await root.send('Target.setDiscoverTargets', { discover: true, filter });
+    await root.send('Target.setAutoAttach', {
+      autoAttach: true,
+      waitForDebuggerOnStart: true,
+      flatten: true,
+      filter,
+    });
+  }
+
+  /** Resolves with the session of a page target, which Chromium may have announced already. */
+  takePage(targetId: string): Promise<AnnouncedPage> {
+    const page = this.announced.get(targetId);
+    this.announced.delete(targetId);
+    if (page) return Promise.resolve(page);
+    return new Promise((resolve) => {
+      this.awaited.set(targetId, resolve);
+    });
+  }
+
+  /** A page that is there and that nobody has taken: the one Chromium opened by itself. */
+  takeSparePage(): AnnouncedPage | null {
+    const page = this.announced.values().next().value ?? null;
+    if (page) this.announced.delete(page.targetId);
+    return page;
+  }
+
+  contentsOfTarget(targetId: string): WebContents | undefined {
+    return [...this.contents.values()].find((contents) => contents.targetId === targetId);
+  }
+}

@@ -1,0 +1,441 @@
+import { randomBytes } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { DevtoolsSession, EventParameters } from '../devtools-pipe.ts';
+import { watchConsole } from '../page/console.ts';
+import { evaluate } from '../page/evaluate.ts';
+import { inputCommand, type AppInputEvent } from '../page/input-events.ts';
+import { Navigation } from '../page/navigation.ts';
+import { PageTarget, type Size } from '../page/page-target.ts';
+import { RendererChannel } from '../page/renderer-channel.ts';
+import { SYNC_PATH } from '../scheme-server.ts';
+import type { FromPreload, SyncAnswer } from '../worlds/isolated-agent.ts';
+import { createIpcDispatch, type IpcDispatch } from './ipc-dispatch.ts';
+import { IpcMain } from './ipc-main.ts';
+import { NativeImage } from './native-image.ts';
+import { createNavigationEvents } from './navigation-events.ts';
+import { readPreload } from './preload-source.ts';
+import { requestDetails } from './request-details.ts';
+import type { Runtime } from './runtime.ts';
+import type { Session } from './session.ts';
+import { createEvent, strict } from './strict.ts';
+import { FrameTree, type WebFrameMain } from './web-frame-main.ts';
+
+const JPEG_QUALITY = 90;
+let lastId = 0;
+
+export interface WebContentsOptions {
+  readonly preferences: Electron.WebPreferences;
+  readonly session: Session;
+  readonly ipcMain: IpcMain;
+  readonly size: Size;
+  readonly type: 'window' | 'browserView';
+  readonly takesFirstWindow: boolean;
+}
+
+type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
+
+/** Electron's `WebContents` on a Chromium page of its own. */
+export class WebContents extends EventEmitter {
+  readonly id: number;
+  readonly ipc = strict('IpcMain', new IpcMain());
+  readonly session: Session;
+  /** Set by the window this is the content of: closing one closes the other. */
+  ownerClose: (() => void) | null = null;
+  /** Proves to the scheme server that a `sendSync` comes from this page's preload. */
+  readonly syncSecret = randomBytes(16).toString('hex');
+  private readonly runtime: Runtime;
+  private readonly type: WebContentsOptions['type'];
+  private readonly target: PageTarget;
+  private readonly navigation: Navigation;
+  private readonly channel: RendererChannel;
+  private readonly frames: FrameTree;
+  private readonly dispatch: IpcDispatch;
+  private windowOpenHandler: WindowOpenHandler | null = null;
+  private title = '';
+  private zoom = 1;
+  private isGone = false;
+  private isDevtoolsOpen = false;
+  private isMuted = false;
+
+  constructor(runtime: Runtime, options: WebContentsOptions) {
+    super();
+    const self = strict('WebContents', this);
+    this.id = ++lastId;
+    this.runtime = runtime;
+    this.session = options.session;
+    this.type = options.type;
+    this.frames = new FrameTree({
+      schemes: runtime.schemes,
+      processId: this.id,
+      send: (channel, values) => {
+        self.send(channel, ...values);
+      },
+      executeJavaScript: (code, userGesture) => self.executeJavaScript(code, userGesture),
+    });
+    const mainFrame = (): WebFrameMain => self.mainFrame;
+    this.navigation = new Navigation(
+      () => this.target,
+      runtime.origins,
+      options.session.ordinal,
+      createNavigationEvents({ runtime, session: this.session, frames: this.frames, emitter: self, mainFrame }),
+    );
+    this.dispatch = createIpcDispatch(self, mainFrame, this.ipc, options.ipcMain);
+    this.channel = new RendererChannel(
+      () => this.target.binding,
+      () => this.navigation.mainFrameId,
+      (incoming) => {
+        this.dispatch.receive(incoming);
+      },
+    );
+    const preload = readPreload(options.preferences.preload);
+    if (preload instanceof Error) {
+      console.error(`Unable to load preload script: ${options.preferences.preload ?? ''}\n${preload.message}`);
+      setImmediate(() => self.emit('preload-error', createEvent(), options.preferences.preload, preload));
+    }
+    this.target = new PageTarget(
+      runtime,
+      {
+        session: options.session,
+        preload: preload instanceof Error ? null : preload,
+        preloadInfo: {
+          platform: process.platform,
+          arch: process.arch,
+          argv: [process.argv[0] ?? '', ...(options.preferences.additionalArguments ?? [])],
+          versions: { chrome: runtime.browser.version, node: process.versions.node },
+          syncPath: SYNC_PATH,
+          syncSecret: this.syncSecret,
+        },
+        size: options.size,
+        takesFirstWindow: options.takesFirstWindow,
+      },
+      {
+        watch: (session, isMainTarget) => {
+          self.watch(session, isMainTarget);
+        },
+        requestPaused: (session, paused) => self.decide(session, paused),
+      },
+    );
+    if (options.preferences.zoomFactor !== undefined) this.setZoomFactor(options.preferences.zoomFactor);
+    runtime.contents.set(this.id, self);
+    runtime.onWebContentsCreated(self);
+    return self;
+  }
+
+  /** The page underneath, for the other parts of the module. */
+  get page(): PageTarget {
+    return this.target;
+  }
+
+  get targetId(): string | null {
+    return this.target.targetId;
+  }
+
+  get mainFrame(): WebFrameMain {
+    return this.frames.obtain(this.navigation.mainFrameId ?? `pending-${this.id}`, null);
+  }
+
+  /** A URL as the app knows it. */
+  nativeUrl(url: string): string {
+    return this.runtime.origins.toNative(url);
+  }
+
+  loadURL(url: string): Promise<void> {
+    this.checkAlive();
+    return this.navigation.load(url);
+  }
+
+  loadFile(file: string, options: Electron.LoadFileOptions = {}): Promise<void> {
+    const url = pathToFileURL(path.resolve(process.cwd(), file));
+    for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.set(name, value);
+    if (options.search !== undefined) url.search = options.search;
+    if (options.hash !== undefined) url.hash = options.hash;
+    return this.loadURL(url.href);
+  }
+
+  reload(): void {
+    this.checkAlive();
+    this.navigation.reload(false);
+  }
+
+  reloadIgnoringCache(): void {
+    this.checkAlive();
+    this.navigation.reload(true);
+  }
+
+  stop(): void {
+    this.checkAlive();
+    this.navigation.stop();
+  }
+
+  getURL(): string {
+    this.checkAlive();
+    return this.navigation.url;
+  }
+
+  getTitle(): string {
+    this.checkAlive();
+    return this.title;
+  }
+
+  isLoading(): boolean {
+    this.checkAlive();
+    return this.navigation.isLoading;
+  }
+
+  isLoadingMainFrame(): boolean {
+    return this.isLoading();
+  }
+
+  isDestroyed(): boolean {
+    return this.isGone;
+  }
+
+  getType(): 'window' | 'browserView' {
+    return this.type;
+  }
+
+  send(channel: string, ...values: unknown[]): void {
+    this.checkAlive();
+    if (typeof channel !== 'string') throw new TypeError('Missing required channel argument');
+    this.channel.send(channel, values);
+  }
+
+  /** Runs code in the page once it has loaded; resolves with a clone of what it gives. */
+  async executeJavaScript(code: string, userGesture = false): Promise<unknown> {
+    this.checkAlive();
+    if (this.navigation.isLoading) await once(this, 'did-stop-loading');
+    return evaluate((method, parameters) => this.target.send(method, parameters), code, userGesture);
+  }
+
+  /** Adds a style sheet to the current document; resolves with a key. */
+  async insertCSS(css: string): Promise<string> {
+    const key = `css-${randomBytes(4).toString('hex')}`;
+    const text = JSON.stringify(css);
+    await this.executeJavaScript(
+      `{ const sheet = new CSSStyleSheet(); sheet.replaceSync(${text}); document.adoptedStyleSheets.push(sheet); }`,
+    );
+    return key;
+  }
+
+  /** The page as it looks now, or the part of it inside `rect` (CSS pixels). */
+  async capturePage(rect?: Electron.Rectangle): Promise<NativeImage> {
+    this.checkAlive();
+    const { zoom } = this;
+    const clip = rect && {
+      x: rect.x / zoom,
+      y: rect.y / zoom,
+      width: rect.width / zoom,
+      height: rect.height / zoom,
+      scale: 1,
+    };
+    const shot = async (parameters: { format: 'png' | 'jpeg'; quality?: number }): Promise<Buffer> => {
+      const { data } = await this.target.send('Page.captureScreenshot', { ...parameters, ...(clip && { clip }) });
+      return Buffer.from(data, 'base64');
+    };
+    const png = await shot({ format: 'png' });
+    return new NativeImage(png, await shot({ format: 'jpeg', quality: JPEG_QUALITY }));
+  }
+
+  sendInputEvent(event: AppInputEvent): void {
+    this.checkAlive();
+    const command = inputCommand(event);
+    if (command.kind === 'mouse') this.target.post('Input.dispatchMouseEvent', command.parameters);
+    else this.target.post('Input.dispatchKeyEvent', command.parameters);
+  }
+
+  async insertText(text: string): Promise<void> {
+    this.checkAlive();
+    await this.target.send('Input.insertText', { text });
+  }
+
+  setWindowOpenHandler(handler: WindowOpenHandler): void {
+    this.checkAlive();
+    this.windowOpenHandler = handler;
+  }
+
+  /** Without a screen there is no window to show: the wish is kept, and `isDevToolsOpened` tells it. */
+  openDevTools(): void {
+    this.checkAlive();
+    this.isDevtoolsOpen = true;
+    this.emit('devtools-opened', createEvent());
+  }
+
+  closeDevTools(): void {
+    this.checkAlive();
+    if (!this.isDevtoolsOpen) return;
+    this.isDevtoolsOpen = false;
+    this.emit('devtools-closed', createEvent());
+  }
+
+  isDevToolsOpened(): boolean {
+    return this.isDevtoolsOpen;
+  }
+
+  /** Kept and not applied: Chromium takes such a policy from its preferences only. */
+  setWebRTCIPHandlingPolicy(policy: Parameters<Electron.WebContents['setWebRTCIPHandlingPolicy']>[0]): void {
+    this.checkAlive();
+    this.webRtcPolicy = policy;
+  }
+
+  getWebRTCIPHandlingPolicy(): string {
+    return this.webRtcPolicy;
+  }
+
+  setZoomFactor(factor: number): void {
+    this.checkAlive();
+    if (!(factor > 0)) throw new Error("'zoomFactor' must be a double greater than 0.0");
+    this.zoom = factor;
+    this.target.setZoom(factor);
+  }
+
+  getZoomFactor(): number {
+    return this.zoom;
+  }
+
+  /** Pages are never throttled here; the flag is kept. */
+  setBackgroundThrottling(allowed: boolean): void {
+    this.checkAlive();
+    this.isThrottled = allowed;
+  }
+
+  getBackgroundThrottling(): boolean {
+    return this.isThrottled;
+  }
+
+  /** Kept: without a screen Chromium plays all sound to nowhere. */
+  setAudioMuted(muted: boolean): void {
+    this.checkAlive();
+    this.isMuted = muted;
+  }
+
+  isAudioMuted(): boolean {
+    return this.isMuted;
+  }
+
+  setUserAgent(userAgent: string): void {
+    this.checkAlive();
+    void this.target.setUserAgent(userAgent).catch(() => undefined);
+  }
+
+  focus(): void {
+    this.checkAlive();
+    this.target.post('Page.bringToFront');
+    this.emit('focus');
+  }
+
+  forcefullyCrashRenderer(): void {
+    this.checkAlive();
+    // The command is never answered: the renderer that would is gone.
+    this.target.send('Page.crash').catch(() => undefined);
+  }
+
+  close(): void {
+    if (this.isGone) return;
+    if (this.ownerClose) this.ownerClose();
+    else this.destroy();
+  }
+
+  /** Ends the page and says so once. */
+  destroy(): void {
+    if (this.isGone) return;
+    this.target.close();
+    this.lostTarget();
+  }
+
+  /** The page has gone, by our wish or the user's. */
+  lostTarget(): void {
+    if (this.isGone) return;
+    this.isGone = true;
+    this.navigation.abandon();
+    this.frames.clear();
+    this.runtime.contents.delete(this.id);
+    this.emit('destroyed', createEvent());
+    const { ownerClose } = this;
+    this.ownerClose = null;
+    ownerClose?.();
+  }
+
+  /** The renderer has ended unasked; `status` is Chromium's word for how. */
+  crashed(status: string, exitCode: number): void {
+    this.navigation.abandon();
+    const reason = status === 'killed' || status === 'oom' ? status : 'crashed';
+    const details: Electron.RenderProcessGoneDetails = { reason, exitCode };
+    this.emit('render-process-gone', createEvent(), details);
+    this.runtime.onRendererGone(this, details);
+  }
+
+  titleChanged(title: string): void {
+    const native = this.nativeUrl(title);
+    if (native === this.title || native === '' || native === 'about:blank') return;
+    this.title = native;
+    this.emit('page-title-updated', createEvent(), native, !this.navigation.url.includes(native));
+  }
+
+  /** The answer to a `sendSync` of this page's preload. */
+  receiveSync(message: FromPreload): SyncAnswer {
+    return this.dispatch.receiveSync(message);
+  }
+
+  /** Subscribes to one of the page's sessions; called before anything is switched on in it. */
+  watch(session: DevtoolsSession, isMainTarget: boolean): void {
+    this.navigation.watch(session, isMainTarget);
+    watchConsole(session, this.runtime.origins, (message) => {
+      this.emit('console-message', createEvent({ ...message, frame: this.mainFrame }));
+    });
+    session.on('Page.windowOpen', (opened) => {
+      this.windowOpened(opened);
+    });
+    session.on('Page.javascriptDialogOpening', ({ type }) => {
+      // Nobody is there to answer: an alert is read, anything else is escaped from.
+      const accept = type === 'alert';
+      if (this.runtime.headless) session.send('Page.handleJavaScriptDialog', { accept }).catch(() => undefined);
+    });
+    if (isMainTarget) this.channel.watch(session);
+  }
+
+  /** Lets a held-back request go on, elsewhere, or not at all. */
+  async decide(session: DevtoolsSession, paused: EventParameters<'Fetch.requestPaused'>): Promise<void> {
+    const { requestId } = paused;
+    if (paused.resourceType === 'Document' && !this.navigation.mayRequest(paused)) {
+      await session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
+      return;
+    }
+    const { webRequest } = this.session;
+    const answer = webRequest.isListening ? await webRequest.ask(requestDetails(this, paused)) : {};
+    if (answer.cancel === true) {
+      await session.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
+    } else if (answer.redirectURL !== undefined) {
+      const location = this.runtime.origins.toWeb(answer.redirectURL, this.session.ordinal);
+      await session.send('Fetch.fulfillRequest', {
+        requestId,
+        responseCode: 307,
+        responseHeaders: [{ name: 'location', value: location }],
+      });
+    } else {
+      await session.send('Fetch.continueRequest', { requestId });
+    }
+  }
+
+  private webRtcPolicy = 'default';
+  private isThrottled = true;
+
+  private windowOpened({ url, windowName, windowFeatures }: EventParameters<'Page.windowOpen'>): void {
+    if (!this.windowOpenHandler) return;
+    const { action } = this.windowOpenHandler({
+      url: this.nativeUrl(url),
+      frameName: windowName,
+      features: windowFeatures.join(','),
+      disposition: windowFeatures.length > 0 ? 'new-window' : 'foreground-tab',
+      referrer: { url: this.navigation.url, policy: 'strict-origin-when-cross-origin' },
+    });
+    if (action === 'allow') {
+      throw new Error('A window opened by a page is not available in electron-on-chromium');
+    }
+  }
+
+  private checkAlive(): void {
+    if (this.isGone) throw new TypeError('Object has been destroyed');
+  }
+}

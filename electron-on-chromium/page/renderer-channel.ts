@@ -1,0 +1,104 @@
+import type { DevtoolsSession } from '../devtools-pipe.ts';
+import { wire } from '../wire.ts';
+import { DELIVER, type FromPreload, type ToPreload } from '../worlds/isolated-agent.ts';
+import { ISOLATED_WORLD } from '../worlds/scripts.ts';
+
+/** What a preload sent, and from which document. */
+export interface Incoming {
+  readonly message: FromPreload;
+  readonly values: unknown[];
+  /** Answers an invoke; does nothing once the document is gone. */
+  reply(answer: { readonly value: unknown } | { readonly message: string }): void;
+}
+
+/**
+ * Messages between the main process and the preload of a page's main frame. What is sent in one turn of the
+ * event loop travels as one command; what is for a document that is gone is dropped, as Electron does.
+ */
+export class RendererChannel {
+  private readonly binding: () => string;
+  private readonly onMessage: (incoming: Incoming) => void;
+  private readonly mainFrameId: () => string | null;
+  private session: DevtoolsSession | null = null;
+  private contextId: number | null = null;
+  private queue: ToPreload[] = [];
+  private isFlushPlanned = false;
+
+  constructor(
+    binding: () => string,
+    mainFrameId: () => string | null,
+    onMessage: (incoming: Incoming) => void,
+  ) {
+    this.binding = binding;
+    this.mainFrameId = mainFrameId;
+    this.onMessage = onMessage;
+  }
+
+  watch(session: DevtoolsSession): void {
+    this.session = session;
+    session.on('Runtime.executionContextCreated', ({ context }) => {
+      const { frameId } = context.auxData as { frameId?: string };
+      if (context.name !== ISOLATED_WORLD || frameId !== this.mainFrameId()) return;
+      this.contextId = context.id;
+      this.queue = [];
+    });
+    session.on('Runtime.executionContextDestroyed', ({ executionContextId }) => {
+      if (executionContextId === this.contextId) this.forget();
+    });
+    session.on('Runtime.executionContextsCleared', () => {
+      this.forget();
+    });
+    session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
+      if (name === this.binding() && executionContextId === this.contextId) this.receive(payload);
+    });
+  }
+
+  send(channel: string, values: unknown[]): void {
+    this.post({ kind: 'event', channel, values: wire.encode(values) });
+  }
+
+  private forget(): void {
+    this.contextId = null;
+    this.queue = [];
+  }
+
+  private receive(payload: string): void {
+    const message = JSON.parse(payload) as FromPreload;
+    const { contextId } = this;
+    this.onMessage({
+      message,
+      values: wire.decode(message.values) as unknown[],
+      reply: (answer) => {
+        if (message.kind !== 'invoke' || this.contextId !== contextId) return;
+        const { id } = message;
+        if ('message' in answer) this.post({ kind: 'failure', id, message: answer.message });
+        else this.post({ kind: 'result', id, value: wire.encode(answer.value) });
+      },
+    });
+  }
+
+  private post(message: ToPreload): void {
+    if (this.contextId === null) return;
+    this.queue.push(message);
+    if (this.isFlushPlanned) return;
+    this.isFlushPlanned = true;
+    setImmediate(() => {
+      this.isFlushPlanned = false;
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    const { queue, contextId, session } = this;
+    this.queue = [];
+    if (contextId === null || !session || queue.length === 0) return;
+    session
+      .send('Runtime.callFunctionOn', {
+        functionDeclaration: `function (text) { globalThis.${DELIVER}(text); }`,
+        arguments: [{ value: JSON.stringify(queue) }],
+        executionContextId: contextId,
+        silent: false,
+      })
+      .catch(() => undefined);
+  }
+}

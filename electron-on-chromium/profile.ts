@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const PREFIX = 'electron-on-chromium-';
+const OWNER_FILE = 'owner.pid';
+
+/** A Chromium profile that lives as long as the app. */
+export interface Profile {
+  readonly folder: string;
+  /** Removes the folder; a folder that cannot go now is swept by a later start. */
+  remove(): void;
+}
+
+/** Makes a profile in a temp folder only this user can read, after sweeping those whose owner is dead. */
+export function createProfile(tempFolder: string): Profile {
+  sweepProfiles(tempFolder);
+  const folder = mkdtempSync(path.join(tempFolder, PREFIX));
+  writeFileSync(path.join(folder, OWNER_FILE), String(process.pid), { mode: 0o600 });
+  mkdirSync(path.join(folder, 'chromium'));
+  return {
+    folder: path.join(folder, 'chromium'),
+    remove: () => {
+      removeFolder(folder);
+    },
+  };
+}
+
+/** Removes profiles that an app left behind because it was killed. */
+function sweepProfiles(tempFolder: string): void {
+  for (const name of readdirSync(tempFolder)) {
+    if (!name.startsWith(PREFIX)) continue;
+    const folder = path.join(tempFolder, name);
+    if (!isOurs(folder)) continue;
+    const owner = ownerOf(folder);
+    if (owner !== null && !isAlive(owner)) removeFolder(folder);
+  }
+}
+
+function isOurs(folder: string): boolean {
+  try {
+    const stats = statSync(folder);
+    return stats.isDirectory() && (process.getuid === undefined || stats.uid === process.getuid());
+  } catch {
+    return false;
+  }
+}
+
+function ownerOf(folder: string): number | null {
+  try {
+    const pid = Number(readFileSync(path.join(folder, OWNER_FILE), 'utf8'));
+    return Number.isInteger(pid) && pid > 0 ? pid : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a process with this id runs, whoever owns it. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function removeFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  } catch {
+    // Chromium's last process may still write; the owner file is dead by the next start, which sweeps.
+  }
+}

@@ -1,0 +1,111 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { FerryError } from '#contract/errors';
+import type { CompiledProject } from '#contract/project';
+import type { BootInfo } from '#contract/wx';
+import { createBodyStore } from './files/body-store.ts';
+import { createProjectFiles, sweepOldLaunches } from './files/project-files.ts';
+import type { Home } from './home.ts';
+import { createJournal } from './journal/journal.ts';
+import type { Clock } from './lib/clock.ts';
+import { extensionOf } from './lib/media-type.ts';
+import type { CompilerClient } from './program/compiler-client.ts';
+import { createPageLog } from './program/page-log.ts';
+import { createProgram, type Program } from './program/program.ts';
+import { folderHash, projectKey } from './program/project-key.ts';
+import { createRemoteCache } from './program/remote-cache.ts';
+import { createProgramStorage } from './program/storage.ts';
+import { locateProject } from './project/folder.ts';
+import { createStackMapper } from './project/source-map.ts';
+import { carry, type WireDeps } from './transfers/exchange-run.ts';
+import type { TransferManager } from './transfers/manager.ts';
+import { DEVTOOLS } from './transfers/rules/device-profile.ts';
+import { headerValue, outgoingHeaders } from './transfers/rules/headers.ts';
+import { parseTransferUrl } from './transfers/rules/url.ts';
+
+export interface ProgramBuilderDeps {
+  readonly home: Home;
+  readonly clock: Clock;
+  readonly compiler: CompilerClient;
+  readonly transfers: TransferManager;
+  readonly wire: Omit<WireDeps, 'profile'>;
+  /** What a page is told at its start, as far as it does not depend on the program. */
+  bootInfo(): Omit<BootInfo, 'generation' | 'appid'>;
+}
+
+/** Compiles a folder and builds the services of its program; throws `project.*`. */
+export async function buildProgram(
+  deps: ProgramBuilderDeps,
+  folder: string,
+  options: { readonly fresh: boolean },
+): Promise<Program> {
+  const { home, clock } = deps;
+  const { root } = locateProject(folder);
+  const realFolder = fs.realpathSync(folder);
+  const buildDir = home.buildFolder(folderHash(realFolder));
+  const project = await deps.compiler.compile(folder, buildDir);
+  const key = projectKey(project.appid, realFolder);
+  const dataFolder = home.dataFolder(key);
+  await sweepOldLaunches(dataFolder, home.launch);
+  const files = await createProjectFiles(
+    { table: home.tables.files, clock },
+    { project: key, dataFolder, packageRoot: root, launch: home.launch },
+  );
+  const bodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch)));
+  const journal = createJournal({ table: home.tables.exchanges }, { project: key, launch: home.launch });
+  const storage = createProgramStorage(home.tables.storage, key);
+  if (options.fresh) {
+    await files.clear();
+    journal.clear();
+    storage({ op: 'clear' });
+  }
+  const sender = { appid: appidInReferer(project), profile: DEVTOOLS };
+  return createProgram(
+    { transfers: deps.transfers, clock },
+    {
+      key,
+      folder,
+      packageRoot: root,
+      buildDir,
+      project,
+      ...sender,
+      files,
+      bodies,
+      journal,
+      storage,
+      remote: createRemoteCache(
+        {
+          wire: { ...deps.wire, profile: DEVTOOLS },
+          clock,
+          carry,
+          parseTransferUrl,
+          outgoingHeaders,
+          headerValue,
+        },
+        { ...sender, bodies },
+      ),
+      log: createPageLog(),
+      mapStack: (stack) => createStackMapper(buildDir).mapStack(stack),
+      bootInfo: () => ({ ...deps.bootInfo(), appid: sender.appid }),
+    },
+  );
+}
+
+/** WeChat puts `touristappid` where a project has no appid of its own. */
+function appidInReferer(project: CompiledProject): string {
+  return project.appid === '' ? 'touristappid' : project.appid;
+}
+
+/**
+ * A network image as a temp file, for `getImageInfo` (WeChat downloads it too).
+ *
+ * @throws FerryError of the download, or `file.type` when the answer is no success
+ */
+export async function fetchImage(program: Program, url: string): Promise<string> {
+  const remote = await program.remote.get(url).catch((error: unknown) => {
+    throw FerryError.from(error);
+  });
+  const target = program.files.newTemp(`remote:${url}`);
+  await fs.promises.copyFile(remote.realPath, target.partPath);
+  return (await target.commit(remote.sizeBytes, extensionOf(remote.mediaType))).path;
+}

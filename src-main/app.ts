@@ -1,0 +1,286 @@
+import path from 'node:path';
+import { app as electronApp, type BrowserWindow, nativeTheme, shell } from 'electron';
+import type { PanelEvent } from '#contract/panel';
+import { buildProgram, fetchImage } from './app-program.ts';
+import type { Config } from './config.ts';
+import { createDialogs } from './electron/dialogs.ts';
+import { createUtilityFork } from './electron/fork.ts';
+import { createGuestView, type GuestView } from './electron/guest-view.ts';
+import { createHiddenWindow, createMainWindow, type MainWindow } from './electron/main-window.ts';
+import { setMenu } from './electron/menu.ts';
+import { guardNavigation } from './electron/navigation-guard.ts';
+import { createPanelOrigin } from './electron/panel-origin.ts';
+import { registerScheme } from './electron/scheme.ts';
+import { SAVED_QUOTA_BYTES } from './files/project-files.ts';
+import { USER_DATA_PATH } from './files/virtual-path.ts';
+import { openHome } from './home.ts';
+import { errorForPage, openEnvelope } from './ipc/page-envelope.ts';
+import { createPanelFeed } from './ipc/panel-feed.ts';
+import { createPanelHandlers } from './ipc/panel-handlers.ts';
+import { PANEL_SCHEMAS } from './ipc/panel-schemas.ts';
+import { createSenderPolicy } from './ipc/sender-policy.ts';
+import { serveCalls, serveSyncCalls } from './ipc/serve.ts';
+import { createWxHandlers, createWxSyncHandlers } from './ipc/wx-handlers.ts';
+import { WX_SCHEMAS, WX_SYNC_SCHEMAS } from './ipc/wx-schemas.ts';
+import { createLab, type Lab } from './lab/lab.ts';
+import { systemClock } from './lib/clock.ts';
+import { createDisposableStack } from './lib/disposable.ts';
+import { createLogger } from './lib/logger.ts';
+import { createCompilerClient } from './program/compiler-client.ts';
+import { devtoolsPhone, PHONE } from './program/device.ts';
+import { readImageInfo } from './program/image-info.ts';
+import { createImagePicker, type ScriptedAnswer } from './program/image-picker.ts';
+import { createPreferences } from './program/preferences.ts';
+import type { Program } from './program/program.ts';
+import { readAlbum, readSamples, sampleFolder } from './program/sample-list.ts';
+import { createWorkbench, type Workbench } from './program/workbench.ts';
+import { createLimiter } from './transfers/limiter.ts';
+import { createTransferManager, type TransferManager } from './transfers/manager.ts';
+import { createWorkerClient } from './transfers/worker-client.ts';
+
+export interface AppOptions {
+  /** With a window and its panel, or with the mini-program alone and out of sight. */
+  readonly surface: 'window' | 'hidden';
+  readonly scriptedPicks: readonly ScriptedAnswer[];
+  /** Route with query to open first; null for the project's own. */
+  readonly entry: string | null;
+  /** Clears a project's files, storage and history before it opens. */
+  readonly fresh: boolean;
+}
+
+/** Ferry, composed and running. */
+export interface App {
+  readonly workbench: Workbench<GuestView>;
+  readonly transfers: TransferManager;
+  /** Brings the window to the front; nothing when there is none. */
+  focus(): void;
+  openSample(id: string): Promise<void>;
+  /** Starts the lab once; returns its origin. */
+  startLab(): Promise<string>;
+  /** Ends everything that was opened, last first. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The composition root: builds every service in order. Everything before the first `await` runs before Electron
+ * is ready.
+ *
+ * @throws FerryError `home.locked`, `home.newer`, `file.io`
+ */
+export async function createApp(config: Config, options: AppOptions): Promise<App> {
+  registerScheme();
+  const ends = createDisposableStack();
+  const clock = systemClock;
+  const write = (line: string): void => void process.stderr.write(`${line}\n`);
+  const log = (scope: string) => createLogger(scope, write, config.verbose);
+  const home = openHome(config.home, clock);
+  ends.defer(() => {
+    home.close();
+  });
+  ends.defer(guardNavigation());
+  await electronApp.whenReady();
+
+  const fork = createUtilityFork(config.folders.main);
+  const worker = createWorkerClient(fork);
+  ends.defer(() => {
+    worker.close();
+  });
+  const compiler = createCompilerClient(fork);
+  ends.defer(() => {
+    compiler.close();
+  });
+
+  let lab: Lab | null = null;
+  let startingLab: Promise<string> | null = null;
+  const startLab = (): Promise<string> => (startingLab ??= openLab());
+  const openLab = async (): Promise<string> => {
+    const opened = await createLab({
+      host: '127.0.0.1',
+      port: 0,
+      https: 'both',
+      dataDir: home.labFolder(),
+      samplesDir: config.folders.media,
+    });
+    ends.defer(() => opened.close());
+    lab = opened;
+    return opened.origin;
+  };
+  const labOrigin = (): string | null => lab?.origin ?? null;
+
+  const wire = {
+    worker,
+    clock,
+    extraCertificateAuthorities: () =>
+      lab?.certificateAuthorityPem == null ? [] : [lab.certificateAuthorityPem],
+  };
+  const transfers = createTransferManager({ ...wire, limiter: createLimiter() });
+  const preferences = createPreferences(home.tables.preferences, electronApp.getLocale());
+  const [samples, album] = await Promise.all([
+    readSamples(config.folders.samples),
+    readAlbum(config.folders.media),
+  ]);
+
+  const pagePolicy = createSenderPolicy<Program>();
+  const panelPolicy = createSenderPolicy<'panel'>();
+  let mainWindow: MainWindow | null = null;
+  const frame: { window: BrowserWindow | null } = { window: null };
+  const dialogs = createDialogs(() => mainWindow?.window ?? null);
+
+  const workbench: Workbench<GuestView> = createWorkbench<GuestView>({
+    recent: home.tables.recent,
+    clock,
+    build: (folder) =>
+      buildProgram(
+        {
+          home,
+          clock,
+          compiler,
+          transfers,
+          wire,
+          bootInfo: () => ({
+            entry: options.entry,
+            device: devtoolsPhone(preferences.get().locale),
+            userDataPath: USER_DATA_PATH,
+            labOrigin: labOrigin(),
+            locale: preferences.get().locale,
+          }),
+        },
+        folder,
+        { fresh: options.fresh },
+      ),
+    async show(program) {
+      const window = (frame.window ??= mainWindow?.window ?? createHiddenWindow(PHONE.width, PHONE.height));
+      const view = createGuestView(
+        {
+          preload: path.join(config.folders.preload, 'wx.cjs'),
+          policy: pagePolicy,
+          clock,
+          logger: log('page'),
+          runtimeFolder: config.folders.pageRuntime,
+          albumFolder: config.folders.media,
+        },
+        window,
+        program,
+        `program-${program.key}`,
+      );
+      view.place(mainWindow ? null : { x: 0, y: 0, ...PHONE }, 1);
+      await view.load();
+      return view;
+    },
+    hide: ({ view }) => view.close(),
+  });
+  ends.defer(() => workbench.close());
+
+  const openSample = async (id: string): Promise<void> => {
+    await startLab();
+    await workbench.open(sampleFolder(config.folders.samples, samples, id), { remember: false });
+  };
+
+  const picker = createImagePicker({
+    scripted: [...options.scriptedPicks],
+    album,
+    albumFolder: config.folders.media,
+    pickImages: (several) => dialogs.pickImages(several),
+  });
+  const pageServing = { policy: pagePolicy, unwrap: openEnvelope, expose: errorForPage, logger: log('wx') };
+  ends.defer(
+    serveCalls(createWxHandlers({ transfers, picker, readImageInfo, fetchImage }), {
+      ...pageServing,
+      schemas: WX_SCHEMAS,
+    }),
+  );
+  ends.defer(serveSyncCalls(createWxSyncHandlers(), { ...pageServing, schemas: WX_SYNC_SCHEMAS }));
+
+  if (options.surface === 'window') {
+    const send = (event: PanelEvent): void => mainWindow?.send(event);
+    const feed = createPanelFeed({
+      workbench,
+      recent: home.tables.recent,
+      samples,
+      runtime: { ...config.runtime, ferry: config.version },
+      savedQuotaBytes: SAVED_QUOTA_BYTES,
+      preferences: preferences.get,
+      labOrigin,
+      send,
+    });
+    ends.defer(() => {
+      feed.close();
+    });
+    const openFolder = async (folder: string): Promise<void> => void (await workbench.open(folder));
+    const pickFolder = async (): Promise<string | null> => {
+      const folder = await dialogs.pickFolder();
+      if (folder !== null) await openFolder(folder);
+      return folder;
+    };
+    const openDevTools = (): void => workbench.current()?.view.openDevTools();
+    const applyPreferences = (): void => {
+      nativeTheme.themeSource = preferences.get().theme;
+      setMenu(preferences.get().locale, {
+        openFolder: () => void pickFolder().catch(() => undefined),
+        reload: () => void workbench.reload().catch(() => undefined),
+        closeProject: () => void workbench.close(),
+        openDevTools,
+      });
+    };
+    ends.defer(
+      serveCalls(
+        createPanelHandlers(
+          {
+            pickFolder,
+            openFolder,
+            openSample,
+            closeProject: () => workbench.close(),
+            forgetRecent(folder) {
+              home.tables.recent.remove(folder);
+              feed.projectChanged();
+            },
+            reload: () => workbench.reload(),
+            clearExchanges() {
+              workbench.current()?.program.journal.clear();
+              feed.cleared();
+            },
+            clearConsole: () => workbench.current()?.program.log.clearConsole(),
+            removeFile: async (virtualPath) => workbench.current()?.program.files.removeSaved(virtualPath),
+            async revealFile(virtualPath) {
+              const file = await workbench.current()?.program.files.open(virtualPath);
+              if (file) shell.showItemInFolder(file.realPath);
+            },
+            setPreferences(next) {
+              preferences.set(next);
+              applyPreferences();
+              feed.preferencesChanged();
+            },
+            placeGuest: (rect, zoom) => workbench.current()?.view.place(rect, zoom),
+            openDevTools,
+          },
+          feed,
+        ),
+        {
+          schemas: PANEL_SCHEMAS,
+          policy: panelPolicy,
+          unwrap: (_panel, message) => message,
+          expose: (error) => error.toWire(),
+          logger: log('panel'),
+        },
+      ),
+    );
+    applyPreferences();
+    mainWindow = createMainWindow({
+      preload: path.join(config.folders.preload, 'panel.cjs'),
+      icon: path.join(config.folders.icons, 'icon.png'),
+      policy: panelPolicy,
+      serve: createPanelOrigin(config.folders.panel, () => workbench.current()?.program ?? null),
+      logger: log('panel'),
+    });
+    await mainWindow.load();
+  }
+
+  return {
+    workbench,
+    transfers,
+    focus: () => mainWindow?.focus(),
+    openSample,
+    startLab,
+    stop: () => ends.dispose(),
+  };
+}

@@ -1,0 +1,251 @@
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { FerryError } from '#contract/errors';
+import { LATER_COMMANDS, LATER_RUN_OPTIONS } from './later.ts';
+
+interface CommonOptions {
+  /** Where Ferry keeps its data; null for the usual place. */
+  readonly home: string | null;
+  readonly verbose: boolean;
+}
+
+export type RunStep =
+  | { readonly kind: 'tap'; readonly selector: string }
+  | { readonly kind: 'input'; readonly selector: string; readonly text: string }
+  | { readonly kind: 'wait-ms'; readonly ms: number }
+  | { readonly kind: 'wait-selector'; readonly selector: string };
+
+/** One `--choose`: the files of one pick, or a cancelled one. */
+export type ScriptedPick =
+  { readonly kind: 'files'; readonly paths: readonly string[] } | { readonly kind: 'cancel' };
+
+export interface RunCommand extends CommonOptions {
+  readonly kind: 'run';
+  readonly folder: string;
+  /** Route with optional query; null for the project's first page. */
+  readonly page: string | null;
+  readonly allPages: boolean;
+  readonly steps: readonly RunStep[];
+  readonly picks: readonly ScriptedPick[];
+  readonly lab: boolean;
+  readonly fresh: boolean;
+  readonly timeoutMs: number;
+  readonly json: string | null;
+  readonly screenshot: string | null;
+  readonly screenshots: string | null;
+}
+
+export interface OpenCommand extends CommonOptions {
+  readonly kind: 'open';
+  readonly folder: string | null;
+}
+
+export interface LabCommand extends CommonOptions {
+  readonly kind: 'lab';
+  readonly port: number;
+  readonly host: string;
+  readonly https: boolean;
+}
+
+export type Command =
+  | OpenCommand
+  | RunCommand
+  | LabCommand
+  | (CommonOptions & { readonly kind: 'doctor' })
+  /** `npm start`: the window where there is a display, else the sample without one. */
+  | (CommonOptions & { readonly kind: 'start'; readonly folder: string | null })
+  | { readonly kind: 'help'; readonly topic: string | null }
+  | { readonly kind: 'version' };
+
+const COMMON = {
+  home: { type: 'string' },
+  verbose: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsOptionsConfig;
+
+const RUN = {
+  ...COMMON,
+  page: { type: 'string' },
+  'all-pages': { type: 'boolean' },
+  tap: { type: 'string', multiple: true },
+  input: { type: 'string', multiple: true },
+  wait: { type: 'string', multiple: true },
+  choose: { type: 'string', multiple: true },
+  lab: { type: 'boolean' },
+  keep: { type: 'boolean' },
+  fresh: { type: 'boolean' },
+  timeout: { type: 'string' },
+  json: { type: 'string' },
+  screenshot: { type: 'string' },
+  screenshots: { type: 'string' },
+} as const satisfies ParseArgsOptionsConfig;
+
+const LAB = {
+  ...COMMON,
+  port: { type: 'string' },
+  host: { type: 'string' },
+  https: { type: 'boolean' },
+} as const satisfies ParseArgsOptionsConfig;
+
+const DEFAULT_RUN_TIMEOUT_MS = 60_000;
+
+/**
+ * Reads the arguments of the `ferry` command, without the executable.
+ *
+ * @param env for `FERRY_HOME`, which `--home` overrides
+ * @throws FerryError `usage` with one readable line
+ */
+export function parseArguments(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Command {
+  const [first = '', ...rest] = args;
+  if (first === '--version') return { kind: 'version' };
+  if (first === '--help' || first === '-h' || first === 'help')
+    return { kind: 'help', topic: rest[0] ?? null };
+  const later = LATER_COMMANDS.get(first);
+  if (later !== undefined) throw usage(`ferry ${first} is not in this version yet; it comes with ${later}.`);
+  switch (first) {
+    case 'run':
+      return runCommand(rest, env);
+    case 'lab':
+      return labCommand(rest, env);
+    case 'doctor': {
+      const { values } = parse(rest, COMMON, false);
+      return values.help ? { kind: 'help', topic: 'doctor' } : { kind: 'doctor', ...common(values, env) };
+    }
+    case 'open':
+    case 'start':
+      return folderCommand(first, rest, env);
+    default:
+      return folderCommand('open', args, env);
+  }
+}
+
+function folderCommand(
+  kind: 'open' | 'start',
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Command {
+  const { values, positionals } = parse(args, COMMON, true);
+  if (values.help) return { kind: 'help', topic: kind };
+  if (positionals.length > 1)
+    throw usage(`ferry ${kind} takes one folder, not ${String(positionals.length)}.`);
+  return { kind, folder: positionals[0] ?? null, ...common(values, env) };
+}
+
+function runCommand(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Command {
+  refuseLaterOptions(args);
+  const { values, positionals, tokens } = parse(args, RUN, true);
+  if (values.help) return { kind: 'help', topic: 'run' };
+  const [folder, ...extra] = positionals;
+  if (folder === undefined) throw usage('ferry run needs the folder of a mini-program: ferry run <folder>.');
+  if (extra.length > 0) throw usage(`ferry run takes one folder; ${extra.join(' ')} is too much.`);
+  if (values.keep && values.fresh) throw usage('--keep and --fresh exclude each other.');
+  if (values['all-pages'] && values.page !== undefined)
+    throw usage('--all-pages and --page exclude each other.');
+  const steps: RunStep[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'option' && token.value !== undefined)
+      steps.push(...stepFrom(token.name, token.value));
+  }
+  return {
+    kind: 'run',
+    folder,
+    page: values.page ?? null,
+    allPages: values['all-pages'] ?? false,
+    steps,
+    picks: (values.choose ?? []).map(pickFrom),
+    lab: values.lab ?? false,
+    fresh: values.fresh ?? false,
+    timeoutMs:
+      values.timeout === undefined ? DEFAULT_RUN_TIMEOUT_MS : wholeNumber('--timeout', values.timeout, 1),
+    json: values.json ?? null,
+    screenshot: values.screenshot ?? null,
+    screenshots: values.screenshots ?? null,
+    ...common(values, env),
+  };
+}
+
+function labCommand(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Command {
+  const { values } = parse(args, LAB, false);
+  if (values.help) return { kind: 'help', topic: 'lab' };
+  const port = values.port === undefined ? 0 : wholeNumber('--port', values.port, 0);
+  if (port > 65_535) throw usage('--port is at most 65535.');
+  return {
+    kind: 'lab',
+    port,
+    host: values.host ?? '127.0.0.1',
+    https: values.https ?? false,
+    ...common(values, env),
+  };
+}
+
+function stepFrom(name: string, value: string): RunStep[] {
+  switch (name) {
+    case 'tap':
+      return [{ kind: 'tap', selector: value }];
+    case 'input': {
+      const match = /^(.*?[^=~|^$*])=(?![^[]*\])(.*)$/s.exec(value);
+      if (match?.[1] === undefined || match[2] === undefined) {
+        throw usage(`--input takes <selector>=<text>, not ${JSON.stringify(value)}.`);
+      }
+      return [{ kind: 'input', selector: match[1], text: match[2] }];
+    }
+    case 'wait':
+      return [
+        /^\d+$/.test(value)
+          ? { kind: 'wait-ms', ms: Number(value) }
+          : { kind: 'wait-selector', selector: value },
+      ];
+    default:
+      return [];
+  }
+}
+
+function pickFrom(value: string): ScriptedPick {
+  if (value === 'cancel') return { kind: 'cancel' };
+  const paths = value.split(',').filter((path) => path !== '');
+  if (paths.length === 0) throw usage('--choose needs a file, several joined by commas, or cancel.');
+  return { kind: 'files', paths };
+}
+
+function common(
+  values: { readonly home?: string | undefined; readonly verbose?: boolean | undefined },
+  env: Readonly<Record<string, string | undefined>>,
+): CommonOptions {
+  return { home: values.home ?? env['FERRY_HOME'] ?? null, verbose: values.verbose ?? false };
+}
+
+function refuseLaterOptions(args: readonly string[]): void {
+  for (const argument of args) {
+    const name = /^--([^=]+)/.exec(argument)?.[1];
+    const later = name === undefined ? undefined : LATER_RUN_OPTIONS.get(name);
+    if (name !== undefined && later !== undefined) {
+      throw usage(`--${name} is not in this version yet; it comes with ${later}.`);
+    }
+  }
+}
+
+function parse<Options extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  options: Options,
+  allowPositionals: boolean,
+): ReturnType<typeof parseArgs<{ options: Options; allowPositionals: boolean; tokens: true; strict: true }>> {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals, tokens: true, strict: true });
+  } catch (error) {
+    const line = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+    throw usage(`${line.replace(/\. To specify.*$/, '.')} See ferry --help.`);
+  }
+}
+
+function wholeNumber(name: string, value: string, least: number): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < least)
+    throw usage(`${name} takes a whole number from ${String(least)}, not ${value}.`);
+  return number;
+}
+
+function usage(message: string): FerryError {
+  return new FerryError('usage', message);
+}

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { createLab } from '../lab/lab.ts';
+import type { LabCommand } from './arguments.ts';
+
+/** `ferry lab`: serves until the process is asked to end. */
+export async function serveLab(
+  command: LabCommand,
+  places: { readonly home: string; readonly mediaFolder: string },
+): Promise<void> {
+  const lab = await createLab({
+    host: command.host,
+    port: command.port,
+    https: command.https ? 'both' : false,
+    dataDir: path.join(places.home, 'lab'),
+    samplesDir: places.mediaFolder,
+  });
+  const lines = [`Lab: ${lab.origin}`];
+  if (lab.httpsOrigin !== null)
+    lines.push(`     ${lab.httpsOrigin} (its certificate authority: ${path.join(places.home, 'lab')})`);
+  process.stdout.write(`${lines.join('\n')}\nGET / lists the routes. Ctrl+C ends it.\n`);
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => {
+      resolve();
+    });
+    process.once('SIGTERM', () => {
+      resolve();
+    });
+  });
+  await lab.close();
+}

@@ -1,0 +1,145 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { app as electronApp } from 'electron';
+import { FerryError } from '#contract/errors';
+import { createApp, type App } from '../app.ts';
+import { createConfig, type Config } from '../config.ts';
+import { locateProject } from '../project/folder.ts';
+import {
+  parseArguments,
+  type Command,
+  type LabCommand,
+  type OpenCommand,
+  type RunCommand,
+} from './arguments.ts';
+import { runDoctor } from './doctor.ts';
+import { helpText } from './help.ts';
+import { serveLab } from './lab-command.ts';
+import { EXIT_REFUSED, printError } from './print-error.ts';
+import { runProject } from './run/run-project.ts';
+
+/**
+ * Carries out the command of this process: the arguments of the installed app's executable, or what `ferry` passed
+ * on. Its synchronous part runs before Electron is ready.
+ *
+ * @param bundleFolder folder of the main bundle
+ */
+export async function runCommand(bundleFolder: string): Promise<void> {
+  // A second path to the same failure would print it twice; the first one ends the process.
+  process.on('unhandledRejection', (error) => {
+    fail(error, false);
+  });
+  let verbose = false;
+  try {
+    const command = parseArguments(appArguments(), process.env);
+    verbose = 'verbose' in command && command.verbose;
+    await carryOut(command, bundleFolder);
+  } catch (error) {
+    fail(error, verbose);
+  }
+}
+
+/** The arguments after the executable, and after the app's folder where there is one. */
+function appArguments(): string[] {
+  const args = process.argv.slice(electronApp.isPackaged ? 1 : 2);
+  return args[0] === '--' ? args.slice(1) : args;
+}
+
+async function carryOut(command: Command, bundleFolder: string): Promise<void> {
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(`${helpText(command.topic)}\n`);
+      electronApp.exit(0);
+      return;
+    case 'version':
+      process.stdout.write(`${electronApp.getVersion()}\n`);
+      electronApp.exit(0);
+      return;
+    case 'lab':
+      await labOnly(command, configOf(command, bundleFolder));
+      electronApp.exit(0);
+      return;
+    case 'doctor':
+      electronApp.exit(await runDoctor(configOf(command, bundleFolder)));
+      return;
+    case 'run':
+      electronApp.exit(await runHidden(command, configOf(command, bundleFolder)));
+      return;
+    case 'open':
+    case 'start':
+      await openWindow(command, configOf(command, bundleFolder));
+  }
+}
+
+function configOf(
+  command: { readonly home: string | null; readonly verbose: boolean },
+  bundleFolder: string,
+): Config {
+  const home = path.resolve(command.home ?? electronApp.getPath('userData'));
+  electronApp.setPath('userData', home);
+  electronApp.setPath('sessionData', path.join(home, 'browser'));
+  return createConfig(bundleFolder, process.versions, {
+    home,
+    version: electronApp.getVersion(),
+    verbose: command.verbose,
+  });
+}
+
+async function runHidden(command: RunCommand, config: Config): Promise<number> {
+  for (const file of command.picks.flatMap((pick) => (pick.kind === 'files' ? pick.paths : []))) {
+    if (!fs.existsSync(file))
+      throw new FerryError('usage', `--choose names a file that does not exist: ${file}`);
+  }
+  locateProject(command.folder);
+  return runProject(
+    () =>
+      createApp(config, {
+        surface: 'hidden',
+        scriptedPicks: command.picks,
+        entry: command.page,
+        fresh: command.fresh,
+      }),
+    command,
+    config,
+  );
+}
+
+async function openWindow(
+  command: OpenCommand | Extract<Command, { kind: 'start' }>,
+  config: Config,
+): Promise<void> {
+  if (command.folder !== null) locateProject(command.folder);
+  let app: App | null = null;
+  const openWhenThere = (folder: string): void => void app?.workbench.open(folder).catch(() => undefined);
+  electronApp.on('open-file', (event, file) => {
+    event.preventDefault();
+    openWhenThere(file);
+  });
+  app = await createApp(config, { surface: 'window', scriptedPicks: [], entry: null, fresh: false });
+  stopBeforeQuit(app);
+  if (command.folder !== null) openWhenThere(command.folder);
+  else if (command.kind === 'start') await app.openSample('album');
+}
+
+/** Quitting waits until everything that was opened is closed. */
+function stopBeforeQuit(app: App): void {
+  let stopping = false;
+  electronApp.on('before-quit', (event) => {
+    event.preventDefault();
+    if (stopping) return;
+    stopping = true;
+    void app.stop().then(
+      () => {
+        electronApp.exit(0);
+      },
+      (error: unknown) => {
+        fail(error, false);
+      },
+    );
+  });
+}
+
+function fail(error: unknown, verbose: boolean): void {
+  printError(error, verbose);
+  electronApp.exit(EXIT_REFUSED);
+}

@@ -1,0 +1,129 @@
+import type { ExceptionRecord } from '#contract/project';
+import type { Exchange } from '#contract/transfer';
+import type { Config } from '../../config.ts';
+import { redactHeaders, redactUrl } from '../../lib/redact.ts';
+import type { Program } from '../../program/program.ts';
+
+export type RunOutcome = 'passed' | 'failed' | 'timeout';
+
+/** The latest screenshot of each page, by route. */
+export type Screenshots = ReadonlyMap<string, string>;
+
+export interface ReportFacts {
+  readonly config: Config;
+  readonly labOrigin: string | null;
+  readonly outcome: RunOutcome;
+  /** Why the run did not get to its end; null when it did. */
+  readonly failure: string | null;
+  readonly screenshots: Screenshots;
+}
+
+export type RunReport = ReturnType<typeof buildReport>;
+
+/** The JSON report, version 1: a contract with whoever reads it. Fields are added, never renamed. Secrets are redacted. */
+export function buildReport(program: Program, facts: ReportFacts) {
+  const { log, project } = program;
+  return {
+    version: 1,
+    ferry: facts.config.version,
+    runtime: facts.config.runtime,
+    project: { appid: project.appid, name: project.name, pages: project.pages.length },
+    profile: { device: program.profile.name, lib: program.bootInfo().device.SDKVersion },
+    lab: facts.labOrigin === null ? null : { origin: facts.labOrigin },
+    outcome: facts.outcome,
+    failure: facts.failure,
+    pages: pagesOf(program, facts.screenshots),
+    transfers: program.journal.ofThisLaunch().map(transferFrom),
+    files: program.files
+      .list()
+      .map((file) => ({ path: file.path, kind: file.kind, size: file.sizeBytes, from: file.origin })),
+    console: log.console.map(({ level, text, page }) => ({ level, text, page })),
+    exceptions: log.exceptions.map(({ message, stack, page, cause, location }) => ({
+      message,
+      stack,
+      page,
+      cause,
+      location,
+    })),
+    unsupported: log.unsupported(),
+    diagnostics: project.diagnostics,
+  };
+}
+
+function pagesOf(program: Program, screenshots: Screenshots) {
+  const { visits, exceptions } = program.log;
+  const routes = [...new Set(visits.map((visit) => visit.path))];
+  return routes.map((path) => {
+    const own = visits.filter((visit) => visit.path === path);
+    const screenshot = screenshots.get(path);
+    return {
+      path,
+      opened: own.some((visit) => visit.opened),
+      openMs: Math.round(own.find((visit) => visit.opened)?.openMs ?? 0),
+      exceptions: exceptions.filter((exception) => exception.page === path && isCounted(exception)).length,
+      ...(screenshot === undefined ? {} : { screenshot }),
+    };
+  });
+}
+
+/** An exception that only follows a failed request is reported, but not held against the page. */
+function isCounted(exception: ExceptionRecord): boolean {
+  return exception.cause !== 'after-failed-request';
+}
+
+function transferFrom(exchange: Exchange) {
+  return {
+    id: exchange.id,
+    kind: exchange.kind,
+    page: exchange.page,
+    method: exchange.method,
+    url: redactUrl(exchange.url),
+    outcome: outcomeOf(exchange),
+    statusCode: exchange.statusCode,
+    errMsg: exchange.errMsg,
+    errno: exchange.errno,
+    requestHeaders: redactHeaders(exchange.requestHeaders),
+    responseHeaders: redactHeaders(exchange.responseHeaders),
+    sentBytes: exchange.sentBytes,
+    receivedBytes: exchange.receivedBytes,
+    expectedSendBytes: exchange.expectedSendBytes,
+    expectedReceiveBytes: exchange.expectedReceiveBytes,
+    progressEvents: exchange.progressEvents,
+    queueMs: rounded(exchange.queueMs),
+    durationMs: rounded(exchange.durationMs ?? 0),
+    profile: exchange.profile,
+    file: exchange.file && {
+      path: exchange.file.path,
+      size: exchange.file.sizeBytes,
+      sha256: exchange.file.sha256,
+    },
+    parts: exchange.parts.map(({ name, filename, contentType, sizeBytes }) => ({
+      name,
+      filename,
+      contentType,
+      size: sizeBytes,
+    })),
+    redirects: exchange.redirects.map(redactUrl),
+    calledFrom: exchange.calledFrom,
+    warnings: exchange.warnings,
+  };
+}
+
+function outcomeOf(exchange: Exchange): 'success' | 'fail' | 'abort' | 'pending' {
+  switch (exchange.state) {
+    case 'done':
+      return 'success';
+    case 'failed':
+      return 'fail';
+    case 'aborted':
+      return 'abort';
+    case 'waiting':
+    case 'running':
+      return 'pending';
+  }
+}
+
+/** Milliseconds with one digit after the point. */
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

@@ -1,0 +1,171 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { FerryError } from '#contract/errors';
+import type { App } from '../../app.ts';
+import type { Config } from '../../config.ts';
+import type { GuestView } from '../../electron/guest-view.ts';
+import type { OpenProgram } from '../../program/workbench.ts';
+import type { RunCommand, RunStep } from '../arguments.ts';
+import { EXIT_FAILED, printError } from '../print-error.ts';
+import { untilQuiet } from './quiet.ts';
+import { buildReport, type RunOutcome, type Screenshots } from './report.ts';
+import { createDriver, type Driver } from './steps.ts';
+import { summaryText } from './summary.ts';
+import { showProgress } from './terminal-progress.ts';
+
+/**
+ * `ferry run`: opens the project out of sight, performs the steps, waits until nothing is in flight, writes the
+ * reports. Returns the exit code; what could not be carried out at all is thrown.
+ */
+export async function runProject(
+  start: () => Promise<App>,
+  command: RunCommand,
+  config: Config,
+): Promise<number> {
+  const signal = AbortSignal.timeout(command.timeoutMs);
+  const app = await start();
+  try {
+    const labOrigin = command.lab ? await app.startLab() : null;
+    const open = await app.workbench.open(command.folder, { remember: false });
+    const hideProgress = showProgress(open.program.journal, process.stderr);
+    const screenshots = createScreenshots(open.view, command);
+    const { outcome, failure } = await attempt(app, open, command, screenshots, signal).finally(hideProgress);
+    await Promise.race([app.transfers.settled(), timeIsUp(signal)]);
+    await screenshots.last();
+    const report = buildReport(open.program, {
+      config,
+      labOrigin,
+      outcome: outcome === 'passed' && hasThrown(open) ? 'failed' : outcome,
+      failure: failure?.message ?? null,
+      screenshots: screenshots.taken,
+    });
+    if (command.json !== null) await writeOut(command.json, `${JSON.stringify(report, null, 2)}\n`);
+    if (command.json !== '-') process.stdout.write(`${summaryText(report, screenshots.places())}\n`);
+    if (failure) printError(failure, command.verbose);
+    return report.outcome === 'passed' ? 0 : EXIT_FAILED;
+  } finally {
+    await app.stop();
+  }
+}
+
+/** Opens the pages and performs the steps; a step that fails ends the run without losing its report. */
+async function attempt(
+  app: App,
+  open: OpenProgram<GuestView>,
+  command: RunCommand,
+  screenshots: ScreenshotTaker,
+  signal: AbortSignal,
+): Promise<{ outcome: RunOutcome; failure: FerryError | null }> {
+  const driver = createDriver(open);
+  const settled = (): Promise<void> => untilQuiet(open.program, app.transfers, signal);
+  try {
+    await settled();
+    if (command.allPages) await visitAll(driver, open, screenshots, settled);
+    else await screenshots.step('open', open.program.log.state().route);
+    for (const step of command.steps) {
+      await driver.perform(step, signal);
+      await settled();
+      await screenshots.step(stepName(step), open.program.log.state().route);
+    }
+    return { outcome: 'passed', failure: null };
+  } catch (error) {
+    if (signal.aborted) {
+      const message = `The run did not end within ${String(command.timeoutMs)} ms (--timeout).`;
+      return { outcome: 'timeout', failure: new FerryError('usage', message, { cause: error }) };
+    }
+    return { outcome: 'failed', failure: FerryError.from(error) };
+  }
+}
+
+async function visitAll(
+  driver: Driver,
+  open: OpenProgram<GuestView>,
+  screenshots: ScreenshotTaker,
+  settled: () => Promise<void>,
+): Promise<void> {
+  const { log, project } = open.program;
+  for (const page of project.pages) {
+    // The entry page is open already.
+    if (page !== log.state().route || log.visits.length > 1) {
+      await driver.relaunch(`/${page}`).catch((error: unknown) => {
+        const { message } = FerryError.from(error);
+        log.addConsole({ atEpochMs: Date.now(), level: 'error', text: `${page}: ${message}`, page });
+      });
+      await settled();
+    }
+    await screenshots.step('page', page);
+  }
+}
+
+interface ScreenshotTaker {
+  readonly taken: Screenshots;
+  step(name: string, page: string): Promise<void>;
+  last(): Promise<void>;
+  /** Where the pictures lie, for the summary. */
+  places(): string[];
+}
+
+function createScreenshots(view: GuestView, command: RunCommand): ScreenshotTaker {
+  const taken = new Map<string, string>();
+  let count = 0;
+  return {
+    taken,
+    async step(name, page) {
+      if (command.screenshots === null) return;
+      count += 1;
+      const label = name === 'page' ? page : `${page} ${name}`;
+      const file = path.join(
+        command.screenshots,
+        `${String(count).padStart(2, '0')}-${label.replace(/[^A-Za-z0-9]+/g, '-')}.png`,
+      );
+      await writeOut(file, await view.capture());
+      taken.set(page, file);
+    },
+    async last() {
+      if (command.screenshot !== null) await writeOut(command.screenshot, await view.capture());
+    },
+    places: () => [command.screenshots, command.screenshot].filter((place) => place !== null),
+  };
+}
+
+function stepName(step: RunStep): string {
+  switch (step.kind) {
+    case 'wait-ms':
+      return `wait ${String(step.ms)}`;
+    case 'wait-selector':
+      return `wait ${step.selector}`;
+    case 'tap':
+    case 'input':
+      return `${step.kind} ${step.selector}`;
+  }
+}
+
+function hasThrown({ program }: OpenProgram<GuestView>): boolean {
+  const { log } = program;
+  return (
+    log.exceptions.some((exception) => exception.cause !== 'after-failed-request') ||
+    log.visits.some((visit) => visit.failed)
+  );
+}
+
+async function writeOut(file: string, content: string | Buffer): Promise<void> {
+  if (file === '-') {
+    process.stdout.write(content);
+    return;
+  }
+  try {
+    await fs.mkdir(path.dirname(path.resolve(file)), { recursive: true });
+    await fs.writeFile(file, content);
+  } catch (error) {
+    throw new FerryError('file.io', `Cannot write ${file}: ${String(error)}`, { cause: error });
+  }
+}
+
+function timeIsUp(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+}

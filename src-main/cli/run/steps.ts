@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FerryError } from '#contract/errors';
+import type { DriveAnswer, DriveCommand, Rect } from '#contract/wx';
+import type { GuestView } from '../../electron/guest-view.ts';
+import type { OpenProgram } from '../../program/workbench.ts';
+import type { RunStep } from '../arguments.ts';
+
+/** How long `--tap` and `--input` wait for their element. */
+const ELEMENT_TIMEOUT_MS = 5000;
+const LOOK_AGAIN_MS = 50;
+const ANSWER_TIMEOUT_MS = 5000;
+
+/** A page under the control of a script. */
+export interface Driver {
+  perform(step: RunStep, signal: AbortSignal): Promise<void>;
+  relaunch(url: string): Promise<void>;
+}
+
+export function createDriver({ program, view }: OpenProgram<GuestView>): Driver {
+  const ask = async (command: DriveCommand): Promise<DriveAnswer> => {
+    const answer = await program.drive(command, ANSWER_TIMEOUT_MS);
+    if (answer.kind === 'failed') throw FerryError.fromWire(answer.error);
+    return answer;
+  };
+
+  const locate = async (selector: string, signal: AbortSignal): Promise<Rect | null> => {
+    signal.throwIfAborted();
+    const answer = await ask({ kind: 'locate', selector });
+    return answer.kind === 'located' ? answer.rect : null;
+  };
+
+  /** Waits for an element until the time is up, or for as long as the run may take. */
+  const element = async (selector: string, timeoutMs: number, signal: AbortSignal): Promise<Rect> => {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const rect = await locate(selector, signal);
+      if (rect) return rect;
+      if (Date.now() >= deadline) {
+        throw new FerryError(
+          'usage',
+          `No element matches ${selector} on ${program.log.state().route} after ${String(timeoutMs / 1000)} s.`,
+        );
+      }
+      await sleep(LOOK_AGAIN_MS, undefined, { signal });
+    }
+  };
+
+  const tap = async (selector: string, signal: AbortSignal): Promise<void> => {
+    const rect = await element(selector, ELEMENT_TIMEOUT_MS, signal);
+    view.tap(rect.x + rect.width / 2, rect.y + rect.height / 2);
+  };
+
+  return {
+    async perform(step, signal) {
+      switch (step.kind) {
+        case 'tap':
+          await tap(step.selector, signal);
+          return;
+        case 'input':
+          await tap(step.selector, signal);
+          await view.type(step.text);
+          return;
+        case 'wait-ms':
+          await sleep(step.ms, undefined, { signal });
+          return;
+        case 'wait-selector':
+          await element(step.selector, Number.POSITIVE_INFINITY, signal);
+      }
+    },
+    async relaunch(url) {
+      await ask({ kind: 'relaunch', url });
+    },
+  };
+}

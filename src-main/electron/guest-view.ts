@@ -1,0 +1,143 @@
+import { type BrowserWindow, session, type Session, WebContentsView } from 'electron';
+import type { ConsoleRecord } from '#contract/project';
+import { WX_EVENT_CHANNEL, type Rect } from '#contract/wx';
+import type { SenderPolicy } from '../ipc/sender-policy.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Program } from '../program/program.ts';
+import { createPageOrigin, type PageOriginOptions } from './page-origin.ts';
+import { PAGE_ORIGIN, serveScheme } from './scheme.ts';
+
+/** The view a mini-program runs in. */
+export interface GuestView {
+  /** Loads or reloads the page; resolves when its document is there, before the program has booted. */
+  load(): Promise<void>;
+  /** Lays the view over this rectangle of the window, in CSS pixels; null hides it. */
+  place(rect: Rect | null, zoom: number): void;
+  /** The page as PNG. */
+  capture(): Promise<Buffer>;
+  /** A real tap at a point of the view. */
+  tap(x: number, y: number): void;
+  /** Puts text into whatever has the focus, replacing what it holds. */
+  type(text: string): Promise<void>;
+  openDevTools(): void;
+  close(): Promise<void>;
+}
+
+export interface GuestViewDeps extends PageOriginOptions {
+  readonly preload: string;
+  readonly policy: SenderPolicy<Program>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Pages get no permission of the browser's; what WeChat allows goes through `wx`. */
+function denyPermissions(guest: Session): void {
+  guest.setPermissionRequestHandler((_contents, _permission, answer) => {
+    answer(false);
+  });
+  guest.setPermissionCheckHandler(() => false);
+}
+
+/**
+ * Creates the view of a program inside a window: its own renderer, its own session in memory, its own origin.
+ *
+ * @param partition name of the session; two programs never share one
+ */
+export function createGuestView(
+  deps: GuestViewDeps,
+  window: BrowserWindow,
+  program: Program,
+  partition: string,
+): GuestView {
+  const guest = session.fromPartition(partition);
+  denyPermissions(guest);
+  const unserve = serveScheme(guest, PAGE_ORIGIN, createPageOrigin(program, deps), deps.logger);
+  const view = new WebContentsView({
+    webPreferences: {
+      preload: deps.preload,
+      session: guest,
+      sandbox: true,
+      contextIsolation: true,
+      backgroundThrottling: false,
+      spellcheck: false,
+    },
+  });
+  const contents = view.webContents;
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  const dismiss = deps.policy.admit(contents.id, PAGE_ORIGIN, program);
+  program.attach((event) => {
+    if (!contents.isDestroyed()) contents.send(WX_EVENT_CHANNEL, event);
+  });
+  contents.on('console-message', ({ level, message }) => {
+    program.log.addConsole({
+      atEpochMs: deps.clock.now(),
+      level: consoleLevel(level),
+      text: message,
+      page: program.log.state().route,
+    });
+  });
+  contents.on('render-process-gone', (_event, { reason }) => {
+    program.log.addException({
+      atEpochMs: deps.clock.now(),
+      page: program.log.state().route,
+      message: `The page's process ended (${reason}). Reload to start it again.`,
+      stack: '',
+      location: null,
+      cause: 'ferry',
+    });
+  });
+  view.setBackgroundColor('#ffffff');
+  window.contentView.addChildView(view);
+
+  return {
+    async load() {
+      await contents.loadURL(`${PAGE_ORIGIN}/`);
+    },
+    place(rect, zoom) {
+      if (contents.isDestroyed()) return;
+      view.setVisible(rect !== null);
+      if (!rect) return;
+      contents.setZoomFactor(zoom);
+      view.setBounds({
+        x: Math.round(rect.x),
+        y: Math.round(rect.y),
+        width: Math.round(rect.width),
+        height: Math.round(rect.height),
+      });
+    },
+    async capture() {
+      return (await contents.capturePage()).toPNG();
+    },
+    tap(x, y) {
+      const at = { x: Math.round(x), y: Math.round(y), button: 'left', clickCount: 1 } as const;
+      contents.sendInputEvent({ type: 'mouseMove', x: at.x, y: at.y });
+      contents.sendInputEvent({ type: 'mouseDown', ...at });
+      contents.sendInputEvent({ type: 'mouseUp', ...at });
+    },
+    async type(text) {
+      const modifiers: ['meta' | 'control'] = [process.platform === 'darwin' ? 'meta' : 'control'];
+      contents.sendInputEvent({ type: 'keyDown', keyCode: 'A', modifiers });
+      contents.sendInputEvent({ type: 'keyUp', keyCode: 'A', modifiers });
+      await contents.insertText(text);
+    },
+    openDevTools() {
+      contents.openDevTools({ mode: 'detach' });
+    },
+    async close() {
+      dismiss();
+      if (!window.isDestroyed()) window.contentView.removeChildView(view);
+      if (!contents.isDestroyed()) contents.close();
+      unserve();
+      await program.close();
+    },
+  };
+}
+
+function consoleLevel(level: string): ConsoleRecord['level'] {
+  return level === 'warning'
+    ? 'warn'
+    : level === 'error' || level === 'debug' || level === 'info'
+      ? level
+      : 'log';
+}

@@ -1,0 +1,105 @@
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { FerryError } from '#contract/errors';
+import { PAGE_PATHS } from '#contract/wx';
+import { mediaTypeOf } from '../lib/media-type.ts';
+import type { Program } from '../program/program.ts';
+import { fileResponse, jsonResponse, notFound } from './file-response.ts';
+import type { SchemeHandler } from './scheme.ts';
+import { decodePath, staticFile } from './static-files.ts';
+
+/**
+ * A page reaches only its own origin. Scripts come from two folders of ours; whatever the code package holds is
+ * served as data, never as a script.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "media-src 'self' blob:",
+  "connect-src 'self'",
+  "worker-src 'none'",
+  "frame-src 'none'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+export interface PageOriginOptions {
+  /** Folder of the bundled page runtime. */
+  readonly runtimeFolder: string;
+  /** Folder of the sample album's pictures. */
+  readonly albumFolder: string;
+}
+
+/** Everything a mini-program's page can fetch, by path prefix (`PAGE_PATHS`). */
+export function createPageOrigin(program: Program, options: PageOriginOptions): SchemeHandler {
+  const routes: readonly (readonly [
+    prefix: string,
+    serve: (request: Request, rest: string) => Promise<Response>,
+  ])[] = [
+    [PAGE_PATHS.build, (request, rest) => staticFile(request, program.buildDir, rest)],
+    [PAGE_PATHS.package, (request, rest) => packageFile(program, request, rest)],
+    [PAGE_PATHS.file, (request, rest) => virtualFile(program, request, rest)],
+    [PAGE_PATHS.body, (request, rest) => body(program, request, rest)],
+    [PAGE_PATHS.remote, (request, rest) => remote(program, request, rest)],
+    [PAGE_PATHS.album, (request, rest) => staticFile(request, options.albumFolder, rest)],
+  ];
+  return async (request, urlPath) => {
+    const route = routes.find(([prefix]) => urlPath.startsWith(prefix));
+    if (route) return route[1](request, urlPath.slice(route[0].length));
+    const file = urlPath === '/' ? 'index.html' : urlPath.slice(1);
+    return staticFile(request, options.runtimeFolder, file, {
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+    });
+  };
+}
+
+async function packageFile(program: Program, request: Request, rest: string): Promise<Response> {
+  const name = decodePath(rest);
+  if (name === null) return notFound();
+  const found = await program.files.open(`/${name}`).catch(nothing);
+  return found ? fileResponse(request, found.realPath, inertType(found.realPath)) : notFound();
+}
+
+async function virtualFile(program: Program, request: Request, rest: string): Promise<Response> {
+  const name = decodePath(rest);
+  const found = name === null ? null : await program.files.open(name).catch(nothing);
+  return found ? fileResponse(request, found.realPath, inertType(found.path)) : notFound();
+}
+
+async function body(program: Program, request: Request, rest: string): Promise<Response> {
+  if (request.method === 'POST') {
+    const source = request.body
+      ? Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>)
+      : Readable.from([]);
+    return jsonResponse({ bodyId: await program.bodies.receive(source) });
+  }
+  const offered = program.bodies.open(rest);
+  return offered ? fileResponse(request, offered.realPath, offered.mediaType) : notFound();
+}
+
+async function remote(program: Program, request: Request, rest: string): Promise<Response> {
+  const url = decodePath(rest);
+  if (url === null) return notFound();
+  try {
+    const file = await program.remote.get(url);
+    return await fileResponse(request, file.realPath, inertType(file.realPath, file.mediaType));
+  } catch (error) {
+    const ours = FerryError.from(error);
+    return new Response(ours.message, { status: ours.code.startsWith('net.') ? 502 : 404 });
+  }
+}
+
+/** A media type the browser will not run or render as a document. */
+function inertType(fileName: string, known?: string): string {
+  const type = known ?? mediaTypeOf(path.basename(fileName));
+  return /^(image|audio|video|font)\//.test(type) ? type : 'application/octet-stream';
+}
+
+function nothing(): null {
+  return null;
+}

@@ -1,0 +1,98 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { FerryError } from '#contract/errors';
+import type { Clock } from './lib/clock.ts';
+import { closeLeftExchanges } from './journal/journal.ts';
+import { createExchangeTable, type ExchangeTable } from './registry/exchange-table.ts';
+import { createFileTable, type FileTable } from './registry/file-table.ts';
+import { startLaunch } from './registry/launch-table.ts';
+import { openRegistry, takeHomeLock } from './registry/open.ts';
+import {
+  createPreferenceTable,
+  createRecentProjectTable,
+  type PreferenceTable,
+  type RecentProjectTable,
+} from './registry/preference-table.ts';
+import { createStorageTable, type StorageTable } from './registry/storage-table.ts';
+
+/** The folder Ferry keeps its data in, held by this process alone. */
+export interface Home {
+  readonly folder: string;
+  /** Number of this launch; temp files of any other are dead. */
+  readonly launch: number;
+  readonly tables: {
+    readonly files: FileTable;
+    readonly storage: StorageTable;
+    readonly exchanges: ExchangeTable;
+    readonly preferences: PreferenceTable;
+    readonly recent: RecentProjectTable;
+  };
+  /** Where a program's files lie. */
+  dataFolder(project: string): string;
+  buildFolder(hash: string): string;
+  labFolder(): string;
+  close(): void;
+}
+
+/**
+ * Opens a home: takes its lock, brings the registry up to date, ends what an earlier launch left alive.
+ *
+ * @throws FerryError `home.locked` naming the process that holds it, `home.newer`, `file.io`
+ */
+export function openHome(folder: string, clock: Clock): Home {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new FerryError(
+      'file.io',
+      `Cannot make the home ${folder}: ${String(error)}. Choose another with --home.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  const holderFile = path.join(folder, 'lock.json');
+  const lock = takeHomeLock(path.join(folder, 'lock.db'));
+  if (!lock) throw new FerryError('home.locked', heldBy(folder, holderFile));
+  try {
+    fs.writeFileSync(holderFile, JSON.stringify({ pid: process.pid }));
+    const db = openRegistry(path.join(folder, 'ferry.db'));
+    const launch = startLaunch(db, clock.now());
+    const tables = {
+      files: createFileTable(db),
+      storage: createStorageTable(db),
+      exchanges: createExchangeTable(db),
+      preferences: createPreferenceTable(db),
+      recent: createRecentProjectTable(db),
+    };
+    tables.files.expireTempFiles(launch, clock.now());
+    closeLeftExchanges(tables.exchanges, launch);
+    return {
+      folder,
+      launch,
+      tables,
+      dataFolder: (project) => path.join(folder, 'programs', project),
+      buildFolder: (hash) => path.join(folder, 'builds', hash),
+      labFolder: () => path.join(folder, 'lab'),
+      close() {
+        db.close();
+        fs.rmSync(holderFile, { force: true });
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function heldBy(folder: string, holderFile: string): string {
+  let holder = 'another process';
+  try {
+    const { pid } = JSON.parse(fs.readFileSync(holderFile, 'utf8')) as { pid: number };
+    holder = `process ${String(pid)}`;
+  } catch {
+    // The holder is between taking the lock and naming itself.
+  }
+  return `The home ${folder} is in use by ${holder}. Close that Ferry, or use another home with --home.`;
+}

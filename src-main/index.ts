@@ -1,0 +1,3 @@
+import { runCommand } from './cli/main-process.ts';
+
+await runCommand(import.meta.dirname);

@@ -1,0 +1,149 @@
+import type { PanelEvent, PanelSnapshot, Preferences, RuntimeInfo, SampleInfo } from '#contract/panel';
+import type { Exchange } from '#contract/transfer';
+import type { Program } from '../program/program.ts';
+import type { OpenProgram, Workbench } from '../program/workbench.ts';
+import type { RecentProjectTable } from '../registry/preference-table.ts';
+
+export interface PanelFeedDeps {
+  readonly workbench: Workbench<unknown>;
+  readonly recent: RecentProjectTable;
+  readonly samples: readonly SampleInfo[];
+  readonly runtime: RuntimeInfo;
+  readonly savedQuotaBytes: number;
+  preferences(): Preferences;
+  labOrigin(): string | null;
+  send(event: PanelEvent): void;
+}
+
+/** What the panel shows: a snapshot on request, then the changes, at most one batch every 100 ms. */
+export interface PanelFeed {
+  snapshot(): PanelSnapshot;
+  preferencesChanged(): void;
+  /** Says again which project is open and which are recent. */
+  projectChanged(): void;
+  cleared(): void;
+  close(): void;
+}
+
+const BATCH_MS = 100;
+/** Dirty marks of one batch, beside the exchanges themselves. */
+type Mark = 'files' | 'unsupported' | 'page' | 'project';
+
+export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
+  const { workbench } = deps;
+  const changedExchanges = new Map<string, Exchange>();
+  const marks = new Set<Mark>();
+  let consoleFrom = 0;
+  let exceptionsFrom = 0;
+  let timer: NodeJS.Timeout | null = null;
+  let watched: Program | null = null;
+  let unwatch: (() => void)[] = [];
+
+  const flush = (): void => {
+    timer = null;
+    if (marks.has('project')) deps.send(projectEvent());
+    if (changedExchanges.size > 0) deps.send({ kind: 'exchanges', changed: [...changedExchanges.values()] });
+    changedExchanges.clear();
+    if (watched) sendMarked(watched);
+    marks.clear();
+  };
+  const sendMarked = (program: Program): void => {
+    const { log } = program;
+    if (marks.has('files')) deps.send({ kind: 'files', files: program.files.list() });
+    if (marks.has('unsupported')) deps.send({ kind: 'unsupported', unsupported: log.unsupported() });
+    if (marks.has('page')) deps.send({ kind: 'page', page: log.state() });
+    const lines = log.console.filter((record) => record.id > consoleFrom);
+    if (lines.length > 0) deps.send({ kind: 'console', added: lines });
+    consoleFrom = lines.at(-1)?.id ?? consoleFrom;
+    const exceptions = log.exceptions.filter((record) => record.id > exceptionsFrom);
+    if (exceptions.length > 0) deps.send({ kind: 'exceptions', added: exceptions });
+    exceptionsFrom = exceptions.at(-1)?.id ?? exceptionsFrom;
+  };
+  const soon = (mark: Mark | null): void => {
+    if (mark) marks.add(mark);
+    timer ??= setTimeout(flush, BATCH_MS);
+  };
+
+  const watch = (open: OpenProgram<unknown> | null): void => {
+    const program = open?.program ?? null;
+    if (program === watched) return;
+    for (const end of unwatch) end();
+    unwatch = [];
+    watched = program;
+    changedExchanges.clear();
+    consoleFrom = 0;
+    exceptionsFrom = 0;
+    deps.send({ kind: 'exchanges-cleared' });
+    if (!program) return;
+    for (const exchange of program.journal.list()) changedExchanges.set(exchange.id, exchange);
+    unwatch = [
+      program.journal.onChange((exchange) => {
+        changedExchanges.set(exchange.id, exchange);
+        soon(null);
+      }),
+      program.files.onChange(() => {
+        soon('files');
+      }),
+      program.log.onChange((change) => {
+        soon(change.kind === 'page' || change.kind === 'unsupported' ? change.kind : null);
+      }),
+    ];
+  };
+  const projectEvent = (): PanelEvent => ({
+    kind: 'project',
+    project: workbench.current()?.program.info ?? null,
+    openFailure: workbench.failure(),
+    labOrigin: deps.labOrigin(),
+    recent: deps.recent.list(),
+  });
+
+  const endWatch = workbench.onChange(() => {
+    watch(workbench.current());
+    soon('project');
+    soon('files');
+    soon('page');
+    soon('unsupported');
+  });
+  watch(workbench.current());
+
+  return {
+    snapshot() {
+      const program = workbench.current()?.program ?? null;
+      consoleFrom = program?.log.console.at(-1)?.id ?? 0;
+      exceptionsFrom = program?.log.exceptions.at(-1)?.id ?? 0;
+      return {
+        runtime: deps.runtime,
+        preferences: deps.preferences(),
+        project: program?.info ?? null,
+        openFailure: workbench.failure(),
+        page: program?.log.state() ?? { route: '', routes: [], loading: false },
+        labOrigin: deps.labOrigin(),
+        recent: deps.recent.list(),
+        samples: deps.samples,
+        exchanges: program?.journal.list() ?? [],
+        files: program?.files.list() ?? [],
+        savedQuotaBytes: deps.savedQuotaBytes,
+        console: program?.log.console ?? [],
+        exceptions: program?.log.exceptions ?? [],
+        unsupported: program?.log.unsupported() ?? [],
+      };
+    },
+    preferencesChanged() {
+      deps.send({ kind: 'preferences', preferences: deps.preferences() });
+    },
+    projectChanged() {
+      soon('project');
+    },
+    cleared() {
+      changedExchanges.clear();
+      deps.send({ kind: 'exchanges-cleared' });
+      for (const exchange of watched?.journal.list() ?? []) changedExchanges.set(exchange.id, exchange);
+      soon(null);
+    },
+    close() {
+      endWatch();
+      for (const end of unwatch) end();
+      if (timer) clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import type { PanelCalls } from '#contract/panel';
+import type { SchemasOf } from './wx-schemas.ts';
+
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+const finite = v.pipe(v.number(), v.finite());
+const empty = v.strictObject({});
+
+/** What the panel may send. It is ours, but a panel that went wrong shall not take main along. */
+export const PANEL_SCHEMAS: SchemasOf<PanelCalls> = {
+  'panel:snapshot': empty,
+  'panel:pick-folder': empty,
+  'panel:open-folder': v.strictObject({ folder: path }),
+  'panel:open-sample': v.strictObject({ id: path }),
+  'panel:close-project': empty,
+  'panel:forget-recent': v.strictObject({ folder: path }),
+  'panel:reload': empty,
+  'panel:clear-exchanges': empty,
+  'panel:clear-console': empty,
+  'panel:remove-file': v.strictObject({ path }),
+  'panel:reveal-file': v.strictObject({ path }),
+  'panel:set-preferences': v.strictObject({
+    locale: v.picklist(['en', 'zh-CN']),
+    theme: v.picklist(['system', 'light', 'dark']),
+  }),
+  'panel:place-guest': v.strictObject({
+    rect: v.nullable(v.strictObject({ x: finite, y: finite, width: finite, height: finite })),
+    zoom: v.pipe(finite, v.minValue(0.1), v.maxValue(5)),
+  }),
+  'panel:open-devtools': empty,
+};

@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+import { ERROR_CODES } from '#contract/errors';
+import type { WxCalls, WxSyncCalls } from '#contract/wx';
+
+/** A schema for every request of a call map; a channel without one does not compile. */
+export type SchemasOf<Calls extends { [C in keyof Calls]: (request: never) => unknown }> = {
+  readonly [C in keyof Calls]: v.GenericSchema<unknown, Parameters<Calls[C]>[0]>;
+};
+
+const MAX_TEXT = 1_000_000;
+const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
+const shortText = v.pipe(v.string(), v.maxLength(8192));
+const path = v.pipe(v.string(), v.maxLength(4096));
+const finite = v.pipe(v.number(), v.finite());
+const empty = v.strictObject({});
+const taskId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const textMap = v.record(shortText, text);
+const pairs = v.pipe(v.array(v.tuple([shortText, text])), v.maxLength(1000), v.readonly());
+const bytes = v.custom<Uint8Array<ArrayBuffer>>(
+  (value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.byteLength <= 65_536,
+  'not bytes of at most 64 KiB',
+);
+
+const transferCall = {
+  taskId,
+  url: shortText,
+  header: textMap,
+  timeoutMs: v.nullable(finite),
+  callSite: v.strictObject({ page: path, stack: text }),
+  written: v.unknown(),
+};
+
+const storage = v.variant('op', [
+  v.strictObject({ op: v.literal('get'), key: shortText }),
+  v.strictObject({ op: v.literal('set'), key: shortText, json: v.pipe(v.string(), v.maxLength(16_000_000)) }),
+  v.strictObject({ op: v.literal('remove'), key: shortText }),
+  v.strictObject({ op: v.literal('clear') }),
+  v.strictObject({ op: v.literal('info') }),
+]);
+
+const callback = v.strictObject({ taskId, name: shortText, atMs: finite, argument: v.unknown() });
+
+const report = v.variant('kind', [
+  v.strictObject({ kind: v.literal('page-opening'), route: path, query: shortText }),
+  v.strictObject({ kind: v.literal('page-ready'), route: path, openMs: finite }),
+  v.strictObject({ kind: v.literal('page-failed'), route: path, message: text }),
+  v.strictObject({ kind: v.literal('exception'), page: path, message: text, stack: text, ours: v.boolean() }),
+  v.strictObject({ kind: v.literal('unsupported'), api: v.pipe(v.string(), v.maxLength(200)) }),
+  v.strictObject({ kind: v.literal('callback'), callback }),
+]);
+
+const wireError = v.strictObject({
+  code: v.picklist(ERROR_CODES),
+  message: text,
+  details: v.exactOptional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()]))),
+});
+
+const driveAnswer = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('located'),
+    rect: v.nullable(v.strictObject({ x: finite, y: finite, width: finite, height: finite })),
+  }),
+  v.strictObject({ kind: v.literal('relaunched') }),
+  v.strictObject({ kind: v.literal('stack'), routes: v.pipe(v.array(path), v.maxLength(100), v.readonly()) }),
+  v.strictObject({ kind: v.literal('failed'), error: wireError }),
+]);
+
+/** What a page may send, channel by channel. */
+export const WX_SCHEMAS: SchemasOf<WxCalls> = {
+  'wx:boot': empty,
+  'wx:upload-file': v.strictObject({ ...transferCall, filePath: path, name: shortText, formData: pairs }),
+  'wx:download-file': v.strictObject({ ...transferCall, filePath: v.nullable(path) }),
+  'wx:request': v.strictObject({
+    ...transferCall,
+    method: v.pipe(v.string(), v.regex(/^[A-Z]{1,16}$/)),
+    body: v.variant('kind', [
+      v.strictObject({ kind: v.literal('none') }),
+      v.strictObject({ kind: v.literal('text'), text }),
+      v.strictObject({ kind: v.literal('bytes'), bytes }),
+      v.strictObject({ kind: v.literal('posted'), bodyId: v.pipe(v.string(), v.maxLength(64)) }),
+    ]),
+    responseType: v.picklist(['text', 'arraybuffer']),
+  }),
+  'wx:abort-task': v.strictObject({ taskId }),
+  'wx:choose-image': v.strictObject({
+    count: v.pipe(finite, v.integer(), v.minValue(1), v.maxValue(20)),
+    sizeType: v.pipe(v.array(shortText), v.maxLength(10), v.readonly()),
+    sourceType: v.pipe(v.array(shortText), v.maxLength(10), v.readonly()),
+  }),
+  'wx:pick-images': v.variant('from', [
+    v.strictObject({ from: v.literal('album'), ids: v.pipe(v.array(path), v.maxLength(20), v.readonly()) }),
+    v.strictObject({
+      from: v.literal('computer'),
+      count: v.pipe(finite, v.integer(), v.minValue(1), v.maxValue(20)),
+    }),
+  ]),
+  'wx:save-file': v.strictObject({ tempFilePath: path }),
+  'wx:get-saved-file-list': empty,
+  'wx:get-saved-file-info': v.strictObject({ filePath: path }),
+  'wx:remove-saved-file': v.strictObject({ filePath: path }),
+  'wx:get-file-info': v.strictObject({ filePath: path, digestAlgorithm: v.picklist(['md5', 'sha1']) }),
+  'wx:get-image-info': v.strictObject({ src: shortText, page: path }),
+  'wx:storage': storage,
+  'wx:map-stack': v.strictObject({ stack: text }),
+  'wx:report': v.strictObject({ reports: v.pipe(v.array(report), v.maxLength(1000), v.readonly()) }),
+  'wx:driven': v.strictObject({ commandId: finite, answer: driveAnswer }),
+};
+
+export const WX_SYNC_SCHEMAS: SchemasOf<WxSyncCalls> = {
+  'wx:storage-sync': storage,
+};

@@ -1,0 +1,111 @@
+import type { PageState, UnsupportedCount } from '#contract/panel';
+import type { ConsoleRecord, ExceptionRecord } from '#contract/project';
+import { createListeners } from '../lib/listeners.ts';
+
+/** How one opening of a page went. */
+export interface PageVisit {
+  readonly path: string;
+  readonly query: string;
+  readonly opened: boolean;
+  readonly failed: boolean;
+  readonly openMs: number;
+}
+
+export type PageLogChange =
+  | { readonly kind: 'console'; readonly record: ConsoleRecord }
+  | { readonly kind: 'exception'; readonly record: ExceptionRecord }
+  | { readonly kind: 'unsupported' }
+  | { readonly kind: 'page' };
+
+/** What the pages of one program said and did this launch: bounded, newest last. */
+export interface PageLog {
+  readonly console: readonly ConsoleRecord[];
+  readonly exceptions: readonly ExceptionRecord[];
+  readonly visits: readonly PageVisit[];
+  state(): PageState;
+  unsupported(): UnsupportedCount[];
+  addConsole(record: Omit<ConsoleRecord, 'id'>): void;
+  addException(record: Omit<ExceptionRecord, 'id'>): void;
+  addUnsupported(api: string): void;
+  pageOpening(route: string, query: string): void;
+  pageReady(route: string, openMs: number): void;
+  pageFailed(route: string): void;
+  setRoutes(routes: readonly string[]): void;
+  /** A new run of the program: nothing is open, what was said stays. */
+  restart(): void;
+  clearConsole(): void;
+  onChange(listener: (change: PageLogChange) => void): () => void;
+}
+
+const KEPT = 5000;
+
+export function createPageLog(): PageLog {
+  let consoleRecords: ConsoleRecord[] = [];
+  let exceptions: ExceptionRecord[] = [];
+  const visits: PageVisit[] = [];
+  const unsupported = new Map<string, number>();
+  const changed = createListeners<PageLogChange>();
+  let routes: readonly string[] = [];
+  let opening = 0;
+  let nextId = 1;
+
+  const settle = (route: string, patch: Partial<PageVisit>): void => {
+    opening = Math.max(0, opening - 1);
+    const index = visits.findLastIndex((visit) => visit.path === route && !visit.opened && !visit.failed);
+    const visit = visits[index];
+    if (visit) visits[index] = { ...visit, ...patch };
+    changed.emit({ kind: 'page' });
+  };
+
+  return {
+    get console() {
+      return consoleRecords;
+    },
+    get exceptions() {
+      return exceptions;
+    },
+    visits,
+    state: () => ({ route: routes.at(-1) ?? '', routes, loading: opening > 0 }),
+    unsupported: () =>
+      [...unsupported].map(([api, calls]) => ({ api, calls })).sort((a, b) => b.calls - a.calls),
+    addConsole(record) {
+      const kept = { ...record, id: nextId++ };
+      consoleRecords = [...consoleRecords.slice(1 - KEPT), kept];
+      changed.emit({ kind: 'console', record: kept });
+    },
+    addException(record) {
+      const kept = { ...record, id: nextId++ };
+      exceptions = [...exceptions.slice(1 - KEPT), kept];
+      changed.emit({ kind: 'exception', record: kept });
+    },
+    addUnsupported(api) {
+      unsupported.set(api, (unsupported.get(api) ?? 0) + 1);
+      changed.emit({ kind: 'unsupported' });
+    },
+    pageOpening(route, query) {
+      opening += 1;
+      visits.push({ path: route, query, opened: false, failed: false, openMs: 0 });
+      changed.emit({ kind: 'page' });
+    },
+    pageReady(route, openMs) {
+      settle(route, { opened: true, openMs });
+    },
+    pageFailed(route) {
+      settle(route, { failed: true });
+    },
+    setRoutes(next) {
+      routes = next;
+      changed.emit({ kind: 'page' });
+    },
+    restart() {
+      opening = 0;
+      routes = [];
+      changed.emit({ kind: 'page' });
+    },
+    clearConsole() {
+      consoleRecords = [];
+      exceptions = [];
+    },
+    onChange: (listener) => changed.add(listener),
+  };
+}

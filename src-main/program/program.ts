@@ -1,0 +1,188 @@
+import { FerryError } from '#contract/errors';
+import type { CompiledProject, ProjectInfo } from '#contract/project';
+import type { BootInfo, DriveAnswer, DriveCommand, MappedStack, PageReport, WxEvent } from '#contract/wx';
+import type { BodyStore } from '../files/body-store.ts';
+import type { ProjectFiles } from '../files/project-files.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { TransferContext, TransferOwner } from '../transfers/context.ts';
+import type { TransferManager } from '../transfers/manager.ts';
+import type { DeviceProfile } from '../transfers/rules/device-profile.ts';
+import type { PageLog } from './page-log.ts';
+import type { RemoteCache } from './remote-cache.ts';
+import type { ProgramStorage } from './storage.ts';
+
+/** The services of one open mini-program, built by the composition root. */
+export interface ProgramParts {
+  /** What its files, storage and history are kept under. */
+  readonly key: string;
+  /** As it goes into the Referer. */
+  readonly appid: string;
+  readonly folder: string;
+  /** Root of the code package. */
+  readonly packageRoot: string;
+  readonly buildDir: string;
+  readonly project: CompiledProject;
+  readonly profile: DeviceProfile;
+  readonly files: ProjectFiles;
+  readonly bodies: BodyStore;
+  readonly journal: Journal;
+  readonly storage: ProgramStorage;
+  readonly remote: RemoteCache;
+  readonly log: PageLog;
+  mapStack(stack: string): MappedStack;
+  /** What a page is told at its start, the generation aside. */
+  bootInfo(): Omit<BootInfo, 'generation'>;
+}
+
+/**
+ * One open mini-program: its services, and the run of its page. Each boot of the page is a generation; what a
+ * generation started ends with it.
+ */
+export interface Program extends ProgramParts {
+  readonly info: ProjectInfo;
+  /** Starts a new generation: ends what the last one left, returns what the page needs. */
+  boot(): Promise<BootInfo>;
+  /** The current run; throws `page.gone` when there is none or it is not of this generation. */
+  owner(generation?: number): TransferOwner;
+  report(reports: readonly PageReport[]): void;
+  /** Asks the page for something; rejects after the time-out or when the page is gone. */
+  drive(command: DriveCommand, timeoutMs: number): Promise<DriveAnswer>;
+  driven(commandId: number, answer: DriveAnswer): void;
+  /** Where events for the page go; null while no page is attached. */
+  attach(send: ((event: WxEvent) => void) | null): void;
+  /** Ends the run: aborts its transfers, drops its bodies. */
+  close(): Promise<void>;
+}
+
+export function createProgram(
+  deps: { readonly transfers: TransferManager; readonly clock: Clock },
+  parts: ProgramParts,
+): Program {
+  const { transfers, clock } = deps;
+  const context: TransferContext = {
+    appid: parts.appid,
+    profile: parts.profile,
+    files: parts.files,
+    bodies: parts.bodies,
+    journal: parts.journal,
+    networkTimeout: parts.project.app.networkTimeout ?? {},
+    mapStack: (stack) => Promise.resolve(parts.mapStack(stack)),
+  };
+  const asked = new Map<number, (answer: DriveAnswer) => void>();
+  let send: ((event: WxEvent) => void) | null = null;
+  let owner: TransferOwner | null = null;
+  let generation = 0;
+  let commandCount = 0;
+
+  const endRun = async (): Promise<void> => {
+    if (owner) transfers.release(owner);
+    owner = null;
+    for (const answer of [...asked.values()]) {
+      answer({ kind: 'failed', error: { code: 'page.gone', message: 'The page was reloaded or closed.' } });
+    }
+    asked.clear();
+    parts.remote.clear();
+    await parts.bodies.clear();
+  };
+
+  const reportOne = (report: PageReport): void => {
+    switch (report.kind) {
+      case 'page-opening':
+        parts.log.pageOpening(report.route, report.query);
+        return;
+      case 'page-ready':
+        parts.log.pageReady(report.route, report.openMs);
+        return;
+      case 'page-failed':
+        parts.log.pageFailed(report.route);
+        return;
+      case 'stack':
+        parts.log.setRoutes(report.routes);
+        return;
+      case 'unsupported':
+        parts.log.addUnsupported(report.api);
+        return;
+      case 'callback': {
+        const id = owner ? transfers.exchangeOf(owner, report.callback.taskId) : null;
+        if (id !== null) parts.journal.addCallback(id, report.callback);
+        return;
+      }
+      case 'exception':
+        reportException(report);
+    }
+  };
+
+  const reportException = (report: Extract<PageReport, { kind: 'exception' }>): void => {
+    const { stack, location } = parts.mapStack(report.stack);
+    const requestFailed = parts.journal
+      .ofThisLaunch()
+      .some((exchange) => exchange.page === report.page && exchange.state === 'failed');
+    parts.log.addException({
+      atEpochMs: clock.now(),
+      page: report.page,
+      message: report.message,
+      stack,
+      location,
+      cause: report.ours ? 'ferry' : requestFailed ? 'after-failed-request' : 'project',
+    });
+  };
+
+  return {
+    ...parts,
+    info: {
+      appid: parts.project.appid,
+      name: parts.project.name,
+      folder: parts.folder,
+      pages: parts.project.pages,
+      diagnostics: parts.project.diagnostics,
+    },
+    async boot() {
+      await endRun();
+      generation += 1;
+      const own = generation;
+      owner = {
+        generation: own,
+        context,
+        emit: (event) => send?.({ kind: 'task', event }),
+      };
+      parts.log.restart();
+      return { ...parts.bootInfo(), generation: own };
+    },
+    owner(wanted) {
+      if (!owner || (wanted !== undefined && wanted !== owner.generation)) {
+        throw new FerryError('page.gone', 'The call comes from a page that is gone.');
+      }
+      return owner;
+    },
+    report(reports) {
+      for (const report of reports) reportOne(report);
+    },
+    drive(command, timeoutMs) {
+      return new Promise((resolve, reject) => {
+        const commandId = (commandCount += 1);
+        const timer = setTimeout(() => {
+          asked.delete(commandId);
+          reject(new FerryError('page.gone', `The page did not answer within ${String(timeoutMs)} ms.`));
+        }, timeoutMs);
+        asked.set(commandId, (answer) => {
+          clearTimeout(timer);
+          resolve(answer);
+        });
+        send?.({ kind: 'drive', commandId, command });
+      });
+    },
+    driven(commandId, answer) {
+      const settle = asked.get(commandId);
+      asked.delete(commandId);
+      settle?.(answer);
+    },
+    attach(next) {
+      send = next;
+    },
+    async close() {
+      send = null;
+      await endRun();
+    },
+  };
+}

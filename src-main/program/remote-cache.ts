@@ -1,0 +1,87 @@
+import { FerryError } from '#contract/errors';
+import type { Clock } from '../lib/clock.ts';
+import type { BodyStore } from '../files/body-store.ts';
+import type { DeviceProfile } from '../transfers/rules/device-profile.ts';
+import type { carry, WireDeps } from '../transfers/exchange-run.ts';
+import type { headerValue, outgoingHeaders } from '../transfers/rules/headers.ts';
+import type { parseTransferUrl } from '../transfers/rules/url.ts';
+
+/** A network resource that lies on this disk for as long as the page runs. */
+export interface RemoteFile {
+  readonly realPath: string;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+}
+
+/** Images and fonts from the network, fetched by main because a page itself reaches nothing (its CSP says so). */
+export interface RemoteCache {
+  /** Rejects with the transfer's error, or `file.not-found` for a status that is no success. */
+  get(url: string): Promise<RemoteFile>;
+  clear(): void;
+}
+
+/** The transfer rules this needs, handed in by the composition root. */
+export interface RemoteCacheDeps {
+  readonly wire: WireDeps;
+  readonly carry: typeof carry;
+  readonly parseTransferUrl: typeof parseTransferUrl;
+  readonly outgoingHeaders: typeof outgoingHeaders;
+  readonly headerValue: typeof headerValue;
+  readonly clock: Clock;
+}
+
+const TIMEOUT_MS = 30_000;
+const LIMIT_BYTES = 50 * 1024 * 1024;
+
+export function createRemoteCache(
+  deps: RemoteCacheDeps,
+  program: { readonly appid: string; readonly profile: DeviceProfile; readonly bodies: BodyStore },
+): RemoteCache {
+  const known = new Map<string, Promise<RemoteFile>>();
+  let count = 0;
+
+  const load = async (text: string): Promise<RemoteFile> => {
+    const url = deps.parseTransferUrl(text);
+    const partPath = program.bodies.newPath();
+    const now = deps.clock.now();
+    const { end, headers } = await deps.carry(
+      deps.wire,
+      {
+        id: `remote-${String((count += 1))}`,
+        method: 'GET',
+        url,
+        headers: deps.outgoingHeaders('download', {}, null, program).headers,
+        body: { kind: 'none' },
+        sink: { kind: 'file', partPath, limitBytes: LIMIT_BYTES },
+        timeoutMs: TIMEOUT_MS,
+      },
+      { calledAt: now, slotAt: now },
+      { onRedirect: () => undefined, onHeaders: () => undefined, onProgress: () => undefined },
+      new AbortController().signal,
+    );
+    if (!end.outcome.ok) throw FerryError.fromWire(end.outcome.error);
+    if (!headers || end.outcome.statusCode >= 300) {
+      throw new FerryError('file.not-found', `${text} answered ${String(end.outcome.statusCode)}.`);
+    }
+    return {
+      realPath: partPath,
+      sizeBytes: end.counts.decodedBytes,
+      mediaType: deps.headerValue(headers.headers, 'content-type') ?? 'application/octet-stream',
+    };
+  };
+
+  return {
+    get(url) {
+      const found = known.get(url);
+      if (found) return found;
+      const loading = load(url);
+      known.set(url, loading);
+      // A failure is not remembered: the next try may find the network again.
+      loading.catch(() => known.delete(url));
+      return loading;
+    },
+    clear: () => {
+      known.clear();
+    },
+  };
+}

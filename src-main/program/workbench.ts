@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { FerryError } from '#contract/errors';
+import type { OpenFailure } from '#contract/panel';
+import type { Clock } from '../lib/clock.ts';
+import { createListeners } from '../lib/listeners.ts';
+import type { RecentProjectTable } from '../registry/preference-table.ts';
+import type { Program } from './program.ts';
+
+/** An open program with the view it runs in. */
+export interface OpenProgram<View> {
+  readonly program: Program;
+  readonly view: View;
+}
+
+export interface WorkbenchDeps<View> {
+  readonly recent: RecentProjectTable;
+  readonly clock: Clock;
+  /** Compiles a folder and builds its services; throws `project.*`. */
+  readonly build: (folder: string) => Promise<Program>;
+  /** Opens the view of a program and starts its page. */
+  readonly show: (program: Program) => Promise<View>;
+  /** Closes a view and all that its program holds. */
+  readonly hide: (open: OpenProgram<View>) => Promise<void>;
+}
+
+/** What is on the bench: at most one open project. Openings and closings happen one after the other. */
+export interface Workbench<View> {
+  current(): OpenProgram<View> | null;
+  failure(): OpenFailure | null;
+  /** Opens a folder in place of what is open; a failure is kept for the panel and thrown. */
+  open(folder: string, options?: { readonly remember?: boolean }): Promise<OpenProgram<View>>;
+  /** Compiles the open folder again and starts its page anew. */
+  reload(): Promise<void>;
+  close(): Promise<void>;
+  onChange(listener: () => void): () => void;
+}
+
+export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View> {
+  const changed = createListeners<undefined>();
+  let current: OpenProgram<View> | null = null;
+  let failure: OpenFailure | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = turn.then(work, work);
+    turn = next.catch(() => undefined);
+    return next;
+  };
+  const clear = async (): Promise<void> => {
+    const open = current;
+    current = null;
+    if (open) await deps.hide(open);
+  };
+  const openNow = async (folder: string, remember: boolean): Promise<OpenProgram<View>> => {
+    try {
+      const program = await deps.build(folder);
+      await clear();
+      failure = null;
+      current = { program, view: await deps.show(program) };
+      if (remember) {
+        deps.recent.put({ folder, name: program.info.name, openedAtEpochMs: deps.clock.now() });
+      }
+      return current;
+    } catch (error) {
+      const ours = FerryError.from(error);
+      const codeFrame = ours.details['codeFrame'];
+      failure = { folder, message: ours.message, codeFrame: typeof codeFrame === 'string' ? codeFrame : '' };
+      throw ours;
+    } finally {
+      changed.emit(undefined);
+    }
+  };
+
+  return {
+    current: () => current,
+    failure: () => failure,
+    open: (folder, options = {}) => inTurn(() => openNow(path.resolve(folder), options.remember ?? true)),
+    reload: () =>
+      inTurn(async () => {
+        if (current) await openNow(current.program.folder, false);
+      }),
+    close: () =>
+      inTurn(async () => {
+        failure = null;
+        await clear();
+        changed.emit(undefined);
+      }),
+    onChange: (listener) =>
+      changed.add(() => {
+        listener();
+      }),
+  };
+}

@@ -1,0 +1,146 @@
+import { setMaxListeners } from 'node:events';
+import { pipeline } from 'node:stream/promises';
+import { FerryError } from '#contract/errors';
+import type { WriteDoor } from './batch-writer.ts';
+import { decodersFor } from './decode.ts';
+import { timeoutError } from './errors.ts';
+import type { HttpAnswer, HttpClient, HttpExchange } from './http.ts';
+import { createMeter } from './meter.ts';
+import type { Job, JobCounts, JobOutcome, WorkerEvent } from './protocol.ts';
+import { openSink, tooLargeError, type BodySink } from './sink.ts';
+import { createTimingsRecorder } from './timings.ts';
+import { openUploadBody, type UploadBody } from './upload-body.ts';
+
+/** From this status on an answer that comes before the body is sent means: stop sending. */
+const FIRST_REFUSING_STATUS = 400;
+
+export interface JobDeps {
+  readonly http: HttpClient;
+  readonly writev: WriteDoor;
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
+  /** How many jobs are running, this one included. */
+  readonly liveJobs: () => number;
+  readonly emit: (event: WorkerEvent) => void;
+}
+
+/** A job under way. */
+export interface RunningJob {
+  /** Ends it with `aborted`; nothing happens when it has already ended. */
+  abort(): void;
+  /** Resolves after `ended` was emitted; never rejects. */
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Carries one exchange from its first byte to its one `ended` event. By then its socket is closed or back in the
+ * pool, its files are closed, and the file of a failed sink is gone.
+ */
+export function startJob(job: Job, deps: JobDeps): RunningJob {
+  const controller = new AbortController();
+  // got, the pipeline and its streams each listen.
+  setMaxListeners(20, controller.signal);
+  return {
+    abort() {
+      controller.abort(new FerryError('aborted', 'The transfer was aborted'));
+    },
+    ended: runJob(job, deps, controller),
+  };
+}
+
+async function runJob(job: Job, deps: JobDeps, controller: AbortController): Promise<void> {
+  const { signal } = controller;
+  const timings = createTimingsRecorder(deps.now);
+  let body: UploadBody | null = null;
+  let sink: BodySink | null = null;
+  let exchange: HttpExchange | null = null;
+  let answer: HttpAnswer | null = null;
+
+  const counts = (): JobCounts => ({
+    sentBytes: exchange?.sentBytes() ?? 0,
+    expectedSendBytes: body?.sizeBytes ?? 0,
+    receivedBytes: exchange?.receivedBytes() ?? 0,
+    expectedReceiveBytes: answer?.expectedBytes ?? 0,
+    decodedBytes: sink?.receivedBytes() ?? 0,
+  });
+  const meter = createMeter(counts, (now) => {
+    deps.emit({ kind: 'progress', id: job.id, ...now });
+  });
+  const budget = setTimeout(() => {
+    controller.abort(timeoutError(hostOf(job.url), timings.phase(), job.timeoutMs));
+  }, job.timeoutMs);
+
+  let outcome: JobOutcome;
+  try {
+    const url = urlFrom(job);
+    body = await openUploadBody(job.body, deps.liveJobs());
+    sink = await openSink(job.sink, deps.liveJobs(), deps.writev);
+    signal.throwIfAborted();
+    exchange = deps.http.send({
+      method: job.method,
+      url,
+      headers: job.headers,
+      body,
+      extraCertificateAuthorities: job.extraCertificateAuthorities,
+      signal,
+      timings,
+    });
+    meter.start();
+    answer = await exchange.answer;
+    deps.emit({
+      kind: 'headers',
+      id: job.id,
+      statusCode: answer.statusCode,
+      headers: answer.headers,
+      httpVersion: answer.httpVersion,
+      requestHeaders: exchange.requestHeaders,
+      peer: answer.peer,
+      socketReused: answer.socketReused,
+    });
+    refuseWhatCannotFit(job, answer);
+    await pipeline([exchange.body, ...decodersFor(answer.encodings), sink.stream], { signal });
+    if (answer.statusCode < FIRST_REFUSING_STATUS) await exchange.sent;
+    signal.throwIfAborted();
+    outcome = { ok: true, statusCode: answer.statusCode, inlineBody: sink.inlineBody() };
+  } catch (error) {
+    outcome = { ok: false, error: failureOf(error, signal, exchange).toWire() };
+  }
+
+  clearTimeout(budget);
+  const atEnd = counts();
+  await exchange?.close();
+  await body?.close();
+  if (!outcome.ok) await sink?.discard();
+  meter.stop();
+  deps.emit({ kind: 'ended', id: job.id, outcome, counts: atEnd, timings: timings.timings() });
+}
+
+/** An abort or a time-out is the reason, whatever error it made on its way. */
+function failureOf(error: unknown, signal: AbortSignal, exchange: HttpExchange | null): FerryError {
+  if (signal.aborted) return FerryError.from(signal.reason);
+  if (error instanceof FerryError || exchange === null) return FerryError.from(error);
+  return exchange.explain(error);
+}
+
+function refuseWhatCannotFit(job: Job, answer: HttpAnswer): void {
+  if (job.sink.kind !== 'file' || job.sink.limitBytes === null || answer.encodings.length > 0) return;
+  if (answer.expectedBytes > job.sink.limitBytes) throw tooLargeError(job.sink.limitBytes);
+}
+
+function urlFrom(job: Job): URL {
+  const url = URL.parse(job.url);
+  if (url === null) throw new FerryError('request.url', 'The URL cannot be requested: it is not a valid URL');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new FerryError('request.scheme', `Only http and https can be requested, not ${url.protocol}`);
+  }
+  // The answer to CONNECT is a tunnel, not a response.
+  if (job.method === 'CONNECT') throw new FerryError('unsupported', 'CONNECT is not supported');
+  if (job.method === 'HEAD' && job.body.kind !== 'none') {
+    throw new FerryError('request.invalid', 'A HEAD request cannot have a body');
+  }
+  return url;
+}
+
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? '';
+}

@@ -1,0 +1,146 @@
+import { Writable } from 'node:stream';
+import { FerryError } from '#contract/errors';
+import { openBatchWriter, type BatchWriter, type WriteDoor } from './batch-writer.ts';
+import type { JobSink } from './protocol.ts';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** Where a decoded response body goes. */
+export interface BodySink {
+  readonly stream: Writable;
+  /** Decoded bytes taken so far. */
+  receivedBytes(): number;
+  /** After the stream has finished: the whole body when it stayed in memory, null when it is in the file. */
+  inlineBody(): Uint8Array | null;
+  /** Closes and removes whatever file there is. */
+  discard(): Promise<void>;
+}
+
+/** How many bytes to gather before one write: less when many transfers share the memory. */
+export function batchBytesFor(liveJobs: number): number {
+  return liveJobs >= 4 ? 256 * KIB : MIB;
+}
+
+/**
+ * Opens the sink of a job. A file sink creates its file at once, so that a full or missing disk is known before
+ * anything is sent; a memory sink creates its own only when the body outgrows `inlineBytes`.
+ * Errors: `file.*`; the stream fails with `file.too-large` beyond `limitBytes`.
+ */
+export async function openSink(sink: JobSink, liveJobs: number, write: WriteDoor): Promise<BodySink> {
+  const batchBytes = batchBytesFor(liveJobs);
+  const stream =
+    sink.kind === 'file'
+      ? new BatchingWritable(batchBytes, sink.limitBytes, await openBatchWriter(sink.partPath, write), null)
+      : new BatchingWritable(batchBytes, null, null, {
+          inlineBytes: sink.inlineBytes,
+          open: () => openBatchWriter(sink.spillPath, write),
+        });
+  return {
+    stream,
+    receivedBytes: () => stream.receivedBytes,
+    inlineBody: () => stream.inlineBody(),
+    discard: () => stream.discard(),
+  };
+}
+
+/** A body larger than `limitBytes`. */
+export function tooLargeError(limitBytes: number): FerryError {
+  return new FerryError('file.too-large', `The response is larger than ${String(limitBytes)} bytes`, {
+    details: { limitBytes },
+  });
+}
+
+interface Spill {
+  readonly inlineBytes: number;
+  open(): Promise<BatchWriter>;
+}
+
+/** Gathers chunks and writes them a batch at a time; keeps them while there is no file to write to. */
+class BatchingWritable extends Writable {
+  receivedBytes = 0;
+  readonly #batchBytes: number;
+  readonly #limitBytes: number | null;
+  readonly #spill: Spill | null;
+  #file: BatchWriter | null;
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+  #flushing: Promise<void> = Promise.resolve();
+
+  constructor(batchBytes: number, limitBytes: number | null, file: BatchWriter | null, spill: Spill | null) {
+    // Room for one batch to fill while another is being written.
+    super({ highWaterMark: 2 * batchBytes });
+    this.#batchBytes = batchBytes;
+    this.#limitBytes = limitBytes;
+    this.#file = file;
+    this.#spill = spill;
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#take([chunk], done);
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
+    this.#take(
+      chunks.map(({ chunk }) => chunk),
+      done,
+    );
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#flushThen(done, async () => {
+      await this.#flush();
+      await this.#file?.close();
+    });
+  }
+
+  inlineBody(): Uint8Array | null {
+    return this.#file === null ? Buffer.concat(this.#pending) : null;
+  }
+
+  async discard(): Promise<void> {
+    this.destroy();
+    await this.#flushing.catch(() => undefined);
+    await this.#file?.discard();
+  }
+
+  #take(chunks: readonly Uint8Array[], done: (error?: Error | null) => void): void {
+    for (const chunk of chunks) {
+      this.#pending.push(chunk);
+      this.#pendingBytes += chunk.length;
+      this.receivedBytes += chunk.length;
+    }
+    if (this.#limitBytes !== null && this.receivedBytes > this.#limitBytes) {
+      done(tooLargeError(this.#limitBytes));
+    } else if (this.#mustSpill() || (this.#file !== null && this.#pendingBytes >= this.#batchBytes)) {
+      this.#flushThen(done, () => this.#flush());
+    } else {
+      done();
+    }
+  }
+
+  #mustSpill(): boolean {
+    return this.#file === null && this.#spill !== null && this.#pendingBytes > this.#spill.inlineBytes;
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#mustSpill()) this.#file = (await this.#spill?.open()) ?? null;
+    if (this.#file === null) return;
+    const batch = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    await this.#file.append(batch);
+  }
+
+  #flushThen(done: (error?: Error | null) => void, flush: () => Promise<void>): void {
+    this.#flushing = flush();
+    this.#flushing.then(
+      () => {
+        done();
+      },
+      (error: unknown) => {
+        done(FerryError.from(error));
+      },
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import type { WxBridge } from '#contract/bridge';
+import { WX_BRIDGE_KEY, WX_EVENT_CHANNEL } from '#contract/wx';
+import { expose, invoke, invokeSync, listen } from './bridge.ts';
+
+// For pages, which are strangers: main validates every call and takes the program from the sender, so this
+// bridge gives a page nothing that `wx` does not.
+const CALLS: ReadonlySet<string> = new Set<string>([
+  'wx:boot',
+  'wx:upload-file',
+  'wx:download-file',
+  'wx:request',
+  'wx:abort-task',
+  'wx:choose-image',
+  'wx:pick-images',
+  'wx:save-file',
+  'wx:get-saved-file-list',
+  'wx:get-saved-file-info',
+  'wx:remove-saved-file',
+  'wx:get-file-info',
+  'wx:get-image-info',
+  'wx:storage',
+  'wx:map-stack',
+  'wx:report',
+  'wx:driven',
+] satisfies Parameters<WxBridge['call']>[0][]);
+const SYNC_CALLS: ReadonlySet<string> = new Set<string>(['wx:storage-sync'] satisfies Parameters<
+  WxBridge['callSync']
+>[0][]);
+
+const bridge: WxBridge = {
+  call: (channel, message) =>
+    CALLS.has(channel) ? invoke(channel, message) : Promise.reject(refusal(channel)),
+  callSync(channel, message) {
+    if (!SYNC_CALLS.has(channel)) throw refusal(channel);
+    return invokeSync(channel, message);
+  },
+  listen: (listener) => listen(WX_EVENT_CHANNEL, listener),
+};
+
+function refusal(channel: string): Error {
+  return new Error(`No such call: ${channel}`);
+}
+
+expose(WX_BRIDGE_KEY, bridge);

@@ -1,0 +1,76 @@
+import { builtin, controlOf, flag, tap, text } from './builtin.ts';
+import { sendForm } from './form.ts';
+import { attachHover, hoverProperties } from './hover.ts';
+import { attachKeyboard } from './keyboard.ts';
+
+/** `button` with types, sizes, plain, loading, disabled and `form-type`; `open-type` has no effect and is counted. */
+export const button = builtin({
+  tag: 'button',
+  properties: {
+    ...hoverProperties('button-hover', 70, 20),
+    type: text('default'),
+    size: text('default'),
+    plain: flag(),
+    disabled: flag(),
+    loading: flag(),
+    formType: text(),
+    openType: text(),
+    name: text(),
+    lang: text('en'),
+    sessionFrom: text(),
+    sendMessageTitle: text(),
+    sendMessagePath: text(),
+    sendMessageImg: text(),
+    appParameter: text(),
+    showMessageCard: flag(),
+  },
+  attach(self) {
+    const { element, node, host } = self;
+
+    function describe(): void {
+      element.setAttribute('type', self.get('type'));
+      element.setAttribute('size', self.get('size'));
+      element.toggleAttribute('plain', self.get('plain'));
+      element.toggleAttribute('loading', self.get('loading'));
+      const disabled = self.get('disabled');
+      element.toggleAttribute('disabled', disabled);
+      element.setAttribute('aria-disabled', String(disabled));
+      element.tabIndex = disabled ? -1 : 0;
+    }
+
+    attachKeyboard(node, 'button');
+    describe();
+    node.addListener(
+      'tap',
+      (event) => {
+        if (self.get('disabled')) event.stopPropagation();
+      },
+      { capture: true },
+    );
+    self.onTap(() => {
+      if (self.get('disabled')) return;
+      const openType = self.get('openType');
+      if (openType !== '') host.reports.unsupported(`button open-type="${openType}"`);
+      const formType = self.get('formType');
+      if (formType !== 'submit' && formType !== 'reset') return;
+      const form = element.closest('wx-form');
+      const control = form === null ? null : controlOf(form);
+      if (control !== null) sendForm(control, formType);
+    });
+    const hover = attachHover(self, () => self.get('disabled'));
+    return {
+      changed: {
+        ...hover.changed,
+        type: describe,
+        size: describe,
+        plain: describe,
+        disabled: describe,
+        loading: describe,
+      },
+      ...(hover.detached ? { detached: hover.detached } : {}),
+      activate: () => {
+        if (!self.get('disabled')) tap(node);
+      },
+    };
+  },
+});

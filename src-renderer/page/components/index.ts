@@ -1,0 +1,65 @@
+import { ComponentSpace } from 'glass-easel';
+import type { PageHost } from '../host.ts';
+import type { AnyBuiltin } from './builtin.ts';
+import { button } from './button.ts';
+import { checkables } from './checkable.ts';
+import { containers } from './containers.ts';
+import { form } from './form.ts';
+import { icon } from './icon.ts';
+import { images } from './image.ts';
+import { input } from './input.ts';
+import { label } from './label.ts';
+import { navigator } from './navigator.ts';
+import { placeholders } from './placeholder.ts';
+import { progress } from './progress.ts';
+import { richText } from './rich-text.ts';
+import { scrollView } from './scroll-view.ts';
+import { slider } from './slider.ts';
+import { swipers } from './swiper.ts';
+import { text } from './text.ts';
+import { textarea } from './textarea.ts';
+
+const BUILTINS: readonly AnyBuiltin[] = [
+  ...containers,
+  text,
+  ...images,
+  button,
+  input,
+  textarea,
+  scrollView,
+  navigator,
+  form,
+  label,
+  ...checkables,
+  slider,
+  progress,
+  icon,
+  ...swipers,
+  richText,
+  ...placeholders,
+];
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Attributes, as written in WXML, by tag of the built-ins that really work. */
+export const BUILTIN_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  BUILTINS.filter((definition) => definition.real).map((definition) => [
+    definition.tag,
+    Object.keys(definition.properties).map(kebab),
+  ]),
+);
+
+/**
+ * Defines every built-in in a component space of its own and makes it known in `space`, the mini-program's, under its
+ * tag. app.json's `"style": "v2"` chooses the newer look of the controls.
+ */
+export function registerBuiltins(space: ComponentSpace, host: PageHost): void {
+  const own = new ComponentSpace();
+  own.updateComponentOptions({ writeFieldsToNode: false });
+  for (const definition of BUILTINS) {
+    space.setGlobalUsingComponent(definition.tag, definition.define(own, host));
+  }
+  document.documentElement.dataset['ferryStyle'] = host.project.app['style'] === 'v2' ? 'v2' : 'v1';
+}

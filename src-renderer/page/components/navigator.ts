@@ -1,0 +1,70 @@
+import type { RouteError, Router } from '../host.ts';
+import { anything, builtin, number, text } from './builtin.ts';
+import { attachHover, hoverProperties } from './hover.ts';
+import { attachKeyboard } from './keyboard.ts';
+
+interface Destination {
+  readonly url: string;
+  readonly delta: number;
+}
+
+/** `open-type` → how to get there. */
+const WAYS: Readonly<Record<string, (router: Router, to: Destination) => Promise<unknown>>> = {
+  navigate: (router, { url }) => router.navigateTo(url),
+  redirect: (router, { url }) => router.redirectTo(url),
+  switchTab: (router, { url }) => router.switchTab(url),
+  reLaunch: (router, { url }) => router.reLaunch(url),
+  navigateBack: (router, { delta }) => router.navigateBack(delta),
+};
+
+function isRouteError(error: unknown): error is RouteError {
+  return typeof error === 'object' && error !== null && 'errMsg' in error && typeof error.errMsg === 'string';
+}
+
+/** `navigator`: a tap opens a page. Other mini-programs and `exit` are counted as unsupported. */
+export const navigator = builtin({
+  tag: 'navigator',
+  properties: {
+    ...hoverProperties('navigator-hover', 600),
+    target: text('self'),
+    url: text(),
+    openType: text('navigate'),
+    delta: number(1),
+    appId: text(),
+    path: text(),
+    extraData: anything(),
+    version: text('release'),
+    shortLink: text(),
+  },
+  attach(self) {
+    const { host } = self;
+
+    function succeed(): void {
+      self.emit('success');
+      self.emit('complete');
+    }
+
+    function fail(error: unknown): void {
+      if (!isRouteError(error)) {
+        host.reports.exception(error, { ours: true });
+        return;
+      }
+      // A mistaken link is easily overlooked: nothing happens on the screen.
+      console.error(error.errMsg);
+      self.emit('fail', { errMsg: error.errMsg });
+      self.emit('complete', { errMsg: error.errMsg });
+    }
+
+    attachKeyboard(self.node, 'link');
+    self.onTap(() => {
+      const openType = self.get('openType');
+      const way = WAYS[openType];
+      if (self.get('target') === 'miniProgram' || way === undefined) {
+        host.reports.unsupported(`navigator open-type="${openType}" target="${self.get('target')}"`);
+        return;
+      }
+      void way(host.router, { url: self.get('url'), delta: self.get('delta') }).then(succeed, fail);
+    });
+    return attachHover(self);
+  },
+});

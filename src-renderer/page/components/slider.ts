@@ -1,0 +1,156 @@
+import { builtin, flag, number, text } from './builtin.ts';
+
+const MIN_BLOCK = 12;
+const MAX_BLOCK = 28;
+
+/** A value of the scale: `min` plus whole steps, never beyond `max`. */
+export function steppedValue(raw: number, scale: { min: number; max: number; step: number }): number {
+  const { min, max } = scale;
+  const step = scale.step > 0 ? scale.step : 1;
+  const stepped = min + Math.round((raw - min) / step) * step;
+  return Number(Math.min(Math.max(stepped, min), max).toFixed(6));
+}
+
+/** `slider`: drag, tap on the track, or arrow keys. */
+export const slider = builtin({
+  tag: 'slider',
+  properties: {
+    name: text(),
+    min: number(0),
+    max: number(100),
+    step: number(1),
+    value: number(0),
+    disabled: flag(),
+    color: text('#e9e9e9'),
+    selectedColor: text('#1aad19'),
+    activeColor: text(),
+    backgroundColor: text(),
+    blockSize: number(28),
+    blockColor: text('#ffffff'),
+    showValue: flag(),
+  },
+  attach(self) {
+    const { element } = self;
+    const initially = self.get('value');
+    const part = (name: string, ...children: HTMLElement[]): HTMLDivElement => {
+      const made = document.createElement('div');
+      made.className = name;
+      made.append(...children);
+      return made;
+    };
+    const track = part('wx-slider-track');
+    const thumb = part('wx-slider-thumb');
+    const rail = part('wx-slider-handle-wrapper', track, thumb);
+    const shown = part('wx-slider-value');
+    element.prepend(part('wx-slider-wrapper', rail, shown));
+    element.setAttribute('role', 'slider');
+
+    const scale = (): { min: number; max: number; step: number } => ({
+      min: self.get('min'),
+      max: self.get('max'),
+      step: self.get('step'),
+    });
+
+    function draw(): void {
+      const { min, max } = scale();
+      const value = self.get('value');
+      const percent = max > min ? (Math.min(Math.max(value, min), max) - min) / (max - min) : 0;
+      track.style.width = thumb.style.left = `${String(percent * 100)}%`;
+      shown.textContent = String(value);
+      element.setAttribute('aria-valuemin', String(min));
+      element.setAttribute('aria-valuemax', String(max));
+      element.setAttribute('aria-valuenow', String(value));
+    }
+
+    function describe(): void {
+      rail.style.backgroundColor = self.get('backgroundColor') || self.get('color');
+      track.style.backgroundColor = self.get('activeColor') || self.get('selectedColor');
+      thumb.style.backgroundColor = self.get('blockColor');
+      const size = `${String(Math.min(Math.max(self.get('blockSize'), MIN_BLOCK), MAX_BLOCK))}px`;
+      thumb.style.width = thumb.style.height = size;
+      element.style.setProperty('--ferry-block', size);
+      shown.hidden = !self.get('showValue');
+      element.tabIndex = self.get('disabled') ? -1 : 0;
+      element.toggleAttribute('disabled', self.get('disabled'));
+      draw();
+    }
+
+    function moveTo(raw: number, event: 'changing' | 'change'): void {
+      self.set('value', steppedValue(raw, scale()));
+      draw();
+      self.emit(event, { value: self.get('value') });
+    }
+
+    function valueAt(clientX: number): number {
+      const { min, max } = scale();
+      const rect = rail.getBoundingClientRect();
+      return min + ((max - min) * (clientX - rect.left)) / Math.max(rect.width, 1);
+    }
+
+    element.addEventListener('pointerdown', (down) => {
+      if (self.get('disabled') || !(down.target instanceof Node) || shown.contains(down.target)) return;
+      element.setPointerCapture(down.pointerId);
+      const watched = new AbortController();
+      const { signal } = watched;
+      let dragged = false;
+      element.addEventListener(
+        'pointermove',
+        (event) => {
+          dragged = true;
+          moveTo(valueAt(event.clientX), 'changing');
+        },
+        { signal },
+      );
+      element.addEventListener(
+        'pointerup',
+        (event) => {
+          watched.abort();
+          moveTo(valueAt(event.clientX), 'change');
+        },
+        { signal },
+      );
+      element.addEventListener(
+        'pointercancel',
+        () => {
+          watched.abort();
+          if (dragged) moveTo(self.get('value'), 'change');
+        },
+        { signal },
+      );
+    });
+    element.addEventListener('keydown', (event) => {
+      const direction = ['ArrowRight', 'ArrowUp'].includes(event.key)
+        ? 1
+        : ['ArrowLeft', 'ArrowDown'].includes(event.key)
+          ? -1
+          : 0;
+      if (direction === 0 || self.get('disabled')) return;
+      event.preventDefault();
+      moveTo(self.get('value') + direction * self.get('step'), 'change');
+    });
+
+    describe();
+    return {
+      changed: {
+        value: draw,
+        min: draw,
+        max: draw,
+        disabled: describe,
+        color: describe,
+        selectedColor: describe,
+        activeColor: describe,
+        backgroundColor: describe,
+        blockSize: describe,
+        blockColor: describe,
+        showValue: describe,
+      },
+      field: {
+        value: () => self.get('value'),
+        reset: () => {
+          self.set('value', initially);
+          draw();
+        },
+      },
+    };
+  },
+});

@@ -1,0 +1,90 @@
+import type { GeneralComponent } from 'glass-easel';
+import { assertNever, FerryError } from '#contract/errors';
+import type { DriveAnswer, DriveCommand, Rect } from '#contract/wx';
+import { glassElementAt } from './events/gesture-event.ts';
+import type { LiveRouter } from './router/router.ts';
+import { documentSelectorFrom } from './selector.ts';
+
+interface DriverOptions {
+  readonly router: LiveRouter;
+  readonly overlayRoot: HTMLElement;
+}
+
+/** Answers what main asks on behalf of `ferry run` and automation. */
+export function createDriver({
+  router,
+  overlayRoot,
+}: DriverOptions): (command: DriveCommand) => Promise<DriveAnswer> {
+  const answer = async (command: DriveCommand): Promise<DriveAnswer> => {
+    switch (command.kind) {
+      case 'locate': {
+        const element = find(command.selector, router, overlayRoot);
+        return { kind: 'located', rect: element && (await shownRect(element)) };
+      }
+      case 'relaunch':
+        await router.reLaunch(command.url.startsWith('/') ? command.url : `/${command.url}`);
+        return { kind: 'relaunched' };
+      case 'stack':
+        return { kind: 'stack', routes: router.stack().map((page) => page.route) };
+      default:
+        return assertNever(command);
+    }
+  };
+  return async (command) => {
+    try {
+      return await answer(command);
+    } catch (error) {
+      return { kind: 'failed', error: FerryError.from(error).toWire() };
+    }
+  };
+}
+
+/**
+ * The first element a WXML selector matches: in the top page's own template, then in its components, then in
+ * what Ferry draws over it, then anywhere. Visible ones come before hidden ones.
+ */
+function find(selector: string, router: LiveRouter, overlayRoot: HTMLElement): Element | null {
+  const page = router.current();
+  const inPage = page ? matches(page.frame.view, documentSelectorFrom(selector)) : [];
+  const component = page?.component ?? null;
+  const groups = [
+    inPage.filter((element) => ownerOf(element) === component),
+    inPage,
+    matches(overlayRoot, selector),
+    page ? matches(page.frame.element, selector) : [],
+    matches(document.body, selector),
+  ];
+  const all = groups.flat();
+  return all.find(isVisible) ?? all[0] ?? null;
+}
+
+function matches(root: Element, selector: string): Element[] {
+  try {
+    return [...root.querySelectorAll(selector)];
+  } catch {
+    throw new FerryError('usage', `"${selector}" is not a selector Ferry understands.`);
+  }
+}
+
+/** The component in whose template an element stands. */
+function ownerOf(element: Element): GeneralComponent | null {
+  return glassElementAt(element)?.ownerShadowRoot?.getHostNode() ?? null;
+}
+
+function isVisible(element: Element): boolean {
+  return element.checkVisibility({ visibilityProperty: true }) && area(element.getBoundingClientRect()) > 0;
+}
+
+function area({ width, height }: { width: number; height: number }): number {
+  return width * height;
+}
+
+/** Scrolls an element into sight and measures it once it rests, in CSS pixels of the view. */
+async function shownRect(element: Element): Promise<Rect> {
+  element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+  await new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return { x, y, width, height };
+}

@@ -1,0 +1,106 @@
+import { addGlobalErrorListener, addGlobalWarningListener } from 'glass-easel';
+import type { Diagnostic } from '#contract/project';
+import type { MappedStack, PageReport } from '#contract/wx';
+import type { ErrorOverlay } from './error-overlay.ts';
+import { describeThrown, type Thrown } from './thrown.ts';
+
+/** The one place where errors of project code end. */
+export interface Exceptions {
+  /** Reports a thrown value and, when it is the project's own fault, shows it over the page. */
+  add(error: unknown, options?: { readonly ours: boolean }): void;
+  /** Runs project code; what it throws is reported, and undefined returned. */
+  guard<T>(work: () => T): T | undefined;
+  /** Shows and reports a finding of the compiler that concerns the page being opened. */
+  addDiagnostic(diagnostic: Diagnostic): void;
+}
+
+export interface ExceptionsOptions {
+  readonly overlay: ErrorOverlay;
+  readonly mapStack: (stack: string) => Promise<MappedStack>;
+  readonly report: (report: PageReport) => void;
+  /** Route on top; empty before the first page. */
+  readonly currentRoute: () => string;
+  /** `App.onError`. */
+  readonly onError: (text: string) => void;
+}
+
+export function createExceptions(options: ExceptionsOptions): Exceptions {
+  const { overlay, mapStack, report, currentRoute, onError } = options;
+  /** One error may surface twice: in glass-easel's listener and as the window's error event. */
+  const known = new WeakSet();
+
+  const publish = async (thrown: Thrown, page: string): Promise<void> => {
+    const mapped = await mapStack(thrown.stack).catch((): MappedStack => ({
+      stack: thrown.stack,
+      location: null,
+      codeFrame: '',
+    }));
+    if (thrown.ours) return;
+    const { location, codeFrame, stack } = mapped;
+    overlay.show({ message: thrown.message, location, codeFrame, stack });
+    console.debug(`At ${location ?? page}`);
+  };
+
+  const add = (error: unknown, { ours }: { readonly ours?: boolean } = {}): void => {
+    if (typeof error === 'object' && error !== null) {
+      if (known.has(error)) return;
+      known.add(error);
+    }
+    const described = describeThrown(error);
+    const thrown = { ...described, ours: ours === true || described.ours };
+    const page = currentRoute();
+    console.error(error);
+    const { message, stack } = thrown;
+    report({ kind: 'exception', page, message, stack, ours: thrown.ours });
+    onError(stack === '' ? message : stack);
+    void publish(thrown, page);
+  };
+
+  const guard = <T>(work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      add(error);
+      return undefined;
+    }
+  };
+
+  return {
+    add,
+    guard,
+    addDiagnostic({ file, line, column, message, codeFrame }) {
+      const location = line > 0 ? `${file}:${String(line)}:${String(column)}` : file;
+      overlay.show({ message, location, codeFrame, stack: '' });
+      const text = `${location} ${message}`;
+      report({ kind: 'exception', page: currentRoute(), message: text, stack: '', ours: false });
+    },
+  };
+}
+
+/** What the window tells of errors nobody caught. */
+export interface UncaughtHandlers {
+  readonly error: (error: unknown) => void;
+  readonly rejection: (reason: unknown, promise: Promise<unknown>) => void;
+}
+
+/** Listens for every error nobody caught: the window's, and those glass-easel catches in lifetimes and handlers. */
+export function listenForUncaught({ error, rejection }: UncaughtHandlers): void {
+  window.addEventListener('error', (event) => {
+    // A failed image or script is an event without an error.
+    if (event.message === '' && event.error == null) return;
+    event.preventDefault();
+    error(event.error ?? event.message);
+  });
+  window.addEventListener('unhandledrejection', (event) => {
+    event.preventDefault();
+    rejection(event.reason, event.promise as Promise<unknown>);
+  });
+  addGlobalErrorListener((thrown) => {
+    error(thrown);
+    return false;
+  });
+  addGlobalWarningListener((message) => {
+    console.debug(message);
+    return false;
+  });
+}

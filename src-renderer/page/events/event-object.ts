@@ -1,0 +1,89 @@
+import { Component, type Element as GlassElement, type GeneralComponent, type template } from 'glass-easel';
+import { gestureOf, touchesOf } from './gesture-event.ts';
+import { createOwnerInstance } from './owner-instance.ts';
+
+/** Handlers written in WXS have a template path that starts with something else (glass-easel's Data prefix). */
+const DATA_PATH = 0;
+
+/** The event object as WeChat documents it ("事件对象"): plain values and two methods. */
+interface WxEventObject {
+  readonly type: string;
+  readonly timeStamp: number;
+  readonly target: EventPlace;
+  readonly currentTarget: EventPlace;
+  readonly mark: Readonly<Record<string, unknown>>;
+  readonly detail: unknown;
+  readonly touches?: readonly unknown[];
+  readonly changedTouches?: readonly unknown[];
+  preventDefault(): void;
+  stopPropagation(): void;
+}
+
+interface EventPlace {
+  readonly id: string;
+  readonly offsetLeft: number;
+  readonly offsetTop: number;
+  readonly dataset: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Stands between every listener in a template and glass-easel: a handler gets WeChat's event object instead of
+ * glass-easel's, and a WXS handler the component that owns the template besides.
+ */
+export const wrapEvent: template.EventListenerWrapper = (owner, event, listener, path) => {
+  const gesture = gestureOf(event);
+  if (gesture) gesture.heard = true;
+  const touches = touchesOf(event);
+  const object: WxEventObject = {
+    type: event.getEventName(),
+    timeStamp: Math.round(performance.now()),
+    target: placeOf(event.target),
+    currentTarget: placeOf(event.currentTarget),
+    mark: { ...event.mark },
+    detail: event.detail,
+    ...touches,
+    preventDefault: () => {
+      event.preventDefault();
+    },
+    stopPropagation: () => {
+      event.stopPropagation();
+    },
+  };
+  const isWxs = path != null && path[0] !== DATA_PATH;
+  const call = listener as unknown as (this: unknown, ...values: unknown[]) => unknown;
+  const result = isWxs
+    ? call.call(
+        owner,
+        { ...object, instance: createOwnerInstance(elementOf(event.currentTarget)) },
+        ownerOf(owner),
+      )
+    : call.call(owner, object);
+  // `bindinput` may return the text to show; false is no word of WXML, but glass-easel would stop the event.
+  return (result === false && !isWxs ? undefined : result) as boolean | undefined;
+};
+
+function ownerOf(owner: GeneralComponent): unknown {
+  return createOwnerInstance(elementOf(owner as unknown as GlassElement));
+}
+
+/** The element behind what glass-easel passes: a component's caller keeps it under `_$`. */
+function elementOf(value: GlassElement): GlassElement {
+  return (value as GlassElement & { _$?: GlassElement })._$ ?? value;
+}
+
+function placeOf(value: GlassElement): EventPlace {
+  const element = elementOf(value);
+  const backend = element.getBackendElement() as unknown;
+  const box = backend instanceof HTMLElement ? backend : null;
+  return {
+    id: element.id,
+    offsetLeft: box?.offsetLeft ?? 0,
+    offsetTop: box?.offsetTop ?? 0,
+    dataset: { ...(element.dataset as Record<string, unknown> | null) },
+  };
+}
+
+/** True for a glass-easel component; narrows what queries return. */
+export function isComponent(element: GlassElement | null): element is GeneralComponent {
+  return element !== null && Component.isComponent(element);
+}

@@ -1,0 +1,55 @@
+import { CurrentWindowBackendContext } from 'glass-easel';
+import { lengthsOfPage } from './inline-style.ts';
+
+/**
+ * glass-easel's DOM backend as Ferry uses it: every tag of a template becomes `<wx-TAG>`, so that none is ever a
+ * real `<script>`, `<iframe>` or `<a>`; gestures come from Ferry's own recogniser; style sheets are added once.
+ */
+export class PageBackend extends CurrentWindowBackendContext {
+  readonly #addSheet: (path: string) => void;
+
+  /** @param addSheet puts a component's sheet into the document; called again for each root that uses it */
+  constructor(addSheet: (path: string) => void) {
+    super();
+    this.#addSheet = addSheet;
+    const create = {
+      createElement: createTemplateElement,
+      createTextNode: (text: string) => document.createTextNode(text),
+      createDocumentFragment: () => document.createDocumentFragment(),
+    };
+    // The protocol's own element type is a structural subset of the DOM's.
+    this.document = create as unknown as CurrentWindowBackendContext['document'];
+  }
+
+  override registerStyleSheetContent(): void {
+    // The texts are in the manifest; `appendStyleSheetPath` is what asks for them.
+  }
+
+  override appendStyleSheetPath(path: string): number {
+    this.#addSheet(path);
+    return 0;
+  }
+
+  override disableStyleSheet(): void {
+    // Sheets stay: their rules are scoped, and the next root of the same component uses them again.
+  }
+
+  override setListenerStats(): void {
+    // Elements get no DOM listeners: gestures are dispatched to them, everything else their component triggers.
+  }
+
+  override setModelBindingStat(): void {
+    // Two-way binding is between components; no element of a template is a real input.
+  }
+}
+
+function createTemplateElement(tag: string): HTMLElement {
+  const element = document.createElement(`wx-${tag}`);
+  element.setAttribute = setAttribute;
+  return element;
+}
+
+/** `style` may hold rpx, which a template's inline style writes unchanged. */
+function setAttribute(this: Element, name: string, value: string): void {
+  Element.prototype.setAttribute.call(this, name, name === 'style' ? lengthsOfPage(value) : value);
+}

@@ -1,0 +1,25 @@
+import * as glassEasel from 'glass-easel';
+import { type AssociatedBackend, type CodeSpace, MiniProgramEnv } from 'glass-easel-miniprogram-adapter';
+import { PageBackend } from './backend.ts';
+
+/** glass-easel, set up for one mini-program. */
+export interface GlassRuntime {
+  readonly codeSpace: CodeSpace;
+  readonly space: glassEasel.ComponentSpace;
+  readonly backend: AssociatedBackend;
+}
+
+/** @param addSheet puts a component's style sheet into the document */
+export function createGlassRuntime(addSheet: (path: string) => void): GlassRuntime {
+  glassEasel.globalOptions.writeIdToDOM = true;
+  const env = new MiniProgramEnv();
+  const backend = env.associateBackend(new PageBackend(addSheet));
+  const codeSpace = env.createCodeSpace('main', true);
+  const space = codeSpace.getComponentSpace();
+  // With it on, a property named `dataset` or `id` would overwrite the component's own.
+  space.updateComponentOptions({ writeFieldsToNode: false });
+  // A tag nobody defined renders as an empty component instead of a raw element.
+  space.defineComponent({ is: '' });
+  (space as unknown as { _$allowUnusedNativeNode: boolean })._$allowUnusedNativeNode = false;
+  return { codeSpace, space, backend };
+}

@@ -1,0 +1,101 @@
+/** A compiled module: the compiler wraps each file in one. Its parameters are {@link moduleArguments}'s values. */
+export type ModuleFactory = (...values: readonly unknown[]) => void;
+
+/** What every module of the mini-program sees besides its own `require`, `module` and `exports`. */
+export interface ModuleScope {
+  readonly wx: Readonly<Record<string, unknown>>;
+  readonly App: (definition: unknown) => void;
+  readonly Page: (definition: unknown) => void;
+  readonly Component: (definition?: unknown) => unknown;
+  readonly Behavior: (definition?: unknown) => unknown;
+  readonly getApp: (options?: unknown) => unknown;
+  readonly getCurrentPages: () => readonly unknown[];
+}
+
+/** A module's own three. */
+export interface ModuleHandle {
+  readonly require: (reference: string) => unknown;
+  readonly module: { exports: unknown };
+}
+
+/** The names of the values in {@link moduleArguments}, in order; those the compiler adds after them stay undefined. */
+export const PROVIDED_NAMES = [
+  ...['require', 'module', 'exports'],
+  ...['wx', 'App', 'Page', 'Component', 'Behavior', 'getApp', 'getCurrentPages'],
+  ...['requirePlugin', 'requireMiniProgram', 'global'],
+] as const;
+
+/** The values a module factory is called with. */
+export function moduleArguments(
+  handle: ModuleHandle,
+  scope: ModuleScope,
+  global: object,
+): readonly unknown[] {
+  return [
+    handle.require,
+    handle.module,
+    handle.module.exports,
+    scope.wx,
+    scope.App,
+    scope.Page,
+    scope.Component,
+    scope.Behavior,
+    scope.getApp,
+    scope.getCurrentPages,
+    requirePlugin,
+    requireMiniProgram,
+    global,
+  ];
+}
+
+function requirePlugin(name: unknown): never {
+  throw new Error(`requirePlugin("${String(name)}"): plugins are not supported in Ferry yet`);
+}
+
+function requireMiniProgram(): never {
+  throw new Error('requireMiniProgram: only plugins have a host mini-program');
+}
+
+/**
+ * The mini-program's `global`: the language's own objects and timers, and nothing of the browser. Libraries find
+ * the global object by `global.Object === Object`.
+ */
+export function createGlobal(wx: Readonly<Record<string, unknown>>): object {
+  const language = {
+    ...{
+      Object,
+      Array,
+      Function,
+      String,
+      Number,
+      Boolean,
+      Symbol,
+      BigInt,
+      Math,
+      JSON,
+      Date,
+      RegExp,
+      Promise,
+    },
+    ...{ Map, Set, WeakMap, WeakSet, WeakRef, Proxy, Reflect, Error, TypeError, RangeError, SyntaxError },
+    ...{
+      ReferenceError,
+      EvalError,
+      URIError,
+      ArrayBuffer,
+      DataView,
+      Int8Array,
+      Uint8Array,
+      Uint8ClampedArray,
+    },
+    ...{ Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, Intl },
+    ...{ parseInt, parseFloat, isNaN, isFinite, NaN, Infinity },
+    ...{ encodeURIComponent, decodeURIComponent, encodeURI, decodeURI, console },
+    setTimeout: window.setTimeout.bind(window),
+    clearTimeout: window.clearTimeout.bind(window),
+    setInterval: window.setInterval.bind(window),
+    clearInterval: window.clearInterval.bind(window),
+    wx,
+  };
+  return { ...language };
+}

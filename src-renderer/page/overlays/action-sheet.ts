@@ -1,0 +1,73 @@
+import { element } from './dom.ts';
+import { keepFocusWithin } from './modal.ts';
+import type { OverlayLocale } from './words.ts';
+import { WORDS } from './words.ts';
+
+export interface ActionSheetOptions {
+  /** Shown above the items; empty for none. */
+  readonly title: string;
+  readonly items: readonly string[];
+  readonly itemColor: string;
+}
+
+export interface ActionSheet {
+  /** Resolves with the index tapped, or null when cancelled. */
+  show(options: ActionSheetOptions): Promise<number | null>;
+}
+
+export function createActionSheet(root: HTMLElement, locale: OverlayLocale): ActionSheet {
+  const words = WORDS[locale];
+  return {
+    show(options) {
+      const { promise, resolve } = Promise.withResolvers<number | null>();
+      const before = document.activeElement;
+      const items = options.items.map((text, index) => {
+        const item = element('button', { type: 'button', class: 'ferry-action-sheet__item', role: 'menuitem' }, text);
+        item.style.color = options.itemColor;
+        item.addEventListener('click', () => {
+          finish(index);
+        });
+        return item;
+      });
+      const cancel = element('button', { type: 'button', class: 'ferry-action-sheet__cancel' }, words.cancel);
+      const box = element(
+        'div',
+        { class: 'ferry-action-sheet__box', role: 'menu', 'aria-label': options.title || null },
+        ...(options.title === '' ? [] : [element('div', { class: 'ferry-action-sheet__title' }, options.title)]),
+        ...items,
+        cancel,
+      );
+      const shade = element('div', { class: 'ferry-action-sheet' }, box);
+
+      function finish(answer: number | null): void {
+        shade.remove();
+        if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+        resolve(answer);
+      }
+
+      function moveFocus(step: number): void {
+        const stops = [...items, cancel];
+        const at = stops.findIndex((stop) => stop === document.activeElement);
+        stops[(at + step + stops.length) % stops.length]?.focus();
+      }
+
+      cancel.addEventListener('click', () => {
+        finish(null);
+      });
+      shade.addEventListener('click', (event) => {
+        if (event.target === shade) finish(null);
+      });
+      shade.addEventListener('keydown', (event) => {
+        if (event.key === 'Escape') finish(null);
+        else if (event.key === 'ArrowDown') moveFocus(1);
+        else if (event.key === 'ArrowUp') moveFocus(-1);
+        else if (event.key === 'Tab') keepFocusWithin(box, event);
+        else return;
+        event.stopPropagation();
+      });
+      root.append(shade);
+      items[0]?.focus({ preventScroll: true });
+      return promise;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { element } from './dom.ts';
+import type { OverlayLocale } from './words.ts';
+import { WORDS } from './words.ts';
+
+export interface ModalOptions {
+  readonly title: string;
+  readonly content: string;
+  readonly showCancel: boolean;
+  /** Empty for the word of the locale. */
+  readonly cancelText: string;
+  readonly cancelColor: string;
+  readonly confirmText: string;
+  readonly confirmColor: string;
+  /** Shows a text field in place of the content. */
+  readonly editable: boolean;
+  readonly placeholderText: string;
+}
+
+export interface ModalAnswer {
+  readonly confirmed: boolean;
+  /** What was typed; empty when not editable. */
+  readonly content: string;
+}
+
+export interface Modal {
+  /** Resolves once: with the button pressed, Enter (confirm) or Escape (cancel). */
+  show(options: ModalOptions): Promise<ModalAnswer>;
+}
+
+export function createModal(root: HTMLElement, locale: OverlayLocale): Modal {
+  const words = WORDS[locale];
+  return {
+    show(options) {
+      const { promise, resolve } = Promise.withResolvers<ModalAnswer>();
+      const before = document.activeElement;
+      const field = options.editable
+        ? element('textarea', {
+            class: 'ferry-modal__field',
+            placeholder: options.placeholderText,
+            rows: 2,
+            'aria-label': options.title,
+          })
+        : null;
+      if (field !== null) field.value = options.content;
+
+      const button = (kind: 'cancel' | 'confirm', text: string, color: string): HTMLButtonElement => {
+        const made = element('button', { type: 'button', class: `ferry-modal__${kind}` }, text);
+        made.style.color = color;
+        made.addEventListener('click', () => {
+          finish(kind === 'confirm');
+        });
+        return made;
+      };
+      const confirm = button('confirm', options.confirmText || words.confirm, options.confirmColor);
+      const cancel = button('cancel', options.cancelText || words.cancel, options.cancelColor);
+
+      const box = element(
+        'div',
+        { class: 'ferry-modal__box', role: 'dialog', 'aria-modal': 'true', 'aria-label': options.title || options.content },
+        ...(options.title === '' ? [] : [element('div', { class: 'ferry-modal__title' }, options.title)]),
+        field ?? element('div', { class: 'ferry-modal__content' }, options.content),
+        element('div', { class: 'ferry-modal__buttons' }, ...(options.showCancel ? [cancel, confirm] : [confirm])),
+      );
+      const shade = element('div', { class: 'ferry-modal' }, box);
+
+      function finish(confirmed: boolean): void {
+        shade.remove();
+        if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+        resolve({ confirmed, content: field?.value ?? '' });
+      }
+
+      shade.addEventListener('keydown', (event) => {
+        if (event.key === 'Escape') finish(false);
+        else if (event.key === 'Tab') keepFocusWithin(box, event);
+        // A focused button answers Enter by itself; in the field it is a new line only with Shift.
+        else if (event.key === 'Enter' && event.target === field && !event.shiftKey) finish(true);
+        else return;
+        event.stopPropagation();
+        if (event.key !== 'Tab') event.preventDefault();
+      });
+      root.append(shade);
+      (field ?? confirm).focus({ preventScroll: true });
+      return promise;
+    },
+  };
+}
+
+/** Sends Tab around within a box. */
+export function keepFocusWithin(box: HTMLElement, event: KeyboardEvent): void {
+  const stops = [...box.querySelectorAll<HTMLElement>('button, textarea, input')];
+  const first = stops[0];
+  const last = stops.at(-1);
+  if (first === undefined || last === undefined) return;
+  const edge = event.shiftKey ? first : last;
+  if (document.activeElement !== edge) return;
+  event.preventDefault();
+  (event.shiftKey ? last : first).focus();
+}

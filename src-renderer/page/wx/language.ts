@@ -1,0 +1,55 @@
+import type { ApiKit, WxFunctions } from './api-kit.ts';
+import { Refusal } from './api-kit.ts';
+import { isOptions } from './parameters.ts';
+
+const CHUNK = 0x8000;
+
+function base64From(buffer: ArrayBuffer): string {
+  const bytes = new Uint8Array(buffer);
+  let binary = '';
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + CHUNK));
+  }
+  return btoa(binary);
+}
+
+function bytesFrom(base64: string): ArrayBuffer {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
+}
+
+/** Functions that need no device: `nextTick`, buffers as base64, selector queries. */
+export function createLanguageFunctions(kit: ApiKit): WxFunctions {
+  const { host, defer } = kit;
+  return {
+    nextTick: (task) => {
+      if (typeof task !== 'function') return;
+      defer(() => {
+        try {
+          task();
+        } catch (error) {
+          host.reports.exception(error, { ours: false });
+        }
+      });
+    },
+    arrayBufferToBase64: kit.synchronous('arrayBufferToBase64', (buffer) =>
+      buffer instanceof ArrayBuffer ? base64From(buffer) : '',
+    ),
+    base64ToArrayBuffer: kit.synchronous('base64ToArrayBuffer', (base64) => {
+      try {
+        return bytesFrom(String(base64));
+      } catch {
+        throw new Refusal('base64 encode error', 1300203);
+      }
+    }),
+    createSelectorQuery: kit.synchronous('createSelectorQuery', () => {
+      const page = host.router.current();
+      if (page === null) throw new Refusal('no page is open');
+      return page.createSelectorQuery();
+    }),
+    createIntersectionObserver: kit.synchronous('createIntersectionObserver', (component, options) => {
+      const create = isOptions(component) ? component['createIntersectionObserver'] : undefined;
+      if (typeof create !== 'function') throw new Refusal('component has no observer', 1001);
+      return Reflect.apply(create, component, [options]);
+    }),
+  };
+}

@@ -1,0 +1,91 @@
+import { wxErrorFrom } from '#contract/wx-errors';
+import type { PageHost } from '../host.ts';
+import { syncError } from './api-kit.ts';
+import { argumentOf, callbacksOf, fireCallbacks } from './callbacks.ts';
+import type { Defer } from './defer.ts';
+
+/** Namespaces of `wx` that are objects, not functions. */
+const NAMESPACES: ReadonlySet<string> = new Set(['cloud', 'worklet', 'router', 'modelContext']);
+/** Members that other software asks any object for; `wx` has none of them. */
+const NOT_MEMBERS: ReadonlySet<string> = new Set([
+  'then',
+  'constructor',
+  'prototype',
+  'toJSON',
+  'nodeType',
+  'tagName',
+  'qy',
+  'miniapp',
+]);
+
+const LISTENER_NAME = /^(on|off)[A-Z]/;
+const MAKER_NAME = /^create[A-Z]|^get\w*(Manager|Context|Adapter|Performance|Channel|Registry)$/;
+const MEMBER_NAME = /^[a-z]\w*$/i;
+
+/** Answers for every name of `wx` that Ferry does not have; each call is counted once. */
+export interface Unsupported {
+  /** The member `name` of `wx`; undefined where not even WeChat would have one. */
+  member(name: string | symbol): unknown;
+}
+
+export function createUnsupported(host: PageHost, defer: Defer): Unsupported {
+  const members = new Map<string, unknown>();
+
+  /**
+   * An object whose members fail one by one when called. With `awaited` it is also a rejected promise, made only when
+   * somebody asks, so that a call whose result nobody looks at makes no noise.
+   */
+  function failingObject(path: string, awaited: Error | null): object {
+    return new Proxy(Object.create(null) as object, {
+      get(_target, name) {
+        if (typeof name === 'symbol') return undefined;
+        if (awaited !== null && (name === 'then' || name === 'catch' || name === 'finally')) {
+          const promise = rejected(awaited);
+          return promise[name].bind(promise);
+        }
+        return NOT_MEMBERS.has(name) ? undefined : failingFunction(`${path}.${name}`, name);
+      },
+    });
+  }
+
+  function failingFunction(path: string, name: string): (...values: unknown[]) => unknown {
+    return (...values) => {
+      host.reports.unsupported(path);
+      if (LISTENER_NAME.test(name)) return undefined;
+      const failure = wxErrorFrom(name, { code: 'unsupported', message: '' });
+      if (name.endsWith('Sync')) throw syncError(failure);
+      const callbacks = callbacksOf(values[0]);
+      if (callbacks.success ?? callbacks.fail ?? callbacks.complete) {
+        const outcome = { ok: false, failure } as const;
+        defer(() => {
+          fireCallbacks(callbacks, outcome, argumentOf(name, outcome), {
+            thrown: (error) => {
+              host.reports.exception(error, { ours: false });
+            },
+          });
+        });
+        return undefined;
+      }
+      return failingObject(path, MAKER_NAME.test(name) ? null : syncError(failure));
+    };
+  }
+
+  return {
+    member(name) {
+      if (typeof name === 'symbol' || NOT_MEMBERS.has(name) || !MEMBER_NAME.test(name)) return undefined;
+      let member = members.get(name);
+      if (member === undefined) {
+        const path = `wx.${name}`;
+        member = NAMESPACES.has(name) ? failingObject(path, null) : failingFunction(path, name);
+        members.set(name, member);
+      }
+      return member;
+    },
+  };
+}
+
+/** A promise rejected with the fail object; the Error carries `errMsg` and `errno` as WeChat's object does. */
+async function rejected(error: Error): Promise<never> {
+  await Promise.resolve();
+  throw error;
+}

@@ -1,0 +1,79 @@
+import type { Exchange, TransferKind } from '#contract/transfer';
+import { percentOf } from '../../lib/format.ts';
+
+/** The `wx` function of a kind, as WeChat names it. */
+export const API_NAMES: Readonly<Record<TransferKind, string>> = {
+  upload: 'uploadFile',
+  download: 'downloadFile',
+  request: 'request',
+};
+
+export interface Address {
+  readonly host: string;
+  /** Path with query; the whole text where the address cannot be read. */
+  readonly path: string;
+}
+
+const addresses = new Map<string, Address>();
+/** Programs call few addresses often; past this many the memory is worth more than the parse. */
+const KEPT_ADDRESSES = 20_000;
+
+/** Host and path of an address as a row shows them. */
+export function addressFromUrl(url: string): Address {
+  const known = addresses.get(url);
+  if (known) return known;
+  const parsed = URL.parse(url);
+  const address = parsed
+    ? { host: parsed.host, path: decodedPath(parsed.pathname + parsed.search) }
+    : { host: '', path: url };
+  if (addresses.size >= KEPT_ADDRESSES) addresses.clear();
+  addresses.set(url, address);
+  return address;
+}
+
+function decodedPath(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Whether bytes go up: uploads always, requests while they have sent more than they got. */
+export function isUpward(exchange: Exchange): boolean {
+  if (exchange.kind === 'upload') return true;
+  return exchange.kind === 'request' && exchange.sentBytes > exchange.receivedBytes;
+}
+
+/** Bytes of the direction that matters for the kind. */
+export function movedBytes(exchange: Exchange): number {
+  return exchange.kind === 'upload' ? exchange.sentBytes : exchange.receivedBytes;
+}
+
+/** Size a row shows: what is expected while it runs, what has moved once it is over; 0 when neither is known. */
+export function sizeBytesOf(exchange: Exchange): number {
+  if (isOver(exchange)) return movedBytes(exchange);
+  const expected = exchange.kind === 'upload' ? exchange.expectedSendBytes : exchange.expectedReceiveBytes;
+  return expected > 0 ? expected : movedBytes(exchange);
+}
+
+/** Whole percent of a running transfer; null while the total is unknown. */
+export function progressOf(exchange: Exchange): number | null {
+  return exchange.kind === 'upload'
+    ? percentOf(exchange.sentBytes, exchange.expectedSendBytes)
+    : percentOf(exchange.receivedBytes, exchange.expectedReceiveBytes);
+}
+
+export function isOver(exchange: Exchange): boolean {
+  return exchange.state !== 'waiting' && exchange.state !== 'running';
+}
+
+/** An answer that WeChat hands to `success` although its status says that something is wrong. */
+export function isErrorStatus(exchange: Exchange): boolean {
+  return exchange.statusCode !== null && exchange.statusCode >= 400;
+}
+
+/** What a developer looks for when something is wrong: no answer, a bad answer, or a warning. */
+export function isProblem(exchange: Exchange): boolean {
+  return exchange.state === 'failed' || isErrorStatus(exchange) || exchange.warnings.length > 0;
+}

@@ -1,0 +1,157 @@
+import type { CallbackRecord, Exchange, Phase } from '#contract/transfer';
+import { API_NAMES, addressFromUrl, isOver } from './exchange-view.ts';
+
+export type DetailsTab = 'story' | 'request' | 'parts' | 'response' | 'timing' | 'callbacks';
+
+type ConnectionStep = 'dns' | 'connect' | 'tls';
+
+/** One line of a transfer's story. `atMs` counts from the `wx` call; null where no time is known. */
+export type StoryLine = {
+  readonly atMs: number | null;
+  /** How long it took; null for what has no length. */
+  readonly tookMs: number | null;
+  /** The tab that tells more. */
+  readonly link: DetailsTab;
+} & (
+  | { readonly kind: 'called'; readonly api: string; readonly page: string; readonly from: string | null }
+  | { readonly kind: 'waiting' | 'notWaited' | 'aborted' }
+  | { readonly kind: 'waited'; readonly durationMs: number }
+  /** `dnsTried` and its kin are where a transfer ended before the step was done. */
+  | { readonly kind: ConnectionStep | `${ConnectionStep}Tried` | 'reused'; readonly host: string }
+  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'sent' | 'received'; readonly sizeBytes: number }
+  | { readonly kind: 'sending' | 'receiving'; readonly sizeBytes: number; readonly totalBytes: number }
+  | { readonly kind: 'answered'; readonly statusCode: number }
+  | { readonly kind: 'written'; readonly path: string; readonly sizeBytes: number }
+  | { readonly kind: 'progress'; readonly count: number }
+  | { readonly kind: 'callback'; readonly name: string; readonly isFailure: boolean }
+  | { readonly kind: 'failed'; readonly errMsg: string; readonly errno: number | null }
+);
+
+function phaseOf(exchange: Exchange, name: Phase['name']): Phase | null {
+  return exchange.phases.find((phase) => phase.name === name) ?? null;
+}
+
+function span(phase: Phase): { readonly atMs: number; readonly tookMs: number } {
+  return { atMs: phase.endMs, tookMs: phase.endMs - phase.startMs };
+}
+
+function queueLines(exchange: Exchange): readonly StoryLine[] {
+  if (exchange.state === 'waiting') return [{ kind: 'waiting', atMs: null, tookMs: null, link: 'timing' }];
+  if (exchange.queueMs < 1) return [{ kind: 'notWaited', atMs: 0, tookMs: null, link: 'timing' }];
+  const { queueMs } = exchange;
+  return [{ kind: 'waited', durationMs: queueMs, atMs: queueMs, tookMs: queueMs, link: 'timing' }];
+}
+
+function endedUnanswered(exchange: Exchange): boolean {
+  return (exchange.state === 'failed' || exchange.state === 'aborted') && exchange.statusCode === null;
+}
+
+function connectionLines(exchange: Exchange): readonly StoryLine[] {
+  const { host } = addressFromUrl(exchange.redirects.at(-1) ?? exchange.url);
+  const lines: StoryLine[] = [];
+  for (const name of ['dns', 'connect', 'tls'] as const) {
+    const phase = phaseOf(exchange, name);
+    if (!phase) continue;
+    const isUndone = phase === exchange.phases.at(-1) && endedUnanswered(exchange);
+    lines.push({ kind: isUndone ? `${name}Tried` : name, host, ...span(phase), link: 'timing' });
+  }
+  if (lines.length === 0 && exchange.profile?.socketReused === true) {
+    lines.push({ kind: 'reused', host, atMs: exchange.queueMs, tookMs: null, link: 'timing' });
+  }
+  return lines;
+}
+
+function bodyLines(exchange: Exchange): readonly StoryLine[] {
+  const { sentBytes, expectedSendBytes, receivedBytes, expectedReceiveBytes, statusCode } = exchange;
+  const lines: StoryLine[] = [];
+  const send = phaseOf(exchange, 'send');
+  const receive = phaseOf(exchange, 'receive');
+  const isRunning = !isOver(exchange);
+  if (isRunning && statusCode === null && sentBytes < expectedSendBytes) {
+    const sizes = { sizeBytes: sentBytes, totalBytes: expectedSendBytes };
+    lines.push({ kind: 'sending', ...sizes, atMs: null, tookMs: null, link: 'request' });
+  } else if (sentBytes > 0) {
+    const times = send ? span(send) : { atMs: null, tookMs: null };
+    lines.push({ kind: 'sent', sizeBytes: sentBytes, ...times, link: 'request' });
+  }
+  if (statusCode !== null) {
+    const wait = phaseOf(exchange, 'wait');
+    const times = wait ? span(wait) : { atMs: null, tookMs: null };
+    lines.push({ kind: 'answered', statusCode, ...times, link: 'response' });
+  }
+  if (isRunning && statusCode !== null) {
+    const sizes = { sizeBytes: receivedBytes, totalBytes: expectedReceiveBytes };
+    lines.push({ kind: 'receiving', ...sizes, atMs: null, tookMs: null, link: 'response' });
+  } else if (receivedBytes > 0) {
+    const times = receive ? span(receive) : { atMs: null, tookMs: null };
+    lines.push({ kind: 'received', sizeBytes: receivedBytes, ...times, link: 'response' });
+  }
+  if (exchange.kind === 'download' && exchange.state === 'done' && exchange.file) {
+    const { path, sizeBytes } = exchange.file;
+    lines.push({ kind: 'written', path, sizeBytes, atMs: null, tookMs: null, link: 'response' });
+  }
+  return lines;
+}
+
+function callbackLines(callbacks: readonly CallbackRecord[]): readonly StoryLine[] {
+  const lines: StoryLine[] = [];
+  const progress = callbacks.filter((callback) => callback.name === 'onProgressUpdate');
+  const last = progress.at(-1);
+  for (const callback of callbacks) {
+    const atMs = callback.atMs;
+    if (callback === last) {
+      lines.push({ kind: 'progress', count: progress.length, atMs, tookMs: null, link: 'callbacks' });
+    } else if (callback.name !== 'onProgressUpdate') {
+      const { name } = callback;
+      lines.push({ kind: 'callback', name, isFailure: name === 'fail', atMs, tookMs: null, link: 'callbacks' });
+    }
+  }
+  return lines;
+}
+
+/** Puts lines in time order; one without a time stays behind the line before it. */
+function inTimeOrder(lines: readonly StoryLine[]): readonly StoryLine[] {
+  let atMs = 0;
+  return lines
+    .map((line) => {
+      atMs = line.atMs ?? atMs;
+      return { line, atMs };
+    })
+    .sort((a, b) => a.atMs - b.atMs)
+    .map(({ line }) => line);
+}
+
+function endLines(exchange: Exchange): readonly StoryLine[] {
+  const end = { atMs: exchange.durationMs, tookMs: null, link: 'callbacks' } as const;
+  if (exchange.state === 'aborted') return [{ kind: 'aborted', ...end }];
+  if (exchange.state !== 'failed') return [];
+  return [{ kind: 'failed', errMsg: exchange.errMsg ?? '', errno: exchange.errno, ...end }];
+}
+
+/** The life of a transfer in the order it happened; how it went wrong comes last. */
+export function storyFromExchange(exchange: Exchange): readonly StoryLine[] {
+  const called: StoryLine = {
+    kind: 'called',
+    api: API_NAMES[exchange.kind],
+    page: exchange.page,
+    from: exchange.calledFrom,
+    atMs: 0,
+    tookMs: null,
+    link: 'request',
+  };
+  const redirects = exchange.redirects.map(
+    (url): StoryLine => ({ kind: 'redirect', url, atMs: null, tookMs: null, link: 'response' }),
+  );
+  return [
+    ...inTimeOrder([
+      called,
+      ...queueLines(exchange),
+      ...connectionLines(exchange),
+      ...redirects,
+      ...bodyLines(exchange),
+      ...callbackLines(exchange.callbacks),
+    ]),
+    ...endLines(exchange),
+  ];
+}

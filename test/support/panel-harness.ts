@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { PANEL_FILE_PATH, type PanelCalls, type PanelEvent, type PanelSnapshot } from '#contract/panel';
+import { FIXTURE_EPOCH_MS, PICTURE_SVG } from './panel-fixtures.ts';
+
+/** The policy the panel's page is served with. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+  "media-src 'self' blob:; connect-src 'self'; font-src 'self'";
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css',
+};
+
+export interface PanelCall {
+  readonly channel: keyof PanelCalls;
+  readonly request: unknown;
+}
+
+/** What the fake bridge leaves on the page's window for a test to reach. */
+interface FakeWindow {
+  panelCalls: PanelCall[];
+  panelFailures: Record<string, string>;
+  panelPath: string;
+  emitPanelEvent: (event: PanelEvent) => void;
+}
+
+export interface OpenPanel {
+  readonly page: Page;
+  /** Sends an event as main would. */
+  emit(event: PanelEvent): Promise<void>;
+  /** Calls made so far on a channel, oldest first. */
+  calls<C extends keyof PanelCalls>(channel: C): Promise<readonly Parameters<PanelCalls[C]>[0][]>;
+  /** Makes every later call on a channel fail with this message. */
+  failCalls(channel: keyof PanelCalls, message: string): Promise<void>;
+  /** Errors of the page and what its policy refused. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface PanelHarness {
+  open(
+    snapshot: PanelSnapshot,
+    view?: { readonly width: number; readonly height: number; readonly systemDark?: boolean },
+  ): Promise<OpenPanel>;
+  close(): Promise<void>;
+}
+
+/** Runs in the page before the panel: a bridge that answers from a snapshot and remembers what it was asked. */
+function installFakeBridge(snapshot: PanelSnapshot): void {
+  const listeners = new Set<(event: PanelEvent) => void>();
+  const fake: FakeWindow = {
+    panelCalls: [],
+    panelFailures: {},
+    panelPath: '',
+    emitPanelEvent: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+  };
+  let current = snapshot;
+  Object.assign(window, fake, {
+    ferryPanel: {
+      call: (channel: keyof PanelCalls, request: unknown) => {
+        const state = window as unknown as FakeWindow;
+        state.panelCalls.push({ channel, request });
+        const failure = state.panelFailures[channel];
+        if (failure !== undefined) {
+          return Promise.resolve({ ok: false, error: { code: 'internal', message: failure } });
+        }
+        if (channel === 'panel:set-preferences') {
+          const preferences = request as PanelSnapshot['preferences'];
+          current = { ...current, preferences };
+          fake.emitPanelEvent({ kind: 'preferences', preferences });
+        }
+        if (channel === 'panel:clear-exchanges') fake.emitPanelEvent({ kind: 'exchanges-cleared' });
+        return Promise.resolve({ ok: true, value: channel === 'panel:snapshot' ? current : null });
+      },
+      listen: (listener: (event: PanelEvent) => void) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      pathOf: () => (window as unknown as FakeWindow).panelPath,
+    },
+  });
+}
+
+/** Builds the panel and serves it as main does, with its policy and previews of the fixtures' pictures. */
+export async function startPanelHarness(): Promise<PanelHarness> {
+  const folder = await mkdtemp(join(tmpdir(), 'ferry-panel-'));
+  await build({
+    root: join(import.meta.dirname, '../../src-renderer/panel'),
+    base: './',
+    configFile: false,
+    logLevel: 'error',
+    plugins: [svelte({ configFile: false })],
+    build: { outDir: folder, emptyOutDir: true, target: 'es2023' },
+  });
+
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://panel').pathname);
+    response.setHeader('content-security-policy', POLICY);
+    if (path.startsWith(PANEL_FILE_PATH)) {
+      if (/\.(jpg|png)$/u.test(path)) response.setHeader('content-type', 'image/svg+xml').end(PICTURE_SVG);
+      else response.writeHead(404).end();
+      return;
+    }
+    readFile(join(folder, path === '/' ? 'index.html' : path)).then(
+      (body) => response.setHeader('content-type', MEDIA_TYPES[extname(path === '/' ? '.html' : path)] ?? 'text/html').end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The panel’s test server has no port.');
+  const origin = `http://127.0.0.1:${String(address.port)}`;
+
+  let browser: Browser | null = await chromium.launch({
+    executablePath: process.env['FERRY_TEST_CHROMIUM'] ?? '/usr/bin/chromium',
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+
+  return {
+    async open(snapshot, view = { width: 1280, height: 800 }) {
+      if (!browser) throw new Error('The panel harness is closed.');
+      const context = await browser.newContext({
+        viewport: { width: view.width, height: view.height },
+        colorScheme: view.systemDark === true ? 'dark' : 'light',
+        reducedMotion: 'reduce',
+        locale: 'en-GB',
+        timezoneId: 'UTC',
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      });
+      await page.clock.setFixedTime(FIXTURE_EPOCH_MS + 300_000);
+      await page.addInitScript(installFakeBridge, snapshot);
+      await page.goto(origin);
+      await page.locator('footer').waitFor();
+      return {
+        page,
+        complaints,
+        emit: (event) =>
+          page.evaluate((sent) => {
+            (window as unknown as FakeWindow).emitPanelEvent(sent);
+          }, event),
+        async calls(channel) {
+          const made = await page.evaluate(() => (window as unknown as FakeWindow).panelCalls);
+          return made
+            .filter((call) => call.channel === channel)
+            .map((call) => call.request as Parameters<PanelCalls[typeof channel]>[0]);
+        },
+        failCalls: (channel, message) =>
+          page.evaluate(
+            ([name, text]) => {
+              (window as unknown as FakeWindow).panelFailures[name] = text;
+            },
+            [channel, message] as const,
+          ),
+        close: () => context.close(),
+      };
+    },
+    async close() {
+      await browser?.close();
+      browser = null;
+      await new Promise((resolve) => server.close(resolve));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { SampleInfo } from '#contract/panel';
+import { compileProject } from '../../../src-main/project/compile.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+
+const SAMPLES_FOLDER = join(import.meta.dirname, '../../../assets/samples');
+const SHARED_FILES = [
+  'app.js',
+  'app.wxss',
+  'styles/notice.wxss',
+  'templates/notice.wxml',
+  'components/progress-bar/index.js',
+  'components/progress-bar/index.wxml',
+  'components/progress-bar/index.wxss',
+];
+
+const samples = JSON.parse(await readFile(join(SAMPLES_FOLDER, 'index.json'), 'utf8')) as SampleInfo[];
+
+describe('the samples that ship with Ferry', () => {
+  it('are listed with a title and a summary in both languages', () => {
+    expect(samples.map((sample) => sample.id)).toEqual(['album', 'voice']);
+    for (const { title, summary } of samples) {
+      for (const words of [title.en, title['zh-CN'], summary.en, summary['zh-CN']]) {
+        expect(words).toMatch(/\S/);
+      }
+    }
+  });
+
+  it.each(samples)('$id compiles without a finding', async ({ id }) => {
+    const project = await compileProject(join(SAMPLES_FOLDER, id), await tempDir());
+    expect(project.diagnostics).toEqual([]);
+    expect(project.appid).toBe('touristappid');
+    expect(project.units.map((unit) => unit.path)).toContain('components/progress-bar/index');
+  });
+
+  it.each(SHARED_FILES)('%s is the same in both, as each must stand alone', async (file) => {
+    const [album, voice] = await Promise.all(
+      ['album', 'voice'].map((id) => readFile(join(SAMPLES_FOLDER, id, file), 'utf8')),
+    );
+    expect(voice).toBe(album);
+  });
+});
