@@ -17,7 +17,8 @@ export interface AppEntry {
 export function resolveEntry(given: string, workingFolder: string): AppEntry | null {
   const target = path.resolve(workingFolder, given);
   if (!existsSync(target)) return null;
-  if (!statSync(target).isDirectory()) return { folder: path.dirname(target), file: target, isPackaged: false };
+  if (!statSync(target).isDirectory())
+    return { folder: path.dirname(target), file: target, isPackaged: false };
   const manifest = path.join(target, 'package.json');
   const main = existsSync(manifest)
     ? (JSON.parse(readFileSync(manifest, 'utf8')) as { main?: string }).main

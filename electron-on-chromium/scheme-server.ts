@@ -79,7 +79,15 @@ async function respond(
     const body = await incoming.setEncoding('utf8').reduce((text: string, chunk: string) => text + chunk, '');
     const answer = options.answerSync(secret, origin.partition, body);
     if (answer === null) outgoing.writeHead(403).end();
-    else outgoing.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(answer);
+    else
+      outgoing
+        .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+        .end(answer);
+    return;
+  }
+  // Chromium fetches an icon for its tabs by itself, which Electron does not: the app is not asked.
+  if (incoming.url === '/favicon.ico' && header('sec-fetch-dest') === 'image') {
+    outgoing.writeHead(204).end();
     return;
   }
   const answer = await options.answer(origin, requestFromIncoming(options.origins, origin, incoming), header);
@@ -88,7 +96,8 @@ async function respond(
 }
 
 /** Headers that Chromium adds for HTTP and leaves out for an app's own scheme. */
-const HTTP_ONLY = /^(host|connection|accept-encoding|content-length|transfer-encoding|sec-fetch-.*|x-sync-secret)$/;
+const HTTP_ONLY =
+  /^(host|connection|accept-encoding|content-length|transfer-encoding|sec-fetch-.*|x-sync-secret)$/;
 
 function requestFromIncoming(origins: OriginMap, origin: NativeOrigin, incoming: IncomingMessage): Request {
   const headers = new Headers();
@@ -109,7 +118,11 @@ const ORIGIN_HEADERS = /^(location|access-control-allow-origin|content-security-
 /** Chromium takes the body of an app's own scheme as it is and caches nothing of it. */
 const DROPPED_HEADERS = /^(content-encoding|transfer-encoding|connection|keep-alive|cache-control)$/;
 
-function headersFromResponse(origins: OriginMap, origin: NativeOrigin, response: Response): Record<string, string> {
+function headersFromResponse(
+  origins: OriginMap,
+  origin: NativeOrigin,
+  response: Response,
+): Record<string, string> {
   const headers: Record<string, string> = { 'cache-control': 'no-store' };
   for (const [name, value] of response.headers) {
     if (DROPPED_HEADERS.test(name)) continue;

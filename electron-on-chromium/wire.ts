@@ -19,7 +19,8 @@ export interface Wire {
 export function createWire(base64: Base64): Wire {
   type Tagged = Record<string, unknown> & { readonly $t?: string; readonly v?: unknown };
   const TAG = '$t';
-  const UNCLONABLE = /^\[object (Promise|WeakMap|WeakSet|WeakRef|Generator|SharedArrayBuffer|Symbol|.*Iterator)\]$/;
+  const UNCLONABLE =
+    /^\[object (Promise|WeakMap|WeakSet|WeakRef|Generator|SharedArrayBuffer|Symbol|.*Iterator)\]$/;
   const constructors = globalThis as unknown as Record<string, new (buffer: ArrayBuffer) => unknown>;
   const kindOf = (value: object): string => Object.prototype.toString.call(value);
   const isHostObject = (value: object): boolean =>

@@ -62,18 +62,21 @@ const panel: InlineConfig = {
   },
 };
 
+/** The page runtime is one classic script: a mini-program's own scripts are loaded the same way, after it. */
 const page: InlineConfig = {
   ...SHARED,
-  root: source('src-renderer/page'),
-  base: './',
+  define: { 'process.env.NODE_ENV': '"production"' },
   build: {
     target: 'chrome140',
-    outDir: path.join(dist, 'renderer', 'page'),
+    outDir: path.join(dist, 'renderer', 'page', 'runtime'),
     emptyOutDir: true,
     sourcemap: true,
-    modulePreload: false,
-    rolldownOptions: {
-      output: { entryFileNames: 'runtime/page.js', assetFileNames: 'runtime/[name][extname]' },
+    lib: {
+      entry: source('src-renderer/page/main.ts'),
+      formats: ['iife'],
+      name: 'ferryPage',
+      fileName: () => 'page.js',
+      cssFileName: 'page',
     },
   },
 };
@@ -81,5 +84,6 @@ const page: InlineConfig = {
 const started = performance.now();
 fs.rmSync(dist, { recursive: true, force: true });
 for (const config of [main, preload('wx'), preload('panel'), panel, page]) await build(config);
+fs.copyFileSync(source('src-renderer/page/index.html'), path.join(dist, 'renderer', 'page', 'index.html'));
 fs.writeFileSync(path.join(dist, 'built'), '');
 process.stderr.write(`Built Ferry in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);

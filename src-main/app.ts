@@ -206,7 +206,9 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     ends.defer(() => {
       feed.close();
     });
-    const openFolder = async (folder: string): Promise<void> => void (await workbench.open(folder));
+    const openFolder = async (folder: string): Promise<void> => {
+      await workbench.open(folder);
+    };
     const pickFolder = async (): Promise<string | null> => {
       const folder = await dialogs.pickFolder();
       if (folder !== null) await openFolder(folder);

@@ -1,3 +1,4 @@
 import { runCommand } from './cli/main-process.ts';
 
-await runCommand(import.meta.dirname);
+// Not awaited: Electron becomes ready only after the main script has been evaluated to its end.
+void runCommand(import.meta.dirname);

@@ -11,6 +11,7 @@ export interface NavigationEventsDeps {
   readonly frames: FrameTree;
   readonly emitter: EventEmitter;
   mainFrame(): WebFrameMain;
+  titled(title: string): void;
 }
 
 /** Turns what a page reports of its navigations into the events of a WebContents. */
@@ -41,6 +42,7 @@ export function createNavigationEvents(deps: NavigationEventsDeps): NavigationLi
       if (isMainFrame) frame.url = url;
       emitter.emit('did-navigate-in-page', createEvent(), url, isMainFrame, frame.processId, frame.routingId);
     },
+    titled: deps.titled,
     domReady: () => emitter.emit('dom-ready', createEvent()),
     finishedLoad: () => emitter.emit('did-finish-load', createEvent()),
     failedLoad({ code, name }, url) {

@@ -1,6 +1,8 @@
 import type { DevtoolsSession } from '../devtools-pipe.ts';
 
-export type PermissionCheckHandler = NonNullable<Parameters<Electron.Session['setPermissionCheckHandler']>[0]>;
+export type PermissionCheckHandler = NonNullable<
+  Parameters<Electron.Session['setPermissionCheckHandler']>[0]
+>;
 export type PermissionRequestHandler = NonNullable<
   Parameters<Electron.Session['setPermissionRequestHandler']>[0]
 >;
@@ -41,7 +43,9 @@ export async function applyPermissions(
       (!check || checkGrants(check, permission)) && (!request || (await requestGrants(request, permission)));
     const setting = granted ? 'granted' : 'denied';
     // A permission this browser does not know is refused by it anyway.
-    await root.send('Browser.setPermission', { permission: { name }, setting, ...context }).catch(() => undefined);
+    await root
+      .send('Browser.setPermission', { permission: { name }, setting, ...context })
+      .catch(() => undefined);
   }
 }
 

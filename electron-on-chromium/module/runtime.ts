@@ -27,7 +27,8 @@ export class Runtime {
   /** Set by `app`: hears of every new WebContents. */
   onWebContentsCreated: (contents: WebContents) => void = () => undefined;
   /** Set by `app`: hears of every renderer that ended unasked. */
-  onRendererGone: (contents: WebContents, details: Electron.RenderProcessGoneDetails) => void = () => undefined;
+  onRendererGone: (contents: WebContents, details: Electron.RenderProcessGoneDetails) => void = () =>
+    undefined;
   private running: Browser | null = null;
   private readonly announced = new Map<string, AnnouncedPage>();
   private readonly awaited = new Map<string, (page: AnnouncedPage) => void>();

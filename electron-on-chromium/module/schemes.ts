@@ -22,7 +22,9 @@ export function createSchemes(origins: OriginMap): Schemes {
         throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
       }
       if (isRegistered) {
-        throw new Error('protocol.registerSchemesAsPrivileged was called before: only the last call would count');
+        throw new Error(
+          'protocol.registerSchemesAsPrivileged was called before: only the last call would count',
+        );
       }
       isRegistered = true;
       for (const { scheme, privileges: granted } of schemes) {

@@ -1,5 +1,10 @@
 import { EventEmitter } from 'node:events';
-import { applyPermissions, type PermissionCheckHandler, type PermissionRequestHandler } from './permissions.ts';
+import type { PageTarget } from '../page/page-target.ts';
+import {
+  applyPermissions,
+  type PermissionCheckHandler,
+  type PermissionRequestHandler,
+} from './permissions.ts';
 import { Protocol } from './protocol.ts';
 import type { Runtime } from './runtime.ts';
 import { strict } from './strict.ts';
@@ -22,7 +27,12 @@ export class Session extends EventEmitter {
     this.runtime = runtime;
     this.partition = partition;
     this.protocol = strict('protocol', new Protocol(runtime));
-    this.webRequest = strict('webRequest', new WebRequest(() => this.pages().map((page) => page.refreshFetch())));
+    this.webRequest = strict(
+      'webRequest',
+      new WebRequest(() => {
+        for (const page of this.pages()) page.refreshFetch();
+      }),
+    );
     return strict('Session', this);
   }
 
@@ -123,13 +133,14 @@ export class Session extends EventEmitter {
         applyPermissions(this.runtime.root, contextId, this.permissionCheck, this.permissionRequest),
       )
       .catch((error: unknown) => {
-        if (this.runtime.browserOrNull) console.error('electron-on-chromium: permissions were not set:', error);
+        if (this.runtime.browserOrNull)
+          console.error('electron-on-chromium: permissions were not set:', error);
       });
   }
 
-  private pages(): import('../page/page-target.ts').PageTarget[] {
+  private pages(): PageTarget[] {
     return [...this.runtime.contents.values()]
-      .filter((contents) => contents.partition === this.partition)
+      .filter((contents) => contents.session.ordinal === this.partition)
       .map((contents) => contents.page);
   }
 }

@@ -79,7 +79,16 @@ export class WebContents extends EventEmitter {
       () => this.target,
       runtime.origins,
       options.session.ordinal,
-      createNavigationEvents({ runtime, session: this.session, frames: this.frames, emitter: self, mainFrame }),
+      createNavigationEvents({
+        runtime,
+        session: this.session,
+        frames: this.frames,
+        emitter: self,
+        mainFrame,
+        titled: (title) => {
+          self.titleChanged(title);
+        },
+      }),
     );
     this.dispatch = createIpcDispatch(self, mainFrame, this.ipc, options.ipcMain);
     this.channel = new RendererChannel(
@@ -91,7 +100,9 @@ export class WebContents extends EventEmitter {
     );
     const preload = readPreload(options.preferences.preload);
     if (preload instanceof Error) {
-      console.error(`Unable to load preload script: ${options.preferences.preload ?? ''}\n${preload.message}`);
+      console.error(
+        `Unable to load preload script: ${options.preferences.preload ?? ''}\n${preload.message}`,
+      );
       setImmediate(() => self.emit('preload-error', createEvent(), options.preferences.preload, preload));
     }
     this.target = new PageTarget(
@@ -231,7 +242,10 @@ export class WebContents extends EventEmitter {
       scale: 1,
     };
     const shot = async (parameters: { format: 'png' | 'jpeg'; quality?: number }): Promise<Buffer> => {
-      const { data } = await this.target.send('Page.captureScreenshot', { ...parameters, ...(clip && { clip }) });
+      const { data } = await this.target.send('Page.captureScreenshot', {
+        ...parameters,
+        ...(clip && { clip }),
+      });
       return Buffer.from(data, 'base64');
     };
     const png = await shot({ format: 'png' });
@@ -366,11 +380,11 @@ export class WebContents extends EventEmitter {
     this.runtime.onRendererGone(this, details);
   }
 
+  /** Chromium names an untitled page by its URL without scheme; that is no title. */
   titleChanged(title: string): void {
-    const native = this.nativeUrl(title);
-    if (native === this.title || native === '' || native === 'about:blank') return;
-    this.title = native;
-    this.emit('page-title-updated', createEvent(), native, !this.navigation.url.includes(native));
+    if (title === '' || title === this.title || this.isNamedByUrl(title)) return;
+    this.title = title;
+    this.emit('page-title-updated', createEvent(), title, true);
   }
 
   /** The answer to a `sendSync` of this page's preload. */
@@ -390,7 +404,8 @@ export class WebContents extends EventEmitter {
     session.on('Page.javascriptDialogOpening', ({ type }) => {
       // Nobody is there to answer: an alert is read, anything else is escaped from.
       const accept = type === 'alert';
-      if (this.runtime.headless) session.send('Page.handleJavaScriptDialog', { accept }).catch(() => undefined);
+      if (this.runtime.headless)
+        session.send('Page.handleJavaScriptDialog', { accept }).catch(() => undefined);
     });
     if (isMainTarget) this.channel.watch(session);
   }
@@ -433,6 +448,10 @@ export class WebContents extends EventEmitter {
     if (action === 'allow') {
       throw new Error('A window opened by a page is not available in electron-on-chromium');
     }
+  }
+
+  private isNamedByUrl(title: string): boolean {
+    return title === 'about:blank' || this.navigation.webUrl.replace(/^[a-z]+:\/\//, '').startsWith(title);
   }
 
   private checkAlive(): void {

@@ -24,7 +24,13 @@ export class WebFrameMain extends EventEmitter {
   private readonly tree: FrameTree;
   private readonly parentToken: string | null;
 
-  constructor(host: FrameHost, tree: FrameTree, frameToken: string, parentToken: string | null, ordinal: number) {
+  constructor(
+    host: FrameHost,
+    tree: FrameTree,
+    frameToken: string,
+    parentToken: string | null,
+    ordinal: number,
+  ) {
     super();
     this.host = host;
     this.tree = tree;
@@ -81,7 +87,9 @@ export class WebFrameMain extends EventEmitter {
   private checkMain(member: string): void {
     if (this.detached) throw new Error('Render frame was disposed before WebFrameMain could be accessed');
     if (this.parentToken !== null) {
-      throw new Error(`electron.WebFrameMain.${member} of an iframe is not available in electron-on-chromium`);
+      throw new Error(
+        `electron.WebFrameMain.${member} of an iframe is not available in electron-on-chromium`,
+      );
     }
   }
 }

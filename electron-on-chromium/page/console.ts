@@ -16,7 +16,12 @@ export function watchConsole(
   origins: OriginMap,
   onMessage: (message: ConsoleMessage) => void,
 ): void {
-  const tell = (level: ConsoleMessage['level'], message: string, lineNumber: number, source: string): void => {
+  const tell = (
+    level: ConsoleMessage['level'],
+    message: string,
+    lineNumber: number,
+    source: string,
+  ): void => {
     onMessage({
       level,
       message: origins.textToNative(message),
@@ -33,7 +38,12 @@ export function watchConsole(
     const thrown = details.exception?.description ?? (details.exception ? textOf(details.exception) : '');
     const frame = details.stackTrace?.callFrames[0];
     const line = (frame?.lineNumber ?? details.lineNumber) + 1;
-    tell('error', `${details.text} ${thrown.split('\n')[0] ?? ''}`.trim(), line, frame?.url ?? details.url ?? '');
+    tell(
+      'error',
+      `${details.text} ${thrown.split('\n')[0] ?? ''}`.trim(),
+      line,
+      frame?.url ?? details.url ?? '',
+    );
   });
   session.on('Log.entryAdded', ({ entry }) => {
     const level = entry.level === 'verbose' ? 'debug' : entry.level;

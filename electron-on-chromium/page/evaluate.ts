@@ -1,7 +1,10 @@
 import type { CommandName, CommandParameters, CommandResult } from '../devtools-pipe.ts';
 import { createWire, wire } from '../wire.ts';
 
-type Send = <C extends CommandName>(method: C, parameters?: CommandParameters<C>) => Promise<CommandResult<C>>;
+type Send = <C extends CommandName>(
+  method: C,
+  parameters?: CommandParameters<C>,
+) => Promise<CommandResult<C>>;
 
 /** Turns a value of the page into text there: the page's end of the clone format. */
 const ENCODE = `function () {
@@ -46,7 +49,8 @@ export async function evaluate(send: Send, code: string, userGesture: boolean): 
 
 function errorFromRemote(name: string | undefined, description: string): Error {
   const firstLine = description.split('\n')[0] ?? '';
-  const message = name !== undefined && firstLine.startsWith(`${name}: `) ? firstLine.slice(name.length + 2) : firstLine;
+  const message =
+    name !== undefined && firstLine.startsWith(`${name}: `) ? firstLine.slice(name.length + 2) : firstLine;
   const error = new Error(message);
   if (name !== undefined) error.name = name;
   return error;

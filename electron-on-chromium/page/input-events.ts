@@ -2,7 +2,8 @@ import type { CommandParameters } from '../devtools-pipe.ts';
 
 type MouseCommand = CommandParameters<'Input.dispatchMouseEvent'>;
 type KeyCommand = CommandParameters<'Input.dispatchKeyEvent'>;
-export type AppInputEvent = Electron.MouseInputEvent | Electron.MouseWheelInputEvent | Electron.KeyboardInputEvent;
+export type AppInputEvent =
+  Electron.MouseInputEvent | Electron.MouseWheelInputEvent | Electron.KeyboardInputEvent;
 
 /** An input event of `webContents.sendInputEvent` as Chromium's protocol has it. */
 export type InputCommand =

@@ -11,6 +11,7 @@ export interface NavigationListener {
   navigated(url: string): void;
   navigatedInPage(url: string, isMainFrame: boolean): void;
   domReady(): void;
+  titled(title: string): void;
   finishedLoad(): void;
   failedLoad(error: NetError, url: string): void;
   /** Whether the navigation may go on. */
@@ -143,6 +144,13 @@ export class Navigation {
       this.listener.stoppedLoading();
     });
     session.on('Page.domContentEventFired', () => {
+      // Chromium tells a title late; asked for here, it is known when the load is over.
+      void session
+        .send('Runtime.evaluate', { expression: 'document.title', returnByValue: true })
+        .then(({ result }) => {
+          this.listener.titled(String(result.value ?? ''));
+        })
+        .catch(() => undefined);
       this.listener.domReady();
     });
     session.on('Page.loadEventFired', () => {
@@ -168,7 +176,10 @@ export class Navigation {
     return this.listener.mayNavigate('navigate', url, paused.frameId, isMainFrame);
   }
 
-  private frameNavigated(frame: EventParameters<'Page.frameNavigated'>['frame'], isMainTarget: boolean): void {
+  private frameNavigated(
+    frame: EventParameters<'Page.frameNavigated'>['frame'],
+    isMainTarget: boolean,
+  ): void {
     const isMainFrame = isMainTarget && frame.parentId === undefined;
     const isErrorPage = frame.unreachableUrl !== undefined && frame.unreachableUrl !== '';
     const webUrl = isErrorPage ? (frame.unreachableUrl ?? '') : frame.url + (frame.urlFragment ?? '');
@@ -179,7 +190,13 @@ export class Navigation {
       this.committedLoaderId = frame.loaderId;
     }
     const parentId = frame.parentId ?? null;
-    this.listener.frameChanged({ kind: 'navigated', frameId: frame.id, parentId, url, name: frame.name ?? '' });
+    this.listener.frameChanged({
+      kind: 'navigated',
+      frameId: frame.id,
+      parentId,
+      url,
+      name: frame.name ?? '',
+    });
     if (!isMainFrame) return;
     if (!isErrorPage) this.listener.navigated(url);
     // A load the app asked for fails by the answer to its command, which knows the reason.

@@ -9,7 +9,12 @@ import type {
 import { DevtoolsClosed } from '../devtools-pipe.ts';
 import type { Runtime } from '../module/runtime.ts';
 import type { Session } from '../module/session.ts';
-import { ISOLATED_WORLD, isolatedWorldScript, mainWorldScript, type PreloadSource } from '../worlds/scripts.ts';
+import {
+  ISOLATED_WORLD,
+  isolatedWorldScript,
+  mainWorldScript,
+  type PreloadSource,
+} from '../worlds/scripts.ts';
 import type { PreloadInfo } from '../worlds/isolated-agent.ts';
 
 export interface Size {
@@ -107,7 +112,9 @@ export class PageTarget {
   /** Holds back document requests always, and every request while the app listens to them. */
   refreshFetch(): void {
     void this.attached
-      .then(({ session }) => Promise.all([session, ...this.frameSessions].map((each) => this.enableFetch(each))))
+      .then(({ session }) =>
+        Promise.all([session, ...this.frameSessions].map((each) => this.enableFetch(each))),
+      )
       .catch(() => undefined);
   }
 
@@ -119,7 +126,8 @@ export class PageTarget {
     const { windowId } = await root.send('Browser.getWindowForTarget', { targetId });
     // A minimized window takes no position, and a state goes alone: first the state, then the rest.
     const { windowState, ...position } = bounds;
-    if (windowState !== undefined) await root.send('Browser.setWindowBounds', { windowId, bounds: { windowState } });
+    if (windowState !== undefined)
+      await root.send('Browser.setWindowBounds', { windowId, bounds: { windowState } });
     if (Object.keys(position).length > 0) {
       await root.send('Browser.setWindowBounds', { windowId, bounds: position });
     }

@@ -127,7 +127,8 @@ export function createBridge(secret: string, isMain: boolean): Bridge {
     if (known !== undefined) return known;
     if (value instanceof NativePromise) return outPromise(value);
     if (value instanceof NativeError) return tagged('error', value.message);
-    if (value instanceof NativeNode || value === window) throw new NativeError('An object could not be cloned.');
+    if (value instanceof NativeNode || value === window)
+      throw new NativeError('An object could not be cloned.');
     if (value instanceof NativeBuffer || isView(value)) return value;
     if (apply(test, CLONED, [apply(tagOf, value, [])]) === true) return value;
     return outKeys(value, seen, depth);

@@ -102,7 +102,9 @@ export function isolatedAgent(
     },
     sendSync(channel: string, values: unknown[]): unknown {
       if (!location.hostname.endsWith('.localhost')) {
-        throw new Error(`ipcRenderer.sendSync is not available on ${location.origin} in electron-on-chromium`);
+        throw new Error(
+          `ipcRenderer.sendSync is not available on ${location.origin} in electron-on-chromium`,
+        );
       }
       const message: FromPreload = { kind: 'send', url: location.href, channel, values: wire.encode(values) };
       const request = new XMLHttpRequest();

@@ -41,14 +41,16 @@ export async function runDoctor(config: Config): Promise<number> {
 }
 
 async function runAll(checks: readonly Check[]): Promise<boolean> {
-  for (const { name, run } of checks) {
+  for (const check of checks) {
     const started = performance.now();
     try {
-      const shown = await run();
-      say(`✓ ${name}${shown === '' ? '' : `: ${shown}`} (${(performance.now() - started).toFixed(0)} ms)`);
+      const shown = await check.run();
+      say(
+        `✓ ${check.name}${shown === '' ? '' : `: ${shown}`} (${(performance.now() - started).toFixed(0)} ms)`,
+      );
     } catch (error) {
       // Each check builds on the one before, so the first failure is the finding.
-      say(`✗ ${name}: ${FerryError.from(error).message}`);
+      say(`✗ ${check.name}: ${FerryError.from(error).message}`);
       return false;
     }
   }

@@ -71,6 +71,10 @@ async function carryOut(command: Command, bundleFolder: string): Promise<void> {
   }
 }
 
+async function labOnly(command: LabCommand, config: Config): Promise<void> {
+  await serveLab(command, { home: config.home, mediaFolder: config.folders.media });
+}
+
 function configOf(
   command: { readonly home: string | null; readonly verbose: boolean },
   bundleFolder: string,

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, type ExecFileSyncOptions, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
@@ -117,10 +117,10 @@ function chromiumRuntime({ appRoot, hidden }: RuntimeSearch): Runtime | null {
 function installChromium(say: (line: string) => void): boolean {
   if (!isRoot() || !fs.existsSync('/etc/debian_version') || !onPath('apt-get')) return false;
   say('No Electron and no Chromium here; installing Debian’s chromium with apt-get…');
-  const quiet = {
+  const quiet: ExecFileSyncOptions = {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  } as const;
+  };
   try {
     execFileSync('apt-get', ['update', '-qq'], quiet);
     execFileSync(

@@ -2,10 +2,10 @@ import { Menu, type MenuItemConstructorOptions } from 'electron';
 import type { Locale } from '#contract/panel';
 
 export interface MenuActions {
-  openFolder(): void;
-  reload(): void;
-  closeProject(): void;
-  openDevTools(): void;
+  readonly openFolder: () => void;
+  readonly reload: () => void;
+  readonly closeProject: () => void;
+  readonly openDevTools: () => void;
 }
 
 const WORDS = {

@@ -59,7 +59,7 @@ function segmentsOf(text: string, rest: string): string[] {
 }
 
 function hasForbiddenCharacter(segment: string): boolean {
-  return [...segment].some((character) => character < ' ' || '\\:*?"<>|'.includes(character));
+  return /[\u0000-\u001f\\:*?"<>|]/.test(segment);
 }
 
 function refused(text: string, reason: string): FerryError {

@@ -28,7 +28,7 @@ export function createSenderPolicy<Identity>(): SenderPolicy<Identity> {
     identify(event) {
       const entry = admitted.get(event.sender.id);
       const frame = event.senderFrame;
-      if (!entry || !frame || frame.parent !== null || originOf(frame.url) !== entry.origin) return null;
+      if (!entry || frame?.parent !== null || originOf(frame.url) !== entry.origin) return null;
       return entry.identity;
     },
   };

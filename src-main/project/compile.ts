@@ -7,6 +7,7 @@ import { bundleModules, type CompiledModule, compileScripts, type ScriptBundle }
 import { createSourceTree, type SourceTree } from './source-tree.ts';
 import { compileTemplates } from './wxml.ts';
 import { compileStyles } from './wxss.ts';
+import type { SheetScope } from './wxss-selectors.ts';
 
 const TEMPLATES_FILE = 'templates.js';
 
@@ -54,11 +55,12 @@ function compileAllStyles(
 ): { styles: Record<string, string>; scopes: Map<string, string> } {
   const styles: Record<string, string> = {};
   const scopes = new Map<string, string>();
-  if (tree.has('app.wxss')) styles['app'] = compileStyles(tree, 'app', null, diagnostics);
+  if (tree.has('app.wxss')) styles['app'] = compileStyles(tree, 'app', { kind: 'app' }, diagnostics);
   for (const unit of units) {
     if (!tree.has(`${unit.path}.wxss`)) continue;
-    const scope = unit.kind === 'component' ? `c${scopes.size.toString(36)}` : null;
-    if (scope !== null) scopes.set(unit.path, scope);
+    const prefix = `c${scopes.size.toString(36)}`;
+    if (unit.kind === 'component') scopes.set(unit.path, prefix);
+    const scope: SheetScope = unit.kind === 'component' ? { kind: 'component', prefix } : { kind: 'page' };
     styles[unit.path] = compileStyles(tree, unit.path, scope, diagnostics);
   }
   return { styles, scopes };

@@ -8,13 +8,20 @@ import selectorParser, {
 
 /** Stands before each class name of a component's sheet; the runtime replaces it by the prefix or by nothing. */
 export const SCOPE_PLACEHOLDER = '_ferry-scope_';
+/** A page's sheet is put in an `@scope` of its page, in which only `:scope` reaches the page itself. */
+const PAGE_IN_ITS_SCOPE = 'wx-page:where(:scope)';
+
+/** Which elements a sheet reaches: app.wxss all, a page's sheet its page, a component's its own by class prefix. */
+export type SheetScope =
+  | { readonly kind: 'app' }
+  | { readonly kind: 'page' }
+  | { readonly kind: 'component'; readonly prefix: string };
 
 /**
  * Makes a function from a WXSS selector to the selector that matches in the page's document; it answers null
  * where the selector is not valid.
- * @param scope class prefix of a component's sheet; null for pages and app.wxss
  */
-export function createSelectorRewriter(scope: string | null): (selector: string) => string | null {
+export function createSelectorRewriter(scope: SheetScope): (selector: string) => string | null {
   const transform = selectorParser((selectors) => {
     selectors.walk((node) => {
       rewriteNode(node, scope);
@@ -29,22 +36,25 @@ export function createSelectorRewriter(scope: string | null): (selector: string)
   };
 }
 
-function rewriteNode(node: Node, scope: string | null): void {
+function rewriteNode(node: Node, scope: SheetScope): void {
   switch (node.type) {
     case 'tag':
-      if (!node.value.startsWith('wx-')) node.value = `wx-${node.value}`;
+      if (node.value === 'page') node.value = scope.kind === 'page' ? PAGE_IN_ITS_SCOPE : 'wx-page';
+      else if (!node.value.startsWith('wx-')) node.value = `wx-${node.value}`;
       break;
     case 'class':
-      if (scope !== null) (node as ClassName).value = SCOPE_PLACEHOLDER + node.value;
+      if (scope.kind === 'component') (node as ClassName).value = SCOPE_PLACEHOLDER + node.value;
       break;
     case 'id':
       if (!node.value.includes(':is(')) node.replaceWith(anyInstanceOfId(node as Identifier));
       break;
     case 'attribute':
-      if (scope !== null) scopeClassAttribute(node as Attribute);
+      if (scope.kind === 'component') scopeClassAttribute(node as Attribute);
       break;
     case 'pseudo':
-      if (scope !== null && node.value === ':host') node.replaceWith(hostOf(node as Pseudo, scope));
+      if (scope.kind === 'component' && node.value === ':host') {
+        node.replaceWith(hostOf(node as Pseudo, scope.prefix));
+      }
       break;
     default:
   }
@@ -70,11 +80,11 @@ function scopeClassAttribute(node: Attribute): void {
 }
 
 /** The component's own element; the runtime marks it with the component's scope. */
-function hostOf(node: Pseudo, scope: string): Node {
+function hostOf(node: Pseudo, prefix: string): Node {
   const host = selectorParser.attribute({
     attribute: 'wx-host',
     operator: '=',
-    value: scope,
+    value: prefix,
     quoteMark: '"',
     raws: {},
   });

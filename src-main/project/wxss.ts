@@ -3,7 +3,7 @@ import postcss, { type AtRule, CssSyntaxError, type Node, type Root } from 'post
 import { type Diagnostics, type Place, wholeFile } from './diagnostics.ts';
 import { resolvePath } from './paths.ts';
 import type { SourceTree } from './source-tree.ts';
-import { createSelectorRewriter } from './wxss-selectors.ts';
+import { createSelectorRewriter, type SCOPE_PLACEHOLDER, type SheetScope } from './wxss-selectors.ts';
 import { lengthsOfPage, rpxInVw, urlsOfOwnOrigin } from './wxss-values.ts';
 
 const KEYFRAMES = /keyframes$/;
@@ -16,13 +16,12 @@ const OPEN_IMPORT = /^([ \t]*@import\s+(['"])[^'"]+\2)[ \t]*$/gm;
  * Compiles a style sheet to CSS for the page: `@import` inlined, `rpx` to `vw`, tags to `wx-*`, `url()` to the
  * page's own origin, ids and `:host` to what the runtime writes into the document.
  * @param sheet path without suffix, such as `pages/index/index`
- * @param scope class prefix of a component's sheet; null for pages and app.wxss. Prefixed names carry
- *   {@link SCOPE_PLACEHOLDER}, as only the running component knows its isolation.
+ * A component's class names carry {@link SCOPE_PLACEHOLDER}, as only the running component knows its isolation.
  */
 export function compileStyles(
   tree: SourceTree,
   sheet: string,
-  scope: string | null,
+  scope: SheetScope,
   diagnostics: Diagnostics,
 ): string {
   const root = loadSheet({ tree, diagnostics }, `${sheet}.wxss`, []);

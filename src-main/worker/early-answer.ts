@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 
 type Done = (error?: Error | null) => void;
 
-const watched = new WeakSet<Socket>();
+/** Who hears of a failed write on a socket: the request it carries at the moment. Sockets outlive requests. */
+const listeners = new WeakMap<Socket, (error: Error) => void>();
 
 /**
  * Makes an answer that a server gives before it has read the whole upload readable even when the server then resets
@@ -22,21 +23,11 @@ export function readEarlyAnswers(request: ClientRequest, onWriteFailed: (error: 
     return typeof encoding === 'string' ? write(chunk, encoding, onWritten) : write(chunk, onWritten);
   };
   request.once('socket', (socket) => {
-    const onError = (error: Error) => {
-      onWriteFailed(error);
-    };
-    socket.on(WRITE_FAILED, onError);
-    request.once('close', () => {
-      socket.off(WRITE_FAILED, onError);
-    });
-    if (watched.has(socket)) return;
-    watched.add(socket);
-    holdFailedWrites(socket);
+    const isNew = !listeners.has(socket);
+    listeners.set(socket, onWriteFailed);
+    if (isNew) holdFailedWrites(socket);
   });
 }
-
-/** Sockets outlive requests, so a socket's failure reaches the request of the moment by an event. */
-const WRITE_FAILED = Symbol('write failed');
 
 function holdFailedWrites(socket: Socket): void {
   const held =
@@ -46,7 +37,7 @@ function holdFailedWrites(socket: Socket): void {
         done(error);
         return;
       }
-      socket.emit(WRITE_FAILED, error);
+      listeners.get(socket)?.(error);
       whenRead(socket, () => {
         done(error);
       });
@@ -68,12 +59,11 @@ function whenRead(socket: Socket, listener: () => void): void {
     listener();
     return;
   }
-  const events = ['end', 'close'] as const;
   const once = () => {
-    for (const event of events) socket.off(event, once);
+    socket.off('end', once).off('close', once);
     listener();
   };
-  for (const event of events) socket.once(event, once);
+  socket.once('end', once).once('close', once);
 }
 
 function isReset(error: NodeJS.ErrnoException): boolean {

@@ -114,7 +114,9 @@ describe('styles', () => {
 describe('events', () => {
   it('carry WeChat’s event object and update the data', async () => {
     await tour.page.click('.row >> nth=0');
-    expect(await notesUntil('pick tap {} {"name":"Apple"} {"row":0} ["x","y"]')).toHaveLength(1);
+    expect(await notesUntil('pick tap {"name":"Apple"} {"name":"Apple"} {"row":0} ["x","y"]')).toHaveLength(
+      1,
+    );
     await expect.poll(async () => tour.page.innerText('.title')).toBe('picked Apple');
     expect(await tour.page.innerText('.row >> nth=0')).toBe('0: Ant');
   });
@@ -218,9 +220,9 @@ describe('errors of project code', () => {
     await notesUntil('fault onLoad test');
     await tour.page.click('.explode');
     await tour.page.waitForSelector('.ferry-error');
-    expect(await tour.page.innerText('.ferry-error__location')).toMatch(/^pages\/fault\/fault\.ts:11:\d+$/);
+    expect(await tour.page.innerText('.ferry-error__location')).toMatch(/^pages\/fault\/fault\.ts:13:\d+$/);
     expect(await tour.page.innerText('.ferry-error__frame')).toContain(
-      '> 11 |     console.log(nothing.field);',
+      '> 13 |     console.log(nothing.field);',
     );
     await expect
       .poll(async () => tour.reports('exception'))
@@ -253,7 +255,6 @@ describe('errors of project code', () => {
 describe('gestures and the mini-program’s world', () => {
   it('turn a press into touches and a tap measured from the page', async () => {
     await drive({ kind: 'relaunch', url: '/pages/gestures/gestures' });
-    read += 1 - 1;
     await tour.page.waitForSelector('.pad');
     await notesUntil('app onError Error: openBluetoothAdapter:fail not supported in Ferry yet').catch(
       () => undefined,

@@ -28,9 +28,11 @@ export function createReadyQueue(
 
   const behavior = codeSpace.getComponentSpace().defineBehavior({
     lifetimes: {
-      attached(this: GeneralComponent) {
-        attached(this);
-        waiting.push(this);
+      attached(this: GeneralComponent & { readonly _$?: GeneralComponent }) {
+        // Lifetimes run on the component's caller, which keeps the component itself under `_$`.
+        const component = this._$ ?? this;
+        attached(component);
+        waiting.push(component);
         timer ??= window.setTimeout(flush);
       },
     },

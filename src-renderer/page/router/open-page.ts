@@ -11,7 +11,15 @@ import type { PageUrl } from './url.ts';
 
 /** Makes pages; what it throws is the reason a page could not be opened. */
 export interface PageOpener {
-  open(url: PageUrl, channel: EventChannel, placement: PagePlacement): Promise<LivePage>;
+  /** Loads what the page needs and makes it, without running any of its lifecycles. */
+  create(url: PageUrl, channel: EventChannel, placement: PagePlacement): Promise<OpenedPage>;
+}
+
+/** A page that exists and is to be put on the stack before it starts. */
+export interface OpenedPage {
+  readonly page: LivePage;
+  /** Runs `onLoad` and `onShow`, and `onReady` after the first layout. */
+  start(): void;
 }
 
 export interface PagePlacement {
@@ -39,7 +47,7 @@ export function createPageOpener(options: PageOpenerOptions): PageOpener {
   let pageCount = 0;
 
   return {
-    async open(url, eventChannel, placement) {
+    async create(url, eventChannel, placement) {
       const { route } = url;
       const startedAt = performance.now();
       options.report({ kind: 'page-opening', route, query: url.search });
@@ -70,15 +78,17 @@ export function createPageOpener(options: PageOpenerOptions): PageOpener {
         tabBar: () => customTabBar,
         pageId: ++pageCount,
       });
-      page.load();
-      page.show();
-      for (const diagnostic of diagnosticsOf(project, route)) options.showDiagnostic(diagnostic);
-      void afterNextFrame().then(() => {
-        registry.ready.flush();
-        page.ready();
-        options.report({ kind: 'page-ready', route, openMs: Math.round(performance.now() - startedAt) });
-      });
-      return page;
+      const start = (): void => {
+        page.load();
+        page.show();
+        for (const diagnostic of diagnosticsOf(project, route)) options.showDiagnostic(diagnostic);
+        void afterNextFrame().then(() => {
+          registry.ready.flush();
+          page.ready();
+          options.report({ kind: 'page-ready', route, openMs: Math.round(performance.now() - startedAt) });
+        });
+      };
+      return { page, start };
     },
   };
 }

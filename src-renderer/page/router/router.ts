@@ -51,17 +51,19 @@ export function createRouter({ project, opener, tabBar, report }: RouterOptions)
     return url;
   };
 
-  const open = async (api: string, url: PageUrl, channel: EventChannel, depth: number): Promise<LivePage> => {
+  /** Opens a page on top of the stack as it is. */
+  const open = async (api: string, url: PageUrl, channel: EventChannel): Promise<void> => {
     const isTab = tabBar.has(url.route);
     try {
-      const page = await opener.open(url, channel, {
+      const { page, start } = await opener.create(url, channel, {
         isTab,
         hasTabBar: isTab && tabBar.isNative,
-        back: depth > 0 ? (): void => void back(1) : null,
+        back: stack.length > 0 ? (): void => void back(1) : null,
       });
       if (isTab) tabPages.set(url.route, page);
       tabBar.show(isTab ? url.route : null);
-      return page;
+      stack.push(page);
+      start();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       report({ kind: 'page-failed', route: url.route, message });
@@ -96,7 +98,7 @@ export function createRouter({ project, opener, tabBar, report }: RouterOptions)
         const eventChannel = createEventChannel(events);
         top()?.hide();
         try {
-          stack.push(await open('navigateTo', url, eventChannel, stack.length));
+          await open('navigateTo', url, eventChannel);
         } catch (error) {
           top()?.show();
           throw error;
@@ -109,7 +111,7 @@ export function createRouter({ project, opener, tabBar, report }: RouterOptions)
         if (tabBar.has(url.route)) throw failure('redirectTo', 'can not redirectTo a tabbar page');
         const replaced = stack.pop();
         if (replaced) unload(replaced);
-        stack.push(await open('redirectTo', url, createEventChannel(), stack.length));
+        await open('redirectTo', url, createEventChannel());
       }),
     reLaunch: async (written) =>
       inTurn(async () => {
@@ -117,7 +119,7 @@ export function createRouter({ project, opener, tabBar, report }: RouterOptions)
         for (const page of [...stack].reverse()) unload(page);
         for (const page of [...tabPages.values()]) unload(page);
         stack = [];
-        stack.push(await open('reLaunch', url, createEventChannel(), 0));
+        await open('reLaunch', url, createEventChannel());
       }),
     switchTab: async (written) =>
       inTurn(async () => {
@@ -131,7 +133,7 @@ export function createRouter({ project, opener, tabBar, report }: RouterOptions)
         }
         stack = known ? [known] : [];
         if (!known) {
-          stack.push(await open('switchTab', url, createEventChannel(), 0));
+          await open('switchTab', url, createEventChannel());
           return;
         }
         tabBar.show(url.route);

@@ -99,10 +99,10 @@ describe('compileProject', () => {
     const mapped = mapper.mapStack(
       `TypeError: x\n    at explode (ferry://wx1/build/app.js:${String(line)}:${String(column)})\n    at run (ferry://wx1/runtime/page.js:9:9)`,
     );
-    expect(mapped.location).toMatch(/^pages\/fault\/fault\.ts:11:\d+$/);
+    expect(mapped.location).toMatch(/^pages\/fault\/fault\.ts:13:\d+$/);
     expect(mapped.stack).toContain(`at explode (${mapped.location ?? ''})`);
     expect(mapped.stack).toContain('runtime/page.js:9:9');
-    expect(mapped.codeFrame).toContain('> 11 |     console.log(nothing.field);');
+    expect(mapped.codeFrame).toContain('> 13 |     console.log(nothing.field);');
   });
 
   it('gives modules the parameters the page runtime fills, in its order', () => {

@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createDiagnostics } from '../../../src-main/project/diagnostics.ts';
 import type { SourceTree } from '../../../src-main/project/source-tree.ts';
 import { compileStyles } from '../../../src-main/project/wxss.ts';
+import type { SheetScope } from '../../../src-main/project/wxss-selectors.ts';
+
+const APP: SheetScope = { kind: 'app' };
+const PAGE: SheetScope = { kind: 'page' };
+const COMPONENT: SheetScope = { kind: 'component', prefix: 'c0' };
 
 function treeOf(files: Readonly<Record<string, string>>): SourceTree {
   return {
@@ -11,11 +16,7 @@ function treeOf(files: Readonly<Record<string, string>>): SourceTree {
   };
 }
 
-function styles(
-  wxss: string,
-  scope: string | null = null,
-  more: Readonly<Record<string, string>> = {},
-): string {
+function styles(wxss: string, scope: SheetScope = APP, more: Readonly<Record<string, string>> = {}): string {
   return compileStyles(treeOf({ 'p/a.wxss': wxss, ...more }), 'p/a', scope, createDiagnostics());
 }
 
@@ -37,12 +38,13 @@ describe('lengths', () => {
 
 describe('selectors', () => {
   it.each([
-    ['page', null, 'wx-page'],
-    ['view.x > text', null, 'wx-view.x > wx-text'],
-    ['.a .b', 'c0', '._ferry-scope_a ._ferry-scope_b'],
-    [':host', 'c0', '[wx-host=c0]'],
-    ['[class^="icon-"]', 'c0', '[class*="_ferry-scope_icon-"]'],
-    ['#save .x', null, ':is(#_,[id$="--save"]) .x'],
+    ['page', APP, 'wx-page'],
+    ['page .a', PAGE, 'wx-page:where(:scope) .a'],
+    ['view.x > text', APP, 'wx-view.x > wx-text'],
+    ['.a .b', COMPONENT, '._ferry-scope_a ._ferry-scope_b'],
+    [':host', COMPONENT, '[wx-host=c0]'],
+    ['[class^="icon-"]', COMPONENT, '[class*="_ferry-scope_icon-"]'],
+    ['#save .x', APP, ':is(#_,[id$="--save"]) .x'],
   ])('%s', (written, scope, expected) => {
     expect(styles(`${written} { top: 0 }`, scope)).toBe(`${expected} { top: 0 }`);
   });
@@ -53,9 +55,9 @@ describe('selectors', () => {
     );
     const diagnostics = createDiagnostics();
     const css = compileStyles(
-      treeOf({ 'p/a.wxss': '.a { top: 0 }\n.b[ { top: 1px }' }),
+      treeOf({ 'p/a.wxss': '.a { top: 0 }\n.b! { top: 1px }' }),
       'p/a',
-      null,
+      APP,
       diagnostics,
     );
     expect(css).toBe('.a { top: 0 }');
@@ -75,14 +77,14 @@ describe('urls', () => {
   });
 
   it('resolves them in the sheet that wrote them', () => {
-    const css = styles('@import "../q/b.wxss";', null, { 'q/b.wxss': '.b { background: url(./x.png) }' });
+    const css = styles('@import "../q/b.wxss";', APP, { 'q/b.wxss': '.b { background: url(./x.png) }' });
     expect(css).toBe('.b { background: url("package/q/x.png") }');
   });
 });
 
 describe('imports', () => {
   it('are inlined once per chain, with or without suffix and semicolon', () => {
-    const css = styles("@import './b'\n.a { top: 0 }", null, {
+    const css = styles("@import './b'\n.a { top: 0 }", APP, {
       'p/b.wxss': '@import "./a.wxss"; .b { top: 1px }',
     });
     expect(css.replace(/\s+/g, ' ').trim()).toBe('.b { top: 1px } .a { top: 0 }');
@@ -90,7 +92,7 @@ describe('imports', () => {
 
   it('of a missing file are an error at their place', () => {
     const diagnostics = createDiagnostics();
-    compileStyles(treeOf({ 'p/a.wxss': '.a{}\n@import "./gone.wxss";' }), 'p/a', null, diagnostics);
+    compileStyles(treeOf({ 'p/a.wxss': '.a{}\n@import "./gone.wxss";' }), 'p/a', APP, diagnostics);
     expect(diagnostics.list()).toMatchObject([{ severity: 'error', file: 'p/a.wxss', line: 2 }]);
   });
 });

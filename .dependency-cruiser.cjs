@@ -1,0 +1,155 @@
+/**
+ * Who may import whom (ARCHITECTURE.md, "Layers"). A row forbids what its folder may not reach; types are free
+ * between the services of main, values are joined in app.ts.
+ */
+const SERVICES = 'registry|files|journal|transfers|worker|project|program|lab';
+const own = (folder) => `^src-main/${folder}/`;
+
+const valuesBetweenServices = SERVICES.split('|').map((service) => ({
+  name: `${service}-stands-alone`,
+  comment: 'Services reach each other by type only; app.ts joins them.',
+  severity: 'error',
+  from: { path: own(service) },
+  to: {
+    path: '^src-main/',
+    pathNot: [own(service), '^src-main/lib/'],
+    dependencyTypesNot: ['type-only'],
+  },
+}));
+
+/** npm packages each folder may load. */
+const PACKAGES = {
+  '^src-preload/contract/': [],
+  '^src-preload/[^/]+\\.ts$': ['electron'],
+  '^src-renderer/page/': ['glass-easel', 'glass-easel-miniprogram-adapter'],
+  '^src-renderer/(panel|ui|lib)/': [
+    'svelte',
+    'bits-ui',
+    '@lucide/svelte',
+    'paneforge',
+    '@tanstack',
+    'i18next',
+    'vite',
+  ],
+  '^src-main/lib/': ['mime'],
+  '^src-main/registry/': ['better-sqlite3'],
+  '^src-main/(files|journal|transfers)/': [],
+  '^src-main/worker/': ['got'],
+  '^src-main/program/': ['image-size'],
+  '^src-main/project/': [
+    'esbuild',
+    'glass-easel-template-compiler',
+    'postcss',
+    'postcss-selector-parser',
+    'acorn',
+    'magic-string',
+    '@jridgewell',
+    'jsonc-parser',
+  ],
+  '^src-main/lab/': ['@fastify/busboy', '@peculiar/x509', 'reflect-metadata', 'tslib'],
+  '^src-main/ipc/': ['electron', 'valibot'],
+  '^src-main/electron/': ['electron'],
+  '^src-main/cli/': ['electron', 'string-width'],
+  '^electron-on-chromium/(?!test/)': ['electron', 'devtools-protocol'],
+};
+
+const packageAllowLists = Object.entries(PACKAGES).map(([path, allowed]) => ({
+  name: `packages-of-${path.replace(/[^a-z-]+/g, '')}`,
+  severity: 'error',
+  from: { path },
+  to: {
+    dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown'],
+    ...(allowed.length > 0 ? { pathNot: `node_modules/(@types/)?(${allowed.join('|')})(/|$)` } : {}),
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'contract-imports-nothing',
+      severity: 'error',
+      from: { path: '^src-preload/contract/' },
+      to: { pathNot: '^src-preload/contract/' },
+    },
+    {
+      name: 'preload-imports-contract',
+      severity: 'error',
+      from: { path: '^src-preload/', pathNot: '^src-preload/contract/' },
+      to: { path: '^src-', pathNot: '^src-preload/' },
+    },
+    {
+      name: 'renderer-imports-contract',
+      severity: 'error',
+      from: { path: '^src-renderer/' },
+      to: { path: '^(src-main|src-preload/(?!contract/)|electron-on-chromium)' },
+    },
+    {
+      name: 'page-and-panel-apart',
+      severity: 'error',
+      from: { path: '^src-renderer/(page)/' },
+      to: { path: '^src-renderer/', pathNot: '^src-renderer/page/' },
+    },
+    {
+      name: 'panel-features-apart',
+      comment: 'A feature of the panel never reaches into another; App.svelte joins them.',
+      severity: 'error',
+      from: { path: '^src-renderer/panel/(transfers|files|console|start|status|toolbar|preferences|phone)/' },
+      to: {
+        path: '^src-renderer/panel/(transfers|files|console|start|status|toolbar|preferences|phone)/',
+        pathNot: '^src-renderer/panel/$1/',
+      },
+    },
+    {
+      name: 'renderer-without-node',
+      severity: 'error',
+      from: { path: '^src-renderer/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'lib-knows-nobody',
+      severity: 'error',
+      from: { path: '^src-main/lib/' },
+      to: { path: '^src-main/', pathNot: '^src-main/lib/' },
+    },
+    ...valuesBetweenServices,
+    {
+      name: 'only-electron-and-ipc-touch-electron',
+      severity: 'error',
+      from: {
+        path: '^src-main/',
+        pathNot: '^src-main/(electron|ipc)/|^src-main/app\\.ts$|^src-main/cli/main-process\\.ts$',
+      },
+      to: { path: 'node_modules/electron/' },
+    },
+    {
+      name: 'app-is-the-root',
+      severity: 'error',
+      from: { path: '^src-main/', pathNot: '^src-main/(index\\.ts$|cli/)' },
+      to: { path: '^src-main/app\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-the-launcher-knows-the-stand-in',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/cli/runtime\\.ts$' },
+      to: { path: '^electron-on-chromium/' },
+    },
+    {
+      name: 'the-stand-in-knows-nothing-of-ferry',
+      severity: 'error',
+      from: { path: '^electron-on-chromium/' },
+      to: { path: '^src-' },
+    },
+    ...packageAllowLists,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|release|test/fixtures|assets)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'svelte'],
+    },
+  },
+};

@@ -1,0 +1,59 @@
+import inspector from 'node:inspector';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { parseArguments } from './arguments.ts';
+import { resolveEntry } from './entry.ts';
+import { launch } from './launch.ts';
+
+/** Node's exit code for a module whose top-level `await` never ended. */
+const UNSETTLED_EXIT_CODE = 13;
+const USAGE = 'usage: electron [-r module] [--switches] <app folder | main script> [arguments]';
+
+const given = parseArguments(process.argv.slice(2));
+const executable = process.env['ELECTRON_ON_CHROMIUM_EXECUTABLE'] ?? process.argv[0] ?? '';
+delete process.env['ELECTRON_ON_CHROMIUM_EXECUTABLE'];
+
+if (given.wantsVersion) {
+  console.log(`electron-on-chromium on Node.js ${process.version}`);
+  process.exit(0);
+}
+if (given.app === null) fail(USAGE);
+const entry = resolveEntry(given.app, process.cwd());
+if (entry === null) fail(`electron-on-chromium: no app at ${given.app}`);
+
+if (given.inspectPort !== null) inspector.open(given.inspectPort);
+Object.assign(launch, { entry, switches: given.switches });
+process.argv = [executable, given.app, ...given.rest];
+Object.defineProperty(process, 'type', { value: 'browser', enumerable: true });
+Object.defineProperty(process, 'defaultApp', { value: !entry.isPackaged, enumerable: true });
+Object.defineProperty(process, 'resourcesPath', { value: entry.folder, enumerable: true });
+
+const { app, runtime, sessions } = await import('./module/host.ts');
+const { bootApp, NoBrowser } = await import('./module/boot.ts');
+const require = createRequire(import.meta.url);
+for (const module of given.modules) require(module);
+
+process.once('exit', (code) => {
+  if (code === UNSETTLED_EXIT_CODE) {
+    console.error(
+      'electron-on-chromium: the main script never finished loading, so the app never got ready. A top-level `await app.whenReady()` waits for itself, in Electron too.',
+    );
+  }
+});
+
+try {
+  // As in Electron, an app gets ready when its main script has loaded, top-level awaits included.
+  await import(pathToFileURL(entry.file).href);
+  await bootApp(runtime, app, sessions);
+  Object.defineProperty(process.versions, 'chrome', { value: runtime.browser.version, enumerable: true });
+  app.becomeReady((event, ...values) => app.emit(event, ...values));
+} catch (error) {
+  if (error instanceof NoBrowser) fail(error.message);
+  console.error(error);
+  process.exit(1);
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
+}

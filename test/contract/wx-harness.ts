@@ -1,0 +1,242 @@
+import type { WxBridge } from '#contract/bridge';
+import type { WireError } from '#contract/errors';
+import type { CallbackRecord, NetworkProfile, TaskEvent } from '#contract/transfer';
+import type { PageHost } from '../../src-renderer/page/host.ts';
+import type { Overlays } from '../../src-renderer/page/overlays/index.ts';
+import type { ToastOptions } from '../../src-renderer/page/overlays/toast.ts';
+import type { FetchDoor } from '../../src-renderer/page/wx/bodies.ts';
+import { createBodyCarrier } from '../../src-renderer/page/wx/bodies.ts';
+import { createFacade } from '../../src-renderer/page/wx/facade.ts';
+import type { VoiceElement } from '../../src-renderer/page/wx/voice.ts';
+
+type Listener = (value: unknown) => void;
+
+/** A `wx` function as a test calls it. */
+export type WxCall = (...values: unknown[]) => unknown;
+
+export interface BridgeCall {
+  readonly channel: string;
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
+/** An answer of the fake bridge: a value, or an error made by {@link failing}. */
+type Answer = (request: Readonly<Record<string, unknown>>) => unknown;
+
+const FAILURE = Symbol('failure');
+
+/** An answer that is an error of main. */
+export function failing(error: WireError): unknown {
+  return { [FAILURE]: error };
+}
+
+function replyOf(value: unknown): { ok: true; value: unknown } | { ok: false; error: WireError } {
+  if (typeof value === 'object' && value !== null && FAILURE in value) {
+    return { ok: false, error: value[FAILURE] as WireError };
+  }
+  return { ok: true, value };
+}
+
+export interface WxHarness {
+  /** The function of that name; throws when there is none. */
+  call(name: string): WxCall;
+  readonly wx: Record<string, unknown>;
+  /** Every call over the bridge, oldest first. */
+  readonly calls: BridgeCall[];
+  /** What was handed to callbacks and listeners, in order: `[name, argument]`. */
+  readonly log: (readonly [string, unknown])[];
+  /** A callback that writes itself into the log. */
+  listener(name: string): (argument: unknown) => void;
+  /** success, fail and complete that write themselves into the log. */
+  callbacks(): Record<'success' | 'fail' | 'complete', (argument: unknown) => void>;
+  /** Sends a task event to the page. */
+  emit(event: TaskEvent): void;
+  /** Lets everything that is due happen. */
+  settle(): Promise<void>;
+  readonly reported: {
+    readonly callbacks: CallbackRecord[];
+    readonly unsupported: string[];
+    readonly exceptions: { readonly error: unknown; readonly ours: boolean }[];
+  };
+  readonly toasts: ToastOptions[];
+  readonly voice: FakeVoice;
+}
+
+export interface HarnessOptions {
+  readonly answers?: Readonly<Record<string, Answer>>;
+  readonly overlays?: Partial<Overlays>;
+  readonly fetch?: FetchDoor;
+  readonly router?: Partial<PageHost['router']>;
+  readonly labOrigin?: string;
+}
+
+/** An `<audio>` element without sound: tests fire its events. */
+export interface FakeVoice extends VoiceElement {
+  readonly done: string[];
+  fire(type: 'ended' | 'error' | 'timeupdate'): void;
+  error: { readonly code: number } | null;
+}
+
+function createFakeVoice(): FakeVoice {
+  const listeners = new Map<string, () => void>();
+  const done: string[] = [];
+  let src = '';
+  return {
+    done,
+    error: null,
+    currentTime: 0,
+    get src() {
+      return src;
+    },
+    set src(value) {
+      src = value;
+      done.push(`src ${value}`);
+    },
+    play() {
+      done.push('play');
+      return Promise.resolve();
+    },
+    pause() {
+      done.push('pause');
+    },
+    addEventListener(type, listener) {
+      listeners.set(type, listener);
+    },
+    fire(type) {
+      listeners.get(type)?.();
+    },
+  };
+}
+
+/** The facade on a bridge, a router and overlays made of records. */
+export function createWxHarness(options: HarnessOptions = {}): WxHarness {
+  const calls: BridgeCall[] = [];
+  const log: (readonly [string, unknown])[] = [];
+  const toasts: ToastOptions[] = [];
+  const reported = {
+    callbacks: [] as CallbackRecord[],
+    unsupported: [] as string[],
+    exceptions: [] as { error: unknown; ours: boolean }[],
+  };
+  const due: (() => void)[] = [];
+  let taskListener: (event: TaskEvent) => void = () => undefined;
+  const voice = createFakeVoice();
+
+  const answer = (channel: string, message: { readonly request: unknown }): unknown => {
+    const request = message.request as Readonly<Record<string, unknown>>;
+    calls.push({ channel, request });
+    return replyOf(options.answers?.[channel]?.(request) ?? null);
+  };
+  const bridge = {
+    call: (channel: string, message: { request: unknown }) => Promise.resolve(answer(channel, message)),
+    callSync: answer,
+    listen: () => () => undefined,
+  } as unknown as WxBridge;
+  const route = 'pages/index/index';
+  const host = {
+    bridge,
+    boot: {
+      generation: 7,
+      entry: null,
+      appid: 'wx1234567890abcdef',
+      device: {
+        brand: 'devtools',
+        model: 'iPhone 15',
+        system: 'iOS 17.0',
+        platform: 'devtools',
+        pixelRatio: 3,
+        screenWidth: 390,
+        screenHeight: 844,
+        statusBarHeight: 20,
+        language: 'zh_CN',
+        version: '8.0.50',
+        theme: 'light',
+        SDKVersion: '3.17.0',
+      },
+      userDataPath: 'http://usr',
+      labOrigin: options.labOrigin ?? null,
+      locale: 'en',
+    },
+    project: {},
+    launch: { path: route, query: { from: 'test' }, scene: 1001 },
+    stamp: (request: unknown) => ({ generation: 7, request }),
+    router: { current: () => ({ route }), stack: () => [], ...options.router },
+    reports: {
+      callback: (record: CallbackRecord) => reported.callbacks.push(record),
+      unsupported: (api: string) => reported.unsupported.push(api),
+      exception: (error: unknown, { ours }: { ours: boolean }) => reported.exceptions.push({ error, ours }),
+    },
+    navigationBar: {
+      setTitle: (text: string) => log.push(['setTitle', text]),
+      setColor: (front: string, back: string) => log.push(['setColor', [front, back]]),
+      setLoading: (on: boolean) => log.push(['setLoading', on]),
+    },
+    pullDownRefresh: { start: () => log.push(['refresh', 'start']), stop: () => log.push(['refresh', 'stop']) },
+    metrics: () => ({
+      screenWidth: 390,
+      screenHeight: 844,
+      windowWidth: 390,
+      windowHeight: 780,
+      statusBarHeight: 20,
+      menuButton: { x: 295, y: 26, width: 87, height: 32 },
+    }),
+    onTaskEvent(listener: (event: TaskEvent) => void) {
+      taskListener = listener;
+      return () => undefined;
+    },
+    resourceUrl: (src: string, base: string) => `resource:${src}@${base}`,
+  } as unknown as PageHost;
+
+  const overlays = {
+    toast: {
+      show: (toast: ToastOptions) => toasts.push(toast),
+      hide: () => log.push(['hide', null]),
+    },
+    ...options.overlays,
+  } as unknown as Overlays;
+  const wx = createFacade(host, {
+    defer: (task) => due.push(task),
+    now: () => 0,
+    overlays,
+    voice,
+    bodies: createBodyCarrier(options.fetch ?? (() => Promise.reject(new Error('no body is expected')))),
+    components: { button: ['type', 'open-type'] },
+  });
+
+  const listener =
+    (name: string): Listener =>
+    (argument) => {
+      log.push([name, argument]);
+    };
+  return {
+    wx,
+    call(name) {
+      const member = wx[name];
+      if (typeof member !== 'function') throw new Error(`wx.${name} is no function`);
+      return (...values) => Reflect.apply(member, wx, values) as unknown;
+    },
+    calls,
+    log,
+    listener,
+    callbacks: () => ({
+      success: listener('success'),
+      fail: listener('fail'),
+      complete: listener('complete'),
+    }),
+    emit: (event) => {
+      taskListener(event);
+    },
+    async settle() {
+      // Each round lets promises run, then the tasks they handed in; a chain is never longer than this.
+      for (let round = 0; round < 20; round += 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+        for (const task of due.splice(0)) task();
+      }
+    },
+    reported,
+    toasts,
+    voice,
+  };
+}
+
+/** A profile as main would fill it; the numbers do not matter here. */
+export const PROFILE = { protocol: 'http1.1', peerIP: '127.0.0.1' } as unknown as NetworkProfile;

@@ -1,0 +1,33 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+// Two cores: few files at once, and the files that start browsers one after the other.
+const BROWSER_FILES = [
+  'test/e2e/**/*.test.ts',
+  'test/integration/{page,panel,components}-*.test.ts',
+  'electron-on-chromium/test/**/*.test.ts',
+];
+
+export default defineConfig({
+  plugins: [svelte({ configFile: false })],
+  test: {
+    passWithNoTests: false,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['test/{unit,contract,integration}/**/*.test.ts'],
+          exclude: [...BROWSER_FILES],
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: BROWSER_FILES, fileParallelism: false, maxWorkers: 1 },
+      },
+    ],
+  },
+});
