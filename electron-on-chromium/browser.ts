@@ -4,6 +4,7 @@ import { DevtoolsPipe } from './devtools-pipe.ts';
 import { MAPPED_HOSTS } from './origin-map.ts';
 
 const CLOSE_TIMEOUT_MS = 3000;
+const STRAGGLER_TIMEOUT_MS = 2000;
 const STDERR_TAIL_LINES = 20;
 
 export interface BrowserOptions {
@@ -26,7 +27,7 @@ export interface Browser {
   /** `156.0.8078.79`. */
   readonly version: string;
   readonly userAgent: string;
-  /** Resolves when the process has ended, however it ended. */
+  /** Resolves when all of Chromium's processes have ended, however they ended. */
   readonly ended: Promise<void>;
   /** Asks Chromium to close, then ends it by force; resolves when it is gone. */
   close(): Promise<void>;
@@ -40,8 +41,12 @@ export async function launchBrowser(options: BrowserOptions): Promise<Browser> {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => {
+    // Closed when the last of Chromium's processes has let go of stderr: until then one may still write.
+    child.once('close', () => {
       resolve();
+    });
+    child.once('exit', () => {
+      setTimeout(resolve, STRAGGLER_TIMEOUT_MS).unref();
     });
     child.once('error', () => {
       resolve();

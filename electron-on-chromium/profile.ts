@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import path from 'node:path';
 
 const PREFIX = 'electron-on-chromium-';
+const ORPHAN_AGE_MS = 60_000;
 const OWNER_FILE = 'owner.pid';
 
 /** A Chromium profile that lives as long as the app. */
@@ -32,7 +33,7 @@ function sweepProfiles(tempFolder: string): void {
     const folder = path.join(tempFolder, name);
     if (!isOurs(folder)) continue;
     const owner = ownerOf(folder);
-    if (owner !== null && !isAlive(owner)) removeFolder(folder);
+    if (owner === null ? isOld(folder) : !isAlive(owner)) removeFolder(folder);
   }
 }
 
@@ -43,6 +44,11 @@ function isOurs(folder: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A folder without owner is one being made, or one that could not be removed whole. */
+function isOld(folder: string): boolean {
+  return Date.now() - statSync(folder).mtimeMs > ORPHAN_AGE_MS;
 }
 
 function ownerOf(folder: string): number | null {

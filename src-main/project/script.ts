@@ -19,13 +19,10 @@ export interface ScriptBundle {
 }
 
 /**
- * Names a module gets from the runtime, in this order. Those after `global` are browser globals the mini-program
- * must not see: they stay undefined (tidiness, not a wall: the preload's bridge is the wall).
+ * Browser globals the mini-program must not see: parameters of these names stay undefined. That is tidiness and
+ * not a wall; the wall is that the page's bridge carries no more authority than `wx`.
  */
-export const MODULE_PARAMETERS = [
-  ...['require', 'module', 'exports'],
-  ...['wx', 'App', 'Page', 'Component', 'Behavior', 'getApp', 'getCurrentPages'],
-  ...['requirePlugin', 'requireMiniProgram', 'global'],
+export const HIDDEN_GLOBALS = [
   ...[
     'globalThis',
     'window',
@@ -41,7 +38,16 @@ export const MODULE_PARAMETERS = [
   ...['history', 'localStorage', 'sessionStorage', 'indexedDB', 'caches', 'cookieStore', 'fetch'],
   ...['XMLHttpRequest', 'WebSocket', 'EventSource', 'Worker', 'SharedWorker', 'BroadcastChannel'],
   ...['MessageChannel', 'RTCPeerConnection', 'Image', 'Audio', 'alert', 'confirm', 'prompt', 'open', 'close'],
-  ...['postMessage', 'importScripts', 'ferryBridge', 'ferryRuntime'],
+  ...['postMessage', 'importScripts', 'requestAnimationFrame', 'ferryBridge', 'ferryRuntime'],
+] as const;
+
+/** A module's parameters: first what the page runtime provides, in its order, then what stays undefined. */
+export const MODULE_PARAMETERS = [
+  ...['require', 'module', 'exports'],
+  ...['wx', 'App', 'Page', 'Component', 'Behavior', 'getApp', 'getCurrentPages'],
+  ...['requirePlugin', 'requireMiniProgram', 'global'],
+  ...['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'],
+  ...HIDDEN_GLOBALS,
 ] as const;
 
 /** Every script of the tree, at most one per id: `a.ts` gives way to `a.js`. */

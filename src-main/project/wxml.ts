@@ -3,6 +3,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import { wholeFile } from './diagnostics.ts';
 import { placeOfOffset } from './code-frame.ts';
 import { normalizePath, resolvePath } from './paths.ts';
+import { HIDDEN_GLOBALS } from './script.ts';
 import type { SourceTree } from './source-tree.ts';
 import { rewriteWxs, WXS_TYPE_NAME } from './wxs.ts';
 
@@ -140,7 +141,7 @@ function templatesScript(group: TmplGroup, templates: Iterable<string>): string 
     (path) => `lazy(${JSON.stringify(path)},function(){return ${group.getTmplGenObject(path)}});`,
   );
   return [
-    `${DEFINE_TEMPLATES}(function(wrapEvent,getRegExp,getDate,${WXS_TYPE_NAME}){`,
+    `${DEFINE_TEMPLATES}(function(wrapEvent,getRegExp,getDate,${WXS_TYPE_NAME},${HIDDEN_GLOBALS.join(',')}){`,
     'var G={},R={};',
     'function lazy(path,make){Object.defineProperty(G,path,{enumerable:true,configurable:true,get:function(){' +
       'var made=make();Object.defineProperty(G,path,{value:made});return made}})}',

@@ -1,4 +1,4 @@
-import { parse, type Node } from 'acorn';
+import { type Identifier, type Node, parse } from 'acorn';
 import MagicString from 'magic-string';
 
 /** A WXS module as JavaScript, or where it is wrong. Lines and columns start at 1. */
@@ -14,7 +14,8 @@ const STRICT = '"use strict";';
 
 /**
  * Rewrites what WXS means differently from JavaScript (WeChat's WXS reference):
- * `x.constructor` is a string, `getRegExp('\d')` keeps its backslashes, `require` drops the suffix.
+ * `x.constructor` is a string, `getRegExp('\d')` keeps its backslashes, `require` drops the suffix, and a name
+ * that is assigned without being declared belongs to the module.
  */
 export function rewriteWxs(written: string): RewrittenWxs {
   const source = STRICT + written;
@@ -30,7 +31,12 @@ export function rewriteWxs(written: string): RewrittenWxs {
   }
   const out = new MagicString(source);
   const requires: string[] = [];
+  const declared = new Set<string>();
+  const assigned = new Set<string>();
   visit(program, (node) => {
+    for (const name of declaredNames(node)) declared.add(name);
+    const target = assignedName(node);
+    if (target !== null) assigned.add(target);
     if (isConstructorRead(node)) {
       out.appendLeft(node.object.start, `${WXS_TYPE_NAME}(`);
       out.overwrite(node.object.end, node.end, ')');
@@ -45,6 +51,8 @@ export function rewriteWxs(written: string): RewrittenWxs {
       out.overwrite(call.start, call.end, JSON.stringify(target));
     }
   });
+  const undeclared = [...assigned].filter((name) => !declared.has(name));
+  if (undeclared.length > 0) out.appendLeft(STRICT.length, `var ${undeclared.join(',')};`);
   return { ok: true, code: out.toString(), requires };
 }
 
@@ -71,6 +79,24 @@ function visit(node: Node, enter: (node: Node) => void): void {
       if (isNode(child)) visit(child, enter);
     }
   }
+}
+
+/** Names a variable declaration, function or parameter list introduces, without destructuring (WXS has none). */
+function declaredNames(node: Node): string[] {
+  const { id, params } = node as Node & { id?: Identifier | null; params?: Identifier[] };
+  return [id, ...(params ?? [])].flatMap((entry) => (entry?.type === 'Identifier' ? [entry.name] : []));
+}
+
+/** The plain name an assignment, `++` or `for … in` writes to. */
+function assignedName(node: Node): string | null {
+  const { left, argument } = node as Node & { left?: Identifier; argument?: Identifier | null };
+  const target =
+    node.type === 'AssignmentExpression' || node.type === 'ForInStatement'
+      ? left
+      : node.type === 'UpdateExpression'
+        ? argument
+        : null;
+  return target?.type === 'Identifier' ? target.name : null;
 }
 
 function isConstructorRead(node: Node): node is Node & { object: Node } {

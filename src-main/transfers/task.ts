@@ -57,8 +57,9 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   let result: TaskResult;
   let written: DeliveredFacts['file'] = null;
   try {
-    slot = await takeSlot(deps, task);
-    const slotAt = deps.clock.now();
+    const taken = await takeSlot(deps, task, calledAt);
+    slot = taken.slot;
+    const { slotAt } = taken;
     record({ queueMs: slotAt - calledAt });
     const outcome = await transfer(deps, task, { calledAt, slotAt }, record);
     result = outcome.result;
@@ -83,12 +84,14 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   if (result.ok && hashed) await addHash(deps, hashed, record, files);
 }
 
-async function takeSlot(deps: TransferDeps, task: Task): Promise<Slot> {
+/** A slot, and when it was there: at the call itself where the task need not wait. */
+async function takeSlot(deps: TransferDeps, task: Task, calledAt: number): Promise<{ slot: Slot; slotAt: number }> {
+  const free = deps.limiter.tryTake(task.kind);
+  if (free) return { slot: free, slotAt: calledAt };
   if (task.context.profile.overLimit[task.kind] === 'queue') {
-    return deps.limiter.take(task.kind, task.aborter.signal);
+    const slot = await deps.limiter.take(task.kind, task.aborter.signal);
+    return { slot, slotAt: deps.clock.now() };
   }
-  const slot = deps.limiter.tryTake(task.kind);
-  if (slot) return Promise.resolve(slot);
   throw new FerryError(
     'request.over-limit',
     `Ten ${task.kind}s are already running; WeChat refuses an eleventh.`,

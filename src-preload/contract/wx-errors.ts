@@ -49,9 +49,7 @@ function tlsRow(error: WireError): Row {
   if (/VERSION|CIPHER/.test(code)) return cronet(-113, 'ERR_SSL_VERSION_OR_CIPHER_MISMATCH');
   if (/SELF_SIGNED|SIGNATURE|ISSUER|^CERT_|^DEPTH_/.test(code))
     return cronet(-202, 'ERR_CERT_AUTHORITY_INVALID');
-  return code === ''
-    ? cronet(-202, 'ERR_CERT_AUTHORITY_INVALID')
-    : cronet(-107, 'ERR_SSL_PROTOCOL_ERROR');
+  return code === '' ? cronet(-202, 'ERR_CERT_AUTHORITY_INVALID') : cronet(-107, 'ERR_SSL_PROTOCOL_ERROR');
 }
 
 /** Rows that hold whatever the API; {@link API_ROWS} goes before. */

@@ -3,7 +3,13 @@ import type { TaskResult } from '#contract/transfer';
 import { createWxHarness, PROFILE } from './wx-harness.ts';
 
 const task = { taskId: 't1', generation: 7 };
-const BASE = { ok: true, statusCode: 404, header: { 'Content-Type': 'text/html' }, cookies: [], profile: PROFILE } as const;
+const BASE = {
+  ok: true,
+  statusCode: 404,
+  header: { 'Content-Type': 'text/html' },
+  cookies: [],
+  profile: PROFILE,
+} as const;
 
 describe('wx.downloadFile', () => {
   it.each<[string, object, TaskResult, object]>([
@@ -33,10 +39,15 @@ describe('wx.downloadFile', () => {
 
   it('tells progress in the words of a download', () => {
     const page = createWxHarness();
-    const download = page.call('downloadFile')({ url: 'https://h/x' }) as Record<string, (fn: unknown) => void>;
+    const download = page.call('downloadFile')({ url: 'https://h/x' }) as Record<
+      string,
+      (fn: unknown) => void
+    >;
     download['onProgressUpdate']?.(page.listener('progress'));
     page.emit({ ...task, kind: 'progress', progress: 0, transferredBytes: 10, expectedBytes: 0 });
-    expect(page.log).toEqual([['progress', { progress: 0, totalBytesWritten: 10, totalBytesExpectedToWrite: 0 }]]);
+    expect(page.log).toEqual([
+      ['progress', { progress: 0, totalBytesWritten: 10, totalBytesExpectedToWrite: 0 }],
+    ]);
   });
 
   it('sends a null filePath and time-out where none is written', async () => {

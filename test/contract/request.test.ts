@@ -12,14 +12,34 @@ function ended(body: BodyRef) {
 
 describe('wx.request: what is sent', () => {
   it.each<[string, object, object]>([
-    ['GET data in the query', { data: { a: 1, b: 'x y&z', gone: undefined } }, { method: 'GET', url: `${URL}?a=1&b=x%20y%26z`, body: { kind: 'none' } }],
+    [
+      'GET data in the query',
+      { data: { a: 1, b: 'x y&z', gone: undefined } },
+      { method: 'GET', url: `${URL}?a=1&b=x%20y%26z`, body: { kind: 'none' } },
+    ],
     ['GET data after a query', { url: `${URL}?k=v#top`, data: { a: 1 } }, { url: `${URL}?k=v&a=1#top` }],
     ['GET data with an object value', { data: { o: { p: 1 } } }, { url: `${URL}?o=%7B%22p%22%3A1%7D` }],
     ['GET without data', {}, { url: URL, body: { kind: 'none' } }],
-    ['POST data as JSON', { method: 'POST', data: { a: [1] } }, { method: 'POST', url: URL, body: { kind: 'text', text: '{"a":[1]}' } }],
-    ['POST data as a form', { method: 'post', header: { 'Content-Type': 'application/x-www-form-urlencoded' }, data: { a: 1, b: '中' } }, { method: 'POST', body: { kind: 'text', text: 'a=1&b=%E4%B8%AD' } }],
+    [
+      'POST data as JSON',
+      { method: 'POST', data: { a: [1] } },
+      { method: 'POST', url: URL, body: { kind: 'text', text: '{"a":[1]}' } },
+    ],
+    [
+      'POST data as a form',
+      {
+        method: 'post',
+        header: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        data: { a: 1, b: '中' },
+      },
+      { method: 'POST', body: { kind: 'text', text: 'a=1&b=%E4%B8%AD' } },
+    ],
     ['POST text as it is', { method: 'POST', data: 'raw=1' }, { body: { kind: 'text', text: 'raw=1' } }],
-    ['PUT bytes', { method: 'PUT', data: new Uint8Array([1, 2]).buffer }, { method: 'PUT', body: { kind: 'bytes', bytes: new Uint8Array([1, 2]) } }],
+    [
+      'PUT bytes',
+      { method: 'PUT', data: new Uint8Array([1, 2]).buffer },
+      { method: 'PUT', body: { kind: 'bytes', bytes: new Uint8Array([1, 2]) } },
+    ],
     ['DELETE without data', { method: 'DELETE' }, { method: 'DELETE', body: { kind: 'none' } }],
     ['the wish for bytes', { responseType: 'arraybuffer' }, { responseType: 'arraybuffer' }],
   ])('sends %s', async (_what, options, request) => {
@@ -37,7 +57,10 @@ describe('wx.request: what is sent', () => {
         return Promise.resolve(Response.json({ bodyId: 'b7' }));
       },
     });
-    const request = page.call('request')({ url: URL, method: 'POST', data: 'x'.repeat(65_537) }) as Record<string, () => void>;
+    const request = page.call('request')({ url: URL, method: 'POST', data: 'x'.repeat(65_537) }) as Record<
+      string,
+      () => void
+    >;
     request['abort']?.();
     await page.settle();
     expect(posted).toEqual([{ url: 'body/', size: 65_537 }]);
@@ -52,7 +75,12 @@ describe('wx.request: what is sent', () => {
     ['a cyclic object', { method: 'POST', data: cyclic }, 'request:fail data serialise failed', 600010],
     ['a BigInt', { method: 'POST', data: { n: 1n } }, 'request:fail data serialise failed', 600010],
     ['a cyclic object in a query', { data: { cyclic } }, 'request:fail data serialise failed', 600010],
-    ['a number for a url', { url: 5 }, 'request:fail parameter error: parameter.url should be String instead of Number;', 1001],
+    [
+      'a number for a url',
+      { url: 5 },
+      'request:fail parameter error: parameter.url should be String instead of Number;',
+      1001,
+    ],
   ])('refuses %s', async (_what, options, errMsg, errno) => {
     const page = createWxHarness();
     expect(page.call('request')({ url: URL, ...options, ...page.callbacks() })).toBeUndefined();
@@ -70,7 +98,12 @@ describe('wx.request: what comes back', () => {
   it.each<[string, object, BodyRef, unknown]>([
     ['JSON parsed', {}, { kind: 'text', text: '{"a":1}' }, { a: 1 }],
     ['text that is no JSON', {}, { kind: 'text', text: '<html>' }, '<html>'],
-    ['JSON left alone with another dataType', { dataType: 'text' }, { kind: 'text', text: '{"a":1}' }, '{"a":1}'],
+    [
+      'JSON left alone with another dataType',
+      { dataType: 'text' },
+      { kind: 'text', text: '{"a":1}' },
+      '{"a":1}',
+    ],
     ['bytes', { responseType: 'arraybuffer' }, { kind: 'bytes', bytes }, bytes.slice().buffer],
     ['an empty body', {}, { kind: 'text', text: '' }, ''],
   ])('gives %s', async (_what, options, body, data) => {
@@ -78,7 +111,14 @@ describe('wx.request: what comes back', () => {
     page.call('request')({ url: URL, ...options, ...page.callbacks() });
     page.emit(ended(body));
     await page.settle();
-    const argument = { data, statusCode: 200, header: {}, cookies: ['a=b'], profile: PROFILE, errMsg: 'request:ok' };
+    const argument = {
+      data,
+      statusCode: 200,
+      header: {},
+      cookies: ['a=b'],
+      profile: PROFILE,
+      errMsg: 'request:ok',
+    };
     expect(page.log).toEqual([
       ['success', argument],
       ['complete', argument],

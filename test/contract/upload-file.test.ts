@@ -19,7 +19,15 @@ describe('wx.uploadFile', () => {
     page.call('uploadFile')({
       ...OPTIONS,
       header: { token: 5, skipped: undefined },
-      formData: { user: 'a', count: 2, yes: true, list: [1, 2], object: { a: 1 }, nothing: null, gone: undefined },
+      formData: {
+        user: 'a',
+        count: 2,
+        yes: true,
+        list: [1, 2],
+        object: { a: 1 },
+        nothing: null,
+        gone: undefined,
+      },
       timeout: 3000,
       ...page.callbacks(),
     });
@@ -63,7 +71,10 @@ describe('wx.uploadFile', () => {
 
   it('fires headers, progress, success and complete in order, with exact objects', async () => {
     const page = createWxHarness();
-    const upload = page.call('uploadFile')({ ...OPTIONS, ...page.callbacks() }) as Record<string, (fn: unknown) => void>;
+    const upload = page.call('uploadFile')({ ...OPTIONS, ...page.callbacks() }) as Record<
+      string,
+      (fn: unknown) => void
+    >;
     upload['onProgressUpdate']?.(page.listener('progress'));
     upload['onHeadersReceived']?.(page.listener('headers'));
     page.emit({ ...task, kind: 'progress', progress: 40, transferredBytes: 400, expectedBytes: 1000 });
@@ -90,7 +101,10 @@ describe('wx.uploadFile', () => {
 
   it('says nothing after the end, whatever still arrives', async () => {
     const page = createWxHarness();
-    const upload = page.call('uploadFile')({ ...OPTIONS, ...page.callbacks() }) as Record<string, (fn?: unknown) => void>;
+    const upload = page.call('uploadFile')({ ...OPTIONS, ...page.callbacks() }) as Record<
+      string,
+      (fn?: unknown) => void
+    >;
     upload['onProgressUpdate']?.(page.listener('progress'));
     page.emit({ ...task, kind: 'ended', result: DONE });
     page.emit({ ...task, kind: 'progress', progress: 100, transferredBytes: 1, expectedBytes: 1 });
@@ -129,7 +143,10 @@ describe('wx.uploadFile', () => {
   });
 
   it.each([
-    [{}, 'parameter.url should be String instead of Undefined; parameter.filePath should be String instead of Undefined; parameter.name should be String instead of Undefined;'],
+    [
+      {},
+      'parameter.url should be String instead of Undefined; parameter.filePath should be String instead of Undefined; parameter.name should be String instead of Undefined;',
+    ],
     [{ ...OPTIONS, url: null }, 'parameter.url should be String instead of Null;'],
     [{ ...OPTIONS, filePath: 5 }, 'parameter.filePath should be String instead of Number;'],
     [{ ...OPTIONS, name: [] }, 'parameter.name should be String instead of Array;'],

@@ -170,7 +170,10 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
       setColor: (front: string, back: string) => log.push(['setColor', [front, back]]),
       setLoading: (on: boolean) => log.push(['setLoading', on]),
     },
-    pullDownRefresh: { start: () => log.push(['refresh', 'start']), stop: () => log.push(['refresh', 'stop']) },
+    pullDownRefresh: {
+      start: () => log.push(['refresh', 'start']),
+      stop: () => log.push(['refresh', 'stop']),
+    },
     metrics: () => ({
       screenWidth: 390,
       screenHeight: 844,

@@ -15,30 +15,85 @@ export const PICTURE_SVG =
 
 export function profileFixture(changes: Partial<NetworkProfile> = {}): NetworkProfile {
   return {
-    invokeStart: 0, queueStart: 0, queueEnd: 0, redirectStart: 0, redirectEnd: 0, fetchStart: 1,
-    domainLookUpStart: 1, domainLookUpEnd: 1, connectStart: 1, connectEnd: 2, SSLconnectionStart: 0,
-    SSLconnectionEnd: 0, requestStart: 2, requestEnd: 640, responseStart: 702, responseEnd: 704, rtt: 1,
-    estimate_nettype: 6, httpRttEstimate: 1, transportRttEstimate: 1, downstreamThroughputKbpsEstimate: 9000,
-    throughputKbps: 14_600, peerIP: '127.0.0.1', port: 43817, socketReused: false, sendBytesCount: 1_204_233,
-    receivedBytedCount: 812, protocol: 'http1.1', usingHighPerformanceMode: false, ...changes,
+    invokeStart: 0,
+    queueStart: 0,
+    queueEnd: 0,
+    redirectStart: 0,
+    redirectEnd: 0,
+    fetchStart: 1,
+    domainLookUpStart: 1,
+    domainLookUpEnd: 1,
+    connectStart: 1,
+    connectEnd: 2,
+    SSLconnectionStart: 0,
+    SSLconnectionEnd: 0,
+    requestStart: 2,
+    requestEnd: 640,
+    responseStart: 702,
+    responseEnd: 704,
+    rtt: 1,
+    estimate_nettype: 6,
+    httpRttEstimate: 1,
+    transportRttEstimate: 1,
+    downstreamThroughputKbpsEstimate: 9000,
+    throughputKbps: 14_600,
+    peerIP: '127.0.0.1',
+    port: 43817,
+    socketReused: false,
+    sendBytesCount: 1_204_233,
+    receivedBytedCount: 812,
+    protocol: 'http1.1',
+    usingHighPerformanceMode: false,
+    ...changes,
   };
 }
 
 export function exchangeFixture(id: string, changes: Partial<Exchange> = {}): Exchange {
   return {
-    id, kind: 'request', state: 'done', page: 'pages/album/index', calledFrom: 'pages/album/index.js:41',
-    method: 'GET', url: `${LAB}/headers`, written: { url: `${LAB}/headers` },
-    calledAtEpochMs: FIXTURE_EPOCH_MS, queueMs: 0, durationMs: 24, statusCode: 200, httpVersion: '1.1',
+    id,
+    kind: 'request',
+    state: 'done',
+    page: 'pages/album/index',
+    calledFrom: 'pages/album/index.js:41',
+    method: 'GET',
+    url: `${LAB}/headers`,
+    written: { url: `${LAB}/headers` },
+    calledAtEpochMs: FIXTURE_EPOCH_MS,
+    queueMs: 0,
+    durationMs: 24,
+    statusCode: 200,
+    httpVersion: '1.1',
     requestHeaders: [
       ['host', '127.0.0.1:43817'],
       ['referer', 'https://servicewechat.com/touristappid/devtools/page-frame.html'],
       ['accept-encoding', 'gzip, deflate, br'],
     ],
-    responseHeaders: [['content-type', 'application/json; charset=utf-8'], ['content-length', '812']],
-    sentBytes: 0, expectedSendBytes: 0, receivedBytes: 812, expectedReceiveBytes: 812, progressEvents: 0,
-    parts: [], requestText: null, file: null, responseText: '{"ok":true}', redirects: [],
-    phases: phases([['connect', 1, 2], ['send', 2, 3], ['wait', 3, 21], ['receive', 21, 24]]),
-    profile: profileFixture(), callbacks: [], warnings: [], errMsg: 'request:ok', errno: null, ...changes,
+    responseHeaders: [
+      ['content-type', 'application/json; charset=utf-8'],
+      ['content-length', '812'],
+    ],
+    sentBytes: 0,
+    expectedSendBytes: 0,
+    receivedBytes: 812,
+    expectedReceiveBytes: 812,
+    progressEvents: 0,
+    parts: [],
+    requestText: null,
+    file: null,
+    responseText: '{"ok":true}',
+    redirects: [],
+    phases: phases([
+      ['connect', 1, 2],
+      ['send', 2, 3],
+      ['wait', 3, 21],
+      ['receive', 21, 24],
+    ]),
+    profile: profileFixture(),
+    callbacks: [],
+    warnings: [],
+    errMsg: 'request:ok',
+    errno: null,
+    ...changes,
   };
 }
 
@@ -46,94 +101,224 @@ function phases(spans: readonly (readonly [Phase['name'], number, number])[]): r
   return spans.map(([name, startMs, endMs]) => ({ name, startMs, endMs }));
 }
 
-function callbacks(taskId: string, calls: readonly (readonly [string, number, unknown])[]): readonly CallbackRecord[] {
+function callbacks(
+  taskId: string,
+  calls: readonly (readonly [string, number, unknown])[],
+): readonly CallbackRecord[] {
   return calls.map(([name, atMs, argument]) => ({ taskId, name, atMs, argument }));
 }
 
 const uploadedParts = [
   { name: 'album', filename: null, contentType: null, sizeBytes: 6, value: 'summer' },
   { name: 'note', filename: null, contentType: null, sizeBytes: 33, value: '西湖边的下午，风很轻' },
-  { name: 'file', filename: 'tmp_9f86d081884c.jpg', contentType: 'image/jpeg', sizeBytes: 1_203_811, value: null },
+  {
+    name: 'file',
+    filename: 'tmp_9f86d081884c.jpg',
+    contentType: 'image/jpeg',
+    sizeBytes: 1_203_811,
+    value: null,
+  },
 ];
 
 const uploadWritten = {
-  url: `${LAB}/upload`, filePath: 'http://tmp/tmp_9f86d081884c.jpg', name: 'file',
+  url: `${LAB}/upload`,
+  filePath: 'http://tmp/tmp_9f86d081884c.jpg',
+  name: 'file',
   formData: { album: 'summer', note: '西湖边的下午，风很轻' },
 };
 
 /** Ten transfers of every state and kind, as a short session leaves them. */
 export function tenExchanges(): readonly Exchange[] {
   return [
-    exchangeFixture('e1', { url: `${LAB}/config.json?locale=zh-CN`, page: 'pages/index/index', calledFrom: 'app.js:12' }),
+    exchangeFixture('e1', {
+      url: `${LAB}/config.json?locale=zh-CN`,
+      page: 'pages/index/index',
+      calledFrom: 'app.js:12',
+    }),
     exchangeFixture('e2', {
-      kind: 'upload', method: 'POST', url: `${LAB}/upload`, written: uploadWritten, durationMs: 704,
-      sentBytes: 1_204_233, expectedSendBytes: 1_204_233, receivedBytes: 812, progressEvents: 7,
-      parts: uploadedParts, errMsg: 'uploadFile:ok',
+      kind: 'upload',
+      method: 'POST',
+      url: `${LAB}/upload`,
+      written: uploadWritten,
+      durationMs: 704,
+      sentBytes: 1_204_233,
+      expectedSendBytes: 1_204_233,
+      receivedBytes: 812,
+      progressEvents: 7,
+      parts: uploadedParts,
+      errMsg: 'uploadFile:ok',
       file: { path: 'http://tmp/tmp_9f86d081884c.jpg', sizeBytes: 1_203_811, sha256: SHA },
-      responseText: '{"method":"POST","fields":[["album","summer"],["note","西湖边的下午，风很轻"]],"files":[{"name":"file","filename":"tmp_9f86d081884c.jpg","size":1203811}],"kept":true,"previous":null}',
-      phases: phases([['queue', 0, 12], ['connect', 12, 14], ['send', 14, 640], ['wait', 640, 702], ['receive', 702, 704]]),
+      responseText:
+        '{"method":"POST","fields":[["album","summer"],["note","西湖边的下午，风很轻"]],"files":[{"name":"file","filename":"tmp_9f86d081884c.jpg","size":1203811}],"kept":true,"previous":null}',
+      phases: phases([
+        ['queue', 0, 12],
+        ['connect', 12, 14],
+        ['send', 14, 640],
+        ['wait', 640, 702],
+        ['receive', 702, 704],
+      ]),
       queueMs: 12,
       callbacks: callbacks('t2', [
-        ['onProgressUpdate', 102, { progress: 16, totalBytesSent: 196608, totalBytesExpectedToSend: 1204233 }],
-        ['onProgressUpdate', 204, { progress: 33, totalBytesSent: 401408, totalBytesExpectedToSend: 1204233 }],
-        ['onProgressUpdate', 640, { progress: 100, totalBytesSent: 1204233, totalBytesExpectedToSend: 1204233 }],
-        ['onHeadersReceived', 703, { header: { 'content-type': 'application/json; charset=utf-8' }, statusCode: 200 }],
+        [
+          'onProgressUpdate',
+          102,
+          { progress: 16, totalBytesSent: 196608, totalBytesExpectedToSend: 1204233 },
+        ],
+        [
+          'onProgressUpdate',
+          204,
+          { progress: 33, totalBytesSent: 401408, totalBytesExpectedToSend: 1204233 },
+        ],
+        [
+          'onProgressUpdate',
+          640,
+          { progress: 100, totalBytesSent: 1204233, totalBytesExpectedToSend: 1204233 },
+        ],
+        [
+          'onHeadersReceived',
+          703,
+          { header: { 'content-type': 'application/json; charset=utf-8' }, statusCode: 200 },
+        ],
         ['success', 704.6, { data: '{"method":"POST"}', statusCode: 200, errMsg: 'uploadFile:ok' }],
         ['complete', 704.9, { data: '{"method":"POST"}', statusCode: 200, errMsg: 'uploadFile:ok' }],
       ]),
       warnings: [{ rule: 'plain-http', text: 'This address is plain http; phones refuse it.' }],
     }),
     exchangeFixture('e3', {
-      kind: 'download', url: `${LAB}/samples/river-voice.m4a`, page: 'pages/voice/index',
-      calledFrom: 'pages/voice/index.js:58', durationMs: 118, receivedBytes: 309_842, expectedReceiveBytes: 309_842,
-      responseText: null, file: { path: 'http://tmp/tmp_77ab12.m4a', sizeBytes: 309_842, sha256: SHA },
-      errMsg: 'downloadFile:ok', responseHeaders: [['content-type', 'audio/mp4'], ['content-length', '309842']],
-      phases: phases([['send', 0, 1], ['wait', 1, 9], ['receive', 9, 118]]), profile: profileFixture({ socketReused: true }),
-      callbacks: callbacks('t3', [['success', 118.4, { tempFilePath: 'http://tmp/tmp_77ab12.m4a', statusCode: 200 }]]),
+      kind: 'download',
+      url: `${LAB}/samples/river-voice.m4a`,
+      page: 'pages/voice/index',
+      calledFrom: 'pages/voice/index.js:58',
+      durationMs: 118,
+      receivedBytes: 309_842,
+      expectedReceiveBytes: 309_842,
+      responseText: null,
+      file: { path: 'http://tmp/tmp_77ab12.m4a', sizeBytes: 309_842, sha256: SHA },
+      errMsg: 'downloadFile:ok',
+      responseHeaders: [
+        ['content-type', 'audio/mp4'],
+        ['content-length', '309842'],
+      ],
+      phases: phases([
+        ['send', 0, 1],
+        ['wait', 1, 9],
+        ['receive', 9, 118],
+      ]),
+      profile: profileFixture({ socketReused: true }),
+      callbacks: callbacks('t3', [
+        ['success', 118.4, { tempFilePath: 'http://tmp/tmp_77ab12.m4a', statusCode: 200 }],
+      ]),
     }),
     exchangeFixture('e4', {
-      kind: 'download', url: `${LAB}/status/404`, statusCode: 404, durationMs: 6, receivedBytes: 21,
-      expectedReceiveBytes: 21, responseText: null, errMsg: 'downloadFile:ok',
+      kind: 'download',
+      url: `${LAB}/status/404`,
+      statusCode: 404,
+      durationMs: 6,
+      receivedBytes: 21,
+      expectedReceiveBytes: 21,
+      responseText: null,
+      errMsg: 'downloadFile:ok',
       file: { path: 'http://tmp/tmp_gone.bin', sizeBytes: 21, sha256: SHA },
-      phases: phases([['send', 0, 1], ['wait', 1, 5], ['receive', 5, 6]]),
+      phases: phases([
+        ['send', 0, 1],
+        ['wait', 1, 5],
+        ['receive', 5, 6],
+      ]),
     }),
     exchangeFixture('e5', {
-      kind: 'upload', method: 'POST', state: 'failed', url: 'https://upload.example.invalid/photos', written: uploadWritten,
-      statusCode: null, httpVersion: null, durationMs: 2310, sentBytes: 0, expectedSendBytes: 1_204_233,
-      receivedBytes: 0, expectedReceiveBytes: 0, parts: uploadedParts, responseText: null, responseHeaders: [],
-      requestHeaders: [], phases: phases([['dns', 1, 2310]]), profile: null,
+      kind: 'upload',
+      method: 'POST',
+      state: 'failed',
+      url: 'https://upload.example.invalid/photos',
+      written: uploadWritten,
+      statusCode: null,
+      httpVersion: null,
+      durationMs: 2310,
+      sentBytes: 0,
+      expectedSendBytes: 1_204_233,
+      receivedBytes: 0,
+      expectedReceiveBytes: 0,
+      parts: uploadedParts,
+      responseText: null,
+      responseHeaders: [],
+      requestHeaders: [],
+      phases: phases([['dns', 1, 2310]]),
+      profile: null,
       file: { path: 'http://tmp/tmp_9f86d081884c.jpg', sizeBytes: 1_203_811, sha256: SHA },
-      errMsg: 'uploadFile:fail errcode:-105 cronet_error_code:-105 error_msg:net::ERR_NAME_NOT_RESOLVED', errno: 600001,
+      errMsg: 'uploadFile:fail errcode:-105 cronet_error_code:-105 error_msg:net::ERR_NAME_NOT_RESOLVED',
+      errno: 600001,
       callbacks: callbacks('t5', [
         ['fail', 2310.2, { errMsg: 'uploadFile:fail errcode:-105', errno: 600001 }],
         ['complete', 2310.5, { errMsg: 'uploadFile:fail errcode:-105', errno: 600001 }],
       ]),
     }),
     exchangeFixture('e6', {
-      kind: 'download', state: 'aborted', url: `${LAB}/download?size=50000000&rate=1000000`, durationMs: 3120,
-      receivedBytes: 3_014_656, expectedReceiveBytes: 50_000_000, responseText: null, errMsg: 'downloadFile:fail abort',
-      phases: phases([['send', 0, 1], ['wait', 1, 4], ['receive', 4, 3120]]),
+      kind: 'download',
+      state: 'aborted',
+      url: `${LAB}/download?size=50000000&rate=1000000`,
+      durationMs: 3120,
+      receivedBytes: 3_014_656,
+      expectedReceiveBytes: 50_000_000,
+      responseText: null,
+      errMsg: 'downloadFile:fail abort',
+      phases: phases([
+        ['send', 0, 1],
+        ['wait', 1, 4],
+        ['receive', 4, 3120],
+      ]),
     }),
     exchangeFixture('e7', {
-      method: 'POST', url: 'https://api.example.com/v2/相册/列表?page=1&size=20', statusCode: 500, durationMs: 431,
-      requestText: '{"page":1,"size":20}', responseText: 'upstream timed out', receivedBytes: 18,
+      method: 'POST',
+      url: 'https://api.example.com/v2/相册/列表?page=1&size=20',
+      statusCode: 500,
+      durationMs: 431,
+      requestText: '{"page":1,"size":20}',
+      responseText: 'upstream timed out',
+      receivedBytes: 18,
       responseHeaders: [['Content-Type', 'text/plain']],
     }),
     exchangeFixture('e8', {
       url: `${LAB}/assets/2026/03/a-very-long-folder-name/another-long-folder-name-for-the-album/IMG_20260314_183000_edited_final_v2.jpeg`,
-      page: 'packageAlbum/pages/photo-detail/photo-detail-with-a-long-name', durationMs: 88, receivedBytes: 48_120,
+      page: 'packageAlbum/pages/photo-detail/photo-detail-with-a-long-name',
+      durationMs: 88,
+      receivedBytes: 48_120,
     }),
     exchangeFixture('e9', {
-      kind: 'upload', method: 'POST', state: 'running', url: `${LAB}/upload?rate=300000`, written: uploadWritten,
-      statusCode: null, durationMs: null, sentBytes: 758_666, expectedSendBytes: 1_204_233, receivedBytes: 0,
-      expectedReceiveBytes: 0, parts: uploadedParts, responseText: null, responseHeaders: [], progressEvents: 4,
-      file: { path: 'http://tmp/tmp_9f86d081884c.jpg', sizeBytes: 1_203_811, sha256: null }, errMsg: null, profile: null,
+      kind: 'upload',
+      method: 'POST',
+      state: 'running',
+      url: `${LAB}/upload?rate=300000`,
+      written: uploadWritten,
+      statusCode: null,
+      durationMs: null,
+      sentBytes: 758_666,
+      expectedSendBytes: 1_204_233,
+      receivedBytes: 0,
+      expectedReceiveBytes: 0,
+      parts: uploadedParts,
+      responseText: null,
+      responseHeaders: [],
+      progressEvents: 4,
+      file: { path: 'http://tmp/tmp_9f86d081884c.jpg', sizeBytes: 1_203_811, sha256: null },
+      errMsg: null,
+      profile: null,
       phases: phases([['connect', 1, 2]]),
     }),
     exchangeFixture('e10', {
-      kind: 'download', state: 'running', url: `${LAB}/download?size=8000000&chunked=1`, durationMs: null,
-      receivedBytes: 2_100_000, expectedReceiveBytes: 0, responseText: null, errMsg: null, profile: null,
-      page: 'pages/voice/index', phases: phases([['send', 0, 1], ['wait', 1, 5]]),
+      kind: 'download',
+      state: 'running',
+      url: `${LAB}/download?size=8000000&chunked=1`,
+      durationMs: null,
+      receivedBytes: 2_100_000,
+      expectedReceiveBytes: 0,
+      responseText: null,
+      errMsg: null,
+      profile: null,
+      page: 'pages/voice/index',
+      phases: phases([
+        ['send', 0, 1],
+        ['wait', 1, 5],
+      ]),
     }),
   ];
 }
@@ -143,36 +328,74 @@ export function manyExchanges(count: number): readonly Exchange[] {
   return Array.from({ length: count }, (_, index) => {
     const kind = (['request', 'upload', 'download'] as const)[index % 3] ?? 'request';
     return exchangeFixture(`m${String(index)}`, {
-      kind, method: kind === 'upload' ? 'POST' : 'GET', url: `${LAB}/items/${String(index)}/photo-${String(index)}.jpg`,
-      durationMs: 5 + (index % 900), receivedBytes: 100 + index * 37, sentBytes: kind === 'upload' ? index * 91 : 0,
-      statusCode: index % 50 === 0 ? 404 : 200, calledAtEpochMs: FIXTURE_EPOCH_MS + index * 20,
+      kind,
+      method: kind === 'upload' ? 'POST' : 'GET',
+      url: `${LAB}/items/${String(index)}/photo-${String(index)}.jpg`,
+      durationMs: 5 + (index % 900),
+      receivedBytes: 100 + index * 37,
+      sentBytes: kind === 'upload' ? index * 91 : 0,
+      statusCode: index % 50 === 0 ? 404 : 200,
+      calledAtEpochMs: FIXTURE_EPOCH_MS + index * 20,
     });
   });
 }
 
 export function filesFixture(): readonly FileRecord[] {
   const file = (path: string, changes: Partial<FileRecord>): FileRecord => ({
-    path, kind: 'temp', sizeBytes: 1_203_811, origin: 'picked', createdAtEpochMs: FIXTURE_EPOCH_MS, sha256: SHA,
-    mediaType: 'image/jpeg', ...changes,
+    path,
+    kind: 'temp',
+    sizeBytes: 1_203_811,
+    origin: 'picked',
+    createdAtEpochMs: FIXTURE_EPOCH_MS,
+    sha256: SHA,
+    mediaType: 'image/jpeg',
+    ...changes,
   });
   return [
     file('http://tmp/tmp_9f86d081884c.jpg', {}),
-    file('http://tmp/tmp_77ab12.m4a', { origin: 'transfer:e3', sizeBytes: 309_842, mediaType: 'audio/mp4', createdAtEpochMs: FIXTURE_EPOCH_MS + 60_000 }),
-    file('http://tmp/remote_cover.png', { origin: 'remote:https://img.example.com/cover.png', sizeBytes: 48_211, mediaType: 'image/png', sha256: null }),
-    file('http://store/store_5c1d77ab12.m4a', { kind: 'saved', origin: 'saved:http://tmp/tmp_77ab12.m4a', sizeBytes: 309_842, mediaType: 'audio/mp4', createdAtEpochMs: FIXTURE_EPOCH_MS - 86_400_000 }),
+    file('http://tmp/tmp_77ab12.m4a', {
+      origin: 'transfer:e3',
+      sizeBytes: 309_842,
+      mediaType: 'audio/mp4',
+      createdAtEpochMs: FIXTURE_EPOCH_MS + 60_000,
+    }),
+    file('http://tmp/remote_cover.png', {
+      origin: 'remote:https://img.example.com/cover.png',
+      sizeBytes: 48_211,
+      mediaType: 'image/png',
+      sha256: null,
+    }),
+    file('http://store/store_5c1d77ab12.m4a', {
+      kind: 'saved',
+      origin: 'saved:http://tmp/tmp_77ab12.m4a',
+      sizeBytes: 309_842,
+      mediaType: 'audio/mp4',
+      createdAtEpochMs: FIXTURE_EPOCH_MS - 86_400_000,
+    }),
   ];
 }
 
 export function consoleFixture(): readonly ConsoleRecord[] {
   const line = (id: number, level: ConsoleRecord['level'], text: string): ConsoleRecord => ({
-    id, level, text, atEpochMs: FIXTURE_EPOCH_MS + id * 1370, page: 'pages/album/index',
+    id,
+    level,
+    text,
+    atEpochMs: FIXTURE_EPOCH_MS + id * 1370,
+    page: 'pages/album/index',
   });
   return [
     line(1, 'log', 'App onLaunch {"scene":1001}'),
     line(2, 'info', '相册已就绪，共 12 张照片'),
     line(3, 'debug', 'setData {"photos[3].progress":63}'),
     line(4, 'warn', 'canvas 2d 尚未支持，已退回图片'),
-    line(5, 'log', Array.from({ length: 14 }, (_, index) => `row ${String(index)}: {"id":${String(index)},"name":"photo"}`).join('\n')),
+    line(
+      5,
+      'log',
+      Array.from(
+        { length: 14 },
+        (_, index) => `row ${String(index)}: {"id":${String(index)},"name":"photo"}`,
+      ).join('\n'),
+    ),
     line(6, 'error', 'uploadFile:fail errcode:-105 error_msg:net::ERR_NAME_NOT_RESOLVED'),
   ];
 }
@@ -180,14 +403,22 @@ export function consoleFixture(): readonly ConsoleRecord[] {
 export function exceptionsFixture(): readonly ExceptionRecord[] {
   return [
     {
-      id: 1, atEpochMs: FIXTURE_EPOCH_MS + 6500, page: 'pages/album/index', cause: 'project',
+      id: 1,
+      atEpochMs: FIXTURE_EPOCH_MS + 6500,
+      page: 'pages/album/index',
+      cause: 'project',
       message: "TypeError: Cannot read properties of undefined (reading 'photos')",
-      stack: "TypeError: Cannot read properties of undefined (reading 'photos')\n    at showAlbum (pages/album/index.js:72:18)\n    at onTap (pages/album/index.js:31:5)",
+      stack:
+        "TypeError: Cannot read properties of undefined (reading 'photos')\n    at showAlbum (pages/album/index.js:72:18)\n    at onTap (pages/album/index.js:31:5)",
       location: 'pages/album/index.js:72:18',
     },
     {
-      id: 2, atEpochMs: FIXTURE_EPOCH_MS + 9100, page: 'pages/voice/index', cause: 'after-failed-request',
-      message: 'SyntaxError: Unexpected end of JSON input', stack: 'SyntaxError: Unexpected end of JSON input\n    at parse (lib/api.js:9:20)',
+      id: 2,
+      atEpochMs: FIXTURE_EPOCH_MS + 9100,
+      page: 'pages/voice/index',
+      cause: 'after-failed-request',
+      message: 'SyntaxError: Unexpected end of JSON input',
+      stack: 'SyntaxError: Unexpected end of JSON input\n    at parse (lib/api.js:9:20)',
       location: 'lib/api.js:9:20',
     },
   ];
@@ -198,33 +429,83 @@ export function startSnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapsh
   return {
     runtime: { kind: 'chromium', version: '141.0.7390.54', ferry: '0.1.0' },
     preferences: { locale: 'en', theme: 'light' },
-    project: null, openFailure: null, page: { route: '', routes: [], loading: false }, labOrigin: null,
+    project: null,
+    openFailure: null,
+    page: { route: '', routes: [], loading: false },
+    labOrigin: null,
     recent: [
-      { folder: '/home/lin/code/weapp-demo-album/app', name: 'weapp-demo-album', openedAtEpochMs: FIXTURE_EPOCH_MS - 7_200_000 },
-      { folder: '/home/lin/工作/门店小程序/miniprogram', name: '门店小程序', openedAtEpochMs: FIXTURE_EPOCH_MS - 200_000_000 },
-      { folder: '/home/lin/code/a-company-with-a-long-name/monorepo/packages/clients/wechat/miniprogram-customer-facing', name: 'miniprogram-customer-facing', openedAtEpochMs: FIXTURE_EPOCH_MS - 900_000_000 },
+      {
+        folder: '/home/lin/code/weapp-demo-album/app',
+        name: 'weapp-demo-album',
+        openedAtEpochMs: FIXTURE_EPOCH_MS - 7_200_000,
+      },
+      {
+        folder: '/home/lin/工作/门店小程序/miniprogram',
+        name: '门店小程序',
+        openedAtEpochMs: FIXTURE_EPOCH_MS - 200_000_000,
+      },
+      {
+        folder:
+          '/home/lin/code/a-company-with-a-long-name/monorepo/packages/clients/wechat/miniprogram-customer-facing',
+        name: 'miniprogram-customer-facing',
+        openedAtEpochMs: FIXTURE_EPOCH_MS - 900_000_000,
+      },
     ],
     samples: [
-      { id: 'album', title: { en: 'Album', 'zh-CN': '相册' }, summary: { en: 'Pick a picture and watch it upload, with a live bar and abort.', 'zh-CN': '选一张图片，看它实时上传，可随时中止。' } },
-      { id: 'voice', title: { en: 'Voice', 'zh-CN': '语音' }, summary: { en: 'Download a voice message, play it, save it; it survives a restart.', 'zh-CN': '下载一段语音，播放并保存，重启后仍在。' } },
+      {
+        id: 'album',
+        title: { en: 'Album', 'zh-CN': '相册' },
+        summary: {
+          en: 'Pick a picture and watch it upload, with a live bar and abort.',
+          'zh-CN': '选一张图片，看它实时上传，可随时中止。',
+        },
+      },
+      {
+        id: 'voice',
+        title: { en: 'Voice', 'zh-CN': '语音' },
+        summary: {
+          en: 'Download a voice message, play it, save it; it survives a restart.',
+          'zh-CN': '下载一段语音，播放并保存，重启后仍在。',
+        },
+      },
     ],
-    exchanges: [], files: [], savedQuotaBytes: 200_000_000, console: [], exceptions: [], unsupported: [], ...changes,
+    exchanges: [],
+    files: [],
+    savedQuotaBytes: 200_000_000,
+    console: [],
+    exceptions: [],
+    unsupported: [],
+    ...changes,
   };
 }
 
 /** A panel with a project open and nothing done in it yet. */
 export function openSnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapshot {
   return startSnapshot({
-    project: { appid: 'touristappid', name: '相册 Album', folder: '/opt/ferry/samples/album', pages: ['pages/album/index', 'pages/voice/index'], diagnostics: [] },
+    project: {
+      appid: 'touristappid',
+      name: '相册 Album',
+      folder: '/opt/ferry/samples/album',
+      pages: ['pages/album/index', 'pages/voice/index'],
+      diagnostics: [],
+    },
     page: { route: 'pages/album/index', routes: ['pages/index/index', 'pages/album/index'], loading: false },
-    labOrigin: LAB, ...changes,
+    labOrigin: LAB,
+    ...changes,
   });
 }
 
 /** A panel in the middle of a session. */
 export function busySnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapshot {
   return openSnapshot({
-    exchanges: tenExchanges(), files: filesFixture(), console: consoleFixture(), exceptions: exceptionsFixture(),
-    unsupported: [{ api: 'wx.openBluetoothAdapter', calls: 2 }, { api: 'wx.createCameraContext', calls: 1 }], ...changes,
+    exchanges: tenExchanges(),
+    files: filesFixture(),
+    console: consoleFixture(),
+    exceptions: exceptionsFixture(),
+    unsupported: [
+      { api: 'wx.openBluetoothAdapter', calls: 2 },
+      { api: 'wx.createCameraContext', calls: 1 },
+    ],
+    ...changes,
   });
 }

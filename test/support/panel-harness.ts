@@ -15,7 +15,9 @@ const POLICY =
   "media-src 'self' blob:; connect-src 'self'; font-src 'self'";
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
 };
 
 export interface PanelCall {
@@ -111,13 +113,17 @@ export async function startPanelHarness(): Promise<PanelHarness> {
       return;
     }
     readFile(join(folder, path === '/' ? 'index.html' : path)).then(
-      (body) => response.setHeader('content-type', MEDIA_TYPES[extname(path === '/' ? '.html' : path)] ?? 'text/html').end(body),
+      (body) =>
+        response
+          .setHeader('content-type', MEDIA_TYPES[extname(path === '/' ? '.html' : path)] ?? 'text/html')
+          .end(body),
       () => response.writeHead(404).end(),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The panel’s test server has no port.');
+  if (address === null || typeof address === 'string')
+    throw new Error('The panel’s test server has no port.');
   const origin = `http://127.0.0.1:${String(address.port)}`;
 
   let browser: Browser | null = await chromium.launch({

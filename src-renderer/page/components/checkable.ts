@@ -95,7 +95,8 @@ function groupValue(group: Element, kind: string): string | readonly string[] {
 function groupChanged(box: Element, kind: string): void {
   const group = box.closest(`wx-${kind}-group`);
   const control = group === null ? null : controlOf(group);
-  if (group !== null && control !== null) control.node.triggerEvent('change', { value: groupValue(group, kind) });
+  if (group !== null && control !== null)
+    control.node.triggerEvent('change', { value: groupValue(group, kind) });
 }
 
 const checkbox = builtin({

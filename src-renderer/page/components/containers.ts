@@ -44,7 +44,11 @@ const PLAIN: readonly string[] = [
 ];
 
 const plain = PLAIN.map((tag) =>
-  builtin({ tag, properties: { ...hoverProperties(), value: anything(), name: text(), zIndex: number() }, real: false }),
+  builtin({
+    tag,
+    properties: { ...hoverProperties(), value: anything(), name: text(), zIndex: number() },
+    real: false,
+  }),
 );
 
 export const containers: readonly AnyBuiltin[] = [view, coverView, ...plain];

@@ -32,7 +32,11 @@ function customFieldAt(element: Element): FormField | null {
 function builtinFieldAt(element: Element): FormField | null {
   const control = controlOf(element);
   if (control?.field == null) return null;
-  return { name: String(control.node.data['name'] ?? ''), value: control.field.value, reset: control.field.reset };
+  return {
+    name: String(control.node.data['name'] ?? ''),
+    value: control.field.value,
+    reset: control.field.reset,
+  };
 }
 
 /** Every field in the form, those of nested components included, in document order. */
@@ -63,7 +67,9 @@ export function sendForm(control: Control, kind: 'submit' | 'reset'): void {
     return;
   }
   const value = Object.fromEntries(
-    fields.flatMap((field) => (field.name === '' || field.value === null ? [] : [[field.name, field.value()]])),
+    fields.flatMap((field) =>
+      field.name === '' || field.value === null ? [] : [[field.name, field.value()]],
+    ),
   );
   control.node.triggerEvent('submit', { value });
 }

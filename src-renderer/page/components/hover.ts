@@ -73,16 +73,28 @@ export function attachHover<V extends HoverValues>(
       }, stayMs);
     };
     const options = { signal: watched.signal, capture: true };
-    window.addEventListener('pointermove', (event) => {
-      const moved = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY);
-      if (event.pointerId === down.pointerId && moved > MOVE_PX) end(0);
-    }, options);
-    window.addEventListener('pointerup', () => {
-      end(self.get('hoverStayTime'));
-    }, options);
-    window.addEventListener('pointercancel', () => {
-      end(0);
-    }, options);
+    window.addEventListener(
+      'pointermove',
+      (event) => {
+        const moved = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY);
+        if (event.pointerId === down.pointerId && moved > MOVE_PX) end(0);
+      },
+      options,
+    );
+    window.addEventListener(
+      'pointerup',
+      () => {
+        end(self.get('hoverStayTime'));
+      },
+      options,
+    );
+    window.addEventListener(
+      'pointercancel',
+      () => {
+        end(0);
+      },
+      options,
+    );
   }
 
   /** Listens from the first hover class on: most views never have one. */

@@ -7,20 +7,30 @@ interface Shape {
 }
 
 const DISC = 'M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20z';
-const RING = 'M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20zm0 1.2a8.800 8.800 0 1 0 0 17.600 8.800 8.800 0 0 0 0-17.600z';
+const RING =
+  'M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20zm0 1.2a8.800 8.800 0 1 0 0 17.600 8.800 8.800 0 0 0 0-17.600z';
 const CHECK = 'M10.700 16.300 6.500 12.100l1-1 3.200 3.200 6-6 1 1z';
 
 /** The types of `icon` with WeChat's colours; even-odd filled. */
 const SHAPES: Readonly<Record<string, Shape>> = {
   success: { color: '#07c160', path: `${DISC}${CHECK}` },
-  success_no_circle: { color: '#07c160', path: 'M9 18.200 3.200 12.400l1.200-1.200L9 15.800 19.600 5.200l1.200 1.200z' },
+  success_no_circle: {
+    color: '#07c160',
+    path: 'M9 18.200 3.200 12.400l1.200-1.200L9 15.800 19.600 5.200l1.200 1.200z',
+  },
   success_circle: { color: '#07c160', path: `${RING}${CHECK}` },
-  info: { color: '#10aeff', path: `${DISC}M11.200 10.500h1.600v6.500h-1.600zM12 7.200a1 1 0 1 1 0 2 1 1 0 0 1 0-2z` },
+  info: {
+    color: '#10aeff',
+    path: `${DISC}M11.200 10.500h1.600v6.500h-1.600zM12 7.200a1 1 0 1 1 0 2 1 1 0 0 1 0-2z`,
+  },
   info_circle: {
     color: '#10aeff',
     path: `${RING}M11.300 10.500h1.400v6.500h-1.400zM12 7.200a.9.9 0 1 1 0 1.800.9.900 0 0 1 0-1.800z`,
   },
-  warn: { color: '#fa5151', path: `${DISC}M11.200 6.800h1.600v7h-1.600zM12 15.200a1 1 0 1 1 0 2 1 1 0 0 1 0-2z` },
+  warn: {
+    color: '#fa5151',
+    path: `${DISC}M11.200 6.800h1.600v7h-1.600zM12 15.200a1 1 0 1 1 0 2 1 1 0 0 1 0-2z`,
+  },
   waiting: { color: '#10aeff', path: `${DISC}M11.300 6.500h1.400v5.200l3.800 3.800-1 1-4.200-4.200z` },
   waiting_circle: { color: '#10aeff', path: `${RING}M11.300 6.500h1.400v5.200l3.800 3.800-1 1-4.200-4.200z` },
   cancel: {

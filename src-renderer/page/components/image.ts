@@ -36,6 +36,7 @@ function imageOf(tag: string): AnyBuiltin {
       function load(): void {
         const src = self.get('src');
         image.loading = self.get('lazyLoad') ? 'lazy' : 'eager';
+        image.hidden = src === '';
         if (src === '') image.removeAttribute('src');
         else image.src = self.resourceUrl(src);
       }
@@ -45,6 +46,8 @@ function imageOf(tag: string): AnyBuiltin {
         self.emit('load', { width: image.naturalWidth, height: image.naturalHeight });
       });
       image.addEventListener('error', () => {
+        // The browser's own sign for a broken picture has no place on a phone.
+        image.hidden = true;
         self.emit('error', { errMsg: `Failed to load image resource ${self.get('src')}` });
       });
       describe();

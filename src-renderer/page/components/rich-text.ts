@@ -45,9 +45,13 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** HTML text as nodes. The parser's document is inert: nothing in it loads or runs. */
+/**
+ * HTML text as nodes. The parser's document is inert: nothing in it loads or runs. Handlers are renamed all the same,
+ * since the page's policy would complain of each in the project's console.
+ */
 function nodesFromHtml(html: string): readonly RichNode[] {
-  const parsed = new DOMParser().parseFromString(html, 'text/html');
+  const quiet = html.replace(/<[^>]*>/g, (tag) => tag.replace(/([\s"'/])on(\w+\s*=)/gi, '$1data-on$2'));
+  const parsed = new DOMParser().parseFromString(quiet, 'text/html');
   return [...parsed.body.childNodes].map(nodeFromDom);
 }
 
@@ -64,7 +68,8 @@ function nodeFromDom(node: Node): RichNode {
 
 /** The node as real DOM, or null for a tag that is not allowed: then its content is dropped with it, as in WeChat. */
 function made(node: RichNode, maker: Maker, depth: number): Node | null {
-  if (node.type === 'text') return document.createTextNode(shownText(String(node.text ?? ''), true, maker.space));
+  if (node.type === 'text')
+    return document.createTextNode(shownText(String(node.text ?? ''), true, maker.space));
   const name = typeof node.name === 'string' ? node.name.toLowerCase() : '';
   const attributes = Object.hasOwn(TAGS, name) ? TAGS[name] : undefined;
   if (attributes === undefined || depth > MAX_DEPTH) return null;

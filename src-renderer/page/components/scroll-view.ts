@@ -3,7 +3,8 @@ import { attachRefresher } from './refresher.ts';
 
 /** A number written as a number, as text or not at all. */
 function pixels(value: unknown): number | null {
-  const number = typeof value === 'number' ? value : typeof value === 'string' ? Number.parseFloat(value) : NaN;
+  const number =
+    typeof value === 'number' ? value : typeof value === 'string' ? Number.parseFloat(value) : NaN;
   return Number.isFinite(number) ? number : null;
 }
 
@@ -92,7 +93,8 @@ export const scrollView = builtin({
       const wasUnderTop = scrollTop + deltaY > upper;
       const wasAfterLeft = scrollLeft + deltaX > upper;
       if (deltaY > 0 && scrollTop <= upper && wasUnderTop) self.emit('scrolltoupper', { direction: 'top' });
-      if (deltaX > 0 && scrollLeft <= upper && wasAfterLeft) self.emit('scrolltoupper', { direction: 'left' });
+      if (deltaX > 0 && scrollLeft <= upper && wasAfterLeft)
+        self.emit('scrolltoupper', { direction: 'left' });
       const toBottom = scrollHeight - scrollTop - clientHeight;
       const toRight = scrollWidth - scrollLeft - clientWidth;
       if (deltaY < 0 && toBottom <= lower && toBottom - deltaY > lower) {

@@ -27,14 +27,18 @@ export function placeOf(index: number, offset: number, count: number, circular: 
   if (!circular) return place;
   const wrapped = ((place % count) + count) % count;
   // One place stays free on the left, so that the item before the first can be seen coming.
-  return wrapped > count - 1 - Math.min(1, (count - 1) / 2) && wrapped > count / 2 ? wrapped - count : wrapped;
+  return wrapped > count - 1 - Math.min(1, (count - 1) / 2) && wrapped > count / 2
+    ? wrapped - count
+    : wrapped;
 }
 
 export function placeItems(items: readonly HTMLElement[], offset: number, frame: SwiperFrame): void {
   items.forEach((item, index) => {
     const place = placeOf(index, offset, items.length, frame.circular);
     const px = `${String(frame.beforePx + place * frame.itemPx)}px`;
-    item.style.transform = frame.vertical ? `translate(0, ${px}) translateZ(0)` : `translate(${px}, 0) translateZ(0)`;
+    item.style.transform = frame.vertical
+      ? `translate(0, ${px}) translateZ(0)`
+      : `translate(${px}, 0) translateZ(0)`;
     if (frame.vertical) item.style.height = `${String(frame.itemPx)}px`;
     else item.style.width = `${String(frame.itemPx)}px`;
   });

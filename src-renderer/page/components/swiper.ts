@@ -129,11 +129,14 @@ const swiper = builtin({
     function autoplay(): void {
       clearInterval(timer);
       if (!self.get('autoplay')) return;
-      timer = setInterval(() => {
-        const count = items().length;
-        const atEnd = !isCircular() && active >= count - shownAtOnce();
-        show(atEnd ? 0 : active + 1, 'autoplay', atEnd ? 0 : 1);
-      }, Math.max(self.get('interval'), 100));
+      timer = setInterval(
+        () => {
+          const count = items().length;
+          const atEnd = !isCircular() && active >= count - shownAtOnce();
+          show(atEnd ? 0 : active + 1, 'autoplay', atEnd ? 0 : 1);
+        },
+        Math.max(self.get('interval'), 100),
+      );
     }
 
     function relayout(): void {

@@ -15,7 +15,11 @@ const SPACES: Readonly<Record<string, string>> = { ensp: '\u2002', emsp: '\u2003
 /** The text as `text` shows it: `\n` written in WXML is a new line; entities and spaces as the attributes say. */
 export function shownText(written: string, decode: boolean, space: string): string {
   let shown = written.replaceAll('\\n', '\n');
-  if (decode) shown = shown.replace(/&(?:nbsp|ensp|emsp|lt|gt|apos|quot|amp);/g, (entity) => ENTITIES[entity] ?? entity);
+  if (decode)
+    shown = shown.replace(
+      /&(?:nbsp|ensp|emsp|lt|gt|apos|quot|amp);/g,
+      (entity) => ENTITIES[entity] ?? entity,
+    );
   const wide = SPACES[space];
   return wide === undefined ? shown : shown.replaceAll(' ', wide);
 }

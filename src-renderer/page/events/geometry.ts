@@ -24,6 +24,26 @@ export function pageOriginOf(element: Element): PageOrigin {
   return { left, top, scrollLeft: scroller?.scrollLeft ?? 0, scrollTop: scroller?.scrollTop ?? 0 };
 }
 
+/** A rectangle's edges as WeChat names them. */
+export interface PageRect {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle of the view, measured from a page's origin. */
+export function fromPage(
+  { left, top, width, height }: Pick<PageRect, 'left' | 'top' | 'width' | 'height'>,
+  origin: PageOrigin,
+): PageRect {
+  const x = left - origin.left;
+  const y = top - origin.top;
+  return { left: x, top: y, right: x + width, bottom: y + height, width, height };
+}
+
 /**
  * Makes every rectangle a mini-program asks for start at its page, as a WeChat page is a window of its own while
  * Ferry's lies below the navigation bar.
@@ -34,8 +54,7 @@ export function measureFromPages(): void {
     measure.call(this, (rect) => {
       const element = this.getBackendElement() as unknown;
       const origin = element instanceof Element ? pageOriginOf(element) : NO_PAGE;
-      const { width, height } = rect;
-      callback({ left: rect.left - origin.left, top: rect.top - origin.top, width, height });
+      callback(fromPage(rect, origin));
     });
   };
 }

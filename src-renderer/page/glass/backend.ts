@@ -1,4 +1,5 @@
 import { CurrentWindowBackendContext } from 'glass-easel';
+import { fromPage, PAGE_VIEW_CLASS, pageOriginOf } from '../events/geometry.ts';
 import { lengthsOfPage } from './inline-style.ts';
 
 /**
@@ -36,6 +37,39 @@ export class PageBackend extends CurrentWindowBackendContext {
 
   override setListenerStats(): void {
     // Elements get no DOM listeners: gestures are dispatched to them, everything else their component triggers.
+  }
+
+  /** The page is the viewport, and rectangles start at it. */
+  override createIntersectionObserver(
+    ...[target, relative, margin, thresholds, listener]: Parameters<
+      CurrentWindowBackendContext['createIntersectionObserver']
+    >
+  ): ReturnType<CurrentWindowBackendContext['createIntersectionObserver']> {
+    const element = target as unknown as Element;
+    const root = (relative as unknown as Element | null) ?? element.closest(`.${PAGE_VIEW_CLASS}`);
+    // A side the mini-program leaves out arrives as `undefinedpx`.
+    const rootMargin = margin.replaceAll(/(?:undefined|NaN|null)px/g, '0px');
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const origin = pageOriginOf(element);
+        for (const { intersectionRatio, boundingClientRect, intersectionRect, rootBounds, time } of entries) {
+          listener({
+            intersectionRatio,
+            boundingClientRect: fromPage(boundingClientRect, origin),
+            intersectionRect: fromPage(intersectionRect, origin),
+            relativeRect: fromPage(rootBounds ?? new DOMRect(), origin),
+            time,
+          });
+        }
+      },
+      { root, rootMargin, threshold: thresholds },
+    );
+    observer.observe(element);
+    return {
+      disconnect() {
+        observer.disconnect();
+      },
+    };
   }
 
   override setModelBindingStat(): void {

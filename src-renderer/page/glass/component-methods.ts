@@ -25,4 +25,11 @@ export function extendComponents(host: PageHost): void {
   prototype['getPageId'] = ofPage('getPageId');
   prototype['getOpenerEventChannel'] = ofPage('getOpenerEventChannel');
   prototype['getAppBar'] = () => null;
+  // The adapter does not export the class behind `select()`.
+  const query = component.ComponentCaller.prototype.createSelectorQuery.call({} as never).select('x');
+  const nodesRef = Object.getPrototypeOf(query) as Record<string, unknown>;
+  nodesRef['node'] = () => {
+    host.reports.unsupported('NodesRef.node');
+    throw new Error('NodesRef.node:fail not supported in Ferry yet');
+  };
 }

@@ -23,6 +23,7 @@ export const PROVIDED_NAMES = [
   ...['require', 'module', 'exports'],
   ...['wx', 'App', 'Page', 'Component', 'Behavior', 'getApp', 'getCurrentPages'],
   ...['requirePlugin', 'requireMiniProgram', 'global'],
+  ...['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'],
 ] as const;
 
 /** The values a module factory is called with. */
@@ -45,7 +46,32 @@ export function moduleArguments(
     requirePlugin,
     requireMiniProgram,
     global,
+    timers.setTimeout,
+    timers.setInterval,
+    timers.clearTimeout,
+    timers.clearInterval,
   ];
+}
+
+/** The browser's timers call back with its window as `this` and run text as code; these do neither. */
+const timers = {
+  setTimeout: (callback: unknown, delayMs?: number, ...values: readonly unknown[]) =>
+    window.setTimeout(calling(callback, values), delayMs),
+  setInterval: (callback: unknown, delayMs?: number, ...values: readonly unknown[]) =>
+    window.setInterval(calling(callback, values), delayMs),
+  clearTimeout: (timer?: number) => {
+    window.clearTimeout(timer);
+  },
+  clearInterval: (timer?: number) => {
+    window.clearInterval(timer);
+  },
+};
+
+function calling(callback: unknown, values: readonly unknown[]): () => void {
+  if (typeof callback !== 'function') throw new TypeError('A timer needs a function to call');
+  return () => {
+    (callback as (...all: readonly unknown[]) => unknown)(...values);
+  };
 }
 
 function requirePlugin(name: unknown): never {
@@ -91,10 +117,7 @@ export function createGlobal(wx: Readonly<Record<string, unknown>>): object {
     ...{ Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, Intl },
     ...{ parseInt, parseFloat, isNaN, isFinite, NaN, Infinity },
     ...{ encodeURIComponent, decodeURIComponent, encodeURI, decodeURI, console },
-    setTimeout: window.setTimeout.bind(window),
-    clearTimeout: window.clearTimeout.bind(window),
-    setInterval: window.setInterval.bind(window),
-    clearInterval: window.clearInterval.bind(window),
+    ...timers,
     wx,
   };
   return { ...language };

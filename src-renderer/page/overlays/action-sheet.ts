@@ -22,7 +22,11 @@ export function createActionSheet(root: HTMLElement, locale: OverlayLocale): Act
       const { promise, resolve } = Promise.withResolvers<number | null>();
       const before = document.activeElement;
       const items = options.items.map((text, index) => {
-        const item = element('button', { type: 'button', class: 'ferry-action-sheet__item', role: 'menuitem' }, text);
+        const item = element(
+          'button',
+          { type: 'button', class: 'ferry-action-sheet__item', role: 'menuitem' },
+          text,
+        );
         item.style.color = options.itemColor;
         item.addEventListener('click', () => {
           finish(index);
@@ -33,7 +37,9 @@ export function createActionSheet(root: HTMLElement, locale: OverlayLocale): Act
       const box = element(
         'div',
         { class: 'ferry-action-sheet__box', role: 'menu', 'aria-label': options.title || null },
-        ...(options.title === '' ? [] : [element('div', { class: 'ferry-action-sheet__title' }, options.title)]),
+        ...(options.title === ''
+          ? []
+          : [element('div', { class: 'ferry-action-sheet__title' }, options.title)]),
         ...items,
         cancel,
       );

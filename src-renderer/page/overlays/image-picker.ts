@@ -16,8 +16,7 @@ export interface ImagePickerOptions {
 }
 
 export type ImagePickerAnswer =
-  | { readonly from: 'album'; readonly ids: readonly string[] }
-  | { readonly from: 'computer' };
+  { readonly from: 'album'; readonly ids: readonly string[] } | { readonly from: 'computer' };
 
 export interface ImagePicker {
   /** Asks where pictures come from: the sample album, or the computer's own dialog. Null when cancelled. */

@@ -56,10 +56,19 @@ export function createModal(root: HTMLElement, locale: OverlayLocale): Modal {
 
       const box = element(
         'div',
-        { class: 'ferry-modal__box', role: 'dialog', 'aria-modal': 'true', 'aria-label': options.title || options.content },
+        {
+          class: 'ferry-modal__box',
+          role: 'dialog',
+          'aria-modal': 'true',
+          'aria-label': options.title || options.content,
+        },
         ...(options.title === '' ? [] : [element('div', { class: 'ferry-modal__title' }, options.title)]),
         field ?? element('div', { class: 'ferry-modal__content' }, options.content),
-        element('div', { class: 'ferry-modal__buttons' }, ...(options.showCancel ? [cancel, confirm] : [confirm])),
+        element(
+          'div',
+          { class: 'ferry-modal__buttons' },
+          ...(options.showCancel ? [cancel, confirm] : [confirm]),
+        ),
       );
       const shade = element('div', { class: 'ferry-modal' }, box);
 

@@ -44,7 +44,11 @@ export function createImagePreview(root: HTMLElement, locale: OverlayLocale): Im
     const image = element('img', { class: 'ferry-preview__image', alt: '', draggable: 'false' });
     const broken = element('div', { class: 'ferry-preview__broken', hidden: true }, words.broken);
     const counter = element('div', { class: 'ferry-preview__counter', 'aria-live': 'polite' });
-    const close = element('button', { type: 'button', class: 'ferry-preview__close', 'aria-label': words.close }, '×');
+    const close = element(
+      'button',
+      { type: 'button', class: 'ferry-preview__close', 'aria-label': words.close },
+      '×',
+    );
     const arrow = (kind: 'previous' | 'next', sign: string, step: number): HTMLButtonElement => {
       const made = element(
         'button',

@@ -4,7 +4,8 @@ import { isOptions } from './parameters.ts';
 /** What a successful `wx` call hands over, without `errMsg`. */
 export type WxResult = Readonly<Record<string, unknown>>;
 
-export type WxOutcome = { readonly ok: true; readonly result: WxResult } | { readonly ok: false; readonly failure: WxFailure };
+export type WxOutcome =
+  { readonly ok: true; readonly result: WxResult } | { readonly ok: false; readonly failure: WxFailure };
 
 type Callback = (argument: object) => unknown;
 

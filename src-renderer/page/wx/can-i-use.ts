@@ -2,7 +2,9 @@
  * What `wx.canIUse` answers true to beyond bare names: parameters, results and task methods that Ferry really has
  * (wx-api.md §15: `${API}.${method}.${param}.${option}`, `${component}.${attribute}.${option}`, `Object.member`).
  */
-const API_SCHEMAS: Readonly<Record<string, { readonly object: readonly string[]; readonly success: readonly string[] }>> = {
+const API_SCHEMAS: Readonly<
+  Record<string, { readonly object: readonly string[]; readonly success: readonly string[] }>
+> = {
   uploadFile: {
     object: ['url', 'filePath', 'name', 'header', 'formData', 'timeout'],
     success: ['data', 'statusCode', 'profile'],
@@ -92,7 +94,8 @@ export function canIUse(schema: unknown, capabilities: Capabilities): boolean {
   if (!capabilities.hasApi(head)) return false;
   if (second === 'return') return third === undefined;
   if (second === 'object') return third === undefined || memberOf(head, 'object', third);
-  if (second === 'success' || second === 'callback') return third === undefined || memberOf(head, 'success', third);
+  if (second === 'success' || second === 'callback')
+    return third === undefined || memberOf(head, 'success', third);
   return false;
 }
 

@@ -34,7 +34,10 @@ export function createImageFunctions(kit: ApiKit, overlays: Overlays): WxFunctio
   return {
     chooseImage: kit.asynchronous('chooseImage', {}, async (options) => {
       const picked = await pick(options);
-      return { tempFilePaths: picked.map((file) => file.path), tempFiles: picked.map((file) => ({ ...file })) };
+      return {
+        tempFilePaths: picked.map((file) => file.path),
+        tempFiles: picked.map((file) => ({ ...file })),
+      };
     }),
 
     getImageInfo: kit.asynchronous('getImageInfo', { src: 'String' }, async (options) => {

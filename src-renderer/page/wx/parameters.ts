@@ -58,7 +58,11 @@ export function flagOf(options: WxOptions, key: string, fallback = false): boole
 }
 
 /** The texts of an array option; `fallback` when absent or empty. */
-export function textsOf(options: WxOptions, key: string, fallback: readonly string[] = []): readonly string[] {
+export function textsOf(
+  options: WxOptions,
+  key: string,
+  fallback: readonly string[] = [],
+): readonly string[] {
   const value = options[key];
   if (typeof value === 'string') return [value];
   if (!Array.isArray(value)) return fallback;

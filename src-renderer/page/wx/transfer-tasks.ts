@@ -50,7 +50,9 @@ export interface TransferTasks {
 /** Header values as text; undefined ones are left out (the same rule as for form data, wx-api.md §4). */
 export function headerOf(value: unknown): Record<string, string> {
   if (!isOptions(value)) return {};
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined && typeof item !== 'function');
+  const entries = Object.entries(value).filter(
+    ([, item]) => item !== undefined && typeof item !== 'function',
+  );
   return Object.fromEntries(entries.map(([name, item]) => [name, String(item)]));
 }
 

@@ -140,7 +140,6 @@ export const en = {
   'warning.header-framing': 'A header that belongs to the connection was not sent as written, because it would break the message; remove it from header.',
   'warning.form-data-key': 'A formData key equals the name of the file, and phones fail such an upload; rename one of them.',
   'warning.large-upload': 'This file is larger than 10 MB, and on a phone the 60 s limit or the server often ends such an upload; compress it or send it in pieces.',
-  'warning.http-status': 'The server answered with an error status, yet WeChat calls success for every answer; check res.statusCode.',
   'request.written': 'Options as written',
   'request.headers': 'Headers as sent',
   'request.noHeaders': 'Nothing was sent',

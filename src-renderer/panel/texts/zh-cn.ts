@@ -142,7 +142,6 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'warning.header-framing': '有一个属于连接本身的请求头没有按所写发送，否则会破坏报文，请从 header 中移除。',
   'warning.form-data-key': 'formData 的键与文件的 name 相同，手机上这样的上传会失败，请改名。',
   'warning.large-upload': '文件超过 10 MB，在手机上常因 60 秒时限或服务器限制而中断，请压缩或分片上传。',
-  'warning.http-status': '服务器返回了错误状态码，但微信对任何响应都调用 success，请检查 res.statusCode。',
   'request.written': '调用时的参数',
   'request.headers': '实际发送的请求头',
   'request.noHeaders': '没有发送任何内容',

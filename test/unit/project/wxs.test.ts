@@ -17,6 +17,12 @@ describe('rewriteWxs', () => {
     });
   });
 
+  it('declares what a module assigns without declaring', () => {
+    expect(rewriteWxs('var a; function f(b) { a = 1; b = 2; c = 3; d++ } for (e in a) f()')).toMatchObject({
+      code: expect.stringMatching(/^"use strict";var c,d,e;/),
+    });
+  });
+
   it('says where a syntax error is', () => {
     expect(rewriteWxs('var a = 1;\nvar = 2;')).toMatchObject({ ok: false, line: 2, column: 5 });
     expect(rewriteWxs('var = 2;')).toMatchObject({ ok: false, line: 1, column: 5 });
