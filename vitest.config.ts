@@ -12,7 +12,7 @@ export default defineConfig({
   plugins: [svelte({ configFile: false })],
   test: {
     passWithNoTests: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
       {

@@ -14,5 +14,5 @@ if errorlevel 1 (
 set "ELECTRON_ON_CHROMIUM_EXECUTABLE=%~f0"
 for %%I in ("%here%bootstrap.ts") do set "bootstrap=%%~fI"
 set "bootstrap=file:///%bootstrap:\=/%"
-"%node%" --disable-warning=ExperimentalWarning --import "%bootstrap%" "%here%runner.ts" %*
+"%node%" --disable-warning=ExperimentalWarning --unhandled-rejections=warn-with-error-code --import "%bootstrap%" "%here%runner.ts" %*
 exit /b %errorlevel%

@@ -1,6 +1,7 @@
 import inspector from 'node:inspector';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { complain } from './complain.ts';
 import { parseArguments } from './arguments.ts';
 import { resolveEntry } from './entry.ts';
 import { launch } from './launch.ts';
@@ -14,7 +15,7 @@ const executable = process.env['ELECTRON_ON_CHROMIUM_EXECUTABLE'] ?? process.arg
 delete process.env['ELECTRON_ON_CHROMIUM_EXECUTABLE'];
 
 if (given.wantsVersion) {
-  console.log(`electron-on-chromium on Node.js ${process.version}`);
+  process.stdout.write(`electron-on-chromium on Node.js ${process.version}\n`);
   process.exit(0);
 }
 if (given.app === null) fail(USAGE);
@@ -35,7 +36,7 @@ for (const module of given.modules) require(module);
 
 process.once('exit', (code) => {
   if (code === UNSETTLED_EXIT_CODE) {
-    console.error(
+    complain(
       'electron-on-chromium: the main script never finished loading, so the app never got ready. A top-level `await app.whenReady()` waits for itself, in Electron too.',
     );
   }
@@ -49,11 +50,11 @@ try {
   app.becomeReady((event, ...values) => app.emit(event, ...values));
 } catch (error) {
   if (error instanceof NoBrowser) fail(error.message);
-  console.error(error);
+  complain('The main script failed:', error);
   process.exit(1);
 }
 
 function fail(message: string): never {
-  console.error(message);
+  complain(message);
   process.exit(2);
 }

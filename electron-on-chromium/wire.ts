@@ -75,7 +75,7 @@ export function createWire(base64: Base64): Wire {
     if (typeof value === 'number') return encodeNumber(value);
     if (typeof value === 'bigint') return { [TAG]: 'bigint', v: String(value) };
     if (typeof value === 'function' || typeof value === 'symbol') fail();
-    return encodeObject(value as object, seen);
+    return encodeObject(value, seen);
   }
 
   function decodePlain(value: Record<string, unknown>, seen: unknown[]): unknown {

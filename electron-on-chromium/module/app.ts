@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { complain } from '../complain.ts';
 import { defaultPath } from './app-paths.ts';
 import { CommandLine } from './command-line.ts';
 import type { Runtime } from './runtime.ts';
@@ -24,7 +25,7 @@ export class App extends EventEmitter {
   private readonly lock = new SingleInstanceLock();
   private readonly paths = new Map<string, string>();
   private readonly cleanups: Cleanup[] = [];
-  private readonly ready = Promise.withResolvers<void>();
+  private readonly ready = Promise.withResolvers<undefined>();
   private readonly appPath: string;
   private readonly manifest: Manifest;
   private ownName: string | null = null;
@@ -60,7 +61,7 @@ export class App extends EventEmitter {
     this.setName(name);
   }
 
-  whenReady(): Promise<void> {
+  whenReady(): Promise<undefined> {
     return this.ready.promise;
   }
 
@@ -72,7 +73,7 @@ export class App extends EventEmitter {
   becomeReady(emit: (event: string, ...values: unknown[]) => unknown): void {
     this.runtime.isReady = true;
     emit('ready', createEvent(), {});
-    this.ready.resolve();
+    this.ready.resolve(undefined);
   }
 
   /** Closes every window, asking each, and then the app; any listener on the way may prevent it. */
@@ -209,7 +210,7 @@ export class App extends EventEmitter {
   private async shutDown(exitCode: number): Promise<void> {
     for (const cleanup of this.cleanups) {
       await cleanup().catch((error: unknown) => {
-        console.error('electron-on-chromium:', error);
+        complain('electron-on-chromium:', error);
       });
     }
     process.exit(exitCode);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import os from 'node:os';
+import { complain } from '../complain.ts';
 import { launchBrowser } from '../browser.ts';
 import { findBrowser } from '../find-browser.ts';
 import { createProfile } from '../profile.ts';
@@ -70,7 +71,7 @@ export async function bootApp(runtime: Runtime, app: App, sessions: Sessions): P
 function browserEnded(runtime: Runtime, app: App): void {
   const wasShowing = runtime.contents.size > 0;
   for (const contents of [...runtime.contents.values()]) contents.lostTarget();
-  if (wasShowing && runtime.headless) console.error('electron-on-chromium: the browser ended unexpectedly.');
+  if (wasShowing && runtime.headless) complain('electron-on-chromium: the browser ended unexpectedly.');
   // Does nothing when the app is on its way out already.
   if (wasShowing) app.exit(runtime.headless ? 1 : 0);
 }
@@ -86,14 +87,14 @@ async function answer(
   if (!handler) return 'ERR_UNKNOWN_URL_SCHEME';
   const refusal = refusalFor(runtime.schemes, origin.scheme, header);
   if (refusal !== null) {
-    console.error(`electron-on-chromium: ${request.url} was refused: ${refusal}`);
+    complain(`electron-on-chromium: ${request.url} was refused: ${refusal}`);
     return 'ERR_UNKNOWN_URL_SCHEME';
   }
   try {
     const response = await handler(request);
     return response.type === 'error' ? 'ERR_FAILED' : response;
   } catch (error) {
-    console.error(`Error in the handler of ${origin.scheme}:`, error);
+    complain(`Error in the handler of ${origin.scheme}:`, error);
     return 'ERR_UNEXPECTED';
   }
 }

@@ -1,3 +1,4 @@
+import { complain } from '../complain.ts';
 import type { BrowserWindow } from './browser-window.ts';
 import { showDialog } from './dialog-programs.ts';
 import type { Runtime } from './runtime.ts';
@@ -72,7 +73,7 @@ export function createDialog(runtime: Runtime) {
 
     /** Goes to stderr, as Electron's own does before the app is ready on Linux. */
     showErrorBox(title: string, content: string): void {
-      console.error(`${title}\n${content}`);
+      complain(`${title}\n${content}`);
     },
   } satisfies Partial<Record<keyof Electron.Dialog, unknown>>);
 }

@@ -1,8 +1,9 @@
+import { complain } from '../complain.ts';
 import type { Incoming } from '../page/renderer-channel.ts';
 import { wire } from '../wire.ts';
 import type { FromPreload, SyncAnswer } from '../worlds/isolated-agent.ts';
 import { invokeErrorMessage, type IpcMain } from './ipc-main.ts';
-import { asElectron, createEvent } from './strict.ts';
+import { createEvent } from './strict.ts';
 import type { WebContents } from './web-contents.ts';
 import type { WebFrameMain } from './web-frame-main.ts';
 
@@ -26,8 +27,8 @@ export function createIpcDispatch(
     frame.url = sender.nativeUrl(url);
     return {
       type: 'frame' as const,
-      sender: asElectron<Electron.WebContents>(sender),
-      senderFrame: asElectron<Electron.WebFrameMain>(frame),
+      sender: sender as unknown as Electron.WebContents,
+      senderFrame: frame as unknown as Electron.WebFrameMain,
       processId: frame.processId,
       frameId: frame.routingId,
     };
@@ -53,15 +54,16 @@ export function createIpcDispatch(
     return state;
   }
 
-  async function invoke({ message, values, reply }: Incoming): Promise<void> {
+  async function invoke(incoming: Incoming): Promise<void> {
+    const { message, values } = incoming;
     const { channel } = message;
     try {
       const handler = own.handlerOf(channel) ?? shared.handlerOf(channel);
       if (!handler) throw new Error(`No handler registered for '${channel}'`);
-      reply({ value: await handler(createEvent(eventFields(message.url)), ...values) });
+      incoming.reply({ value: await handler(createEvent(eventFields(message.url)), ...values) });
     } catch (error) {
-      console.error(`Error occurred in handler for '${channel}':`, error);
-      reply({ message: invokeErrorMessage(channel, error) });
+      complain(`Error occurred in handler for '${channel}':`, error);
+      incoming.reply({ message: invokeErrorMessage(channel, error) });
     }
   }
 

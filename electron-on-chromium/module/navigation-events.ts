@@ -42,7 +42,9 @@ export function createNavigationEvents(deps: NavigationEventsDeps): NavigationLi
       if (isMainFrame) frame.url = url;
       emitter.emit('did-navigate-in-page', createEvent(), url, isMainFrame, frame.processId, frame.routingId);
     },
-    titled: deps.titled,
+    titled: (title) => {
+      deps.titled(title);
+    },
     domReady: () => emitter.emit('dom-ready', createEvent()),
     finishedLoad: () => emitter.emit('did-finish-load', createEvent()),
     failedLoad({ code, name }, url) {

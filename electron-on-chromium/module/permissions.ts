@@ -53,7 +53,7 @@ type Permission = (typeof PERMISSIONS)[number][0];
 
 function checkGrants(check: PermissionCheckHandler, permission: Permission): boolean {
   try {
-    return check(null, permission as Parameters<PermissionCheckHandler>[1], '', { isMainFrame: true });
+    return check(null, permission, '', { isMainFrame: true });
   } catch {
     return false;
   }
@@ -65,7 +65,7 @@ function requestGrants(request: PermissionRequestHandler, permission: Permission
       const details = { isMainFrame: true, requestingUrl: '' };
       // No page asks at this time; a handler that must look at one throws, and thereby refuses.
       const nobody = null as unknown as Electron.WebContents;
-      request(nobody, permission as Parameters<PermissionRequestHandler>[1], resolve, details);
+      request(nobody, permission, resolve, details);
     } catch {
       resolve(false);
     }

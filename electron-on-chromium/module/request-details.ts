@@ -1,5 +1,4 @@
 import type { EventParameters } from '../devtools-pipe.ts';
-import { asElectron } from './strict.ts';
 import type { WebContents } from './web-contents.ts';
 
 const TYPES: Readonly<Record<string, Electron.OnBeforeRequestListenerDetails['resourceType']>> = {
@@ -30,7 +29,7 @@ export function requestDetails(
     url: contents.nativeUrl(request.url),
     method: request.method,
     webContentsId: contents.id,
-    webContents: asElectron<Electron.WebContents>(contents),
+    webContents: contents as unknown as Electron.WebContents,
     resourceType: resourceType === 'Document' ? documentType : (TYPES[resourceType] ?? 'other'),
     referrer: contents.nativeUrl(request.headers['Referer'] ?? ''),
     timestamp: Date.now(),

@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events';
+import { complain } from '../complain.ts';
+import type { DevtoolsSession } from '../devtools-pipe.ts';
 import type { PageTarget } from '../page/page-target.ts';
 import {
   applyPermissions,
@@ -92,25 +94,24 @@ export class Session extends EventEmitter {
     if (options.origin === undefined && (!options.storages || options.storages.includes('cookies'))) {
       await root.send('Storage.clearCookies', browserContextId === undefined ? {} : { browserContextId });
     }
-    await this.withPage(async (send) => {
-      for (const origin of origins) await send('Storage.clearDataForOrigin', { origin, storageTypes });
+    await this.withPage(async (session) => {
+      for (const origin of origins)
+        await session.send('Storage.clearDataForOrigin', { origin, storageTypes });
     });
   }
 
   async clearCache(): Promise<void> {
-    await this.withPage(async (send) => {
-      await send('Network.clearBrowserCache');
+    await this.withPage(async (session) => {
+      await session.send('Network.clearBrowserCache');
     });
   }
 
   /** Runs commands on a page of this partition: one that is open, else one made for the purpose. */
-  private async withPage(
-    use: (send: ReturnType<Runtime['browser']['pipe']['session']>['send']) => Promise<void>,
-  ): Promise<void> {
+  private async withPage(use: (session: DevtoolsSession) => Promise<void>): Promise<void> {
     const [open] = this.pages();
     if (open) {
       const { session } = await open.attached;
-      await use(session.send);
+      await use(session);
       return;
     }
     const browserContextId = await this.contextId();
@@ -121,7 +122,7 @@ export class Session extends EventEmitter {
     });
     const { sessionId } = await this.runtime.takePage(targetId);
     try {
-      await use(browser.pipe.session(sessionId).send);
+      await use(browser.pipe.session(sessionId));
     } finally {
       await root.send('Target.closeTarget', { targetId });
     }
@@ -133,8 +134,7 @@ export class Session extends EventEmitter {
         applyPermissions(this.runtime.root, contextId, this.permissionCheck, this.permissionRequest),
       )
       .catch((error: unknown) => {
-        if (this.runtime.browserOrNull)
-          console.error('electron-on-chromium: permissions were not set:', error);
+        if (this.runtime.browserOrNull) complain('electron-on-chromium: permissions were not set:', error);
       });
   }
 

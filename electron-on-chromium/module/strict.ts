@@ -17,14 +17,6 @@ export function strict<T extends object>(name: string, target: T): T {
   });
 }
 
-/**
- * One of our objects as Electron's type of the same name. Ours have fewer members (the others throw by
- * {@link strict}), so the compiler needs the word; what they do have is checked where they are defined.
- */
-export function asElectron<T extends object>(own: object): T {
-  return own as T;
-}
-
 /** The event object Electron hands to listeners that may prevent what follows. */
 export interface PreventableEvent {
   readonly defaultPrevented: boolean;

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { complain } from '../complain.ts';
 import { strict } from './strict.ts';
 
 const HOST = fileURLToPath(new URL('../utility-host.ts', import.meta.url));
@@ -41,7 +42,7 @@ export class UtilityProcess extends EventEmitter {
     });
     this.child.on('error', (error) => {
       if (this.child.pid === undefined) self.emit('exit', 1);
-      else console.error('electron-on-chromium: utility process:', error);
+      else complain('electron-on-chromium: utility process:', error);
     });
     return self;
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { complain } from '../complain.ts';
 import type { DevtoolsSession, EventParameters } from '../devtools-pipe.ts';
 import { watchConsole } from '../page/console.ts';
 import { evaluate } from '../page/evaluate.ts';
@@ -100,9 +101,7 @@ export class WebContents extends EventEmitter {
     );
     const preload = readPreload(options.preferences.preload);
     if (preload instanceof Error) {
-      console.error(
-        `Unable to load preload script: ${options.preferences.preload ?? ''}\n${preload.message}`,
-      );
+      complain(`Unable to load preload script: ${options.preferences.preload ?? ''}\n${preload.message}`);
       setImmediate(() => self.emit('preload-error', createEvent(), options.preferences.preload, preload));
     }
     this.target = new PageTarget(
@@ -438,11 +437,13 @@ export class WebContents extends EventEmitter {
 
   private windowOpened({ url, windowName, windowFeatures }: EventParameters<'Page.windowOpen'>): void {
     if (!this.windowOpenHandler) return;
+    // `noopener` is the agent's own addition.
+    const features = windowFeatures.filter((feature) => !feature.startsWith('noopener'));
     const { action } = this.windowOpenHandler({
       url: this.nativeUrl(url),
       frameName: windowName,
-      features: windowFeatures.join(','),
-      disposition: windowFeatures.length > 0 ? 'new-window' : 'foreground-tab',
+      features: features.join(','),
+      disposition: features.length > 0 ? 'new-window' : 'foreground-tab',
       referrer: { url: this.navigation.url, policy: 'strict-origin-when-cross-origin' },
     });
     if (action === 'allow') {

@@ -1,5 +1,6 @@
 import type { DevtoolsSession, EventParameters } from '../devtools-pipe.ts';
 import type { OriginMap } from '../origin-map.ts';
+import { nativeNetError } from '../scheme-server.ts';
 
 export interface ConsoleMessage {
   readonly level: 'info' | 'warning' | 'error' | 'debug';
@@ -24,7 +25,7 @@ export function watchConsole(
   ): void => {
     onMessage({
       level,
-      message: origins.textToNative(message),
+      message: origins.textToNative(message).replace(/net::(ERR_\w+)(\.Inspector)?/g, nativeError),
       lineNumber,
       sourceId: origins.toNative(source),
     });
@@ -49,6 +50,11 @@ export function watchConsole(
     const level = entry.level === 'verbose' ? 'debug' : entry.level;
     tell(level, entry.text, (entry.lineNumber ?? -1) + 1, entry.url ?? '');
   });
+}
+
+/** Broken answers and held-back requests are means of this folder; the app hears Electron's word for them. */
+function nativeError(_whole: string, name: string): string {
+  return `net::${nativeNetError(name)}`;
 }
 
 const LEVELS: Readonly<Record<string, ConsoleMessage['level']>> = {

@@ -30,10 +30,10 @@ export async function evaluate(send: Send, code: string, userGesture: boolean): 
     const { exception, text } = result.exceptionDetails;
     throw errorFromRemote(exception?.className, exception?.description ?? String(exception?.value ?? text));
   }
-  const { type, value, objectId, unserializableValue } = result.result;
+  const { type, objectId, unserializableValue } = result.result;
   if (type === 'function' || type === 'symbol') throw new Error('An object could not be cloned.');
   if (objectId === undefined) {
-    if (unserializableValue === undefined) return value as unknown;
+    if (unserializableValue === undefined) return result.result.value as unknown;
     return unserializableValue.endsWith('n')
       ? BigInt(unserializableValue.slice(0, -1))
       : wire.decode({ $t: 'number', v: unserializableValue });

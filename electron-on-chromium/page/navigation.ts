@@ -1,4 +1,9 @@
-import type { DevtoolsSession, EventParameters } from '../devtools-pipe.ts';
+import {
+  DevtoolsClosed,
+  type CommandResult,
+  type DevtoolsSession,
+  type EventParameters,
+} from '../devtools-pipe.ts';
 import type { OriginMap } from '../origin-map.ts';
 import type { PageTarget } from './page-target.ts';
 import { loadError, netErrorFromText, type NetError } from './net-errors.ts';
@@ -30,6 +35,8 @@ export type FrameChange =
       readonly name: string;
     }
   | { readonly kind: 'detached'; readonly frameId: string };
+
+type NavigateResult = CommandResult<'Page.navigate'>;
 
 interface PendingLoad {
   readonly url: string;
@@ -82,7 +89,13 @@ export class Navigation {
     done.catch(() => undefined);
     const pending = this.pending;
     this.expect(webUrl);
-    const { errorText, loaderId, isDownload } = await page.send('Page.navigate', { url: webUrl });
+    const { errorText, loaderId, isDownload } = await page
+      .send('Page.navigate', { url: webUrl })
+      .catch((error: unknown) => {
+        // The page ended meanwhile: what that means for this load was said when it was superseded.
+        if (error instanceof DevtoolsClosed) return { errorText: 'ERR_ABORTED' } as NavigateResult;
+        throw error;
+      });
     if (this.pending !== pending) return done;
     if (errorText !== undefined || isDownload === true) {
       this.pending = null;

@@ -6,6 +6,7 @@ import type {
   DevtoolsSession,
   EventParameters,
 } from '../devtools-pipe.ts';
+import { complain } from '../complain.ts';
 import { DevtoolsClosed } from '../devtools-pipe.ts';
 import type { Runtime } from '../module/runtime.ts';
 import type { Session } from '../module/session.ts';
@@ -85,7 +86,7 @@ export class PageTarget {
   /** Sends a command whose outcome nobody waits for; a page that is gone by then is no error. */
   post<C extends CommandName>(method: C, parameters?: CommandParameters<C>): void {
     this.send(method, parameters).catch((error: unknown) => {
-      if (!(error instanceof DevtoolsClosed) && !this.isClosed) console.error('electron-on-chromium:', error);
+      if (!(error instanceof DevtoolsClosed) && !this.isClosed) complain('electron-on-chromium:', error);
     });
   }
 

@@ -21,6 +21,7 @@ export class RendererChannel {
   private readonly mainFrameId: () => string | null;
   private session: DevtoolsSession | null = null;
   private contextId: number | null = null;
+  private contextUniqueId = '';
   private queue: ToPreload[] = [];
   private isFlushPlanned = false;
 
@@ -40,10 +41,11 @@ export class RendererChannel {
       const { frameId } = context.auxData as { frameId?: string };
       if (context.name !== ISOLATED_WORLD || frameId !== this.mainFrameId()) return;
       this.contextId = context.id;
+      this.contextUniqueId = context.uniqueId;
       this.queue = [];
     });
-    session.on('Runtime.executionContextDestroyed', ({ executionContextId }) => {
-      if (executionContextId === this.contextId) this.forget();
+    session.on('Runtime.executionContextDestroyed', ({ executionContextUniqueId }) => {
+      if (executionContextUniqueId === this.contextUniqueId) this.forget();
     });
     session.on('Runtime.executionContextsCleared', () => {
       this.forget();

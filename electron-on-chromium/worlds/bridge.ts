@@ -26,23 +26,31 @@ export function createBridge(secret: string, isMain: boolean): Bridge {
   const DEPTH_LIMIT = 1000;
   const TOO_DEEP =
     'Electron contextBridge recursion depth exceeded.  Nested objects deeper than 1000 are not supported.';
-  const { apply, ownKeys } = Reflect;
-  const { freeze, create, defineProperty, getPrototypeOf, prototype: objectPrototype } = Object;
-  const { isArray } = Array;
-  const { isView } = ArrayBuffer;
+  const native = (holder: object, name: string): Call =>
+    Object.getOwnPropertyDescriptor(holder, name)?.value as Call;
+  const apply = native(Reflect, 'apply') as typeof Reflect.apply;
+  const ownKeys = native(Reflect, 'ownKeys') as typeof Reflect.ownKeys;
+  const freeze = native(Object, 'freeze');
+  const isFrozen = native(Object, 'isFrozen');
+  const create = native(Object, 'create') as (prototype: null) => object;
+  const defineProperty = native(Object, 'defineProperty') as typeof Object.defineProperty;
+  const getPrototypeOf = native(Object, 'getPrototypeOf');
+  const objectPrototype = Object.prototype;
+  const isArray = native(Array, 'isArray') as (value: unknown) => value is unknown[];
+  const isView = native(ArrayBuffer, 'isView');
   const [NativePromise, NativeError, NativeEvent, NativeMap] = [Promise, Error, CustomEvent, Map];
-  const [NativeNode, NativeBuffer, NativeWeakRef] = [Node, ArrayBuffer, FinalizationRegistry];
-  const then = Promise.prototype.then as Call;
-  const mapGet = Map.prototype.get as Call;
-  const mapSet = Map.prototype.set as Call;
-  const mapDelete = Map.prototype.delete as Call;
-  const register = FinalizationRegistry.prototype.register as Call;
-  const isEnumerable = Object.prototype.propertyIsEnumerable as Call;
-  const tagOf = Object.prototype.toString as Call;
-  const test = RegExp.prototype.test as Call;
-  const dispatch = EventTarget.prototype.dispatchEvent as Call;
-  const listen = EventTarget.prototype.addEventListener as Call;
-  const detailOf = Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail')?.get as Call;
+  const [NativeNode, NativeBuffer, NativeRegistry] = [Node, ArrayBuffer, FinalizationRegistry];
+  const then = native(Promise.prototype, 'then');
+  const mapGet = native(Map.prototype, 'get');
+  const mapSet = native(Map.prototype, 'set');
+  const mapDelete = native(Map.prototype, 'delete');
+  const register = native(FinalizationRegistry.prototype, 'register');
+  const isEnumerable = native(Object.prototype, 'propertyIsEnumerable');
+  const tagOf = native(Object.prototype, 'toString');
+  const test = native(RegExp.prototype, 'test');
+  const dispatch = native(EventTarget.prototype, 'dispatchEvent');
+  const listen = native(EventTarget.prototype, 'addEventListener');
+  const { get: detailOf } = Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail') as { get: Call };
   const CLONED = /^\[object (Date|RegExp|Map|Set|Blob|File|FileList|ImageData|ImageBitmap)\]$/;
   const target = document;
   const [mine, theirs] = isMain ? ['m', 'i'] : ['i', 'm'];
@@ -65,9 +73,19 @@ export function createBridge(secret: string, isMain: boolean): Bridge {
     apply(listen, target, [`${secret}${theirs}${name}`, handle]);
   }
 
-  const dropped = new NativeWeakRef<number>((id) => {
+  const dropped = new NativeRegistry<number>((id) => {
     send('drop', id);
   });
+
+  /** By index: a page may have replaced the iterator that `for … of` would ask. */
+  function forEachKey(value: object, visit: (key: string) => void): void {
+    const keys = ownKeys(value);
+    let index = 0;
+    while (index < keys.length) {
+      const key = keys[index++];
+      if (typeof key === 'string') visit(key);
+    }
+  }
 
   /** A record no setter on `Object.prototype` can see being filled. */
   function tagged(kind: string, value: unknown): Record<string, unknown> {
@@ -94,7 +112,7 @@ export function createBridge(secret: string, isMain: boolean): Bridge {
 
   function outSafely(value: unknown): unknown {
     try {
-      return out(value, new NativeMap(), 0);
+      return out(value, new NativeMap<object, unknown>(), 0);
     } catch {
       return tagged('error', 'An object could not be cloned.');
     }
@@ -103,13 +121,11 @@ export function createBridge(secret: string, isMain: boolean): Bridge {
   function outKeys(value: object, seen: Map<object, unknown>, depth: number): unknown {
     const copy = (isArray(value) ? [] : create(null)) as Record<string, unknown>;
     apply(mapSet, seen, [value, copy]);
-    const keys = ownKeys(value);
-    for (let index = 0; index < keys.length; index++) {
-      const key = keys[index];
-      if (typeof key !== 'string' || apply(isEnumerable, value, [key]) !== true) continue;
+    forEachKey(value, (key) => {
+      if (apply(isEnumerable, value, [key]) !== true) return;
       const item = (value as Record<string, unknown>)[key];
       if (typeof item !== 'symbol') set(copy, key, out(item, seen, depth + 1));
-    }
+    });
     return copy;
   }
 
@@ -137,11 +153,11 @@ export function createBridge(secret: string, isMain: boolean): Bridge {
   function callThere(id: number): Call {
     const proxy: Call = (...values) => {
       reply = undefined;
-      send('call', { id, values: out(values, new NativeMap(), 0) });
+      send('call', { id, values: out(values, new NativeMap<object, unknown>(), 0) });
       const answer = reply as Settled | undefined;
       reply = undefined;
       if (!answer) throw new NativeError('An object could not be cloned.');
-      const value = inn(answer.value, new NativeMap());
+      const value = inn(answer.value, new NativeMap<object, unknown>());
       if (!answer.ok) throw value;
       return value;
     };
@@ -167,27 +183,27 @@ export function createBridge(secret: string, isMain: boolean): Bridge {
     if (apply(isEnumerable, source, ['$b']) === true) return innTagged(source['$b'], source['v']);
     const copy = (isArray(value) ? [] : {}) as Record<string, unknown>;
     apply(mapSet, seen, [value, copy]);
-    const keys = ownKeys(value);
-    for (let index = 0; index < keys.length; index++) {
-      const key = keys[index];
-      if (typeof key === 'string' && key !== 'length') set(copy, key, inn(source[key], seen));
-    }
+    forEachKey(value, (key) => {
+      if (apply(isEnumerable, value, [key]) === true) set(copy, key, inn(source[key], seen));
+    });
     return copy;
   }
 
   function freezeDeep(value: unknown): void {
     if (typeof value !== 'object' || value === null) return;
     if (!isArray(value) && getPrototypeOf(value) !== objectPrototype) return;
-    const isFirstVisit = !Object.isFrozen(value);
+    const isFirstVisit = !isFrozen(value);
     freeze(value);
     if (!isFirstVisit) return;
-    for (const key of ownKeys(value)) freezeDeep((value as Record<string | symbol, unknown>)[key]);
+    forEachKey(value, (key) => {
+      freezeDeep((value as Record<string, unknown>)[key]);
+    });
   }
 
   function answer(produce: () => unknown): void {
     let result: Settled;
     try {
-      result = { ok: true, value: out(produce(), new NativeMap(), 0) };
+      result = { ok: true, value: out(produce(), new NativeMap<object, unknown>(), 0) };
     } catch (error) {
       result = { ok: false, value: outSafely(error) };
     }
@@ -200,8 +216,8 @@ export function createBridge(secret: string, isMain: boolean): Bridge {
   on('settle', ({ id, ok, value }: Settled & { id: number }) => {
     const entry = apply(mapGet, pending, [id]) as Pending | undefined;
     apply(mapDelete, pending, [id]);
-    if (ok) entry?.resolve(inn(value, new NativeMap()));
-    else entry?.reject(inn(value, new NativeMap()));
+    if (ok) entry?.resolve(inn(value, new NativeMap<object, unknown>()));
+    else entry?.reject(inn(value, new NativeMap<object, unknown>()));
   });
   on('drop', (id: number) => {
     apply(mapDelete, functions, [id]);
@@ -209,7 +225,7 @@ export function createBridge(secret: string, isMain: boolean): Bridge {
   on('call', ({ id, values }: { id: number; values: unknown }) => {
     answer(() => {
       const called = apply(mapGet, functions, [id]) as Call;
-      return apply(called, undefined, inn(values, new NativeMap()) as unknown[]);
+      return apply(called, undefined, inn(values, new NativeMap<object, unknown>()) as unknown[]);
     });
   });
   if (isMain) {
@@ -218,7 +234,7 @@ export function createBridge(secret: string, isMain: boolean): Bridge {
         if (key in window) {
           throw new NativeError('Cannot bind an API on top of an existing property on the window object');
         }
-        const value = inn(api, new NativeMap());
+        const value = inn(api, new NativeMap<object, unknown>());
         freezeDeep(value);
         defineProperty(window, key, { value, enumerable: true, configurable: false, writable: false });
         return undefined;
@@ -229,10 +245,10 @@ export function createBridge(secret: string, isMain: boolean): Bridge {
   return {
     expose(key, api) {
       reply = undefined;
-      send('expose', { key, api: out(api, new NativeMap(), 0) });
+      send('expose', { key, api: out(api, new NativeMap<object, unknown>(), 0) });
       const result = reply as Settled | undefined;
       if (!result) throw new NativeError('An object could not be cloned.');
-      if (!result.ok) throw inn(result.value, new NativeMap());
+      if (!result.ok) throw inn(result.value, new NativeMap<object, unknown>());
     },
   };
 }

@@ -143,7 +143,7 @@ export function isolatedAgent(
 
   const module = { exports: {} as unknown };
   preload?.(
-    sandbox.require,
+    (name) => sandbox.require(name),
     module,
     module.exports,
     sandbox.process,

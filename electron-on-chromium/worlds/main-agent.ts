@@ -6,10 +6,13 @@ import type { Bridge } from './bridge.ts';
  */
 export function mainAgent(secret: string, createBridge: (secret: string, isMain: boolean) => Bridge): void {
   if (window.top === window) createBridge(secret, true);
-  const { apply } = Reflect;
   const nativeOpen = window.open.bind(window);
-  window.open = function open(...parameters) {
-    apply(nativeOpen, undefined, parameters);
-    return null;
+  window.open = function open(url, target, features) {
+    if (target === '_self' || target === '_parent' || target === '_top') {
+      return nativeOpen(url, target, features);
+    }
+    // Without an opener Chromium makes the window apart, and this page does not wait until it is refused.
+    const wanted = features === undefined || features === '' ? 'noopener' : `${features},noopener`;
+    return nativeOpen(url, target, wanted);
   };
 }

@@ -12,8 +12,8 @@ export interface RendererTransport {
 export interface Sandbox {
   require(name: string): unknown;
   readonly process: unknown;
-  setImmediate(callback: (...values: unknown[]) => void, ...values: unknown[]): number;
-  clearImmediate(id: number): void;
+  readonly setImmediate: (callback: (...values: unknown[]) => void, ...values: unknown[]) => number;
+  readonly clearImmediate: (id: number) => void;
   /** Emits a message of the main process on `ipcRenderer`. */
   deliver(channel: string, values: unknown[]): void;
 }

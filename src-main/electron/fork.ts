@@ -8,6 +8,8 @@ export function createUtilityFork(mainFolder: string): ForkProcess {
     const child = utilityProcess.fork(path.join(mainFolder, `${entry}.js`), [], {
       serviceName: `Ferry ${entry}`,
       stdio: 'inherit',
+      // Name look-ups share the thread pool with the disk; a slow one must not hold up the writes of nine others.
+      env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
     });
     return {
       postMessage(command) {

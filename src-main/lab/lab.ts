@@ -141,7 +141,9 @@ function fail(request: IncomingMessage, response: ServerResponse, error: unknown
     answerJson({ request, response }, error.status, { error: error.message, parameter: error.parameter });
     return;
   }
-  answerJson({ request, response }, 500, { error: error instanceof Error ? error.message : 'unknown error' });
+  // The code alone: a file system error's message names paths of this machine.
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  answerJson({ request, response }, 500, { error: `The lab itself failed (${code})`, parameter: null });
 }
 
 function originOf(request: IncomingMessage): string {

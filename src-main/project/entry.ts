@@ -10,7 +10,8 @@ interface ParentPort {
   postMessage(message: unknown): void;
 }
 
-const port = (process as typeof process & { readonly parentPort?: ParentPort }).parentPort;
+/** Set under Electron's utilityProcess alone, whatever its types say. */
+const port = (process as unknown as { readonly parentPort?: ParentPort }).parentPort;
 
 function post(event: CompilerEvent): void {
   if (port) port.postMessage(event);

@@ -33,7 +33,8 @@ export function compileTemplates(
 ): string {
   const group = new TmplGroup();
   try {
-    group.setExtraRuntimeScript('Q.C=wrapEvent;');
+    // The compiler's hooks for listeners and for `change:` handlers.
+    group.setExtraRuntimeScript('Q.C=wrapEvent;Q.A=wrapChange;');
     const templates = new Set<string>();
     const scripts = new Set<string>();
     for (const unit of units) addTemplate({ tree, diagnostics, group, templates, scripts }, unit, null);
@@ -141,7 +142,7 @@ function templatesScript(group: TmplGroup, templates: Iterable<string>): string 
     (path) => `lazy(${JSON.stringify(path)},function(){return ${group.getTmplGenObject(path)}});`,
   );
   return [
-    `${DEFINE_TEMPLATES}(function(wrapEvent,getRegExp,getDate,${WXS_TYPE_NAME},${HIDDEN_GLOBALS.join(',')}){`,
+    `${DEFINE_TEMPLATES}(function(wrapEvent,wrapChange,getRegExp,getDate,${WXS_TYPE_NAME},${HIDDEN_GLOBALS.join(',')}){`,
     'var G={},R={};',
     'function lazy(path,make){Object.defineProperty(G,path,{enumerable:true,configurable:true,get:function(){' +
       'var made=make();Object.defineProperty(G,path,{value:made});return made}})}',

@@ -1,6 +1,5 @@
 import selectorParser, {
   type Attribute,
-  type ClassName,
   type Identifier,
   type Node,
   type Pseudo,
@@ -43,17 +42,17 @@ function rewriteNode(node: Node, scope: SheetScope): void {
       else if (!node.value.startsWith('wx-')) node.value = `wx-${node.value}`;
       break;
     case 'class':
-      if (scope.kind === 'component') (node as ClassName).value = SCOPE_PLACEHOLDER + node.value;
+      if (scope.kind === 'component') node.value = SCOPE_PLACEHOLDER + node.value;
       break;
     case 'id':
-      if (!node.value.includes(':is(')) node.replaceWith(anyInstanceOfId(node as Identifier));
+      if (!node.value.includes(':is(')) node.replaceWith(anyInstanceOfId(node));
       break;
     case 'attribute':
-      if (scope.kind === 'component') scopeClassAttribute(node as Attribute);
+      if (scope.kind === 'component') scopeClassAttribute(node);
       break;
     case 'pseudo':
       if (scope.kind === 'component' && node.value === ':host') {
-        node.replaceWith(hostOf(node as Pseudo, scope.prefix));
+        node.replaceWith(hostOf(node, scope.prefix));
       }
       break;
     default:

@@ -38,7 +38,7 @@ export function urlsOfOwnOrigin(value: string, file: string): string {
       const url = written.startsWith('//') ? `https:${written}` : written;
       return `url("remote/${encodeURIComponent(url)}")`;
     }
-    const [path = '', suffix = ''] = splitSuffix(written);
+    const [path, suffix] = splitSuffix(written);
     return `url("package/${encodeURI(resolvePath(file, path))}${suffix}")`;
   });
 }

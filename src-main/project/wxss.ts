@@ -3,10 +3,9 @@ import postcss, { type AtRule, CssSyntaxError, type Node, type Root } from 'post
 import { type Diagnostics, type Place, wholeFile } from './diagnostics.ts';
 import { resolvePath } from './paths.ts';
 import type { SourceTree } from './source-tree.ts';
-import { createSelectorRewriter, type SCOPE_PLACEHOLDER, type SheetScope } from './wxss-selectors.ts';
+import { createSelectorRewriter, type SheetScope } from './wxss-selectors.ts';
 import { lengthsOfPage, rpxInVw, urlsOfOwnOrigin } from './wxss-values.ts';
 
-const KEYFRAMES = /keyframes$/;
 const IMPORT_TARGET = /^\s*(?:url\(\s*)?['"]?([^'")]+?)['"]?\s*\)?\s*$/;
 /** Comments of other languages; without them a sheet that fails to parse is tried again. */
 const LINE_COMMENT = /^[ \t]*\/\/(?!.*\*\/).*$/gm;
@@ -16,7 +15,7 @@ const OPEN_IMPORT = /^([ \t]*@import\s+(['"])[^'"]+\2)[ \t]*$/gm;
  * Compiles a style sheet to CSS for the page: `@import` inlined, `rpx` to `vw`, tags to `wx-*`, `url()` to the
  * page's own origin, ids and `:host` to what the runtime writes into the document.
  * @param sheet path without suffix, such as `pages/index/index`
- * A component's class names carry {@link SCOPE_PLACEHOLDER}, as only the running component knows its isolation.
+ * A component's class names carry a placeholder, as only the running component knows its isolation.
  */
 export function compileStyles(
   tree: SourceTree,
@@ -35,7 +34,7 @@ export function compileStyles(
   });
   root.walkRules((rule) => {
     const { parent } = rule;
-    if (parent?.type === 'atrule' && KEYFRAMES.test((parent as AtRule).name)) return;
+    if (parent?.type === 'atrule' && (parent as AtRule).name.endsWith('keyframes')) return;
     const rewritten = rewriteSelector(rule.selector);
     if (rewritten !== null) {
       rule.selector = rewritten;

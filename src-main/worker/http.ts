@@ -2,7 +2,7 @@ import http, { type ClientRequest } from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import tls from 'node:tls';
-import got, { type Method, type Response } from 'got';
+import got, { type Response } from 'got';
 import { FerryError } from '#contract/errors';
 import type { HeaderLines } from '#contract/transfer';
 import { readEarlyAnswers } from './early-answer.ts';
@@ -117,8 +117,7 @@ function startExchange(
   let socketError: unknown = null;
 
   const stream = got.stream(url, {
-    // got wants its own list of methods; HTTP allows any token and Node checks it.
-    method: method as Method,
+    method,
     allowGetBody: body !== null,
     // Only for the total of got's upload count; what goes out is the raw list below.
     headers: body === null ? {} : { 'content-length': String(body.sizeBytes) },

@@ -13,14 +13,16 @@ import { openUploadBody, type UploadBody } from './upload-body.ts';
 
 /** From this status on an answer that comes before the body is sent means: stop sending. */
 const FIRST_REFUSING_STATUS = 400;
+/** A timer set for longer fires at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface JobDeps {
   readonly http: HttpClient;
   readonly writev: WriteDoor;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
-  /** How many jobs are running, this one included. */
-  readonly liveJobs: () => number;
+  /** How many jobs run when this one starts, itself included. */
+  readonly liveJobs: number;
   readonly emit: (event: WorkerEvent) => void;
 }
 
@@ -66,15 +68,18 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
   const meter = createMeter(counts, (now) => {
     deps.emit({ kind: 'progress', id: job.id, ...now });
   });
-  const budget = setTimeout(() => {
-    controller.abort(timeoutError(hostOf(job.url), timings.phase(), job.timeoutMs));
-  }, job.timeoutMs);
+  const budget = setTimeout(
+    () => {
+      controller.abort(timeoutError(hostOf(job.url), timings.phase(), job.timeoutMs));
+    },
+    Math.min(job.timeoutMs, MAX_TIMER_MS),
+  );
 
   let outcome: JobOutcome;
   try {
     const url = urlFrom(job);
-    body = await openUploadBody(job.body, deps.liveJobs());
-    sink = await openSink(job.sink, deps.liveJobs(), deps.writev);
+    body = await openUploadBody(job.body, deps.liveJobs);
+    sink = await openSink(job.sink, deps.liveJobs, deps.writev);
     signal.throwIfAborted();
     exchange = deps.http.send({
       method: job.method,
@@ -109,8 +114,8 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
   clearTimeout(budget);
   const atEnd = counts();
   await exchange?.close();
-  await body?.close();
-  if (!outcome.ok) await sink?.discard();
+  // The outcome stands whatever becomes of the cleaning up, and `ended` has to come.
+  await Promise.allSettled([body?.close(), outcome.ok ? null : sink?.discard()]);
   meter.stop();
   deps.emit({ kind: 'ended', id: job.id, outcome, counts: atEnd, timings: timings.timings() });
 }

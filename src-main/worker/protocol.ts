@@ -22,7 +22,7 @@ export type JobBody =
     };
 
 export type JobSink =
-  /** Streams the body to `partPath`; whoever gave the path renames or removes it after `ended`. */
+  /** Streams the body to `partPath`; after a success whoever gave the path renames it, else the worker has removed it. */
   | { readonly kind: 'file'; readonly partPath: string; readonly limitBytes: number | null }
   /** Keeps up to `inlineBytes` in memory, then spills everything to `spillPath`. */
   | { readonly kind: 'memory'; readonly inlineBytes: number; readonly spillPath: string };

@@ -95,7 +95,15 @@ class BatchingWritable extends Writable {
   }
 
   inlineBody(): Uint8Array | null {
-    return this.#file === null ? Buffer.concat(this.#pending) : null;
+    if (this.#file !== null) return null;
+    // Memory of its own: a slice of Node's shared pool would take the whole pool along to the other process.
+    const body = new Uint8Array(this.#pendingBytes);
+    let at = 0;
+    for (const chunk of this.#pending) {
+      body.set(chunk, at);
+      at += chunk.length;
+    }
+    return body;
   }
 
   async discard(): Promise<void> {

@@ -47,8 +47,8 @@ export function createTimingsRecorder(now: () => number): TimingsRecorder {
         const assignedAt = sinceStart();
         marks.dnsStart = hasName ? assignedAt : null;
         marks.connectStart = hasName ? null : assignedAt;
-        socket.once('lookup', (error) => {
-          if (error) return;
+        socket.once('lookup', (error: Error | null) => {
+          if (error !== null) return;
           marks.dnsEnd = sinceStart();
           marks.connectStart = marks.dnsEnd;
         });

@@ -47,7 +47,7 @@ export function createWorker(
       http,
       writev: deps.writev,
       now: deps.now,
-      liveJobs: () => jobs.size,
+      liveJobs: jobs.size + 1,
       emit: (event) => {
         if (event.kind === 'ended') forget(event.id);
         port.postMessage(event);

@@ -8,10 +8,10 @@ export type TextValues = Readonly<Record<string, string | number>>;
 /** Looks texts up in the current locale; reading it in a template follows a change of locale. */
 export class Translator<K extends string, L extends string> {
   readonly #engine: i18n;
-  #locale = $state.raw() as L;
+  #locale: L;
 
   constructor(tables: Readonly<Record<L, Readonly<Record<string, string>>>>, locale: L, fallback: L) {
-    this.#locale = locale;
+    this.#locale = $state.raw(locale);
     this.#engine = i18next.createInstance();
     const resources = Object.fromEntries(
       Object.entries<Readonly<Record<string, string>>>(tables).map(([name, table]) => [

@@ -10,7 +10,6 @@ import { registerBuiltins } from './components/index.ts';
 import { createDriver } from './driver.ts';
 import { createErrorOverlay } from './errors/error-overlay.ts';
 import { createExceptions, listenForUncaught } from './errors/exceptions.ts';
-import { wrapEvent } from './events/event-object.ts';
 import { measureFromPages } from './events/geometry.ts';
 import { recogniseGestures } from './events/gestures.ts';
 import { extendComponents } from './glass/component-methods.ts';
@@ -76,7 +75,7 @@ export async function bootPage(bridge: WxBridge): Promise<void> {
       getCurrentPages: () => router.stack().map((page) => page.instance),
     }),
   });
-  const templates = exposeRuntime(loader, wrapEvent);
+  const templates = exposeRuntime(loader);
   await Promise.all([
     loadScript(relativeUrl(PAGE_PATHS.build) + project.templatesFile),
     loader.ensurePackageOf('app'),

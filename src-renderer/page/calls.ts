@@ -5,7 +5,7 @@ import type { Stamped, WxCalls } from '#contract/wx';
 
 /** Calls to main, stamped with the page's generation. */
 export interface Calls {
-  stamp<T>(request: T): Stamped<T>;
+  readonly stamp: <T>(request: T) => Stamped<T>;
   /** The value of the reply; rejects with the reply's {@link FerryError}. */
   call<C extends keyof WxCalls>(
     channel: C,

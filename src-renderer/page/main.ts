@@ -5,12 +5,13 @@ import './overlays/overlays.css';
 import type { WxBridge } from '#contract/bridge';
 import { WX_BRIDGE_KEY } from '#contract/wx';
 import { bootPage } from './boot.ts';
+import { logError } from './errors/console.ts';
 
 const bridge = (window as unknown as Record<string, WxBridge>)[WX_BRIDGE_KEY];
 
 if (bridge) {
   bootPage(bridge).catch((error: unknown) => {
-    console.error('The mini-program did not start:', error);
+    logError('The mini-program did not start:', error);
     document.body.textContent = error instanceof Error ? error.message : String(error);
   });
 } else {

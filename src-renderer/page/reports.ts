@@ -1,10 +1,11 @@
 import type { PageReport } from '#contract/wx';
+import { logError } from './errors/console.ts';
 
 /** What the page tells main of itself, in batches. */
 export interface Reports {
-  add(report: PageReport): void;
+  readonly add: (report: PageReport) => void;
   /** Sends what waits; for the moment before the page goes. */
-  flush(): void;
+  readonly flush: () => void;
 }
 
 const BATCH_MS = 30;
@@ -22,7 +23,7 @@ export function createReports(send: (reports: readonly PageReport[]) => Promise<
     const batch = waiting;
     waiting = [];
     send(batch).catch((error: unknown) => {
-      console.warn('A report did not reach Ferry:', error);
+      logError('A report did not reach Ferry:', error);
     });
   };
 

@@ -111,7 +111,7 @@ describe('swiper', () => {
         [2, 'blue', ''],
       ]);
     expect(
-      await run.page.$$eval(`${id('one')} .wx-swiper-dot`, (dots) => dots.map((dot) => dot.className)),
+      await run.page.$$eval(`${id('one')} .wx-swiper-dot`, (dots) => dots.map((dot) => dot.getAttribute('class'))),
     ).toEqual(['wx-swiper-dot', 'wx-swiper-dot', 'wx-swiper-dot wx-swiper-dot-active']);
     await run.page.click(id('one'));
     expect(await fieldOf(run, 'taps')).toBe(1);

@@ -227,7 +227,11 @@ describe('errors of project code', () => {
     await expect
       .poll(async () => tour.reports('exception'))
       .toMatchObject([
-        { page: 'pages/fault/fault', ours: false, message: expect.stringContaining('TypeError') },
+        {
+          page: 'pages/fault/fault',
+          ours: false,
+          message: "TypeError: Cannot read properties of undefined (reading 'field')",
+        },
       ]);
     expect(
       (await notesUntil("app onError TypeError: Cannot read properties of undefined (reading 'field')"))
@@ -281,6 +285,14 @@ describe('gestures and the mini-program’s world', () => {
     await tour.page.mouse.move(150, 150);
     await tour.page.mouse.up();
     expect(await notesUntil('touchend 0 1')).toEqual(['touchstart 1 1', 'touchmove 1 1', 'touchend 0 1']);
+  });
+
+  it('reach WXS handlers with the element’s descriptor', async () => {
+    await tour.page.click('.mover');
+    expect(await notesUntil('fromWxs {"taps":1,"type":"tap"}')).toHaveLength(1);
+    expect(await styleOf('.mover', 'margin-left')).toBe('20px');
+    expect(await styleOf('.mover', 'width')).toBe('60px');
+    await tour.page.waitForSelector('.mover.changed');
   });
 
   it('hide the browser from the mini-program', async () => {

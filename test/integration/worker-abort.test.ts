@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Job } from '../../src-main/worker/protocol.ts';
+import type { Job, WorkerEvent } from '../../src-main/worker/protocol.ts';
 import { requestHead, withRawServer } from '../support/raw-server.ts';
 import { withServer } from '../support/with-server.ts';
 import { withWorker, type WorkerHarness } from '../support/worker-harness.ts';
@@ -75,7 +75,10 @@ it('in the middle of a download', async () => {
   const worker = await withWorker();
   const job = worker.job({ url: server.origin, ...toFile(worker) });
   worker.start(job);
-  await worker.event((event) => event.kind === 'progress' && event.receivedBytes > 0);
+  await worker.event(
+    (event): event is Extract<WorkerEvent, { kind: 'progress' }> =>
+      event.kind === 'progress' && event.receivedBytes > 0,
+  );
   worker.abort(job.id);
   expect((await worker.ended(job.id)).outcome).toEqual(aborted);
   await worker.close();

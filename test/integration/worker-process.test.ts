@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Job, WorkerEvent } from '../../src-main/worker/protocol.ts';
@@ -115,3 +115,56 @@ it.runIf(process.platform === 'linux')('leaves no descriptor open', { timeout: 2
   await round();
   expect(await openDescriptors()).toBe(before);
 });
+
+it.runIf(process.platform === 'linux')(
+  'needs no more memory for a larger file',
+  { timeout: 60_000 },
+  async () => {
+    const folder = await tempDir();
+    const server = await withServer((request, response) => {
+      if (request.method === 'POST') {
+        request.resume();
+        request.on('end', () => response.end());
+        return;
+      }
+      const block = Buffer.alloc(MIB);
+      let left = Number(request.headers['x-mib']);
+      const send = () => {
+        while (left > 0) {
+          left -= 1;
+          if (!response.write(block)) {
+            response.once('drain', send);
+            return;
+          }
+        }
+        response.end();
+      };
+      send();
+    });
+    const peakMib = async (sizeMib: number) => {
+      const path = join(folder, 'upload.bin');
+      await writeFile(path, '');
+      await truncate(path, sizeMib * MIB);
+      const child = forkWorker();
+      const up = jobTo(server.origin, folder, {
+        method: 'POST',
+        body: { kind: 'file', path, sizeBytes: sizeMib * MIB },
+        timeoutMs: 30_000,
+      });
+      const down = jobTo(server.origin, folder, {
+        headers: [['X-Mib', String(sizeMib)]],
+        sink: { kind: 'file', partPath: join(folder, 'down.part'), limitBytes: null },
+        timeoutMs: 30_000,
+      });
+      expect((await run(child, up)).outcome).toMatchObject({ ok: true });
+      expect((await run(child, down)).counts.decodedBytes).toBe(sizeMib * MIB);
+      const status = await readFile(`/proc/${String(child.pid)}/status`, 'utf8');
+      child.disconnect();
+      await once(child, 'exit');
+      return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1]) / 1024;
+    };
+    const small = await peakMib(64);
+    const large = await peakMib(512);
+    expect(large - small).toBeLessThan(100);
+  },
+);

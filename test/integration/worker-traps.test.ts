@@ -24,10 +24,11 @@ async function fileToUpload(worker: WorkerHarness, sizeBytes: number) {
 }
 
 describe('a server that answers before it has read the upload', () => {
-  it('delivers an early 413 and stops sending, although the connection is reset', async () => {
+  it.each([413, 200])('delivers an early %i although the connection is then reset', async (statusCode) => {
     const server = await withRawServer((socket) => {
       void requestHead(socket).then(() => {
-        socket.write('HTTP/1.1 413 Too Big\r\nContent-Length: 7\r\nConnection: close\r\n\r\ntoo big', () => {
+        const head = `HTTP/1.1 ${String(statusCode)} Early\r\nContent-Length: 7\r\nConnection: close\r\n\r\n`;
+        socket.write(`${head}too big`, () => {
           // Closing with unread data in the way makes the system send a reset after the answer.
           socket.destroy();
         });
@@ -38,9 +39,31 @@ describe('a server that answers before it has read the upload', () => {
     const ended = await worker.run(worker.job({ method: 'POST', url: server.origin, body }));
     expect(ended.outcome).toEqual({
       ok: true,
-      statusCode: 413,
+      statusCode,
       inlineBody: new Uint8Array(Buffer.from('too big')),
     });
+    expect(ended.counts.sentBytes).toBeLessThan(32 * MIB);
+    await worker.close();
+    await server.drained();
+  });
+
+  it('does so over TLS', async () => {
+    const certificate = await freeCertificate();
+    const server = await withServer((request, response) => {
+      response.writeHead(413, { 'content-length': 7, connection: 'close' });
+      response.end('too big', () => request.socket.destroy());
+    }, certificate);
+    const worker = await withWorker();
+    const body = await fileToUpload(worker, 32 * MIB);
+    const ended = await worker.run(
+      worker.job({
+        method: 'POST',
+        url: server.origin,
+        body,
+        extraCertificateAuthorities: [certificate.authorityPem],
+      }),
+    );
+    expect(ended.outcome).toMatchObject({ ok: true, statusCode: 413 });
     expect(ended.counts.sentBytes).toBeLessThan(32 * MIB);
     await worker.close();
     await server.drained();

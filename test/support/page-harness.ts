@@ -103,7 +103,7 @@ export async function buildPageRuntime(outDir: string): Promise<void> {
         name: 'ferryPage',
         fileName: () => 'page.js',
       },
-      rollupOptions: { output: { assetFileNames: 'page[extname]' } },
+      rolldownOptions: { output: { assetFileNames: 'page[extname]' } },
     },
   });
   fs.copyFileSync(path.join(root, 'src-renderer/page/index.html'), path.join(outDir, 'index.html'));

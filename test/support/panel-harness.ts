@@ -36,11 +36,13 @@ interface FakeWindow {
 export interface OpenPanel {
   readonly page: Page;
   /** Sends an event as main would. */
-  emit(event: PanelEvent): Promise<void>;
+  readonly emit: (event: PanelEvent) => Promise<void>;
   /** Calls made so far on a channel, oldest first. */
-  calls<C extends keyof PanelCalls>(channel: C): Promise<readonly Parameters<PanelCalls[C]>[0][]>;
+  readonly calls: <C extends keyof PanelCalls>(
+    channel: C,
+  ) => Promise<readonly Parameters<PanelCalls[C]>[0][]>;
   /** Makes every later call on a channel fail with this message. */
-  failCalls(channel: keyof PanelCalls, message: string): Promise<void>;
+  readonly failCalls: (channel: keyof PanelCalls, message: string) => Promise<void>;
   /** Errors of the page and what its policy refused. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
@@ -56,16 +58,17 @@ export interface PanelHarness {
 
 /** Runs in the page before the panel: a bridge that answers from a snapshot and remembers what it was asked. */
 function installFakeBridge(snapshot: PanelSnapshot): void {
+  let current = snapshot;
   const listeners = new Set<(event: PanelEvent) => void>();
   const fake: FakeWindow = {
     panelCalls: [],
     panelFailures: {},
     panelPath: '',
     emitPanelEvent: (event) => {
+      if (event.kind === 'project') current = { ...current, ...event };
       for (const listener of listeners) listener(event);
     },
   };
-  let current = snapshot;
   Object.assign(window, fake, {
     ferryPanel: {
       call: (channel: keyof PanelCalls, request: unknown) => {

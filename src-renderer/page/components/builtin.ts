@@ -1,4 +1,9 @@
-import type { ComponentSpace, GeneralComponent, GeneralComponentDefinition } from 'glass-easel';
+import type {
+  ComponentSpace,
+  GeneralComponent,
+  GeneralComponentDefinition,
+  StyleSegmentIndex,
+} from 'glass-easel';
 import { Event as GlassEvent } from 'glass-easel';
 import type { PageHost } from '../host.ts';
 
@@ -21,6 +26,9 @@ export type ValuesOf<P extends PropertyTable> = {
   readonly [K in keyof P]: P[K] extends Property<infer T> ? T : never;
 };
 
+/** The segment of a node's class and style that the template engine leaves alone: glass-easel's TEMP_EXTRA. */
+export const TEMPORARY_SEGMENT = 3 as unknown as StyleSegmentIndex;
+
 /** One built-in in the page, as its own code sees it. */
 export interface Builtin<V> {
   readonly host: PageHost;
@@ -37,7 +45,7 @@ export interface Builtin<V> {
   /** Taps on the component or on what is in it. `original` is the DOM's own event where there is one. */
   onTap(listener: (original: unknown) => void): void;
   /** URL for a `src` written in the page or component that uses this built-in. */
-  resourceUrl(src: string): string;
+  readonly resourceUrl: (src: string) => string;
 }
 
 /** A field of a form (wx `form`, `label`, and the groups). */
@@ -158,8 +166,8 @@ export function builtin<P extends PropertyTable>(definition: BuiltinDefinition<P
         const behaviour = behaviours.get(node);
         if (behaviour === undefined) return;
         applyCommon(elementOf(node), name, value);
-        const listener = behaviour.changed?.[name] as ((value: unknown) => void) | undefined;
-        listener?.(value);
+        const listeners = behaviour.changed as Readonly<Record<string, (value: unknown) => void>> | undefined;
+        listeners?.[name]?.(value);
       }
 
       const withObservers = Object.fromEntries(

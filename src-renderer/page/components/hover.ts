@@ -1,11 +1,9 @@
 import type { Behaviour, Builtin } from './builtin.ts';
-import { flag, number, text } from './builtin.ts';
+import { flag, number, TEMPORARY_SEGMENT, text } from './builtin.ts';
 
 const NONE = 'none';
 /** A finger that moved further is scrolling. */
 const MOVE_PX = 10;
-/** Class segment that the template engine leaves alone (StyleSegmentIndex.TEMP_EXTRA of glass-easel). */
-const TEMPORARY_SEGMENT = 3;
 
 /** Properties of components with a pressed look. `hover-class="none"` is none. */
 export function hoverProperties(hoverClass = NONE, stayMs = 400, startMs = 50) {

@@ -1,10 +1,5 @@
 import type { AnyBuiltin } from './builtin.ts';
-import { builtin, flag, text } from './builtin.ts';
-
-/** Style segment that the template engine leaves alone (StyleSegmentIndex.TEMP_EXTRA of glass-easel). */
-const TEMPORARY_SEGMENT = 3;
-/** Modes that give the component its picture's own height or width. */
-const FITTED: Readonly<Record<string, string>> = { widthFix: 'height:auto', heightFix: 'width:auto' };
+import { builtin, flag, TEMPORARY_SEGMENT, text } from './builtin.ts';
 
 /**
  * `image` with its 14 modes (scaleToFill, aspectFit, aspectFill, widthFix, heightFix and nine crops); the modes
@@ -41,8 +36,31 @@ function imageOf(tag: string): AnyBuiltin {
         else image.src = self.resourceUrl(src);
       }
 
+      let fitted = '';
+      /** widthFix and heightFix: the other side follows the picture's shape, in pixels so that no layout stretches it. */
+      function fit(): void {
+        const shape = image.naturalWidth > 0 ? image.naturalHeight / image.naturalWidth : 0;
+        const mode = shape > 0 ? self.get('mode') : '';
+        const style =
+          mode === 'widthFix'
+            ? `height:${String(element.clientWidth * shape)}px`
+            : mode === 'heightFix'
+              ? `width:${String(element.clientHeight / shape)}px`
+              : '';
+        if (style === fitted) return;
+        fitted = style;
+        self.node.setNodeStyle(style, TEMPORARY_SEGMENT);
+      }
+
+      const size = new ResizeObserver(fit);
+      function watchSize(): void {
+        size.disconnect();
+        if (['widthFix', 'heightFix'].includes(self.get('mode'))) size.observe(element);
+        fit();
+      }
+
       image.addEventListener('load', () => {
-        self.node.setNodeStyle(FITTED[self.get('mode')] ?? '', TEMPORARY_SEGMENT);
+        fit();
         self.emit('load', { width: image.naturalWidth, height: image.naturalHeight });
       });
       image.addEventListener('error', () => {
@@ -51,9 +69,22 @@ function imageOf(tag: string): AnyBuiltin {
         self.emit('error', { errMsg: `Failed to load image resource ${self.get('src')}` });
       });
       describe();
+      watchSize();
       load();
       element.prepend(image);
-      return { changed: { src: load, mode: describe, alt: describe } };
+      return {
+        changed: {
+          src: load,
+          mode: () => {
+            describe();
+            watchSize();
+          },
+          alt: describe,
+        },
+        detached: () => {
+          size.disconnect();
+        },
+      };
     },
   });
 }

@@ -11,8 +11,8 @@ interface RefresherValues {
 /** The pull-to-refresh of a scroll-view. */
 export interface Refresher {
   /** Follows `refresher-triggered`. */
-  triggered(on: boolean): void;
-  end(): void;
+  readonly triggered: (on: boolean) => void;
+  readonly end: () => void;
 }
 
 /** The content follows a pull at this share of the finger's way. */
@@ -69,7 +69,7 @@ export function attachRefresher<V extends RefresherValues>(self: Builtin<V>): Re
       watched.abort();
       if (pulledPx === 0) return;
       if (pulledPx >= self.get('refresherThreshold')) {
-        self.set('refresherTriggered', true as V['refresherTriggered']);
+        self.set('refresherTriggered', true);
         if (!refreshing) refresh();
       } else close('refresherabort');
     };

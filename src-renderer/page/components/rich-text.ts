@@ -41,6 +41,10 @@ interface Maker {
   readonly space: string;
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
@@ -69,7 +73,7 @@ function nodeFromDom(node: Node): RichNode {
 /** The node as real DOM, or null for a tag that is not allowed: then its content is dropped with it, as in WeChat. */
 function made(node: RichNode, maker: Maker, depth: number): Node | null {
   if (node.type === 'text')
-    return document.createTextNode(shownText(String(node.text ?? ''), true, maker.space));
+    return document.createTextNode(shownText(textOf(node.text), true, maker.space));
   const name = typeof node.name === 'string' ? node.name.toLowerCase() : '';
   const attributes = Object.hasOwn(TAGS, name) ? TAGS[name] : undefined;
   if (attributes === undefined || depth > MAX_DEPTH) return null;

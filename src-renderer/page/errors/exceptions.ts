@@ -1,17 +1,18 @@
 import { addGlobalErrorListener, addGlobalWarningListener } from 'glass-easel';
 import type { Diagnostic } from '#contract/project';
 import type { MappedStack, PageReport } from '#contract/wx';
+import { logDebug, logError } from './console.ts';
 import type { ErrorOverlay } from './error-overlay.ts';
 import { describeThrown, type Thrown } from './thrown.ts';
 
 /** The one place where errors of project code end. */
 export interface Exceptions {
   /** Reports a thrown value and, when it is the project's own fault, shows it over the page. */
-  add(error: unknown, options?: { readonly ours: boolean }): void;
+  readonly add: (error: unknown, options?: { readonly ours: boolean }) => void;
   /** Runs project code; what it throws is reported, and undefined returned. */
-  guard<T>(work: () => T): T | undefined;
+  readonly guard: <T>(work: () => T) => T | undefined;
   /** Shows and reports a finding of the compiler that concerns the page being opened. */
-  addDiagnostic(diagnostic: Diagnostic): void;
+  readonly addDiagnostic: (diagnostic: Diagnostic) => void;
 }
 
 export interface ExceptionsOptions {
@@ -29,7 +30,7 @@ export function createExceptions(options: ExceptionsOptions): Exceptions {
   /** One error may surface twice: in glass-easel's listener and as the window's error event. */
   const known = new WeakSet();
 
-  const publish = async (thrown: Thrown, page: string): Promise<void> => {
+  const publish = async (thrown: Thrown): Promise<void> => {
     const mapped = await mapStack(thrown.stack).catch((): MappedStack => ({
       stack: thrown.stack,
       location: null,
@@ -38,7 +39,6 @@ export function createExceptions(options: ExceptionsOptions): Exceptions {
     if (thrown.ours) return;
     const { location, codeFrame, stack } = mapped;
     overlay.show({ message: thrown.message, location, codeFrame, stack });
-    console.debug(`At ${location ?? page}`);
   };
 
   const add = (error: unknown, { ours }: { readonly ours?: boolean } = {}): void => {
@@ -49,11 +49,11 @@ export function createExceptions(options: ExceptionsOptions): Exceptions {
     const described = describeThrown(error);
     const thrown = { ...described, ours: ours === true || described.ours };
     const page = currentRoute();
-    console.error(error);
+    logError(error);
     const { message, stack } = thrown;
     report({ kind: 'exception', page, message, stack, ours: thrown.ours });
     onError(stack === '' ? message : stack);
-    void publish(thrown, page);
+    void publish(thrown);
   };
 
   const guard = <T>(work: () => T): T | undefined => {
@@ -100,7 +100,7 @@ export function listenForUncaught({ error, rejection }: UncaughtHandlers): void 
     return false;
   });
   addGlobalWarningListener((message) => {
-    console.debug(message);
+    logDebug(message);
     return false;
   });
 }

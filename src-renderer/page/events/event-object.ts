@@ -62,8 +62,19 @@ export const wrapEvent: template.EventListenerWrapper = (owner, event, listener,
   return (result === false && !isWxs ? undefined : result) as boolean | undefined;
 };
 
+/**
+ * Stands between a `change:` handler in WXS and glass-easel: the handler gets the owner and the element as WeChat's
+ * descriptors ("WXS 响应事件").
+ */
+export const wrapChange: template.ChangePropFilter = (listener) => {
+  const call = listener as unknown as (...values: unknown[]) => void;
+  return (newValue, oldValue, host, element) => {
+    call(newValue, oldValue, createOwnerInstance(host), createOwnerInstance(element));
+  };
+};
+
 function ownerOf(owner: GeneralComponent): unknown {
-  return createOwnerInstance(elementOf(owner as unknown as GlassElement));
+  return createOwnerInstance(elementOf(owner));
 }
 
 /** The element behind what glass-easel passes: a component's caller keeps it under `_$`. */

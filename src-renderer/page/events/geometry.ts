@@ -49,7 +49,10 @@ export function fromPage(
  * Ferry's lies below the navigation bar.
  */
 export function measureFromPages(): void {
-  const measure = GlassElement.prototype.getBoundingClientRect;
+  const measure = Reflect.get<GlassElement, 'getBoundingClientRect'>(
+    GlassElement.prototype,
+    'getBoundingClientRect',
+  );
   GlassElement.prototype.getBoundingClientRect = function (callback) {
     measure.call(this, (rect) => {
       const element = this.getBackendElement() as unknown;

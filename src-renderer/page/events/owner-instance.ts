@@ -1,4 +1,5 @@
-import { Component, type Element as GlassElement, type GeneralComponent } from 'glass-easel';
+import { Component, type Element as GlassElement } from 'glass-easel';
+import { fromPage, pageOriginOf } from './geometry.ts';
 
 /**
  * A component or element as a WXS handler sees it: WeChat's ComponentDescriptor ("WXS 响应事件").
@@ -7,14 +8,10 @@ import { Component, type Element as GlassElement, type GeneralComponent } from '
 export function createOwnerInstance(element: GlassElement): Readonly<Record<string, unknown>> {
   const backend = element.getBackendElement() as unknown;
   const node = backend instanceof HTMLElement ? backend : null;
-  const owner = Component.isComponent(element)
-    ? (element as GeneralComponent)
-    : element.ownerShadowRoot?.getHostNode();
+  const owner = Component.isComponent(element) ? element : element.ownerShadowRoot?.getHostNode();
   const caller = owner?.getMethodCaller() as Record<string, unknown> | undefined;
   const find = (selector: string): readonly GlassElement[] =>
-    Component.isComponent(element)
-      ? ((element as GeneralComponent).getShadowRoot()?.querySelectorAll(selector) ?? [])
-      : [];
+    Component.isComponent(element) ? (element.getShadowRoot()?.querySelectorAll(selector) ?? []) : [];
 
   return {
     selectComponent(selector: string) {
@@ -24,20 +21,16 @@ export function createOwnerInstance(element: GlassElement): Readonly<Record<stri
     selectAllComponents: (selector: string) => find(selector).map(createOwnerInstance),
     setStyle(style: string | Readonly<Record<string, string>>) {
       if (!node) return;
-      const text =
-        typeof style === 'string'
-          ? style
-          : Object.entries(style)
-              .map(([name, value]) => `${name}:${value}`)
-              .join(';');
-      node.setAttribute('style', text);
+      const text = typeof style === 'string' ? style : declarationsFrom(style);
+      // What the template wrote stays where the handler says nothing.
+      node.setAttribute('style', `${node.style.cssText};${text}`);
     },
     addClass: (name: string) => node?.classList.add(...words(name)),
     removeClass: (name: string) => node?.classList.remove(...words(name)),
     hasClass: (name: string) => node?.classList.contains(name) ?? false,
     getDataset: () => ({ ...(element.dataset as Record<string, unknown> | null) }),
     getState: () => stateOf(element),
-    getBoundingClientRect: () => node?.getBoundingClientRect() ?? null,
+    getBoundingClientRect: () => node && fromPage(node.getBoundingClientRect(), pageOriginOf(node)),
     getComputedStyle(names: readonly string[]) {
       const computed = node && getComputedStyle(node);
       return Object.fromEntries(names.map((name) => [name, computed?.getPropertyValue(name) ?? '']));
@@ -66,6 +59,12 @@ function stateOf(element: GlassElement): Record<string, unknown> {
     states.set(element, state);
   }
   return state;
+}
+
+function declarationsFrom(style: Readonly<Record<string, string>>): string {
+  return Object.entries(style)
+    .map(([name, value]) => `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:${value}`)
+    .join(';');
 }
 
 function words(names: string): string[] {

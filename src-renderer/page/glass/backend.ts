@@ -1,6 +1,6 @@
 import { CurrentWindowBackendContext } from 'glass-easel';
 import { fromPage, PAGE_VIEW_CLASS, pageOriginOf } from '../events/geometry.ts';
-import { lengthsOfPage } from './inline-style.ts';
+import { pageStyle } from './inline-style.ts';
 
 /**
  * glass-easel's DOM backend as Ferry uses it: every tag of a template becomes `<wx-TAG>`, so that none is ever a
@@ -85,5 +85,5 @@ function createTemplateElement(tag: string): HTMLElement {
 
 /** `style` may hold rpx, which a template's inline style writes unchanged. */
 function setAttribute(this: Element, name: string, value: string): void {
-  Element.prototype.setAttribute.call(this, name, name === 'style' ? lengthsOfPage(value) : value);
+  Element.prototype.setAttribute.call(this, name, name === 'style' ? pageStyle(value) : value);
 }

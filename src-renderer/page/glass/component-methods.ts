@@ -12,7 +12,7 @@ export function extendComponents(host: PageHost): void {
       host.reports.unsupported(`this.${name}`);
       // The last argument is what runs after the animation: a page that waits for it must go on.
       const done = values.at(-1);
-      if (typeof done === 'function') setTimeout(done as () => void);
+      if (typeof done === 'function') setTimeout(done);
     };
   }
   const ofPage =

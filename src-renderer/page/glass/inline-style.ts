@@ -1,13 +1,22 @@
+import { resourceUrl } from '../resource-url.ts';
+
 const RPX = /(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/gi;
 const VIEWPORT_HEIGHT = /(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))vh\b/gi;
 
+const URL_FUNCTION = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)'"]*?))\s*\)/gi;
+
 /**
- * An inline style with mini-program lengths in the document's: 750rpx is the page's width, `100vh` the height of
- * the page below its navigation bar (the page is a size container). Style sheets are converted by the compiler.
+ * An inline style as the document needs it: 750rpx is the page's width, `100vh` the height of the page below its
+ * navigation bar (the page is a size container), and `url()` leads to the page's own origin, from the package root.
+ * Style sheets are converted by the compiler.
  */
-export function lengthsOfPage(style: string): string {
-  if (!/rpx|vh/i.test(style)) return style;
+export function pageStyle(style: string): string {
+  if (!/rpx|vh|url\(/i.test(style)) return style;
   return style
     .replace(RPX, (_, number: string) => `${String(Number(((Number(number) * 100) / 750).toFixed(5)))}vw`)
-    .replace(VIEWPORT_HEIGHT, '$1cqh');
+    .replace(VIEWPORT_HEIGHT, '$1cqh')
+    .replace(URL_FUNCTION, (_, double?: string, single?: string, bare?: string) => {
+      const url = resourceUrl((double ?? single ?? bare ?? '').trim(), '');
+      return `url("${url.replaceAll('"', '%22')}")`;
+    });
 }

@@ -51,7 +51,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   /** Tells glass-easel a unit's json, template and style sheet; the script's `options` decide its isolation. */
   const describe = (unit: CompiledUnit, definition: Definition | null): void => {
     const config = staticConfigOf(unit, definition);
-    codeSpace.addComponentStaticConfig(unit.path, config as ComponentStaticConfig);
+    codeSpace.addComponentStaticConfig(unit.path, config as unknown as ComponentStaticConfig);
     const content = templates[unit.path];
     if (content) {
       codeSpace.addCompiledTemplate(unit.path, {
@@ -88,7 +88,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       const definition = objectFrom(written);
       return definition === null ? env.Behavior() : env.Behavior(resolveBehaviors(definition));
     });
-  const trait = codeSpace.componentEnv('', (env) => env.Behavior.trait);
+  const trait = codeSpace.componentEnv('', ({ Behavior }) => Behavior.trait.bind(Behavior));
 
   const registerTree = (path: string): void => {
     const unit = units.get(path);

@@ -9,7 +9,7 @@ export interface Sheets {
   addApp(): void;
   /** Says how a component's classes are prefixed; the sheet is added by {@link addComponent}. */
   setComponentPrefix(path: string, prefix: string): void;
-  addComponent(path: string): void;
+  readonly addComponent: (path: string) => void;
   addPage(route: string): void;
 }
 

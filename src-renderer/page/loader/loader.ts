@@ -6,7 +6,7 @@ import { createGlobal, moduleArguments, type ModuleFactory, type ModuleScope } f
 /** The mini-program's modules: package scripts define them, units and `require` run them. */
 export interface Loader {
   /** Called by package scripts for each of their modules. */
-  define(id: string, factory: ModuleFactory): void;
+  readonly define: (id: string, factory: ModuleFactory) => void;
   /** Runs a unit's or the app's own script once; `Page()` and `Component()` called meanwhile define that unit. */
   run(unit: string): void;
   /** The unit whose script is running; null outside. */

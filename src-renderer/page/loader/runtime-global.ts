@@ -1,4 +1,5 @@
 import type { template } from 'glass-easel';
+import { wrapChange, wrapEvent } from '../events/event-object.ts';
 import type { Templates } from '../glass/registry.ts';
 import type { Loader } from './loader.ts';
 
@@ -10,6 +11,7 @@ interface RuntimeGlobal {
 
 type MakeTemplates = (
   wrapEvent: template.EventListenerWrapper,
+  wrapChange: template.ChangePropFilter,
   getRegExp: (pattern: string, flags?: string) => RegExp,
   getDate: (...parts: unknown[]) => Date,
   wxsTypeName: (value: unknown) => string | undefined,
@@ -19,12 +21,18 @@ type MakeTemplates = (
  * Puts `ferryRuntime` in place for the package and templates scripts.
  * Returns a reader of the templates, which throws before their script has run.
  */
-export function exposeRuntime(loader: Loader, wrapEvent: template.EventListenerWrapper): () => Templates {
+export function exposeRuntime(loader: Loader): () => Templates {
   let made: Templates | null = null;
   const runtime: RuntimeGlobal = {
     define: loader.define,
     templates(make) {
-      made = make(wrapEvent, (pattern, flags) => new RegExp(pattern, flags), getDate, wxsTypeName);
+      made = make(
+        wrapEvent,
+        wrapChange,
+        (pattern, flags) => new RegExp(pattern, flags),
+        getDate,
+        wxsTypeName,
+      );
     },
   };
   Object.defineProperty(window, 'ferryRuntime', { value: Object.freeze(runtime) });

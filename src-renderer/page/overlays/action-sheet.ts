@@ -36,7 +36,7 @@ export function createActionSheet(root: HTMLElement, locale: OverlayLocale): Act
       const cancel = element('button', { type: 'button', class: 'ferry-action-sheet__cancel' }, words.cancel);
       const box = element(
         'div',
-        { class: 'ferry-action-sheet__box', role: 'menu', 'aria-label': options.title || null },
+        { class: 'ferry-action-sheet__box', role: 'menu', tabindex: -1, 'aria-label': options.title || null },
         ...(options.title === ''
           ? []
           : [element('div', { class: 'ferry-action-sheet__title' }, options.title)]),
@@ -54,7 +54,8 @@ export function createActionSheet(root: HTMLElement, locale: OverlayLocale): Act
       function moveFocus(step: number): void {
         const stops = [...items, cancel];
         const at = stops.findIndex((stop) => stop === document.activeElement);
-        stops[(at + step + stops.length) % stops.length]?.focus();
+        const next = at < 0 && step < 0 ? stops.length - 1 : at + step;
+        stops[(next + stops.length) % stops.length]?.focus();
       }
 
       cancel.addEventListener('click', () => {
@@ -72,7 +73,7 @@ export function createActionSheet(root: HTMLElement, locale: OverlayLocale): Act
         event.stopPropagation();
       });
       root.append(shade);
-      items[0]?.focus({ preventScroll: true });
+      box.focus({ preventScroll: true });
       return promise;
     },
   };

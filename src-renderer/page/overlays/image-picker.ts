@@ -58,7 +58,13 @@ export function createImagePicker(root: HTMLElement, locale: OverlayLocale): Ima
       });
       const box = element(
         'div',
-        { class: 'ferry-picker', role: 'dialog', 'aria-modal': 'true', 'aria-label': words.album },
+        {
+          class: 'ferry-picker',
+          role: 'dialog',
+          tabindex: -1,
+          'aria-modal': 'true',
+          'aria-label': words.album,
+        },
         element(
           'div',
           { class: 'ferry-picker__head' },
@@ -108,7 +114,7 @@ export function createImagePicker(root: HTMLElement, locale: OverlayLocale): Ima
       });
       draw();
       root.append(box);
-      (tiles[0] ?? done).focus({ preventScroll: true });
+      box.focus({ preventScroll: true });
       return promise;
     },
   };

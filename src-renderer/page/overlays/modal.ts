@@ -59,6 +59,7 @@ export function createModal(root: HTMLElement, locale: OverlayLocale): Modal {
         {
           class: 'ferry-modal__box',
           role: 'dialog',
+          tabindex: -1,
           'aria-modal': 'true',
           'aria-label': options.title || options.content,
         },
@@ -82,13 +83,15 @@ export function createModal(root: HTMLElement, locale: OverlayLocale): Modal {
         if (event.key === 'Escape') finish(false);
         else if (event.key === 'Tab') keepFocusWithin(box, event);
         // A focused button answers Enter by itself; in the field it is a new line only with Shift.
-        else if (event.key === 'Enter' && event.target === field && !event.shiftKey) finish(true);
+        else if (event.key === 'Enter' && !event.shiftKey && (event.target === field || event.target === box))
+          finish(true);
         else return;
         event.stopPropagation();
         if (event.key !== 'Tab') event.preventDefault();
       });
       root.append(shade);
-      (field ?? confirm).focus({ preventScroll: true });
+      // The box, not a button: nothing looks chosen until the person chooses.
+      (field ?? box).focus({ preventScroll: true });
       return promise;
     },
   };

@@ -63,7 +63,13 @@ export function createImagePreview(root: HTMLElement, locale: OverlayLocale): Im
     const stage = element('div', { class: 'ferry-preview__stage' }, image, broken);
     const shade = element(
       'div',
-      { class: 'ferry-preview', role: 'dialog', 'aria-modal': 'true', 'aria-label': words.preview },
+      {
+        class: 'ferry-preview',
+        role: 'dialog',
+        tabindex: -1,
+        'aria-modal': 'true',
+        'aria-label': words.preview,
+      },
       stage,
       counter,
       close,
@@ -150,7 +156,7 @@ export function createImagePreview(root: HTMLElement, locale: OverlayLocale): Im
 
     root.append(shade);
     go(index);
-    close.focus({ preventScroll: true });
+    shade.focus({ preventScroll: true });
     return finish;
   }
 

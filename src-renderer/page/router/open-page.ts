@@ -19,7 +19,7 @@ export interface PageOpener {
 export interface OpenedPage {
   readonly page: LivePage;
   /** Runs `onLoad` and `onShow`, and `onReady` after the first layout. */
-  start(): void;
+  readonly start: () => void;
 }
 
 export interface PagePlacement {

@@ -69,6 +69,6 @@ export function createFacade(host: PageHost, parts: FacadeParts): Record<string,
   };
   return new Proxy(wx, {
     get: (target, name, receiver) =>
-      name in target ? Reflect.get(target, name, receiver) : unsupported.member(name),
+      name in target ? (Reflect.get(target, name, receiver) as unknown) : unsupported.member(name),
   });
 }

@@ -25,7 +25,7 @@ export function createLanguageFunctions(kit: ApiKit): WxFunctions {
       if (typeof task !== 'function') return;
       defer(() => {
         try {
-          task();
+          Reflect.apply(task, undefined, []);
         } catch (error) {
           host.reports.exception(error, { ours: false });
         }

@@ -19,7 +19,7 @@ export function storedJson(value: unknown): string {
   }
   let json: string | undefined;
   try {
-    json = JSON.stringify(value) as string | undefined;
+    json = JSON.stringify(value);
   } catch {
     json = undefined;
   }

@@ -1,6 +1,6 @@
 import { wxErrorFrom } from '#contract/wx-errors';
 import type { PageHost } from '../host.ts';
-import { syncError } from './api-kit.ts';
+import { syncError, type WxFunction } from './api-kit.ts';
 import { argumentOf, callbacksOf, fireCallbacks } from './callbacks.ts';
 import type { Defer } from './defer.ts';
 
@@ -40,8 +40,8 @@ export function createUnsupported(host: PageHost, defer: Defer): Unsupported {
       get(_target, name) {
         if (typeof name === 'symbol') return undefined;
         if (awaited !== null && (name === 'then' || name === 'catch' || name === 'finally')) {
-          const promise = rejected(awaited);
-          return promise[name].bind(promise);
+          return (...handlers: readonly unknown[]): unknown =>
+            Reflect.apply(Reflect.get(Promise.prototype, name) as WxFunction, rejected(awaited), handlers);
         }
         return NOT_MEMBERS.has(name) ? undefined : failingFunction(`${path}.${name}`, name);
       },

@@ -7,18 +7,18 @@ import type { PanelStore } from './panel-store.svelte.ts';
 
 /** What the panel can ask of main. Each resolves to whether it worked; a failure is said in a notice. */
 export interface PanelActions {
-  pickFolder(): Promise<boolean>;
-  openFolder(folder: string): Promise<boolean>;
-  openSample(id: string): Promise<boolean>;
-  closeProject(): Promise<boolean>;
-  forgetRecent(folder: string): Promise<boolean>;
-  reload(): Promise<boolean>;
-  clearExchanges(): Promise<boolean>;
-  clearConsole(): Promise<boolean>;
-  removeFile(path: string): Promise<boolean>;
-  revealFile(path: string): Promise<boolean>;
-  setPreferences(preferences: Preferences): Promise<boolean>;
-  openDevtools(): Promise<boolean>;
+  readonly pickFolder: () => Promise<boolean>;
+  readonly openFolder: (folder: string) => Promise<boolean>;
+  readonly openSample: (id: string) => Promise<boolean>;
+  readonly closeProject: () => Promise<boolean>;
+  readonly forgetRecent: (folder: string) => Promise<boolean>;
+  readonly reload: () => Promise<boolean>;
+  readonly clearExchanges: () => Promise<boolean>;
+  readonly clearConsole: () => Promise<boolean>;
+  readonly removeFile: (path: string) => Promise<boolean>;
+  readonly revealFile: (path: string) => Promise<boolean>;
+  readonly setPreferences: (preferences: Preferences) => Promise<boolean>;
+  readonly openDevtools: () => Promise<boolean>;
 }
 
 export interface PanelActionDeps {

@@ -6,12 +6,13 @@ function isLive(state: ExchangeState): boolean {
 }
 
 /**
- * Every exchange the panel knows. One version counter stands for the whole list: an event costs a map entry per
- * changed exchange, and whoever shows the list derives from it once per batch.
+ * Every exchange the panel knows. The list is told as changed as a whole: an event costs a map entry per changed
+ * exchange, and whoever shows the list derives from it once per batch.
  */
 export class ExchangeTable {
   readonly #list = new KeyedList<Exchange>();
-  #version = $state(0);
+  /** A new wrapper around the same list says that it has changed. */
+  #current = $state.raw({ list: this.#list });
   #liveCount = $state(0);
 
   /** Exchanges waiting or running. */
@@ -21,13 +22,11 @@ export class ExchangeTable {
 
   /** All, oldest first; a new array after each change. */
   all(): readonly Exchange[] {
-    void this.#version;
-    return this.#list.items.slice();
+    return this.#current.list.items.slice();
   }
 
   find(id: string): Exchange | null {
-    void this.#version;
-    return this.#list.find(id);
+    return this.#current.list.find(id);
   }
 
   put(changed: readonly Exchange[]): void {
@@ -38,12 +37,12 @@ export class ExchangeTable {
       if (isLive(exchange.state)) liveCount += 1;
     }
     this.#liveCount = liveCount;
-    this.#version += 1;
+    this.#current = { list: this.#list };
   }
 
   clear(): void {
     this.#list.clear();
     this.#liveCount = 0;
-    this.#version += 1;
+    this.#current = { list: this.#list };
   }
 }

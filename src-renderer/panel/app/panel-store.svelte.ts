@@ -22,6 +22,13 @@ function newest<T>(items: readonly T[]): readonly T[] {
   return items.length > KEPT_LINES ? items.slice(-KEPT_LINES) : items;
 }
 
+function withoutKnown<T extends { readonly id: number }>(
+  added: readonly T[],
+  known: readonly T[],
+): readonly T[] {
+  return added.filter((item) => !known.some((one) => one.id === item.id));
+}
+
 /**
  * What the panel knows: one snapshot from main, then events. Events that arrive while a snapshot is on its way
  * are kept and applied after it, so nothing is lost and nothing is shown twice.
@@ -43,7 +50,6 @@ export class PanelStore {
   exceptions = $state.raw<readonly ExceptionRecord[]>([]);
   unsupported = $state.raw<readonly UnsupportedCount[]>([]);
 
-  readonly fileByPath = $derived(new Map(this.files.map((file) => [file.path, file])));
   readonly tempBytes = $derived(this.#bytesOf('temp'));
   readonly savedBytes = $derived(this.#bytesOf('saved'));
 
@@ -66,6 +72,11 @@ export class PanelStore {
     });
     await this.#load();
     return off;
+  }
+
+  /** The file at a virtual path while it lives. */
+  findFile(path: string): FileRecord | null {
+    return this.files.find((file) => file.path === path) ?? null;
   }
 
   dismissFailure(): void {
@@ -98,13 +109,11 @@ export class PanelStore {
     if (snapshot) this.#show(snapshot);
     const pending = this.#pending;
     this.#pending = null;
-    const consoleIds = new Set(snapshot?.console.map((line) => line.id));
-    const exceptionIds = new Set(snapshot?.exceptions.map((exception) => exception.id));
     for (const event of pending) {
       if (event.kind === 'console') {
-        this.#apply({ ...event, added: event.added.filter((line) => !consoleIds.has(line.id)) });
+        this.#apply({ ...event, added: withoutKnown(event.added, snapshot?.console ?? []) });
       } else if (event.kind === 'exceptions') {
-        this.#apply({ ...event, added: event.added.filter((one) => !exceptionIds.has(one.id)) });
+        this.#apply({ ...event, added: withoutKnown(event.added, snapshot?.exceptions ?? []) });
       } else this.#apply(event);
     }
   }

@@ -1,19 +1,22 @@
 /** Every sentence of the panel in English; the table the other languages are checked against. */
 export const en = {
   'app.name': 'Ferry',
-  'app.tagline': 'Run a WeChat mini-program on this machine and see what happens between a wx call and the wire.',
+  'app.tagline':
+    'Run a WeChat mini-program on this machine and see what happens between a wx call and the wire.',
 
   'action.copy': 'Copy',
   'action.copied': 'Copied',
   'action.close': 'Close',
   'action.dismiss': 'Dismiss',
+  'action.clearFilter': 'Clear the filter',
   'action.cancel': 'Keep it',
 
   'start.open': 'Open folder…',
   'start.dropHint': 'or drop a mini-program folder anywhere in this window',
   'start.dropNow': 'Drop to open this mini-program',
   'start.dropUnknown': 'This runtime does not tell where a dropped folder lies. Use “Open folder” instead.',
-  'start.dropNotFolder': 'Drop the folder of a mini-program, the one with app.json or project.config.json in it.',
+  'start.dropNotFolder':
+    'Drop the folder of a mini-program, the one with app.json or project.config.json in it.',
   'start.samples': 'Try a sample',
   'start.recent': 'Recent',
   'start.forget': 'Forget {{name}}',
@@ -75,7 +78,8 @@ export const en = {
   'transfers.countOf': '{{shown, number}} of {{total, number}}',
   'transfers.latest': 'Latest',
   'transfers.emptyTitle': 'No transfers yet',
-  'transfers.emptyText': 'Tap something in the mini-program that calls wx.uploadFile, wx.downloadFile or wx.request. Each call appears here as it runs.',
+  'transfers.emptyText':
+    'Tap something in the mini-program that calls wx.uploadFile, wx.downloadFile or wx.request. Each call appears here as it runs.',
   'transfers.noMatchTitle': 'Nothing matches',
   'transfers.noMatchText': 'No transfer has all of these words.',
   'transfers.showAll': 'Show all',
@@ -131,15 +135,23 @@ export const en = {
   'story.aborted': 'Aborted by the mini-program',
 
   'teach.title': 'Worth knowing',
-  'teach.httpStatus': 'The server answered {{status}}, yet WeChat calls success for every answer: check res.statusCode in success, because fail only means that no answer came.',
+  'teach.httpStatus':
+    'The server answered {{status}}, yet WeChat calls success for every answer: check res.statusCode in success, because fail only means that no answer came.',
 
-  'warning.plain-http': 'This address is plain http, which a released mini-program may not use on a phone; serve it over https.',
-  'warning.header-referer': 'The Referer header belongs to WeChat, so yours was not sent; remove it from header.',
-  'warning.header-user-agent': 'The User-Agent header belongs to WeChat, so yours was not sent; remove it from header.',
-  'warning.header-content-type': 'An upload carries multipart/form-data with WeChat’s own boundary, so your content-type was replaced; remove it from header.',
-  'warning.header-framing': 'A header that belongs to the connection was not sent as written, because it would break the message; remove it from header.',
-  'warning.form-data-key': 'A formData key equals the name of the file, and phones fail such an upload; rename one of them.',
-  'warning.large-upload': 'This file is larger than 10 MB, and on a phone the 60 s limit or the server often ends such an upload; compress it or send it in pieces.',
+  'warning.plain-http':
+    'This address is plain http, which a released mini-program may not use on a phone; serve it over https.',
+  'warning.header-referer':
+    'The Referer header belongs to WeChat, so yours was not sent; remove it from header.',
+  'warning.header-user-agent':
+    'The User-Agent header belongs to WeChat, so yours was not sent; remove it from header.',
+  'warning.header-content-type':
+    'An upload carries multipart/form-data with WeChat’s own boundary, so your content-type was replaced; remove it from header.',
+  'warning.header-framing':
+    'A header that belongs to the connection was not sent as written, because it would break the message; remove it from header.',
+  'warning.form-data-key':
+    'A formData key equals the name of the file, and phones fail such an upload; rename one of them.',
+  'warning.large-upload':
+    'This file is larger than 10 MB, and on a phone the 60 s limit or the server often ends such an upload; compress it or send it in pieces.',
   'request.written': 'Options as written',
   'request.headers': 'Headers as sent',
   'request.noHeaders': 'Nothing was sent',
@@ -207,7 +219,8 @@ export const en = {
   'files.gaugeSaved': 'Saved',
   'files.gaugeSavedOf': '{{size}} of {{quota}}',
   'files.emptyTitle': 'No files yet',
-  'files.emptyText': 'Pick a picture or download a file in the mini-program. Temp and saved files appear here with where they came from.',
+  'files.emptyText':
+    'Pick a picture or download a file in the mini-program. Temp and saved files appear here with where they came from.',
   'files.groupEmpty.temp': 'None. wx.chooseImage and wx.downloadFile make them.',
   'files.groupEmpty.saved': 'None. wx.saveFile makes them.',
   'files.path': 'Path',

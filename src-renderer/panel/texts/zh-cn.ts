@@ -12,6 +12,7 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'action.copied': '已复制',
   'action.close': '关闭',
   'action.dismiss': '知道了',
+  'action.clearFilter': '清除筛选',
   'action.cancel': '保留',
 
   'start.open': '打开文件夹…',
@@ -79,7 +80,8 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'transfers.countOf': '{{shown, number}} / {{total, number}}',
   'transfers.latest': '最新',
   'transfers.emptyTitle': '还没有传输',
-  'transfers.emptyText': '在小程序中触发 wx.uploadFile、wx.downloadFile 或 wx.request，每次调用都会实时出现在这里。',
+  'transfers.emptyText':
+    '在小程序中触发 wx.uploadFile、wx.downloadFile 或 wx.request，每次调用都会实时出现在这里。',
   'transfers.noMatchTitle': '没有匹配项',
   'transfers.noMatchText': '没有传输同时包含这些词。',
   'transfers.showAll': '显示全部',
@@ -133,12 +135,14 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'story.aborted': '被小程序中止',
 
   'teach.title': '值得了解',
-  'teach.httpStatus': '服务器返回 {{status}}，但微信对任何响应都调用 success：请在 success 中检查 res.statusCode，fail 只表示没有收到响应。',
+  'teach.httpStatus':
+    '服务器返回 {{status}}，但微信对任何响应都调用 success：请在 success 中检查 res.statusCode，fail 只表示没有收到响应。',
 
   'warning.plain-http': '这个地址使用明文 http，正式版小程序在手机上不能访问，请改用 https。',
   'warning.header-referer': 'Referer 由微信固定，你写的值没有发送，请从 header 中移除。',
   'warning.header-user-agent': 'User-Agent 由微信固定，你写的值没有发送，请从 header 中移除。',
-  'warning.header-content-type': '上传使用微信自己的 multipart/form-data boundary，你写的 content-type 已被替换，请从 header 中移除。',
+  'warning.header-content-type':
+    '上传使用微信自己的 multipart/form-data boundary，你写的 content-type 已被替换，请从 header 中移除。',
   'warning.header-framing': '有一个属于连接本身的请求头没有按所写发送，否则会破坏报文，请从 header 中移除。',
   'warning.form-data-key': 'formData 的键与文件的 name 相同，手机上这样的上传会失败，请改名。',
   'warning.large-upload': '文件超过 10 MB，在手机上常因 60 秒时限或服务器限制而中断，请压缩或分片上传。',

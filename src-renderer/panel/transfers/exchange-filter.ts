@@ -28,10 +28,12 @@ export function filterExchanges(
   kind: FilterKind,
   words: string,
 ): readonly Exchange[] {
-  const wanted = words.toLowerCase().split(/\s+/u).filter((word) => word !== '');
+  const wanted = words
+    .toLowerCase()
+    .split(/\s+/u)
+    .filter((word) => word !== '');
   if (kind === 'all' && wanted.length === 0) return exchanges;
   return exchanges.filter(
-    (exchange) =>
-      isOfKind(exchange, kind) && wanted.every((word) => searchText(exchange).includes(word)),
+    (exchange) => isOfKind(exchange, kind) && wanted.every((word) => searchText(exchange).includes(word)),
   );
 }

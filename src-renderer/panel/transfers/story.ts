@@ -104,7 +104,14 @@ function callbackLines(callbacks: readonly CallbackRecord[]): readonly StoryLine
       lines.push({ kind: 'progress', count: progress.length, atMs, tookMs: null, link: 'callbacks' });
     } else if (callback.name !== 'onProgressUpdate') {
       const { name } = callback;
-      lines.push({ kind: 'callback', name, isFailure: name === 'fail', atMs, tookMs: null, link: 'callbacks' });
+      lines.push({
+        kind: 'callback',
+        name,
+        isFailure: name === 'fail',
+        atMs,
+        tookMs: null,
+        link: 'callbacks',
+      });
     }
   }
   return lines;
@@ -140,9 +147,13 @@ export function storyFromExchange(exchange: Exchange): readonly StoryLine[] {
     tookMs: null,
     link: 'request',
   };
-  const redirects = exchange.redirects.map(
-    (url): StoryLine => ({ kind: 'redirect', url, atMs: null, tookMs: null, link: 'response' }),
-  );
+  const redirects = exchange.redirects.map((url): StoryLine => ({
+    kind: 'redirect',
+    url,
+    atMs: null,
+    tookMs: null,
+    link: 'response',
+  }));
   return [
     ...inTimeOrder([
       called,

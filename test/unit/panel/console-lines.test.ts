@@ -36,7 +36,11 @@ test('exceptions without any line are still shown', () => {
 });
 
 test('levels: exceptions are errors, log counts as info', () => {
-  expect(filterConsole(lines, 'error', '').map((line) => line.key)).toEqual(['exception 1', 'log 6', 'exception 2']);
+  expect(filterConsole(lines, 'error', '').map((line) => line.key)).toEqual([
+    'exception 1',
+    'log 6',
+    'exception 2',
+  ]);
   expect(filterConsole(lines, 'info', '').map((line) => line.key)).toEqual(['log 1', 'log 2', 'log 5']);
   expect(filterConsole(lines, 'warn', '').map(levelOf)).toEqual(['warn', 'warn']);
 });

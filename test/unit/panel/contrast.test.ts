@@ -7,7 +7,9 @@ const css = readFileSync(join(import.meta.dirname, '../../../src-renderer/ui/tok
 function tokensOf(theme: 'light' | 'dark'): ReadonlyMap<string, string> {
   const start = css.indexOf(`[data-theme='${theme}'] {`);
   const block = css.slice(start, css.indexOf('}', start));
-  return new Map([...block.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/gu)].map(([, name = '', value = '']) => [name, value]));
+  return new Map(
+    [...block.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/gu)].map(([, name = '', value = '']) => [name, value]),
+  );
 }
 
 /** Relative luminance, WCAG 2.2. */

@@ -9,7 +9,8 @@ import {
 } from '../../../src-renderer/panel/transfers/exchange-view.ts';
 import { exchangeFixture, tenExchanges } from '../../support/panel-fixtures.ts';
 
-const ids = (exchanges: readonly { readonly id: string }[]): string => exchanges.map(({ id }) => id).join(' ');
+const ids = (exchanges: readonly { readonly id: string }[]): string =>
+  exchanges.map(({ id }) => id).join(' ');
 
 describe('filterExchanges', () => {
   test.each([

@@ -19,7 +19,9 @@ test('a smaller area shrinks the screen as a whole', () => {
 
 /** An element as far as placing needs one. */
 function elementAt(x: number): Element {
-  return { getBoundingClientRect: () => ({ x, y: 1, width: 2, height: 3, top: 1, left: x }) } as unknown as Element;
+  return {
+    getBoundingClientRect: () => ({ x, y: 1, width: 2, height: 3, top: 1, left: x }),
+  } as unknown as Element;
 }
 
 function recordingCaller(fails: boolean): { readonly caller: PanelCaller; readonly sent: unknown[] } {

@@ -25,7 +25,15 @@ describe('storyFromExchange', () => {
   });
 
   test('a download over an open connection says so, and where it wrote', () => {
-    expect(storyOf('e3')).toEqual(['called', 'notWaited', 'reused', 'answered', 'received', 'written', 'success']);
+    expect(storyOf('e3')).toEqual([
+      'called',
+      'notWaited',
+      'reused',
+      'answered',
+      'received',
+      'written',
+      'success',
+    ]);
   });
 
   test('a failed upload ends with its failure, and the step it ended in was only tried', () => {
@@ -42,7 +50,12 @@ describe('storyFromExchange', () => {
   });
 
   test('a waiting transfer waits', () => {
-    const waiting = exchangeFixture('w', { state: 'waiting', statusCode: null, phases: [], receivedBytes: 0 });
+    const waiting = exchangeFixture('w', {
+      state: 'waiting',
+      statusCode: null,
+      phases: [],
+      receivedBytes: 0,
+    });
     expect(storyFromExchange(waiting).map((line) => line.kind)).toEqual(['called', 'waiting']);
   });
 

@@ -1,0 +1,11 @@
+/* eslint-disable no-console -- the console of a mini-program is what its developer reads; this is Ferry's one door to it */
+
+/** Writes an error of the mini-program, or of Ferry while running it, for its developer. */
+export function logError(...values: readonly unknown[]): void {
+  console.error(...values);
+}
+
+/** Writes what helps only someone who looks closely. */
+export function logDebug(...values: readonly unknown[]): void {
+  console.debug(...values);
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { createWxHarness } from './wx-harness.ts';
+
+const FAILURE = (api: string) => ({ errMsg: `${api}:fail not supported in Ferry yet`, errno: 100 });
+
+describe('names that Ferry does not have', () => {
+  it('exist as functions, whatever they are', () => {
+    const { wx } = createWxHarness();
+    for (const name of ['openBluetoothAdapter', 'readFooSync', 'getBarManager', 'createBaz', 'onQux']) {
+      expect(typeof wx[name], name).toBe('function');
+      expect(wx[name], name).toBe(wx[name]);
+    }
+    expect(wx['then']).toBeUndefined();
+    expect(wx['qy']).toBeUndefined();
+    expect(`${wx as unknown as string}`).toBe('[object Object]');
+  });
+
+  it('fail by callback, once counted', async () => {
+    const page = createWxHarness();
+    expect(page.call('openBluetoothAdapter')({ ...page.callbacks() })).toBeUndefined();
+    expect(page.log).toEqual([]);
+    await page.settle();
+    expect(page.log).toEqual([
+      ['fail', FAILURE('openBluetoothAdapter')],
+      ['complete', FAILURE('openBluetoothAdapter')],
+    ]);
+    expect(page.reported.unsupported).toEqual(['wx.openBluetoothAdapter']);
+  });
+
+  it('reject when awaited, and make no noise when not', async () => {
+    const page = createWxHarness();
+    page.call('login')();
+    await expect(page.call('login')({ timeout: 1 })).rejects.toMatchObject(FAILURE('login'));
+    await expect(
+      (page.call('getSetting')() as Promise<unknown>).catch((error: unknown) =>
+        Promise.reject(error as Error),
+      ),
+    ).rejects.toMatchObject(FAILURE('getSetting'));
+    expect(page.reported.unsupported).toEqual(['wx.login', 'wx.login', 'wx.getSetting']);
+  });
+
+  it('throw when synchronous', () => {
+    const page = createWxHarness();
+    expect(() => page.call('getFooSync')()).toThrow('getFooSync:fail not supported in Ferry yet');
+  });
+
+  it('make objects whose members do the same', async () => {
+    const page = createWxHarness();
+    const manager = page.call('getUpdateManager')() as Record<string, (value?: unknown) => unknown>;
+    expect(manager['onUpdateReady']?.(() => undefined)).toBeUndefined();
+    manager['applyUpdate']?.({ fail: page.listener('fail') });
+    expect(() => manager['readSync']?.()).toThrow('readSync:fail not supported in Ferry yet');
+    await page.settle();
+    expect(page.log).toEqual([['fail', FAILURE('applyUpdate')]]);
+    expect(page.reported.unsupported).toEqual([
+      'wx.getUpdateManager',
+      'wx.getUpdateManager.onUpdateReady',
+      'wx.getUpdateManager.applyUpdate',
+      'wx.getUpdateManager.readSync',
+    ]);
+    expect(await Promise.resolve(manager)).toBe(manager);
+  });
+
+  it('hold for wx.cloud, chains included', () => {
+    const page = createWxHarness();
+    const cloud = page.wx['cloud'] as Record<string, (value?: unknown) => unknown>;
+    expect(typeof cloud).toBe('object');
+    expect(cloud['init']?.()).toBeDefined();
+    const database = cloud['database']?.() as Record<string, (value?: unknown) => unknown>;
+    expect(typeof database['collection']).toBe('function');
+    expect(page.reported.unsupported).toEqual(['wx.cloud.init', 'wx.cloud.database']);
+  });
+
+  it('ignore listeners', () => {
+    const page = createWxHarness();
+    expect(page.call('onThemeChange')(() => undefined)).toBeUndefined();
+    expect(page.call('offThemeChange')()).toBeUndefined();
+    expect(page.reported.unsupported).toEqual(['wx.onThemeChange', 'wx.offThemeChange']);
+  });
+
+  it('let project code put its own function in their place', () => {
+    const { wx } = createWxHarness();
+    const own = (): void => undefined;
+    wx['request'] = own;
+    wx['foo'] = own;
+    expect(wx['request']).toBe(own);
+    expect(wx['foo']).toBe(own);
+  });
+});
+
+describe('wx.canIUse', () => {
+  it.each([
+    ['uploadFile', true],
+    ['uploadFile.object.timeout', true],
+    ['uploadFile.object.success', true],
+    ['uploadFile.object.enableHttp2', false],
+    ['uploadFile.success.data', true],
+    ['uploadFile.success.errMsg', true],
+    ['uploadFile.return.abort', false],
+    ['UploadTask.onProgressUpdate', true],
+    ['UploadTask.pause', false],
+    ['button', true],
+    ['button.open-type', true],
+    ['button.nothing', false],
+    ['openBluetoothAdapter', false],
+    ['nothing.object.a', false],
+    ['canIUse', true],
+    ['', false],
+    [undefined, false],
+  ])('%s → %s', (schema, expected) => {
+    expect(createWxHarness().call('canIUse')(schema)).toBe(expected);
+  });
+});

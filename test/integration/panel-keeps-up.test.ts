@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exchangeFixture, manyExchanges, openSnapshot } from '../support/panel-fixtures.ts';
+import { startPanelHarness, type PanelHarness } from '../support/panel-harness.ts';
+
+let harness: PanelHarness;
+beforeAll(async () => {
+  harness = await startPanelHarness();
+}, 60_000);
+afterAll(async () => {
+  await harness.close();
+});
+
+/** Rows in sight and a few beyond, never the whole list. */
+const MOST_ROWS_IN_PAGE = 80;
+const ROUNDS = 40;
+/** Main sends ten batches a second; half of that time leaves room for everything else. */
+const MOST_BATCH_MS = 50;
+
+test('ten thousand transfers: few rows in the page, the newest in sight, updates quick', async () => {
+  const panel = await harness.open(openSnapshot({ exchanges: manyExchanges(10_000) }));
+  try {
+    const { page, emit } = panel;
+    await page.locator('#transfer-m9999').waitFor();
+    expect(await page.locator('[id^=transfer-]').count()).toBeLessThan(MOST_ROWS_IN_PAGE);
+    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('10001');
+
+    const startMs = performance.now();
+    await page.evaluate(
+      async ([template, rounds]) => {
+        const send: unknown = Reflect.get(window, 'emitPanelEvent');
+        if (typeof send !== 'function') throw new Error('The fake bridge is missing.');
+        for (let round = 0; round < rounds; round += 1) {
+          const changed = Array.from({ length: 10 }, (_, index) => ({
+            ...template,
+            id: `live${String(index)}`,
+            state: 'running',
+            sentBytes: round * 10,
+          }));
+          Reflect.apply(send, undefined, [{ kind: 'exchanges', changed }]);
+          // A turn of its own, so that each batch is drawn and none is merged with the next.
+          await new Promise<void>((resolve) => {
+            const channel = new MessageChannel();
+            channel.port1.onmessage = () => {
+              channel.port1.close();
+              resolve();
+            };
+            channel.port2.postMessage(null);
+          });
+          // Reading a length makes the page lay out, as a frame would.
+          if (document.body.offsetHeight === 0) throw new Error('The panel has no height.');
+        }
+      },
+      [
+        exchangeFixture('live', {
+          kind: 'upload',
+          expectedSendBytes: 400,
+          durationMs: null,
+          statusCode: null,
+        }),
+        ROUNDS,
+      ] as const,
+    );
+    expect((performance.now() - startMs) / ROUNDS).toBeLessThan(MOST_BATCH_MS);
+
+    await page.locator('#transfer-live9').waitFor();
+    await expect
+      .poll(() => page.locator('#transfer-live9 [role=progressbar]').getAttribute('aria-valuenow'))
+      .toBe('97');
+
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Home');
+    await page.locator('#transfer-m0').waitFor();
+    await emit({ kind: 'exchanges', changed: [exchangeFixture('newest')] });
+    await page.getByRole('button', { name: 'Latest' }).click();
+    await page.locator('#transfer-newest').waitFor();
+
+    await page.getByPlaceholder('Filter by address').fill('photo-1234.');
+    await expect.poll(() => page.locator('[id^=transfer-]').count()).toBe(1);
+    expect(panel.complaints).toEqual([]);
+  } finally {
+    await panel.close();
+  }
+}, 60_000);
