@@ -44,6 +44,11 @@ export default tseslint.config(
       globals: globals.browser,
       parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'] },
     },
+    rules: {
+      // The core rule cannot accept $props() beside $bindable().
+      'prefer-const': 'off',
+      'svelte/prefer-const': ['error', { destructuring: 'all' }],
+    },
   },
   ...DOORS.map(({ door }) => ({ files: [door], rules: { 'no-restricted-imports': 'off' } })),
   { files: ['test/**', 'electron-on-chromium/test/**'], rules: { 'no-restricted-imports': 'off' } },

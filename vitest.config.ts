@@ -12,7 +12,7 @@ export default defineConfig({
   plugins: [svelte({ configFile: false })],
   test: {
     passWithNoTests: false,
-    testTimeout: 60_000,
+    testTimeout: 90_000,
     hookTimeout: 60_000,
     projects: [
       {

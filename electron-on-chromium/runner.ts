@@ -31,6 +31,8 @@ Object.defineProperty(process, 'resourcesPath', { value: entry.folder, enumerabl
 
 const { app, runtime, sessions } = await import('./module/host.ts');
 const { bootApp, NoBrowser } = await import('./module/boot.ts');
+// An app may ask what it runs on before it is ready, which is before the browser runs.
+Object.defineProperty(process.versions, 'chrome', { get: () => runtime.chromeVersion, enumerable: true });
 const require = createRequire(import.meta.url);
 for (const module of given.modules) require(module);
 
@@ -46,7 +48,6 @@ try {
   // As in Electron, an app gets ready when its main script has loaded, top-level awaits included.
   await import(pathToFileURL(entry.file).href);
   await bootApp(runtime, app, sessions);
-  Object.defineProperty(process.versions, 'chrome', { value: runtime.browser.version, enumerable: true });
   app.becomeReady((event, ...values) => app.emit(event, ...values));
 } catch (error) {
   if (error instanceof NoBrowser) fail(error.message);

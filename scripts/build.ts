@@ -12,7 +12,7 @@ const source = (file: string): string => path.join(root, file);
 /** Loaded at run time instead of bundled: native, or started as files of their own. */
 const EXTERNAL = ['electron', 'better-sqlite3', 'esbuild', 'glass-easel-template-compiler'];
 
-const SHARED: InlineConfig = { configFile: false, logLevel: 'warn', root };
+const SHARED: InlineConfig = { configFile: false, logLevel: 'error', root };
 
 const main: InlineConfig = {
   ...SHARED,

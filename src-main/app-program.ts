@@ -85,7 +85,7 @@ export async function buildProgram(
         { ...sender, bodies },
       ),
       log: createPageLog(),
-      mapStack: (stack) => createStackMapper(buildDir).mapStack(stack),
+      mapStack: createStackMapper(buildDir).mapStack,
       bootInfo: () => ({ ...deps.bootInfo(), appid: sender.appid }),
     },
   );

@@ -82,6 +82,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
 
   const fork = createUtilityFork(config.folders.main);
   const worker = createWorkerClient(fork);
+  worker.warmUp();
   ends.defer(() => {
     worker.close();
   });

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import os from 'node:os';
 import { complain } from '../complain.ts';
 import { launchBrowser } from '../browser.ts';
-import { findBrowser } from '../find-browser.ts';
 import { createProfile } from '../profile.ts';
 import { startSchemeServer, type Failure } from '../scheme-server.ts';
 import type { FromPreload } from '../worlds/isolated-agent.ts';
@@ -21,7 +19,7 @@ export class NoBrowser extends Error {}
  * when the process ends in another way.
  */
 export async function bootApp(runtime: Runtime, app: App, sessions: Sessions): Promise<void> {
-  const executable = findBrowser(process.env, process.platform, existsSync);
+  const executable = runtime.browserExecutable;
   if (executable === null) {
     throw new NoBrowser(
       'electron-on-chromium: no Chromium, Chrome or Edge found; install one or name it in ELECTRON_ON_CHROMIUM_BROWSER.',

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { Browser } from '../browser.ts';
+import { installedVersion } from '../browser-version.ts';
 import type { DevtoolsSession } from '../devtools-pipe.ts';
+import { findBrowser } from '../find-browser.ts';
 import { createOriginMap, type OriginMap } from '../origin-map.ts';
 import type { BrowserWindow } from './browser-window.ts';
 import { createSchemes, type Schemes } from './schemes.ts';
@@ -30,6 +33,7 @@ export class Runtime {
   onRendererGone: (contents: WebContents, details: Electron.RenderProcessGoneDetails) => void = () =>
     undefined;
   private running: Browser | null = null;
+  private askedVersion: string | null = null;
   private readonly announced = new Map<string, AnnouncedPage>();
   private readonly awaited = new Map<string, (page: AnnouncedPage) => void>();
 
@@ -48,6 +52,21 @@ export class Runtime {
 
   get browserOrNull(): Browser | null {
     return this.running;
+  }
+
+  /** Path of the browser to run on, or null when none is installed. */
+  get browserExecutable(): string | null {
+    return findBrowser(process.env, process.platform, existsSync);
+  }
+
+  /** `156.0.8078.79`, also before the browser runs; undefined when there is none. */
+  get chromeVersion(): string | undefined {
+    if (this.running) return this.running.version;
+    const executable = this.browserExecutable;
+    if (this.askedVersion === null && executable !== null) {
+      this.askedVersion = installedVersion(executable, process.platform);
+    }
+    return this.askedVersion ?? undefined;
   }
 
   get root(): DevtoolsSession {

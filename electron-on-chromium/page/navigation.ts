@@ -57,6 +57,7 @@ export class Navigation {
   private readonly partition: number;
   private readonly listener: NavigationListener;
   private pending: PendingLoad | null = null;
+  private title: Promise<void> = Promise.resolve();
   /** Documents the app itself has asked for: the page is not asked whether it may. */
   private readonly expected: string[] = [];
 
@@ -153,22 +154,26 @@ export class Navigation {
     });
     session.on('Page.frameStoppedLoading', ({ frameId }) => {
       if (frameId !== this.mainFrameId) return;
-      this.isLoading = false;
-      this.listener.stoppedLoading();
+      this.afterTitle(() => {
+        this.isLoading = false;
+        this.listener.stoppedLoading();
+      });
     });
     session.on('Page.domContentEventFired', () => {
       // Chromium tells a title late; asked for here, it is known when the load is over.
-      void session
+      this.title = session
         .send('Runtime.evaluate', { expression: 'document.title', returnByValue: true })
         .then(({ result }) => {
           this.listener.titled(String(result.value ?? ''));
-        })
-        .catch(() => undefined);
+        });
       this.listener.domReady();
     });
     session.on('Page.loadEventFired', () => {
-      this.listener.finishedLoad();
-      if (this.pending?.loaderId === this.committedLoaderId) this.settle();
+      const loaderId = this.committedLoaderId;
+      this.afterTitle(() => {
+        this.listener.finishedLoad();
+        if (this.pending?.loaderId === loaderId) this.settle();
+      });
     });
   }
 
@@ -214,6 +219,15 @@ export class Navigation {
     if (!isErrorPage) this.listener.navigated(url);
     // A load the app asked for fails by the answer to its command, which knows the reason.
     else if (this.pending === null) this.listener.failedLoad({ name: 'ERR_FAILED', code: -2 }, url);
+  }
+
+  /** What tells that a load is over waits for the page's title; a page that is gone tells nothing. */
+  private afterTitle(tell: () => void): void {
+    this.title
+      .catch((error: unknown) => {
+        if (error instanceof DevtoolsClosed) throw error;
+      })
+      .then(tell, () => undefined);
   }
 
   private expect(webUrl: string): void {

@@ -21,9 +21,9 @@ export function openEnvelope(program: Program, message: unknown, channel: string
 /** What a page may know of an error: its code, its words, and only details that name no place on this computer. */
 export function errorForPage(error: FerryError): WireError {
   if (error.code === 'internal') return { code: 'internal', message: 'Ferry failed; see its log.' };
-  const { path, phase, tlsCode, netCode } = error.details;
+  const { path, phase, tls, cause } = error.details;
   const details = Object.fromEntries(
-    Object.entries({ path, phase, tlsCode, netCode }).filter(([, value]) => value !== undefined),
+    Object.entries({ path, phase, tls, cause }).filter(([, value]) => value !== undefined),
   );
   return { code: error.code, message: error.message, details } as WireError;
 }

@@ -44,6 +44,7 @@ const report = v.variant('kind', [
   v.strictObject({ kind: v.literal('page-opening'), route: path, query: shortText }),
   v.strictObject({ kind: v.literal('page-ready'), route: path, openMs: finite }),
   v.strictObject({ kind: v.literal('page-failed'), route: path, message: text }),
+  v.strictObject({ kind: v.literal('stack'), routes: v.pipe(v.array(path), v.maxLength(100), v.readonly()) }),
   v.strictObject({ kind: v.literal('exception'), page: path, message: text, stack: text, ours: v.boolean() }),
   v.strictObject({ kind: v.literal('unsupported'), api: v.pipe(v.string(), v.maxLength(200)) }),
   v.strictObject({ kind: v.literal('callback'), callback }),

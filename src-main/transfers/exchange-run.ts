@@ -62,7 +62,6 @@ export async function carry(
   let hop = { url: outgoing.url, method: outgoing.method, headers: outgoing.headers, body: outgoing.body };
   for (let redirects = 0; ; redirects += 1) {
     const hopAt = deps.clock.now();
-    const marks: TransferMarks = { ...times, firstHopAt, hopAt, redirected: redirects > 0 };
     let answered: JobHeaders | null = null;
     let next: ReturnType<typeof redirectFrom> = null;
     const end = await deps.worker.run(
@@ -89,6 +88,13 @@ export async function carry(
       signal,
     );
     const headers = answered as JobHeaders | null;
+    // The socket marks count from the job's own start, which comes later where the worker had to be started.
+    const marks: TransferMarks = {
+      ...times,
+      firstHopAt,
+      hopAt: Math.max(hopAt, end.startedAtEpochMs),
+      redirected: redirects > 0,
+    };
     const target = next as ReturnType<typeof redirectFrom>;
     if (!end.outcome.ok || !target) return result(marks, end, headers);
     if (redirects >= deps.profile.maxRedirects)

@@ -85,7 +85,11 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
 }
 
 /** A slot, and when it was there: at the call itself where the task need not wait. */
-async function takeSlot(deps: TransferDeps, task: Task, calledAt: number): Promise<{ slot: Slot; slotAt: number }> {
+async function takeSlot(
+  deps: TransferDeps,
+  task: Task,
+  calledAt: number,
+): Promise<{ slot: Slot; slotAt: number }> {
   const free = deps.limiter.tryTake(task.kind);
   if (free) return { slot: free, slotAt: calledAt };
   if (task.context.profile.overLimit[task.kind] === 'queue') {

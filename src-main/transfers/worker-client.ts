@@ -23,6 +23,8 @@ export interface WorkerClient {
   run(job: Job, listeners: JobListeners, signal: AbortSignal): Promise<JobEnd>;
   /** sha-256 of a file in hex, in the worker's spare time; null when it could not be read. */
   hash(path: string): Promise<string | null>;
+  /** Starts the process before it is needed, so that the first transfer does not wait for it. */
+  warmUp(): void;
   close(): void;
 }
 
@@ -120,6 +122,9 @@ export function createWorkerClient(fork: ForkProcess): WorkerClient {
         }
       });
     },
+    warmUp() {
+      connected();
+    },
     close() {
       closed = true;
       port?.kill();
@@ -150,5 +155,12 @@ const NO_TIMINGS: JobTimings = {
 };
 
 function endedWith(id: string, error: WireError): JobEnd {
-  return { kind: 'ended', id, outcome: { ok: false, error }, counts: NO_COUNTS, timings: NO_TIMINGS };
+  return {
+    kind: 'ended',
+    id,
+    outcome: { ok: false, error },
+    counts: NO_COUNTS,
+    timings: NO_TIMINGS,
+    startedAtEpochMs: 0,
+  };
 }

@@ -53,6 +53,7 @@ export function startJob(job: Job, deps: JobDeps): RunningJob {
 async function runJob(job: Job, deps: JobDeps, controller: AbortController): Promise<void> {
   const { signal } = controller;
   const timings = createTimingsRecorder(deps.now);
+  const startedAtEpochMs = performance.timeOrigin + performance.now();
   let body: UploadBody | null = null;
   let sink: BodySink | null = null;
   let exchange: HttpExchange | null = null;
@@ -117,7 +118,14 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
   // The outcome stands whatever becomes of the cleaning up, and `ended` has to come.
   await Promise.allSettled([body?.close(), outcome.ok ? null : sink?.discard()]);
   meter.stop();
-  deps.emit({ kind: 'ended', id: job.id, outcome, counts: atEnd, timings: timings.timings() });
+  deps.emit({
+    kind: 'ended',
+    id: job.id,
+    outcome,
+    counts: atEnd,
+    timings: timings.timings(),
+    startedAtEpochMs,
+  });
 }
 
 /** An abort or a time-out is the reason, whatever error it made on its way. */

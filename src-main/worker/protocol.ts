@@ -104,6 +104,8 @@ export type WorkerEvent =
       readonly outcome: JobOutcome;
       readonly counts: JobCounts;
       readonly timings: JobTimings;
+      /** When the job began here, on this process's monotonic clock anchored to the epoch. */
+      readonly startedAtEpochMs: number;
     }
   | { readonly kind: 'hashed'; readonly id: string; readonly sha256: string | null };
 

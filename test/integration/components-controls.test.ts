@@ -82,6 +82,16 @@ describe('controls and forms', () => {
     expect(await run.page.$$eval('.wx-radio-input-checked', (boxes) => boxes.length)).toBe(1);
   });
 
+  it('lets the page check a radio, which unchecks the others', async () => {
+    const checked = async (): Promise<(string | null)[]> =>
+      run.page.$$eval('wx-radio[aria-checked="true"]', (radios) => radios.map((radio) => radio.textContent));
+    await run.page.click(id('check-z'));
+    expect(await checked()).toEqual(['Z']);
+    await run.page.click(id('radio-y'));
+    await notes(1);
+    expect(await checked()).toEqual(['Y']);
+  });
+
   it('shows what a bindinput listener returns', async () => {
     await run.page.click(id('name'));
     expect(await notes(1)).toEqual([['focus', 'name', { value: '', height: 0 }]]);

@@ -13,6 +13,25 @@ const ANSWERS = `
   ferryAnswers['wx:pick-images'] = (request) => ({ tempFiles: [{ path: 'http://tmp/' + JSON.stringify(request), size: 5 }] });
 `;
 
+/** A fifth of a second of silence: 8 kHz, mono, 8 bit. */
+function silentWav(): Buffer {
+  const samples = Buffer.alloc(1_600, 128);
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + samples.length, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(8_000, 24);
+  head.writeUInt32LE(8_000, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([head, samples]);
+}
+
 let harness: PageHarness;
 let run: RunningPage;
 let read = 0;
@@ -42,7 +61,7 @@ beforeAll(async () => {
   harness = await startPageHarness();
   run = await openComponentPage(harness, 'wx', {
     script: ANSWERS,
-    files: { 'http://tmp/a.png': PICTURE, 'http://tmp/b.png': PICTURE },
+    files: { 'http://tmp/a.png': PICTURE, 'http://tmp/b.png': PICTURE, 'http://tmp/v.wav': silentWav() },
   });
 }, 60_000);
 afterAll(async () => {
@@ -208,5 +227,18 @@ describe('image picker', () => {
     await call('chooseImage');
     await run.page.click('.ferry-picker__cancel');
     expect(await outcome()).toEqual(['fail', { errMsg: 'chooseImage:fail cancel', errno: 1 }]);
+  });
+});
+
+describe('voice', () => {
+  it('plays to the end with a real element', async () => {
+    await run.page.mouse.click(200, 600);
+    await call('playVoice', { filePath: 'http://tmp/v.wav' });
+    expect(await outcome()).toEqual(['success', { errMsg: 'playVoice:ok' }]);
+  });
+
+  it('fails for a file that is not there', async () => {
+    await call('playVoice', { filePath: 'http://tmp/none.wav' });
+    expect(await outcome()).toEqual(['fail', { errMsg: 'playVoice:fail file not exist', errno: 1300002 }]);
   });
 });

@@ -11,6 +11,24 @@ afterAll(async () => {
   await harness.close();
 });
 
+/** One finger from the middle of an element, by so many CSS pixels. */
+async function touchDrag(run: RunningPage, selector: string, by: { x: number; y: number }): Promise<void> {
+  const box = await (await run.page.$(selector))?.boundingBox();
+  if (!box) throw new Error(`no ${selector}`);
+  const session = await run.page.context().newCDPSession(run.page);
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  const point = (part: number): { x: number; y: number }[] => [
+    { x: box.x + box.width / 2 + by.x * part, y: box.y + box.height / 4 + by.y * part },
+  ];
+  await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: point(0) });
+  for (const part of [0.2, 0.4, 0.6, 0.8, 1]) {
+    await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: point(part) });
+  }
+  await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+  await session.detach();
+}
+
 describe('scroll-view', () => {
   let run: RunningPage;
   beforeAll(async () => {
@@ -64,6 +82,14 @@ describe('scroll-view', () => {
     await run.page.waitForSelector('.ferry-refresher', { state: 'detached' });
     expect(await fieldOf(run, 'ends')).toContain('refresherrestore undefined');
   });
+
+  it('refreshes when pulled by a finger', async () => {
+    const refreshes = async (): Promise<number> =>
+      ((await fieldOf(run, 'ends')) as string[]).filter((end) => end === 'refresh').length;
+    const before = await refreshes();
+    await touchDrag(run, id('vertical'), { x: 0, y: 140 });
+    await expect.poll(refreshes).toBe(before + 1);
+  });
 });
 
 describe('swiper', () => {
@@ -111,10 +137,18 @@ describe('swiper', () => {
         [2, 'blue', ''],
       ]);
     expect(
-      await run.page.$$eval(`${id('one')} .wx-swiper-dot`, (dots) => dots.map((dot) => dot.getAttribute('class'))),
+      await run.page.$$eval(`${id('one')} .wx-swiper-dot`, (dots) =>
+        dots.map((dot) => dot.getAttribute('class')),
+      ),
     ).toEqual(['wx-swiper-dot', 'wx-swiper-dot', 'wx-swiper-dot wx-swiper-dot-active']);
     await run.page.click(id('one'));
     expect(await fieldOf(run, 'taps')).toBe(1);
+  });
+
+  it('follows a finger', async () => {
+    const before = (await changes('one')).length;
+    await touchDrag(run, id('one'), { x: 200, y: 0 });
+    await expect.poll(async () => (await changes('one')).slice(before)).toEqual([[1, 'green', 'touch']]);
   });
 
   it('goes round, from the first to the last', async () => {

@@ -292,7 +292,7 @@ describe('gestures and the mini-program’s world', () => {
     expect(await notesUntil('fromWxs {"taps":1,"type":"tap"}')).toHaveLength(1);
     expect(await styleOf('.mover', 'margin-left')).toBe('20px');
     expect(await styleOf('.mover', 'width')).toBe('60px');
-    await tour.page.waitForSelector('.mover.changed');
+    await tour.page.waitForSelector('.watched.changed');
   });
 
   it('hide the browser from the mini-program', async () => {

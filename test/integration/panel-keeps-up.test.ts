@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exchangeFixture, manyExchanges, openSnapshot } from '../support/panel-fixtures.ts';
+import { exchangeFixture, manyExchanges } from '../support/exchange-fixtures.ts';
+import { openSnapshot } from '../support/panel-fixtures.ts';
 import { startPanelHarness, type PanelHarness } from '../support/panel-harness.ts';
 
 let harness: PanelHarness;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { busySnapshot, exchangeFixture, openSnapshot } from '../support/panel-fixtures.ts';
+import { exchangeFixture } from '../support/exchange-fixtures.ts';
+import { busySnapshot, openSnapshot } from '../support/panel-fixtures.ts';
 import { startPanelHarness, type OpenPanel, type PanelHarness } from '../support/panel-harness.ts';
 
 let harness: PanelHarness;

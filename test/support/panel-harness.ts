@@ -7,7 +7,8 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { PANEL_FILE_PATH, type PanelCalls, type PanelEvent, type PanelSnapshot } from '#contract/panel';
-import { FIXTURE_EPOCH_MS, PICTURE_SVG } from './panel-fixtures.ts';
+import { FIXTURE_EPOCH_MS } from './exchange-fixtures.ts';
+import { PICTURE_SVG, silentSound } from './panel-fixtures.ts';
 
 /** The policy the panel's page is served with. */
 const POLICY =
@@ -107,19 +108,19 @@ export async function startPanelHarness(): Promise<PanelHarness> {
     build: { outDir: folder, emptyOutDir: true, target: 'es2023' },
   });
 
+  const pageFile = (path: string): string => (path === '/' ? '/index.html' : path);
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://panel').pathname);
     response.setHeader('content-security-policy', POLICY);
     if (path.startsWith(PANEL_FILE_PATH)) {
       if (/\.(jpg|png)$/u.test(path)) response.setHeader('content-type', 'image/svg+xml').end(PICTURE_SVG);
+      else if (path.endsWith('.m4a')) response.setHeader('content-type', 'audio/wav').end(silentSound());
       else response.writeHead(404).end();
       return;
     }
-    readFile(join(folder, path === '/' ? 'index.html' : path)).then(
+    readFile(join(folder, pageFile(path))).then(
       (body) =>
-        response
-          .setHeader('content-type', MEDIA_TYPES[extname(path === '/' ? '.html' : path)] ?? 'text/html')
-          .end(body),
+        response.setHeader('content-type', MEDIA_TYPES[extname(pageFile(path))] ?? 'text/html').end(body),
       () => response.writeHead(404).end(),
     );
   });

@@ -98,7 +98,9 @@ export async function withTransfers(
 ): Promise<TransferHarness> {
   const folder = await tempDir();
   const home = openHome(path.join(folder, 'home'), systemClock);
-  onTestFinished(() => {
+  onTestFinished(async () => {
+    transfers.release(owner);
+    await transfers.settled();
     home.close();
   });
   const dataFolder = home.dataFolder('local-test');

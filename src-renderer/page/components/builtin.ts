@@ -99,6 +99,8 @@ export function controlOf(element: Element): Control | null {
 /** Properties that every built-in has. */
 const COMMON = { hidden: flag(), animation: anything(), ariaLabel: text(), ariaRole: text() } as const;
 
+const COMMON_NAMES = Object.keys(COMMON);
+
 /** The element behind a component. */
 export function elementOf(node: GeneralComponent): HTMLElement {
   return node.$$ as unknown as HTMLElement;
@@ -188,7 +190,7 @@ export function builtin<P extends PropertyTable>(definition: BuiltinDefinition<P
         lifetimes: {
           attached(this: GeneralComponent) {
             const element = elementOf(this);
-            for (const name of Object.keys(COMMON)) applyCommon(element, name, this.data[name]);
+            for (const name of COMMON_NAMES) if (this.data[name]) applyCommon(element, name, this.data[name]);
             const behaviour = definition.attach?.(createSelf<ValuesOf<P>>(this, host)) ?? {};
             behaviours.set(this, behaviour);
             if (behaviour.field ?? behaviour.activate) {

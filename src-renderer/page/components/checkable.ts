@@ -114,25 +114,40 @@ const checkbox = builtin({
   },
 });
 
+/** One radio of a group at most is checked, whoever checked it: the latest. */
+function uncheckOthers(radio: Element): void {
+  const group = radio.closest('wx-radio-group');
+  for (const other of group === null ? [] : group.querySelectorAll('wx-radio')) {
+    const node = other === radio ? undefined : controlOf(other)?.node;
+    if (!node?.data['checked']) continue;
+    node.replaceDataOnPath(['checked'], false);
+    node.applyDataUpdates();
+  }
+}
+
 const radio = builtin({
   tag: 'radio',
   properties: PROPERTIES,
   attach: (self) => {
-    return attachCheck(self, {
+    const behaviour = attachCheck(self, {
       kind: 'radio',
       wanted: () => true,
       picked: () => {
-        const group = self.element.closest('wx-radio-group');
-        const others = group === null ? [] : [...group.querySelectorAll('wx-radio')];
-        for (const other of others) {
-          const node = other === self.element ? undefined : controlOf(other)?.node;
-          node?.replaceDataOnPath(['checked'], false);
-          node?.applyDataUpdates();
-        }
         groupChanged(self.element, 'radio');
       },
       collected: false,
     });
+    if (self.get('checked')) uncheckOthers(self.element);
+    return {
+      ...behaviour,
+      changed: {
+        ...behaviour.changed,
+        checked: (checked) => {
+          if (checked) uncheckOthers(self.element);
+          behaviour.changed?.checked?.(checked);
+        },
+      },
+    };
   },
 });
 

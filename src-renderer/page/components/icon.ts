@@ -55,7 +55,8 @@ const DEFAULT_SIZE = 23;
 
 /** `size` in CSS pixels or with a unit. */
 function sizeOf(value: unknown): string {
-  const written = typeof value === 'string' || typeof value === 'number' ? String(value) : String(DEFAULT_SIZE);
+  const written =
+    typeof value === 'string' || typeof value === 'number' ? String(value) : String(DEFAULT_SIZE);
   if (/^\d+(\.\d+)?rpx$/.test(written)) return `${String((Number.parseFloat(written) * 100) / 750)}vw`;
   return /^\d+(\.\d+)?$/.test(written) ? `${written}px` : written;
 }

@@ -52,7 +52,8 @@ function imageOf(tag: string): AnyBuiltin {
         self.node.setNodeStyle(style, TEMPORARY_SEGMENT);
       }
 
-      const size = new ResizeObserver(fit);
+      // Within the observer's own turn a change of size would be reported as an endless loop.
+      const size = new ResizeObserver(() => requestAnimationFrame(fit));
       function watchSize(): void {
         size.disconnect();
         if (['widthFix', 'heightFix'].includes(self.get('mode'))) size.observe(element);

@@ -50,34 +50,76 @@ export function attachRefresher<V extends RefresherValues>(self: Builtin<V>): Re
     self.emit(event);
   }
 
-  function press(down: PointerEvent): void {
-    if (!self.get('refresherEnabled') || refreshing || element.scrollTop > 0) return;
-    const watched = new AbortController();
-    const signal = AbortSignal.any([watched.signal, attached.signal]);
+  /** Follows one pull from `startY`; returns what to do on each move and at the end. */
+  function pull(startY: number): { move(clientY: number): boolean; release(): void } | null {
+    if (!self.get('refresherEnabled') || refreshing || element.scrollTop > 0) return null;
     let pulledPx = 0;
-    window.addEventListener(
-      'pointermove',
-      (event) => {
-        pulledPx = Math.max(0, (event.clientY - down.clientY) * FOLLOW);
-        if (element.scrollTop > 0 || pulledPx === 0) return;
+    return {
+      move(clientY) {
+        pulledPx = element.scrollTop > 0 ? 0 : Math.max(0, (clientY - startY) * FOLLOW);
+        if (pulledPx === 0) return false;
         open(pulledPx);
         self.emit('refresherpulling', { dy: pulledPx });
+        return true;
+      },
+      release() {
+        if (pulledPx === 0) return;
+        if (pulledPx >= self.get('refresherThreshold')) {
+          self.set('refresherTriggered', true);
+          if (!refreshing) refresh();
+        } else close('refresherabort');
+      },
+    };
+  }
+
+  const { signal } = attached;
+  element.addEventListener(
+    'mousedown',
+    (down) => {
+      const pulling = pull(down.clientY);
+      if (pulling === null) return;
+      const watched = new AbortController();
+      const whilePulled = { signal: AbortSignal.any([watched.signal, signal]) };
+      window.addEventListener('mousemove', (event) => void pulling.move(event.clientY), whilePulled);
+      window.addEventListener(
+        'mouseup',
+        () => {
+          watched.abort();
+          pulling.release();
+        },
+        whilePulled,
+      );
+    },
+    { signal },
+  );
+
+  let touch: ReturnType<typeof pull> = null;
+  element.addEventListener(
+    'touchstart',
+    (event) => {
+      touch = pull(event.touches[0]?.clientY ?? 0);
+    },
+    { signal, passive: true },
+  );
+  element.addEventListener(
+    'touchmove',
+    (event) => {
+      // Not prevented, the browser would scroll instead and end the touch.
+      if (touch?.move(event.touches[0]?.clientY ?? 0) && event.cancelable) event.preventDefault();
+    },
+    { signal, passive: false },
+  );
+  for (const type of ['touchend', 'touchcancel'] as const) {
+    element.addEventListener(
+      type,
+      () => {
+        touch?.release();
+        touch = null;
       },
       { signal },
     );
-    const release = (): void => {
-      watched.abort();
-      if (pulledPx === 0) return;
-      if (pulledPx >= self.get('refresherThreshold')) {
-        self.set('refresherTriggered', true);
-        if (!refreshing) refresh();
-      } else close('refresherabort');
-    };
-    window.addEventListener('pointerup', release, { signal });
-    window.addEventListener('pointercancel', release, { signal });
   }
 
-  element.addEventListener('pointerdown', press, { signal: attached.signal });
   if (self.get('refresherEnabled') && self.get('refresherTriggered')) refresh();
   return {
     triggered(on) {

@@ -72,8 +72,7 @@ function nodeFromDom(node: Node): RichNode {
 
 /** The node as real DOM, or null for a tag that is not allowed: then its content is dropped with it, as in WeChat. */
 function made(node: RichNode, maker: Maker, depth: number): Node | null {
-  if (node.type === 'text')
-    return document.createTextNode(shownText(textOf(node.text), true, maker.space));
+  if (node.type === 'text') return document.createTextNode(shownText(textOf(node.text), true, maker.space));
   const name = typeof node.name === 'string' ? node.name.toLowerCase() : '';
   const attributes = Object.hasOwn(TAGS, name) ? TAGS[name] : undefined;
   if (attributes === undefined || depth > MAX_DEPTH) return null;

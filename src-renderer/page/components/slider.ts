@@ -4,7 +4,7 @@ const MIN_BLOCK = 12;
 const MAX_BLOCK = 28;
 
 /** A value of the scale: `min` plus whole steps, never beyond `max`. */
-export function steppedValue(raw: number, scale: { min: number; max: number; step: number }): number {
+function steppedValue(raw: number, scale: { min: number; max: number; step: number }): number {
   const { min, max } = scale;
   const step = scale.step > 0 ? scale.step : 1;
   const stepped = min + Math.round((raw - min) / step) * step;

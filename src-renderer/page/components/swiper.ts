@@ -63,6 +63,7 @@ const swiper = builtin({
 
     function drawDots(): void {
       const count = items().length;
+      element.toggleAttribute('vertical', vertical());
       dots.hidden = !self.get('indicatorDots');
       dots.className = `wx-swiper-dots wx-swiper-dots-${vertical() ? 'vertical' : 'horizontal'}`;
       while (dots.childElementCount > count) dots.lastElementChild?.remove();
@@ -177,7 +178,8 @@ const swiper = builtin({
       if (records.some((record) => record.target === element)) relayout();
     });
     children.observe(element, { childList: true });
-    const size = new ResizeObserver(draw);
+    // Within the observer's own turn a change of size would be reported as an endless loop.
+    const size = new ResizeObserver(() => requestAnimationFrame(draw));
     size.observe(element);
     queueMicrotask(relayout);
     autoplay();

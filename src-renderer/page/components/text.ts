@@ -39,10 +39,12 @@ export const text = builtin({
     const { element } = self;
 
     function rewrite(): void {
+      const decode = self.get('decode');
+      const space = self.get('space');
       const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
       while (walker.nextNode() !== null) {
         const node = walker.currentNode as Text;
-        const shown = shownText(node.data, self.get('decode'), self.get('space'));
+        const shown = shownText(node.data, decode, space);
         if (shown !== node.data) node.data = shown;
       }
     }
@@ -51,17 +53,16 @@ export const text = builtin({
       element.toggleAttribute('data-selectable', self.get('selectable') || self.get('userSelect'));
     }
 
-    const observer = new MutationObserver(rewrite);
     // Watching every text of a long list would cost more than it is worth: few use these attributes.
-    if (self.get('decode') || self.get('space') !== '') {
-      observer.observe(element, { characterData: true, childList: true, subtree: true });
-    }
-    rewrite();
-    selectable();
+    const observer =
+      self.get('decode') || self.get('space') !== '' ? new MutationObserver(rewrite) : undefined;
+    observer?.observe(element, { characterData: true, childList: true, subtree: true });
+    if (observer !== undefined || element.textContent.includes('\\n')) rewrite();
+    if (self.get('selectable') || self.get('userSelect')) selectable();
     return {
       changed: { selectable, userSelect: selectable },
       detached: () => {
-        observer.disconnect();
+        observer?.disconnect();
       },
     };
   },

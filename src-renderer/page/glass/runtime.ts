@@ -18,8 +18,18 @@ export function createGlassRuntime(addSheet: (path: string) => void): GlassRunti
   const space = codeSpace.getComponentSpace();
   // With it on, a property named `dataset` or `id` would overwrite the component's own.
   space.updateComponentOptions({ writeFieldsToNode: false });
-  // A tag nobody defined renders as an empty component instead of a raw element.
-  space.defineComponent({ is: '' });
+  // A tag nobody defined renders as this component instead of a raw element.
+  space.defineComponent({
+    is: '',
+    properties: {
+      hidden: {
+        type: Boolean,
+        observer(hidden: boolean) {
+          (this.$$ as Element | null)?.toggleAttribute('hidden', hidden);
+        },
+      },
+    },
+  });
   (space as unknown as { _$allowUnusedNativeNode: boolean })._$allowUnusedNativeNode = false;
   return { codeSpace, space, backend };
 }

@@ -35,7 +35,9 @@ export function createRouter({ project, opener, tabBar, report }: RouterOptions)
   let last: Promise<unknown> = Promise.resolve();
 
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    const result = last.then(work);
+    const result = last.then(work).finally(() => {
+      report({ kind: 'stack', routes: stack.map((page) => page.route) });
+    });
     last = result.catch(() => undefined);
     return result;
   };

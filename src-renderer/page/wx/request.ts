@@ -31,7 +31,7 @@ function queryOf(data: object): string {
 }
 
 /** `data` of a GET in the URL, before the fragment (wx-api.md §7, data encoding). */
-export function urlWithQuery(url: string, data: unknown): string {
+function urlWithQuery(url: string, data: unknown): string {
   const query = typeof data === 'string' ? data : isOptions(data) ? queryOf(data) : '';
   if (query === '') return url;
   const [address = '', ...fragment] = url.split('#');
@@ -40,7 +40,7 @@ export function urlWithQuery(url: string, data: unknown): string {
 }
 
 /** `data` as a body: text and ArrayBuffer as they are, the rest after the content type (wx-api.md §7). */
-export function bodyOf(
+function bodyOf(
   data: unknown,
   header: Readonly<Record<string, string>>,
 ): string | ArrayBuffer | null | typeof UNSERIALISABLE {

@@ -11,7 +11,7 @@ const TYPE_KEY = 'ferry:type';
  * A value as the JSON text that is stored. WeChat keeps native types, Date and whatever JSON can hold; Date,
  * undefined and the numbers JSON has no word for are wrapped so that they come back as they went.
  */
-export function storedJson(value: unknown): string {
+function storedJson(value: unknown): string {
   if (value === undefined) return JSON.stringify({ [TYPE_KEY]: 'Undefined' });
   if (value instanceof Date) return JSON.stringify({ [TYPE_KEY]: 'Date', value: value.getTime() });
   if (typeof value === 'number' && !Number.isFinite(value)) {
@@ -28,7 +28,7 @@ export function storedJson(value: unknown): string {
 }
 
 /** The value behind {@link storedJson}'s text. */
-export function valueFromStored(json: string): unknown {
+function valueFromStored(json: string): unknown {
   const value: unknown = JSON.parse(json);
   if (!isOptions(value) || !(TYPE_KEY in value)) return value;
   if (value[TYPE_KEY] === 'Undefined') return undefined;

@@ -97,6 +97,9 @@ export function createSystemFunctions(kit: ApiKit): WxFunctions {
     getSystemInfo: kit.asynchronous('getSystemInfo', {}, everything),
     getSystemInfoAsync: kit.asynchronous('getSystemInfoAsync', {}, everything),
     getSystemInfoSync: kit.synchronous('getSystemInfoSync', everything),
+    // The device's theme is fixed for a launch: there is nothing to tell.
+    onThemeChange: () => undefined,
+    offThemeChange: () => undefined,
     getWindowInfo: kit.synchronous('getWindowInfo', windowInfo),
     getDeviceInfo: kit.synchronous('getDeviceInfo', deviceInfo),
     getAppBaseInfo: kit.synchronous('getAppBaseInfo', appBaseInfo),

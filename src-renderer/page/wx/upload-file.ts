@@ -8,7 +8,7 @@ import type { TransferTasks } from './transfer-tasks.ts';
  * `formData` as form fields in the order written: `String(v)`, undefined left out. Anything but a plain object loses
  * its fields silently, as on a phone (wx-api.md §4).
  */
-export function formFieldsOf(formData: unknown): UploadCall['formData'] {
+function formFieldsOf(formData: unknown): UploadCall['formData'] {
   if (!isOptions(formData)) return [];
   return Object.entries(formData)
     .filter(([, value]) => value !== undefined)

@@ -6,8 +6,8 @@ export type ConsoleLine =
   | { readonly kind: 'log'; readonly key: string; readonly record: ConsoleRecord }
   | { readonly kind: 'exception'; readonly key: string; readonly record: ExceptionRecord };
 
-export const LEVEL_FILTERS = ['all', 'error', 'warn', 'info', 'debug'] as const;
-export type LevelFilter = (typeof LEVEL_FILTERS)[number];
+/** `info` stands for `console.info` and `console.log`. */
+export type LevelFilter = 'all' | 'error' | 'warn' | 'info' | 'debug';
 
 /**
  * The compiler's findings first, for they hold for the whole run, then logged lines and exceptions merged in

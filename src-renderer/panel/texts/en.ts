@@ -23,7 +23,6 @@ export const en = {
   'start.failedTitle': 'Could not open this project',
   'start.failedReload': 'The project does not compile; the last version that did is still running',
   'start.copyDetails': 'Copy details',
-  'start.loading': 'Loading…',
 
   'toolbar.project': 'Project',
   'toolbar.openOther': 'Open another folder…',

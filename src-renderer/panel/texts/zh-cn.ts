@@ -26,7 +26,6 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'start.failedTitle': '无法打开这个项目',
   'start.failedReload': '项目编译失败，仍在运行上一个可用的版本',
   'start.copyDetails': '复制详情',
-  'start.loading': '加载中…',
 
   'toolbar.project': '项目',
   'toolbar.openOther': '打开其他文件夹…',

@@ -1,8 +1,7 @@
-import type { Exchange } from '#contract/transfer';
+import type { Exchange, TransferKind } from '#contract/transfer';
 import { isProblem } from './exchange-view.ts';
 
-export const FILTER_KINDS = ['all', 'upload', 'download', 'request', 'problem'] as const;
-export type FilterKind = (typeof FILTER_KINDS)[number];
+export type FilterKind = TransferKind | 'all' | 'problem';
 
 /** Exchanges are replaced, never changed, so the text to search is made once for each. */
 const texts = new WeakMap<Exchange, string>();

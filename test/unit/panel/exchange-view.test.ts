@@ -7,7 +7,7 @@ import {
   progressOf,
   sizeBytesOf,
 } from '../../../src-renderer/panel/transfers/exchange-view.ts';
-import { exchangeFixture, tenExchanges } from '../../support/panel-fixtures.ts';
+import { exchangeFixture, tenExchanges } from '../../support/exchange-fixtures.ts';
 
 const ids = (exchanges: readonly { readonly id: string }[]): string =>
   exchanges.map(({ id }) => id).join(' ');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { storyFromExchange } from '../../../src-renderer/panel/transfers/story.ts';
-import { exchangeFixture, tenExchanges } from '../../support/panel-fixtures.ts';
+import { exchangeFixture, tenExchanges } from '../../support/exchange-fixtures.ts';
 
 function storyOf(id: string): readonly string[] {
   const exchange = tenExchanges().find((candidate) => candidate.id === id);

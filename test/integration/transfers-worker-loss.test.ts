@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { wxErrorFrom } from '#contract/wx-errors';
+import { shareWorker, storyOf, withTransfers } from '../support/transfer-harness.ts';
+import { withServer } from '../support/with-server.ts';
+
+const worker = shareWorker();
+const API = { upload: 'uploadFile', download: 'downloadFile', request: 'request' } as const;
+
+it('a killed worker fails every live task once, and the next transfer starts a new one', async () => {
+  let reached = 0;
+  const everybody = Promise.withResolvers<undefined>();
+  const server = await withServer((request, response) => {
+    if (request.url === '/next') {
+      response.end('fine');
+      return;
+    }
+    request.pause();
+    if (request.method === 'GET') response.writeHead(200, { 'content-length': '1000' }).write('half');
+    reached += 1;
+    if (reached === 6) everybody.resolve(undefined);
+  });
+  const page = await withTransfers(worker);
+  const url = `${server.origin}/held`;
+  const filePath = await page.picked('a.bin', randomBytes(4 * 1024 * 1024));
+  const tasks = [0, 1].flatMap(() => [
+    page.upload({ url, filePath }),
+    page.download({ url }),
+    page.request({ url }),
+  ]);
+  await everybody.promise;
+  const before = worker.workers.started();
+  await worker.workers.crash();
+
+  for (const task of tasks) {
+    const result = await task.ended;
+    const api = API[task.exchange().kind];
+    expect(result.ok ? result : wxErrorFrom(api, result.error)).toEqual({
+      errMsg: `${api}:fail system error`,
+      errno: 600006,
+    });
+    expect(storyOf(task).filter((line) => line.startsWith('ended'))).toEqual(['ended net.worker-lost']);
+  }
+  const next = page.download({ url: `${server.origin}/next` });
+  expect(await next.ended).toMatchObject({ ok: true, statusCode: 200 });
+  await page.close();
+  expect(worker.workers.started()).toBe(before + 1);
+  expect(next.exchange().file?.sha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+it('a worker that dies in the turn of the call is a failed transfer, not a hanging one', async () => {
+  const server = await withServer((_request, response) => response.end('fine'));
+  const page = await withTransfers(worker);
+  worker.workers.current().kill('SIGKILL');
+  const lost = await page.request({ url: server.origin }).ended;
+  expect(lost).toMatchObject({ ok: false, error: { code: 'net.worker-lost' } });
+  expect(await page.request({ url: server.origin }).ended).toMatchObject({ ok: true });
+  await page.close();
+});
