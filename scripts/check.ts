@@ -11,6 +11,7 @@ const CHECKS: readonly (readonly [name: string, command: readonly string[]])[] =
   ['types of renderers', ['svelte-check', '--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings']],
   ['types of tests', ['tsc', '-p', 'test']],
   ['types of scripts', ['tsc', '-p', 'scripts']],
+  ['types of configuration', ['tsc', '-p', '.']],
   ['lint', ['eslint', '--max-warnings', '0', '.']],
   [
     'layers',

@@ -59,6 +59,7 @@ export async function buildProgram(
     journal.clear();
     storage({ op: 'clear' });
   }
+  const stacks = createStackMapper(buildDir);
   const sender = { appid: appidInReferer(project), profile: DEVTOOLS };
   return createProgram(
     { transfers: deps.transfers, clock },
@@ -85,7 +86,7 @@ export async function buildProgram(
         { ...sender, bodies },
       ),
       log: createPageLog(),
-      mapStack: createStackMapper(buildDir).mapStack,
+      mapStack: (stack) => stacks.mapStack(stack),
       bootInfo: () => ({ ...deps.bootInfo(), appid: sender.appid }),
     },
   );

@@ -8,7 +8,7 @@ const bridge: PanelBridge = {
   call(channel, request) {
     return channel.startsWith('panel:')
       ? invoke(channel, request)
-      : Promise.reject(new Error(`No such call: ${String(channel)}`));
+      : Promise.reject(new Error(`No such call: ${channel as string}`));
   },
   listen: (listener) => listen(PANEL_EVENT_CHANNEL, listener),
   pathOf: (file) => webUtils.getPathForFile(file as File),

@@ -21,6 +21,7 @@ import { requestDetails } from './request-details.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
 import { createEvent, strict } from './strict.ts';
+import { windowOpenDetails } from './window-open.ts';
 import { FrameTree, type WebFrameMain } from './web-frame-main.ts';
 
 const JPEG_QUALITY = 90;
@@ -435,18 +436,10 @@ export class WebContents extends EventEmitter {
   private webRtcPolicy = 'default';
   private isThrottled = true;
 
-  private windowOpened({ url, windowName, windowFeatures }: EventParameters<'Page.windowOpen'>): void {
+  private windowOpened(opened: EventParameters<'Page.windowOpen'>): void {
     if (!this.windowOpenHandler) return;
-    // `noopener` is the agent's own addition.
-    const features = windowFeatures.filter((feature) => !feature.startsWith('noopener'));
-    const { action } = this.windowOpenHandler({
-      url: this.nativeUrl(url),
-      frameName: windowName,
-      features: features.join(','),
-      disposition: features.length > 0 ? 'new-window' : 'foreground-tab',
-      referrer: { url: this.navigation.url, policy: 'strict-origin-when-cross-origin' },
-    });
-    if (action === 'allow') {
+    const details = windowOpenDetails(opened, (url) => this.nativeUrl(url), this.navigation.url);
+    if (this.windowOpenHandler(details).action === 'allow') {
       throw new Error('A window opened by a page is not available in electron-on-chromium');
     }
   }

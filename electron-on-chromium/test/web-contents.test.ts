@@ -399,7 +399,7 @@ describe('navigation a page wishes for', () => {
         });
         await window.loadURL('app://host/index.html');
         const asked = new Promise((resolve) => window.webContents.once('will-navigate', resolve));
-        await window.webContents.executeJavaScript("location.href = 'app://host/plain.html'; undefined");
+        await window.webContents.executeJavaScript("location.href = '/plain.html'; undefined");
         await asked;
         const title: unknown = await window.webContents.executeJavaScript('document.title');
         const url = window.webContents.getURL();
@@ -442,25 +442,37 @@ describe('navigation a page wishes for', () => {
       [['app://host/plain.html'], "ERR_ABORTED (-3) loading 'app://host/redirect'"],
     ],
     [
-      'frames are asked about as will-frame-navigate',
+      'frames are asked about as will-frame-navigate, and redirected ones as will-redirect',
       async () => {
         const window = globalThis.fixture.openWindow();
         const told: unknown[] = [];
         window.webContents.on('will-frame-navigate', (event) => {
-          told.push([event.url, event.isMainFrame]);
-          if (event.url.startsWith('app://other')) event.preventDefault();
+          told.push(['navigate', event.url, event.isMainFrame]);
+          if (event.url.endsWith('/plain.html')) event.preventDefault();
         });
+        window.webContents.on('will-redirect', (event) =>
+          told.push(['redirect', event.url, event.isMainFrame]),
+        );
         await window.loadURL('app://host/frame');
-        const frames = window.webContents.mainFrame.framesInSubtree.length;
+        const { frames } = window.webContents.mainFrame;
+        const urls = frames.map((frame) => [
+          frame.url,
+          frame.origin,
+          frame.parent === window.webContents.mainFrame,
+        ]);
         window.destroy();
-        return [told.sort(), frames];
+        return [told.sort(), urls.sort()];
       },
       [
         [
-          ['app://host/plain.html', false],
-          ['app://other/plain.html', false],
+          ['navigate', 'app://host/plain.html', false],
+          ['navigate', 'app://host/to-other', false],
+          ['redirect', 'app://other/guest.html', false],
         ],
-        3,
+        [
+          ['', 'null', true],
+          ['app://other/guest.html', 'app://other', true],
+        ],
       ],
     ],
     [
@@ -477,7 +489,7 @@ describe('navigation a page wishes for', () => {
         });
         const before = BrowserWindow.getAllWindows().length;
         const opened: unknown = await window.webContents.executeJavaScript(
-          "window.open('app://host/plain.html', 'named') === null",
+          "window.open('/plain.html', 'named') === null",
           true,
         );
         await wanted;
@@ -490,7 +502,7 @@ describe('navigation a page wishes for', () => {
   test('no page is left of a window that was denied', async () => {
     const { app, page } = running();
     const before = app.windows().length;
-    expect(await page.evaluate(() => window.open('app://host/plain.html') === null)).toBe(true);
+    expect(await page.evaluate(() => window.open('/plain.html') === null)).toBe(true);
     // A whole load later, the denied window would have been announced.
     await page.reload();
     expect(app.windows().length).toBe(before);

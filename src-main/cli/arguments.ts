@@ -9,7 +9,7 @@ interface CommonOptions {
 }
 
 export type RunStep =
-  | { readonly kind: 'tap'; readonly selector: string }
+  | { readonly kind: 'tap' | 'longpress'; readonly selector: string }
   | { readonly kind: 'input'; readonly selector: string; readonly text: string }
   | { readonly kind: 'wait-ms'; readonly ms: number }
   | { readonly kind: 'wait-selector'; readonly selector: string };
@@ -67,6 +67,7 @@ const RUN = {
   page: { type: 'string' },
   'all-pages': { type: 'boolean' },
   tap: { type: 'string', multiple: true },
+  longpress: { type: 'string', multiple: true },
   input: { type: 'string', multiple: true },
   wait: { type: 'string', multiple: true },
   choose: { type: 'string', multiple: true },
@@ -183,7 +184,8 @@ function labCommand(args: readonly string[], env: Readonly<Record<string, string
 function stepFrom(name: string, value: string): RunStep[] {
   switch (name) {
     case 'tap':
-      return [{ kind: 'tap', selector: value }];
+    case 'longpress':
+      return [{ kind: name, selector: value }];
     case 'input': {
       const match = /^(.*?[^=~|^$*])=(?![^[]*\])(.*)$/s.exec(value);
       if (match?.[1] === undefined || match[2] === undefined) {

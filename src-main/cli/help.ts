@@ -22,6 +22,7 @@ it lies. Without a folder: recent projects and the samples.`,
   --page <path[?query]>       entry page; default: the first in app.json
   --all-pages                 open every page of app.json in turn
   --tap <selector>            tap an element (waits up to 5 s for it; repeatable, in order with --wait and --input)
+  --longpress <selector>      the same, held for 0.6 s
   --input <selector>=<text>   type into an input or textarea
   --wait <ms|selector>        wait for a time, or until an element exists
   --choose <file[,file…]>     answer of the next chooseImage; cancel cancels; repeatable

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BrowserWindow, session, type Session, WebContentsView } from 'electron';
 import type { ConsoleRecord } from '#contract/project';
 import { WX_EVENT_CHANNEL, type Rect } from '#contract/wx';
@@ -16,8 +17,8 @@ export interface GuestView {
   place(rect: Rect | null, zoom: number): void;
   /** The page as PNG. */
   capture(): Promise<Buffer>;
-  /** A real tap at a point of the view. */
-  tap(x: number, y: number): void;
+  /** A real press of the mouse at a point of the view, held for so long: 0 is a tap. */
+  press(x: number, y: number, holdMs: number): Promise<void>;
   /** Puts text into whatever has the focus, replacing what it holds. */
   type(text: string): Promise<void>;
   openDevTools(): void;
@@ -109,10 +110,11 @@ export function createGuestView(
     async capture() {
       return (await contents.capturePage()).toPNG();
     },
-    tap(x, y) {
+    async press(x, y, holdMs) {
       const at = { x: Math.round(x), y: Math.round(y), button: 'left', clickCount: 1 } as const;
       contents.sendInputEvent({ type: 'mouseMove', x: at.x, y: at.y });
       contents.sendInputEvent({ type: 'mouseDown', ...at });
+      if (holdMs > 0) await sleep(holdMs);
       contents.sendInputEvent({ type: 'mouseUp', ...at });
     },
     async type(text) {

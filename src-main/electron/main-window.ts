@@ -35,6 +35,13 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     webPreferences: { preload: deps.preload, sandbox: true, contextIsolation: true, spellcheck: false },
   });
   const contents = window.webContents;
+  // The panel copies to the clipboard and needs nothing else of the browser's.
+  contents.session.setPermissionRequestHandler((_contents, permission, answer) => {
+    answer(permission === 'clipboard-sanitized-write');
+  });
+  contents.session.setPermissionCheckHandler(
+    (_contents, permission) => permission === 'clipboard-sanitized-write',
+  );
   const unserve = serveScheme(contents.session, PANEL_ORIGIN, deps.serve, deps.logger);
   const dismiss = deps.policy.admit(contents.id, PANEL_ORIGIN, 'panel');
   window.on('closed', () => {

@@ -1,7 +1,8 @@
 import Sqlite from 'better-sqlite3';
 import type BetterSqlite3 from 'better-sqlite3';
 import { FerryError } from '#contract/errors';
-import { MIGRATIONS, type Migration } from './migrations/index.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+import type { Migration } from './migrations/migration.ts';
 
 /** An open registry whose schema is current. Only table files run statements on it. */
 export type Database = BetterSqlite3.Database & { readonly __registry: true };

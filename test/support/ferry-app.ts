@@ -7,8 +7,8 @@ export interface FerryApp {
   readonly app: ElectronApplication;
   readonly panel: Page;
   /** The mini-program's view; waits until there is one that has started. */
-  guest(): Promise<Page>;
-  close(): Promise<void>;
+  readonly guest: () => Promise<Page>;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts Ferry on a home with the arguments of the `ferry` command; it ends with the test at the latest. */

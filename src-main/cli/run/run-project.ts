@@ -135,6 +135,7 @@ function stepName(step: RunStep): string {
     case 'wait-selector':
       return `wait ${step.selector}`;
     case 'tap':
+    case 'longpress':
     case 'input':
       return `${step.kind} ${step.selector}`;
   }

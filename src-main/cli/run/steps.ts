@@ -7,6 +7,8 @@ import type { RunStep } from '../arguments.ts';
 
 /** How long `--tap` and `--input` wait for their element. */
 const ELEMENT_TIMEOUT_MS = 5000;
+/** WeChat calls a press long after 350 ms. */
+const LONG_PRESS_MS = 600;
 const LOOK_AGAIN_MS = 50;
 const ANSWER_TIMEOUT_MS = 5000;
 
@@ -45,19 +47,22 @@ export function createDriver({ program, view }: OpenProgram<GuestView>): Driver 
     }
   };
 
-  const tap = async (selector: string, signal: AbortSignal): Promise<void> => {
+  const press = async (selector: string, holdMs: number, signal: AbortSignal): Promise<void> => {
     const rect = await element(selector, ELEMENT_TIMEOUT_MS, signal);
-    view.tap(rect.x + rect.width / 2, rect.y + rect.height / 2);
+    await view.press(rect.x + rect.width / 2, rect.y + rect.height / 2, holdMs);
   };
 
   return {
     async perform(step, signal) {
       switch (step.kind) {
         case 'tap':
-          await tap(step.selector, signal);
+          await press(step.selector, 0, signal);
+          return;
+        case 'longpress':
+          await press(step.selector, LONG_PRESS_MS, signal);
           return;
         case 'input':
-          await tap(step.selector, signal);
+          await press(step.selector, 0, signal);
           await view.type(step.text);
           return;
         case 'wait-ms':

@@ -1,11 +1,5 @@
 import { createTables } from './0010-create-tables.ts';
-
-/** One step of the schema. Never edited after a release: a change is a new step. */
-export interface Migration {
-  /** Becomes `user_version`; ascending. */
-  readonly version: number;
-  readonly sql: string;
-}
+import type { Migration } from './migration.ts';
 
 /** In order. */
 export const MIGRATIONS: readonly Migration[] = [createTables];

@@ -1,0 +1,144 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Exchange } from '#contract/transfer';
+import { closeLeftExchanges, createJournal, type Journal, type NewExchange } from '../../../src-main/journal/journal.ts';
+import { createExchangeTable, type ExchangeTable } from '../../../src-main/registry/exchange-table.ts';
+import { startLaunch } from '../../../src-main/registry/launch-table.ts';
+import { openRegistry } from '../../../src-main/registry/open.ts';
+
+function exchangeTable(): ExchangeTable {
+  const db = openRegistry(':memory:');
+  onTestFinished(() => void db.close());
+  for (let launch = 0; launch < 3; launch += 1) startLaunch(db, launch);
+  return createExchangeTable(db);
+}
+
+const journalOf = (table: ExchangeTable, launch = 1, project = 'a'): Journal =>
+  createJournal({ table }, { project, launch });
+
+const begun = (id: string, calledAtEpochMs = 1): NewExchange => ({
+  id,
+  kind: 'request',
+  page: 'pages/a',
+  calledFrom: null,
+  method: 'GET',
+  url: 'http://host/',
+  written: { url: 'http://host/' },
+  calledAtEpochMs,
+});
+const DONE = { state: 'done', durationMs: 5, errMsg: 'request:ok' } as const;
+const callback = (atMs: number) => ({ taskId: 't', name: 'onProgressUpdate', atMs, argument: null });
+
+describe('the journal', () => {
+  it('keeps a record from its beginning to its end and tells each change', () => {
+    const journal = journalOf(exchangeTable());
+    const heard: [string, Exchange['state'], number][] = [];
+    const off = journal.onChange((exchange) => heard.push([exchange.id, exchange.state, exchange.sentBytes]));
+    journal.begin(begun('x'));
+    journal.update('x', { state: 'running', sentBytes: 10 });
+    journal.update('x', DONE);
+    off();
+    journal.update('x', { sentBytes: 11 });
+    journal.update('nobody', { sentBytes: 12 });
+    expect(heard).toEqual([
+      ['x', 'waiting', 0],
+      ['x', 'running', 10],
+      ['x', 'done', 10],
+    ]);
+    expect(journal.get('x')).toMatchObject({ ...begun('x'), ...DONE, sentBytes: 11, callbacks: [], errno: null });
+    expect(journal.get('nobody')).toBeNull();
+  });
+
+  it('has on disk what came to an end, and what came after it', () => {
+    const table = exchangeTable();
+    const journal = journalOf(table);
+    journal.begin(begun('x'));
+    journal.update('x', { state: 'running' });
+    journal.update('x', { sentBytes: 7 });
+    journal.update('x', DONE);
+    journal.addCallback('x', callback(6));
+    journal.update('x', { file: { path: 'http://tmp/a', sizeBytes: 7, sha256: 'ff' } });
+    expect(table.latest('a', 9)).toEqual([journal.get('x')]);
+  });
+
+  it('shows the history of earlier launches before its own, and tells them apart', () => {
+    const table = exchangeTable();
+    const earlier = journalOf(table, 1);
+    earlier.begin(begun('old', 1));
+    earlier.update('old', DONE);
+    journalOf(table, 1, 'other').begin(begun('foreign', 1));
+    const journal = journalOf(table, 2);
+    journal.begin(begun('new', 2));
+    expect([journal.list(), journal.ofThisLaunch()].map((list) => list.map(({ id }) => id))).toEqual([
+      ['old', 'new'],
+      ['new'],
+    ]);
+    expect(journal.get('old')).toMatchObject(DONE);
+  });
+
+  it('is cleared of everything but what is still alive, on disk too', () => {
+    const table = exchangeTable();
+    const earlier = journalOf(table, 1);
+    earlier.begin(begun('old', 1));
+    const journal = journalOf(table, 2);
+    journal.begin(begun('ended', 2));
+    journal.update('ended', DONE);
+    journal.begin(begun('alive', 3));
+    journal.clear();
+    expect([journal.list(), table.latest('a', 9)].map((list) => list.map(({ id }) => id))).toEqual([
+      ['alive'],
+      ['alive'],
+    ]);
+    journal.update('alive', DONE);
+    expect(table.latest('a', 9)).toMatchObject([{ id: 'alive', ...DONE }]);
+  });
+
+  it('keeps the first and the last callbacks of a long transfer', () => {
+    const journal = journalOf(exchangeTable());
+    journal.begin(begun('x'));
+    for (let at = 0; at < 500; at += 1) journal.addCallback('x', callback(at));
+    const kept = journal.get('x')?.callbacks.map(({ atMs }) => atMs) ?? [];
+    expect([kept.length, kept.slice(0, 3), kept.slice(-3)]).toEqual([200, [0, 1, 2], [497, 498, 499]]);
+    expect(kept).toEqual([...kept].sort((a, b) => a - b));
+  });
+
+  it('has no two listeners in each other’s way', () => {
+    const journal = journalOf(exchangeTable());
+    const heard: string[] = [];
+    const offFirst = journal.onChange(() => {
+      heard.push('first');
+      offFirst();
+    });
+    journal.onChange(() => heard.push('second'));
+    journal.begin(begun('x'));
+    journal.begin(begun('y'));
+    expect(heard).toEqual(['first', 'second', 'second']);
+  });
+});
+
+describe('what an earlier launch left alive', () => {
+  it('is a failed transfer from then on; what had ended stays', () => {
+    const table = exchangeTable();
+    const journal = journalOf(table, 1);
+    journal.begin(begun('waiting', 1));
+    journal.begin(begun('running', 2));
+    journal.update('running', { state: 'running', sentBytes: 3 });
+    journal.begin(begun('done', 3));
+    journal.update('done', DONE);
+    closeLeftExchanges(table, 2);
+    expect(table.left(2)).toEqual([]);
+    const closed = journalOf(table, 2).list();
+    expect(closed.map(({ id, state }) => [id, state])).toEqual([
+      ['waiting', 'failed'],
+      ['running', 'failed'],
+      ['done', 'done'],
+    ]);
+    expect(closed.filter(({ durationMs }) => durationMs === null)).toEqual([]);
+  });
+
+  it('says of itself that it failed, as every ended transfer does', () => {
+    const table = exchangeTable();
+    journalOf(table, 1).begin(begun('waiting', 1));
+    closeLeftExchanges(table, 2);
+    expect(journalOf(table, 2).get('waiting')?.errMsg).toMatch(/^request:fail /);
+  });
+});

@@ -1,0 +1,190 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Exchange } from '#contract/transfer';
+import { createExchangeTable } from '../../../src-main/registry/exchange-table.ts';
+import { createFileTable, type NewFile } from '../../../src-main/registry/file-table.ts';
+import { startLaunch } from '../../../src-main/registry/launch-table.ts';
+import { openRegistry, type Database } from '../../../src-main/registry/open.ts';
+import { createPreferenceTable, createRecentProjectTable } from '../../../src-main/registry/preference-table.ts';
+import { createStorageTable } from '../../../src-main/registry/storage-table.ts';
+
+function registry(): Database {
+  const db = openRegistry(':memory:');
+  onTestFinished(() => void db.close());
+  return db;
+}
+
+function registryWithLaunches(count: number): Database {
+  const db = registry();
+  for (let launch = 0; launch < count; launch += 1) startLaunch(db, launch);
+  return db;
+}
+
+const file = (path: string, parts: Partial<NewFile> = {}): NewFile => ({
+  path,
+  kind: 'temp',
+  sizeBytes: 10,
+  origin: 'picked',
+  createdAtEpochMs: 5.25,
+  launch: 1,
+  sha256: null,
+  ...parts,
+});
+
+const exchange = (id: string, calledAtEpochMs: number, state: Exchange['state'] = 'done'): Exchange =>
+  ({ id, calledAtEpochMs, state, url: 'http://渡口/' }) as Exchange;
+
+it('launches are numbered upwards', () => {
+  const db = registry();
+  expect([startLaunch(db, 1), startLaunch(db, 1), startLaunch(db, 0)]).toEqual([1, 2, 3]);
+});
+
+describe('the file table', () => {
+  it('gives back what was put in, oldest first, each project its own', () => {
+    const table = createFileTable(registryWithLaunches(1));
+    table.insert('a', file('http://tmp/b.jpg'));
+    table.insert('a', file('http://tmp/a.png', { kind: 'saved', sha256: 'ff', origin: 'saved:x' }));
+    table.insert('b', file('http://tmp/b.jpg', { sizeBytes: 99 }));
+    expect(table.list('a')).toEqual([
+      {
+        path: 'http://tmp/b.jpg',
+        kind: 'temp',
+        sizeBytes: 10,
+        origin: 'picked',
+        createdAtEpochMs: 5.25,
+        sha256: null,
+        mediaType: 'image/jpeg',
+      },
+      expect.objectContaining({ path: 'http://tmp/a.png', kind: 'saved', sha256: 'ff', mediaType: 'image/png' }),
+    ]);
+    expect([table.find('b', 'http://tmp/b.jpg')?.sizeBytes, table.find('b', 'http://tmp/a.png')]).toEqual([99, null]);
+  });
+
+  it('lets one path be live once, and again after its end', () => {
+    const table = createFileTable(registryWithLaunches(1));
+    table.insert('a', file('http://usr/x', { kind: 'user' }));
+    expect(() => {
+      table.insert('a', file('http://usr/x', { kind: 'user' }));
+    }).toThrow(/UNIQUE/);
+    expect([
+      table.end('a', 'http://usr/x', 'replaced', 6),
+      table.end('a', 'http://usr/x', 'replaced', 6),
+      table.end('b', 'http://usr/x', 'replaced', 6),
+    ]).toEqual([true, false, false]);
+    table.insert('a', file('http://usr/x', { kind: 'user', sizeBytes: 3 }));
+    expect(table.list('a').map(({ sizeBytes }) => sizeBytes)).toEqual([3]);
+  });
+
+  it('counts the bytes of the kinds asked for', () => {
+    const table = createFileTable(registryWithLaunches(1));
+    table.insert('a', file('1', { kind: 'saved', sizeBytes: 1 }));
+    table.insert('a', file('2', { kind: 'user', sizeBytes: 20 }));
+    table.insert('a', file('3', { kind: 'temp', sizeBytes: 300 }));
+    table.insert('b', file('4', { kind: 'saved', sizeBytes: 4000 }));
+    table.end('a', '1', 'removed', 6);
+    expect([table.totalBytes('a', ['saved', 'user']), table.totalBytes('a', ['temp']), table.totalBytes('c', ['temp'])]).toEqual(
+      [20, 300, 0],
+    );
+  });
+
+  it('moves in one step or not at all', () => {
+    const table = createFileTable(registryWithLaunches(1));
+    table.insert('a', file('temp'));
+    table.insert('a', file('taken', { kind: 'saved' }));
+    expect(() => {
+      table.move('a', 'temp', 'saved', file('taken', { kind: 'saved' }));
+    }).toThrow();
+    expect(table.list('a').map(({ path }) => path)).toEqual(['temp', 'taken']);
+    table.move('a', 'temp', 'saved', file('free', { kind: 'saved' }));
+    expect(table.list('a').map(({ path }) => path)).toEqual(['taken', 'free']);
+  });
+
+  it('expires the temp files of every launch but one, and nothing else', () => {
+    const table = createFileTable(registryWithLaunches(3));
+    table.insert('a', file('old temp', { launch: 1 }));
+    table.insert('b', file('older temp', { launch: 2 }));
+    table.insert('a', file('old saved', { launch: 1, kind: 'saved' }));
+    table.insert('a', file('own temp', { launch: 3 }));
+    expect([table.expireTempFiles(3, 9), table.expireTempFiles(3, 9)]).toEqual([2, 0]);
+    expect([table.list('a').map(({ path }) => path), table.list('b')]).toEqual([['old saved', 'own temp'], []]);
+  });
+});
+
+describe('the exchange table', () => {
+  it('gives the latest of a project, oldest first', () => {
+    const table = createExchangeTable(registryWithLaunches(1));
+    for (const [id, at] of [['c', 3], ['a', 1], ['b', 2], ['d', 3]] as const) table.put('a', 1, exchange(id, at));
+    table.put('b', 1, exchange('e', 9));
+    expect(table.latest('a', 3)).toEqual([exchange('b', 2), exchange('c', 3), exchange('d', 3)]);
+  });
+
+  it('replaces a record of the same id', () => {
+    const table = createExchangeTable(registryWithLaunches(1));
+    table.put('a', 1, exchange('x', 1, 'running'));
+    table.put('a', 1, exchange('x', 1, 'done'));
+    expect(table.latest('a', 10)).toEqual([exchange('x', 1, 'done')]);
+  });
+
+  it('knows what earlier launches left alive', () => {
+    const table = createExchangeTable(registryWithLaunches(2));
+    table.put('a', 1, exchange('waiting', 1, 'waiting'));
+    table.put('b', 1, exchange('running', 1, 'running'));
+    table.put('a', 1, exchange('done', 1, 'done'));
+    table.put('a', 2, exchange('own', 1, 'running'));
+    expect(table.left(2).map(({ project, launch, exchange: { id } }) => [project, launch, id]).sort()).toEqual([
+      ['a', 1, 'waiting'],
+      ['b', 1, 'running'],
+    ]);
+  });
+
+  it('is cleared for one project alone', () => {
+    const table = createExchangeTable(registryWithLaunches(1));
+    table.put('a', 1, exchange('x', 1));
+    table.put('b', 1, exchange('y', 1));
+    table.clear('a');
+    expect([table.latest('a', 9), table.latest('b', 9)]).toEqual([[], [exchange('y', 1)]]);
+  });
+});
+
+describe('the storage table', () => {
+  it('keeps text by key, each project its own, and counts UTF-8 bytes', () => {
+    const table = createStorageTable(registry());
+    table.set('a', 'k', '"渡"');
+    table.set('a', '键', '1');
+    table.set('a', 'k', '"渡口"');
+    table.set('b', 'k', 'null');
+    expect([table.get('a', 'k'), table.get('b', 'k'), table.get('a', 'none'), table.keys('a')]).toEqual([
+      '"渡口"',
+      'null',
+      null,
+      ['k', '键'],
+    ]);
+    expect([table.totalBytes('a'), table.totalBytes('none')]).toEqual([1 + 8 + 3 + 1, 0]);
+    table.remove('a', 'k');
+    table.clear('b');
+    expect([table.keys('a'), table.keys('b')]).toEqual([['键'], []]);
+  });
+});
+
+describe('preferences and recent projects', () => {
+  it('are JSON values by name', () => {
+    const table = createPreferenceTable(registry());
+    expect(table.get('panel')).toBeNull();
+    table.set('panel', { locale: 'en' });
+    table.set('panel', { locale: 'zh-CN' });
+    expect(table.get('panel')).toEqual({ locale: 'zh-CN' });
+  });
+
+  it('are the twelve newest folders, each once', () => {
+    const table = createRecentProjectTable(registry());
+    for (let at = 1; at <= 14; at += 1) table.put({ folder: `/p/${String(at)}`, name: 'n', openedAtEpochMs: at });
+    table.put({ folder: '/p/5', name: 'renamed', openedAtEpochMs: 99 });
+    table.remove('/p/14');
+    const list = table.list();
+    expect([list.length, list[0], list[1]?.folder, list.at(-1)?.folder]).toEqual([
+      12,
+      { folder: '/p/5', name: 'renamed', openedAtEpochMs: 99 },
+      '/p/13',
+      '/p/2',
+    ]);
+  });
+});
