@@ -6,6 +6,7 @@ import path from 'node:path';
 import { isAlive } from '../profile.ts';
 
 const LOCK_FILE = 'electron-on-chromium.lock';
+const FOLDER_PREFIX = 'electron-lock-';
 const DELIVERY_TIMEOUT_MS = 5000;
 
 /** What a second start tells the first. */
@@ -41,6 +42,7 @@ export class SingleInstanceLock {
       if (holder === null) return true;
       if (holder.pid !== process.pid && isAlive(holder.pid) && deliver(holder.socket, message)) return false;
       rmSync(file, { force: true });
+      removeSocketFolder(holder.socket);
     }
   }
 
@@ -55,7 +57,7 @@ export class SingleInstanceLock {
 
   /** Null when the lock is ours now, else who holds it. */
   private tryTake(file: string, onSecond: (second: SecondInstance) => void): LockContent | null {
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'electron-lock-'));
+    const folder = mkdtempSync(path.join(os.tmpdir(), FOLDER_PREFIX));
     const socket =
       process.platform === 'win32' ? `\\\\.\\pipe\\${path.basename(folder)}` : path.join(folder, 'socket');
     try {
@@ -87,6 +89,12 @@ function readLock(file: string): LockContent {
     // Cut short, or gone meanwhile: nobody holds it.
     return { pid: process.pid, socket: '' };
   }
+}
+
+/** A killed holder leaves its socket's folder behind. */
+function removeSocketFolder(socket: string): void {
+  const folder = path.dirname(socket);
+  if (path.basename(folder).startsWith(FOLDER_PREFIX)) rmSync(folder, { recursive: true, force: true });
 }
 
 /**

@@ -192,7 +192,7 @@ describe('structured clone, to the main process and back', () => {
     ['null', 'null'],
     ['[1, -0, NaN, Infinity, -Infinity]', '[ 1, -0, NaN, Infinity, -Infinity ]'],
     ['12345678901234567890n', '12345678901234567890n'],
-    ["'é\\u0000\\ud800'", "'é\\x00\\uD800'"],
+    ["'é\\u0000\\ud800'", "'é\\x00\\ud800'"],
     ['new Date(0)', '1970-01-01T00:00:00.000Z'],
     ['new Date(NaN)', 'Invalid Date'],
     ['/a+b/gi', '/a+b/gi'],
@@ -216,10 +216,7 @@ describe('structured clone, to the main process and back', () => {
   ])('%s', async (expression, expected) => {
     const { page } = running();
     const seen = await page.evaluate((text) => globalThis.probe.roundTrip(text), expression);
-    expect(seen.map((text) => text.replace(/ byteLength: 1/, ' [byteLength]: 1'))).toEqual([
-      expected,
-      expected,
-    ]);
+    expect(seen).toEqual([expected, expected]);
   });
 
   test('errors keep name, message and stack', async () => {

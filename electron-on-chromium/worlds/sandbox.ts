@@ -44,7 +44,12 @@ export function createSandbox(info: PreloadInfo, transport: RendererTransport, b
   }
 
   class EventEmitter {
-    private readonly entries = new Map<string | symbol, Entry[]>();
+    declare private readonly entries: Map<string | symbol, Entry[]>;
+
+    constructor() {
+      // Not enumerable, so that an emitter given over the bridge arrives as Electron's does: without its listeners.
+      Object.defineProperty(this, 'entries', { value: new Map<string | symbol, Entry[]>() });
+    }
 
     private add(event: string | symbol, entry: Entry, first = false): this {
       const known = this.entries.get(event) ?? [];

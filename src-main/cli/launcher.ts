@@ -75,10 +75,14 @@ function albumStory(): string[] {
 /** Runs the main process with these arguments; resolves with its exit code. */
 function start(runtime: Runtime, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(runtime.executable, [...runtime.flags, APP_ROOT, '--', ...args], {
+    const [executable, ...words] = commandLine([runtime.executable, ...runtime.flags, APP_ROOT, '--', ...args]);
+    // A shell that runs Electron as Node would make the runtime a plain Node.
+    const env: NodeJS.ProcessEnv = { ...process.env, ...runtime.env };
+    delete env['ELECTRON_RUN_AS_NODE'];
+    const child = spawn(executable, words, {
       stdio: 'inherit',
-      env: { ...process.env, ...runtime.env },
-      shell: process.platform === 'win32' && runtime.executable.endsWith('.cmd'),
+      env,
+      shell: isBatchFile(runtime.executable),
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => child.kill(signal));
@@ -87,6 +91,17 @@ function start(runtime: Runtime, args: readonly string[]): Promise<number> {
       resolve(signal === null ? (code ?? EXIT_FAILED) : EXIT_FAILED);
     });
   });
+}
+
+/** Windows starts a batch file through its shell only, which wants every word in quotes. */
+function commandLine(words: readonly [string, ...string[]]): readonly [string, ...string[]] {
+  if (!isBatchFile(words[0])) return words;
+  const [first, ...rest] = words.map((word) => `"${word.replaceAll('"', '""')}"`);
+  return [first ?? '', ...rest];
+}
+
+function isBatchFile(executable: string): boolean {
+  return process.platform === 'win32' && executable.endsWith('.cmd');
 }
 
 function ferryVersion(): string {

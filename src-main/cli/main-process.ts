@@ -80,13 +80,26 @@ function configOf(
   bundleFolder: string,
 ): Config {
   const home = path.resolve(command.home ?? electronApp.getPath('userData'));
+  // Electron refuses a path that does not exist.
+  const browserData = path.join(home, 'browser');
+  makeFolder(browserData);
   electronApp.setPath('userData', home);
-  electronApp.setPath('sessionData', path.join(home, 'browser'));
+  electronApp.setPath('sessionData', browserData);
   return createConfig(bundleFolder, process.versions, {
     home,
     version: electronApp.getVersion(),
     verbose: command.verbose,
   });
+}
+
+function makeFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new FerryError('file.io', `Cannot use the home ${folder}: ${String(error)}. Choose another with --home.`, {
+      cause: error,
+    });
+  }
 }
 
 async function runHidden(command: RunCommand, config: Config): Promise<number> {

@@ -53,7 +53,6 @@ export async function bootPage(bridge: WxBridge): Promise<void> {
     error: exceptions.add,
     rejection(reason, promise) {
       app.call('onUnhandledRejection', { reason, promise });
-      exceptions.add(reason);
     },
   });
 

@@ -36,7 +36,7 @@ describe('the window', () => {
     const row = panel.getByRole('row', { name: /POST.*\/upload/ });
     await expect.poll(() => row.textContent()).toContain('200');
     await row.click();
-    const details = panel.getByRole('region', { name: 'Details of the transfer' });
+    const details = panel.getByRole('article', { name: 'Details of the transfer' });
     await details.getByText('pages/album/index.js:').first().waitFor();
     await details.getByRole('tab', { name: 'Parts' }).click();
     await details.getByText('image/jpeg').first().waitFor();

@@ -9,6 +9,7 @@ import { icon } from './icon.ts';
 import { images } from './image.ts';
 import { input } from './input.ts';
 import { label } from './label.ts';
+import { legacyDialogs } from './legacy-dialogs.ts';
 import { navigator } from './navigator.ts';
 import { placeholders } from './placeholder.ts';
 import { progress } from './progress.ts';
@@ -36,6 +37,7 @@ const BUILTINS: readonly AnyBuiltin[] = [
   icon,
   ...swipers,
   richText,
+  ...legacyDialogs,
   ...placeholders,
 ];
 

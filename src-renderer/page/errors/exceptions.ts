@@ -80,20 +80,31 @@ export function createExceptions(options: ExceptionsOptions): Exceptions {
 /** What the window tells of errors nobody caught. */
 export interface UncaughtHandlers {
   readonly error: (error: unknown) => void;
+  /** Hears of every rejection, whatever its reason. */
   readonly rejection: (reason: unknown, promise: Promise<unknown>) => void;
 }
 
-/** Listens for every error nobody caught: the window's, and those glass-easel catches in lifetimes and handlers. */
+/** The browser's word for "some observers are told in the next frame": no error, and there is no one to blame. */
+const RESIZE_NOTICE = /^ResizeObserver loop/;
+
+/**
+ * Listens for every error nobody caught: the window's, and those glass-easel catches in lifetimes and handlers.
+ * A rejection is an error only when its reason is one, as WeChat raises its alarm for none but Errors
+ * ("wx.onUnhandledRejection"); what else a promise was rejected with, a fail object of `wx` above all, is logged.
+ */
 export function listenForUncaught({ error, rejection }: UncaughtHandlers): void {
   window.addEventListener('error', (event) => {
     // A failed image or script is an event without an error.
     if (event.message === '' && event.error == null) return;
     event.preventDefault();
+    if (event.error == null && RESIZE_NOTICE.test(event.message)) return;
     error(event.error ?? event.message);
   });
   window.addEventListener('unhandledrejection', (event) => {
     event.preventDefault();
     rejection(event.reason, event.promise as Promise<unknown>);
+    if (event.reason instanceof Error) error(event.reason);
+    else logError('Uncaught (in promise)', event.reason);
   });
   addGlobalErrorListener((thrown) => {
     error(thrown);

@@ -1,4 +1,5 @@
 import { Component, type Element as GlassElement, type GeneralComponent, type template } from 'glass-easel';
+import { elementBehind } from '../glass/element-behind.ts';
 import { gestureOf, touchesOf } from './gesture-event.ts';
 import { createOwnerInstance } from './owner-instance.ts';
 
@@ -54,7 +55,7 @@ export const wrapEvent: template.EventListenerWrapper = (owner, event, listener,
   const result = isWxs
     ? call.call(
         owner,
-        { ...object, instance: createOwnerInstance(elementOf(event.currentTarget)) },
+        { ...object, instance: createOwnerInstance(elementBehind(event.currentTarget)) },
         ownerOf(owner),
       )
     : call.call(owner, object);
@@ -74,16 +75,11 @@ export const wrapChange: template.ChangePropFilter = (listener) => {
 };
 
 function ownerOf(owner: GeneralComponent): unknown {
-  return createOwnerInstance(elementOf(owner));
-}
-
-/** The element behind what glass-easel passes: a component's caller keeps it under `_$`. */
-function elementOf(value: GlassElement): GlassElement {
-  return (value as GlassElement & { _$?: GlassElement })._$ ?? value;
+  return createOwnerInstance(elementBehind(owner));
 }
 
 function placeOf(value: GlassElement): EventPlace {
-  const element = elementOf(value);
+  const element = elementBehind(value);
   const backend = element.getBackendElement() as unknown;
   const box = backend instanceof HTMLElement ? backend : null;
   return {

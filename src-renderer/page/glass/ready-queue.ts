@@ -1,5 +1,6 @@
 import type { CodeSpace } from 'glass-easel-miniprogram-adapter';
 import type { GeneralComponent } from 'glass-easel';
+import { elementBehind } from './element-behind.ts';
 
 /**
  * The `ready` lifetime, which glass-easel leaves to its host: each attached component gets it once, after the
@@ -28,9 +29,8 @@ export function createReadyQueue(
 
   const behavior = codeSpace.getComponentSpace().defineBehavior({
     lifetimes: {
-      attached(this: GeneralComponent & { readonly _$?: GeneralComponent }) {
-        // Lifetimes run on the component's caller, which keeps the component itself under `_$`.
-        const component = this._$ ?? this;
+      attached(this: GeneralComponent) {
+        const component = elementBehind(this);
         attached(component);
         waiting.push(component);
         timer ??= window.setTimeout(flush);

@@ -19,7 +19,8 @@ export interface Toast {
   hide(): void;
 }
 
-const ICONS = {
+/** Paths on a 24 × 24 canvas. */
+export const TOAST_ICONS = {
   success: 'M8.9 18.4 3 12.5l1.6-1.6 4.3 4.2L19.5 4.6 21.1 6.200z',
   error:
     'M12 10.4 18.4 4 20 5.6 13.6 12l6.4 6.400-1.600 1.600L12 13.600 5.600 20 4 18.400 10.400 12 4 5.600 5.600 4z',
@@ -32,7 +33,7 @@ function figureOf(options: ToastOptions): Element | null {
   if (options.icon === 'loading') return element('i', { class: 'ferry-spinner ferry-toast__spinner' });
   if (options.icon === 'none') return null;
   const figure = element('i', { class: 'ferry-toast__icon' });
-  figure.append(iconOf(ICONS[options.icon]));
+  figure.append(iconOf(TOAST_ICONS[options.icon]));
   return figure;
 }
 

@@ -1,3 +1,4 @@
+import type { WxFailure } from '#contract/wx-errors';
 import { wxErrorFrom } from '#contract/wx-errors';
 import type { PageHost } from '../host.ts';
 import { syncError, type WxFunction } from './api-kit.ts';
@@ -35,7 +36,7 @@ export function createUnsupported(host: PageHost, defer: Defer): Unsupported {
    * An object whose members fail one by one when called. With `awaited` it is also a rejected promise, made only when
    * somebody asks, so that a call whose result nobody looks at makes no noise.
    */
-  function failingObject(path: string, awaited: Error | null): object {
+  function failingObject(path: string, awaited: WxFailure | null): object {
     return new Proxy(Object.create(null) as object, {
       get(_target, name) {
         if (typeof name === 'symbol') return undefined;
@@ -66,7 +67,7 @@ export function createUnsupported(host: PageHost, defer: Defer): Unsupported {
         });
         return undefined;
       }
-      return failingObject(path, MAKER_NAME.test(name) ? null : syncError(failure));
+      return failingObject(path, MAKER_NAME.test(name) ? null : failure);
     };
   }
 
@@ -84,8 +85,10 @@ export function createUnsupported(host: PageHost, defer: Defer): Unsupported {
   };
 }
 
-/** A promise rejected with the fail object; the Error carries `errMsg` and `errno` as WeChat's object does. */
-async function rejected(error: Error): Promise<never> {
-  await Promise.resolve();
-  throw error;
+/** A promise rejected with the fail object, as WeChat rejects. */
+async function rejected(failure: WxFailure): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- WeChat's fail object is no Error
+  reject({ ...failure });
+  return promise;
 }

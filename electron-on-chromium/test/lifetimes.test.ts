@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { environment, EXECUTABLE, FIXTURE, temporaryFolder } from './fixture-app.ts';
+import { leftovers, listens, processesOf, startApp } from './running-app.ts';
+
+describe('nothing is left', () => {
+  test('after app.quit()', async () => {
+    const folder = temporaryFolder();
+    const app = await startApp(folder);
+    expect(processesOf(app).length).toBeGreaterThan(3);
+    expect(await listens(app.port)).toBe(true);
+    app.tell('quit');
+    expect(await app.ended).toBe(0);
+    expect([processesOf(app), await listens(app.port), leftovers(folder)]).toEqual([[], false, []]);
+  });
+
+  test('after app.exit(n), which is the exit code', async () => {
+    const folder = temporaryFolder();
+    const app = await startApp(folder);
+    app.tell('exit 7');
+    expect(await app.ended).toBe(7);
+    expect([processesOf(app), await listens(app.port), leftovers(folder)]).toEqual([[], false, []]);
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('after %s, which is a quit', async (signal) => {
+    const folder = temporaryFolder();
+    const app = await startApp(folder);
+    app.signal(signal);
+    expect(await app.ended).toBe(0);
+    expect([processesOf(app), await listens(app.port), leftovers(folder)]).toEqual([[], false, []]);
+  });
+
+  test('after SIGKILL no process and no port, and the next start sweeps the profile', async () => {
+    const folder = temporaryFolder();
+    const killed = await startApp(folder);
+    const profiles = leftovers(folder);
+    killed.signal('SIGKILL');
+    expect(await killed.ended).toBe('SIGKILL');
+    // Its processes end by themselves, each when it sees that the other end of its pipe is closed.
+    await vi.waitFor(() => expect(processesOf(killed)).toEqual([]), { timeout: 5000, interval: 50 });
+    expect(await listens(killed.port)).toBe(false);
+    expect(leftovers(folder)).toEqual(profiles);
+
+    const next = await startApp(folder);
+    expect(leftovers(folder).filter((name) => profiles.includes(name))).toEqual([]);
+    next.tell('quit');
+    expect([await next.ended, leftovers(folder)]).toEqual([0, []]);
+  });
+
+  test('when the browser is killed: the app says so and ends', async () => {
+    const folder = temporaryFolder();
+    const app = await startApp(folder);
+    const browser = processesOf(app).find(
+      (line) => line.includes('--remote-debugging-pipe') && !line.includes('--type='),
+    );
+    process.kill(Number(browser?.split(' ')[0]), 'SIGKILL');
+    expect(await app.ended).toBe(1);
+    expect(app.said()).toContain('the browser ended unexpectedly');
+    await vi.waitFor(() => expect(processesOf(app)).toEqual([]), { timeout: 5000, interval: 50 });
+    expect(await listens(app.port)).toBe(false);
+  });
+});
+
+test('a second instance hands its arguments and data to the first, and ends', async () => {
+  const folder = temporaryFolder();
+  const first = await startApp(folder);
+  const second = spawn(EXECUTABLE, [FIXTURE, '--open', 'a folder'], {
+    env: environment(folder),
+    cwd: folder,
+  });
+  let said = '';
+  second.stdout.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+  const told = await first.nextLine();
+  expect(await once(second, 'exit')).toEqual([0, null]);
+  expect(said).toBe('second instance\n');
+  expect(told).toEqual({
+    second: {
+      argv: [EXECUTABLE, FIXTURE, '--open', 'a folder'],
+      workingDirectory: folder,
+      additionalData: { from: second.pid, list: ['additional', 1] },
+    },
+  });
+  first.tell('quit');
+  expect([await first.ended, leftovers(folder)]).toEqual([0, []]);
+});
+
+describe('what cannot start says so in one line', () => {
+  async function outcome(args: readonly string[], env: Record<string, string>): Promise<[number, string]> {
+    const folder = temporaryFolder();
+    const child = spawn(EXECUTABLE, args, { env: { ...environment(folder), ...env } });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+    const [code] = (await once(child, 'close')) as [number];
+    expect(leftovers(folder)).toEqual([]);
+    return [code, said];
+  }
+
+  test('no browser', async () => {
+    expect(await outcome([FIXTURE], { ELECTRON_ON_CHROMIUM_BROWSER: '/not/there' })).toEqual([
+      2,
+      'electron-on-chromium: no Chromium, Chrome or Edge found; install one or name it in ELECTRON_ON_CHROMIUM_BROWSER.\n',
+    ]);
+  });
+
+  test('no Node', async () => {
+    expect(await outcome([FIXTURE], { ELECTRON_ON_CHROMIUM_NODE: '/not/there' })).toEqual([
+      2,
+      'electron-on-chromium: no Node.js 22.18 or newer found; install one or name it in ELECTRON_ON_CHROMIUM_NODE.\n',
+    ]);
+  });
+
+  test('no app', async () => {
+    expect(await outcome(['/not/there'], {})).toEqual([2, 'electron-on-chromium: no app at /not/there\n']);
+    expect((await outcome([], {}))[1]).toMatch(/^usage: electron /);
+  });
+
+  test('a browser that does not come up', async () => {
+    const [code, said] = await outcome([FIXTURE], { ELECTRON_ON_CHROMIUM_BROWSER: '/bin/false' });
+    expect(code).toBe(1);
+    expect(said).toContain(`${path.join('/bin/false')} did not start`);
+  });
+});

@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Locale } from '#contract/panel';
+import { findRuntime } from '../src-main/cli/runtime.ts';
+import { pictureOfWindow } from './screenshots/compose.ts';
+import { openFerry, type FerryWindows } from './screenshots/ferry-windows.ts';
+import { playScenes, type Shoot } from './screenshots/scenes.ts';
+
+/** `npm run screenshots`: builds Ferry, plays the samples in it without a screen, and takes the pictures in docs. */
+
+interface Look {
+  readonly locale: Locale;
+  readonly theme: 'light' | 'dark';
+}
+
+const root = path.resolve(import.meta.dirname, '..');
+const folder = path.join(root, 'docs', 'screenshots');
+const EVERY_LOOK: readonly Look[] = [
+  { locale: 'en', theme: 'light' },
+  { locale: 'en', theme: 'dark' },
+  { locale: 'zh-CN', theme: 'light' },
+  { locale: 'zh-CN', theme: 'dark' },
+];
+const BOTH_LANGUAGES: readonly Look[] = [
+  { locale: 'en', theme: 'light' },
+  { locale: 'zh-CN', theme: 'dark' },
+];
+const USUAL = [1280, 800] as const;
+const WIDE = [1920, 1080] as const;
+
+/** Shows Ferry in a look, and waits until everything of it has been drawn. */
+async function wear({ panel, call }: FerryWindows, look: Look): Promise<void> {
+  await call('panel:set-preferences', look);
+  await panel.locator(`html[lang="${look.locale}"][data-theme="${look.theme}"]`).waitFor();
+  await panel.mouse.move(0, 0);
+}
+
+function shootInto(ferry: FerryWindows): Shoot {
+  return async (name, reach, guest) => {
+    if (reach === 'wide') await ferry.resize(...WIDE);
+    for (const look of reach === 'every-look' ? EVERY_LOOK : BOTH_LANGUAGES) {
+      await wear(ferry, look);
+      const file = `${name}.${look.locale}.${look.theme}.png`;
+      fs.writeFileSync(path.join(folder, file), await pictureOfWindow(ferry.panel, guest));
+      process.stdout.write(`docs/screenshots/${file}\n`);
+    }
+    if (reach === 'wide') await ferry.resize(...USUAL);
+  };
+}
+
+const runtime = await findRuntime({
+  appRoot: root,
+  hidden: true,
+  mayInstall: false,
+  say: (line) => void process.stdout.write(`${line}\n`),
+});
+Object.assign(process.env, runtime.env);
+// Playwright asks the electron package where the binary is; this is its answer.
+if (runtime.kind === 'chromium')
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = path.dirname(runtime.executable);
+const built = spawnSync(process.execPath, [path.join(root, 'scripts', 'build.ts')], { stdio: 'inherit' });
+if (built.status !== 0) throw new Error('The build failed.');
+
+const home = fs.mkdtempSync(path.join(os.tmpdir(), 'ferry-screenshots-'));
+try {
+  const ferry = await openFerry(root, home);
+  try {
+    await ferry.resize(...USUAL);
+    fs.rmSync(folder, { recursive: true, force: true });
+    fs.mkdirSync(folder, { recursive: true });
+    await playScenes(ferry, root, shootInto(ferry));
+  } finally {
+    await ferry.close();
+  }
+} finally {
+  fs.rmSync(home, { recursive: true, force: true });
+}

@@ -1,0 +1,48 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+
+/** Where the mini-program's screen lies in the panel, in CSS pixels. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * One PNG of Ferry's window: the panel's own picture, and on the phone's screen in it the mini-program's.
+ * Both are pages of their own, and a page's picture holds nothing of another page, so they are joined here as they
+ * lie on the screen.
+ *
+ * @param guest null on the start screen, where there is no mini-program
+ */
+export async function pictureOfWindow(panel: Page, guest: Page | null): Promise<Buffer> {
+  const picture = await panel.screenshot({ animations: 'disabled' });
+  if (!guest) return picture;
+  const box = await panel.locator('.device .screen').boundingBox();
+  if (!box) return picture;
+  const screen = await guest.screenshot({ animations: 'disabled' });
+  return joined(panel, picture, screen, box);
+}
+
+/** Draws `screen` over `picture` at `place`; the page only lends its canvas. */
+async function joined(page: Page, picture: Buffer, screen: Buffer, place: Place): Promise<Buffer> {
+  const base64 = await page.evaluate(
+    async ({ below, above, x, y, width, height }) => {
+      const bitmapOf = (png: string): Promise<ImageBitmap> =>
+        createImageBitmap(new Blob([Uint8Array.fromBase64(png)], { type: 'image/png' }));
+      const [ground, top] = await Promise.all([bitmapOf(below), bitmapOf(above)]);
+      const scale = ground.width / innerWidth;
+      const canvas = new OffscreenCanvas(ground.width, ground.height);
+      const pen = canvas.getContext('2d');
+      if (!pen) throw new Error('No canvas to draw on');
+      pen.imageSmoothingQuality = 'high';
+      pen.drawImage(ground, 0, 0);
+      pen.drawImage(top, x * scale, y * scale, width * scale, height * scale);
+      const png = await canvas.convertToBlob({ type: 'image/png' });
+      return new Uint8Array(await png.arrayBuffer()).toBase64();
+    },
+    { below: picture.toString('base64'), above: screen.toString('base64'), ...place },
+  );
+  return Buffer.from(base64, 'base64');
+}

@@ -1,0 +1,77 @@
+/// <reference lib="dom" />
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { PanelCalls } from '#contract/panel';
+
+/** Ferry as the pictures are taken of it: the panel's page and the mini-program's. */
+export interface FerryWindows {
+  readonly panel: Page;
+  /** Makes a call the panel's own bridge has. */
+  call<C extends keyof PanelCalls>(channel: C, request: Parameters<PanelCalls[C]>[0]): Promise<void>;
+  /** Closes what is open, opens a sample or a folder, and gives the page of its mini-program. */
+  open(project: { readonly id: string } | { readonly folder: string }): Promise<Page>;
+  resize(width: number, height: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long a page of Ferry may take to appear. */
+const APPEAR_MS = 30_000;
+
+/**
+ * Starts Ferry on its start screen.
+ *
+ * @param appRoot folder with Ferry's package.json
+ * @param home an empty folder for its data
+ */
+export async function openFerry(appRoot: string, home: string): Promise<FerryWindows> {
+  const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({
+    args: [...flags, appRoot, '--', 'open', '--home', home],
+    cwd: appRoot,
+    timeout: 60_000,
+  });
+  const panel = await pageWith(app, 'ferryPanel');
+  await panel.locator('main').waitFor();
+
+  const call: FerryWindows['call'] = async (channel, request) => {
+    const reply = await panel.evaluate(([name, message]) => window.ferryPanel.call(name, message), [
+      channel,
+      request,
+    ] as const);
+    if (!reply.ok) throw new Error(`${channel}: ${reply.error.message}`);
+  };
+
+  return {
+    panel,
+    call,
+    async open(project) {
+      const old = app.windows().filter((page) => page !== panel);
+      const gone = Promise.all(old.map((page) => page.waitForEvent('close')));
+      await call('panel:close-project', {});
+      await gone;
+      if ('id' in project) await call('panel:open-sample', project);
+      else await call('panel:open-folder', project);
+      return pageWith(app, 'ferryBridge');
+    },
+    async resize(width, height) {
+      const size = [width, height] as const;
+      await app.evaluate(({ BrowserWindow }, [w, h]) => {
+        BrowserWindow.getAllWindows()[0]?.setContentSize(w, h);
+      }, size);
+      await panel.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, size);
+    },
+    close: () => app.close(),
+  };
+}
+
+/** The page whose preload exposed this name. */
+async function pageWith(app: ElectronApplication, name: string): Promise<Page> {
+  const signal = AbortSignal.timeout(APPEAR_MS);
+  for (;;) {
+    for (const page of app.windows()) {
+      if (await page.evaluate((key) => key in globalThis, name).catch(() => false)) return page;
+    }
+    if (signal.aborted) throw new Error(`No page of Ferry has ${name}`);
+    // A page may be there before its preload, and tells of that by no event.
+    await app.waitForEvent('window', { timeout: 100 }).catch(() => undefined);
+  }
+}

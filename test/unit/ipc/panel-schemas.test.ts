@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { PANEL_SCHEMAS } from '../../../src-main/ipc/panel-schemas.ts';
+
+type Channel = keyof typeof PANEL_SCHEMAS;
+
+interface Examples {
+  readonly good: readonly unknown[];
+  readonly bad: readonly unknown[];
+}
+
+const NOTHING: Examples = { good: [{}], bad: [{ a: 1 }] };
+const ONE_TEXT = (key: string): Examples => ({
+  good: [{ [key]: '/home/me/project 一' }],
+  bad: [{}, { [key]: '' }, { [key]: 1 }, { [key]: null }, { [key]: 'x'.repeat(4097) }, { [key]: 'a', b: 1 }],
+});
+const RECT = { x: 0, y: 1.5, width: 375, height: 667 };
+
+const EXAMPLES: Readonly<Record<Channel, Examples>> = {
+  'panel:snapshot': NOTHING,
+  'panel:pick-folder': NOTHING,
+  'panel:open-folder': ONE_TEXT('folder'),
+  'panel:open-sample': ONE_TEXT('id'),
+  'panel:close-project': NOTHING,
+  'panel:forget-recent': ONE_TEXT('folder'),
+  'panel:reload': NOTHING,
+  'panel:clear-exchanges': NOTHING,
+  'panel:clear-console': NOTHING,
+  'panel:remove-file': ONE_TEXT('path'),
+  'panel:reveal-file': ONE_TEXT('path'),
+  'panel:set-preferences': {
+    good: [
+      { locale: 'en', theme: 'system' },
+      { locale: 'zh-CN', theme: 'dark' },
+    ],
+    bad: [{}, { locale: 'en' }, { locale: 'de', theme: 'dark' }, { locale: 'en', theme: 'blue' }, { locale: 'en', theme: 'dark', a: 1 }],
+  },
+  'panel:place-guest': {
+    good: [
+      { rect: RECT, zoom: 1 },
+      { rect: null, zoom: 0.5 },
+    ],
+    bad: [
+      { rect: RECT },
+      { zoom: 1 },
+      { rect: RECT, zoom: 0 },
+      { rect: RECT, zoom: 5.1 },
+      { rect: RECT, zoom: Number.NaN },
+      { rect: { ...RECT, width: Number.POSITIVE_INFINITY }, zoom: 1 },
+      { rect: { x: 0, y: 0, width: 1 }, zoom: 1 },
+      { rect: { ...RECT, z: 1 }, zoom: 1 },
+    ],
+  },
+  'panel:open-devtools': NOTHING,
+};
+
+const NEVER = [undefined, null, 0, 'text', true, [{}]];
+
+describe.each(Object.entries(EXAMPLES))('%s', (channel, { good, bad }) => {
+  const schema = PANEL_SCHEMAS[channel as Channel];
+
+  it('takes what the panel sends, unchanged', () => {
+    for (const example of good) {
+      const parsed = v.safeParse(schema, example);
+      expect([parsed.success, parsed.output]).toEqual([true, example]);
+    }
+  });
+
+  it('refuses what is malformed', () => {
+    const accepted = [...NEVER, ...bad].filter((example) => v.safeParse(schema, example).success);
+    expect(accepted).toEqual([]);
+  });
+});
+
+it('every channel has its examples', () => {
+  expect(Object.keys(EXAMPLES).sort()).toEqual(Object.keys(PANEL_SCHEMAS).sort());
+});

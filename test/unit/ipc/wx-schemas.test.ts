@@ -1,0 +1,240 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { WX_SCHEMAS, WX_SYNC_SCHEMAS } from '../../../src-main/ipc/wx-schemas.ts';
+
+type Channel = keyof typeof WX_SCHEMAS;
+type SyncChannel = keyof typeof WX_SYNC_SCHEMAS;
+
+interface Examples {
+  readonly good: readonly unknown[];
+  readonly bad: readonly unknown[];
+}
+
+const CALL = {
+  taskId: 't1',
+  url: 'http://host/',
+  header: { 'X-Own': '1' },
+  timeoutMs: null,
+  callSite: { page: 'pages/a/a', stack: 'Error\n at x' },
+  written: { url: 'http://host/' },
+};
+/** What is wrong with any of the three transfers. */
+const BAD_CALLS = [
+  { taskId: '' },
+  { taskId: 'x'.repeat(65) },
+  { taskId: 1 },
+  { url: null },
+  { url: 'x'.repeat(8193) },
+  { header: null },
+  { header: { 'X-Own': 1 } },
+  { header: { 'X-Own': ['1'] } },
+  { timeoutMs: '5' },
+  { timeoutMs: Number.POSITIVE_INFINITY },
+  { timeoutMs: Number.NaN },
+  { timeoutMs: undefined },
+  { callSite: { page: 'pages/a/a' } },
+  { callSite: { page: 'pages/a/a', stack: '', realPath: '/etc' } },
+  { appid: 'wx0123456789abcdef' },
+];
+const badCallsOf = (good: object): object[] => BAD_CALLS.map((wrong) => ({ ...good, ...wrong }));
+
+const UPLOAD = { ...CALL, filePath: 'http://tmp/a.jpg', name: 'file', formData: [['a', '1']] };
+const DOWNLOAD = { ...CALL, filePath: null };
+const REQUEST = { ...CALL, method: 'GET', body: { kind: 'none' }, responseType: 'text' };
+
+const STORAGE: Examples = {
+  good: [
+    { op: 'get', key: 'k' },
+    { op: 'get', key: '' },
+    { op: 'set', key: 'k', json: '1' },
+    { op: 'remove', key: 'k' },
+    { op: 'clear' },
+    { op: 'info' },
+  ],
+  bad: [
+    {},
+    { op: 'drop' },
+    { op: 'get' },
+    { op: 'get', key: 1 },
+    { op: 'get', key: 'x'.repeat(8193) },
+    { op: 'get', key: 'k', project: 'other' },
+    { op: 'set', key: 'k' },
+    { op: 'set', key: 'k', json: { a: 1 } },
+    { op: 'clear', key: 'k' },
+  ],
+};
+const NOTHING: Examples = { good: [{}], bad: [{ a: 1 }, { project: 'other' }] };
+const ONE_PATH = (key: string): Examples => ({
+  good: [{ [key]: 'http://store/a.jpg' }, { [key]: '' }],
+  bad: [{}, { [key]: null }, { [key]: ['http://store/a.jpg'] }, { [key]: 'x'.repeat(4097) }, { [key]: 'a', b: 1 }],
+});
+
+const EXAMPLES: Readonly<Record<Channel, Examples>> = {
+  'wx:boot': NOTHING,
+  'wx:upload-file': {
+    good: [UPLOAD, { ...UPLOAD, formData: [], timeoutMs: 5, written: null, header: {} }],
+    bad: [
+      ...badCallsOf(UPLOAD),
+      DOWNLOAD,
+      { ...UPLOAD, filePath: null },
+      { ...UPLOAD, filePath: 'x'.repeat(4097) },
+      { ...UPLOAD, name: 1 },
+      { ...UPLOAD, formData: { a: '1' } },
+      { ...UPLOAD, formData: [['a']] },
+      { ...UPLOAD, formData: [['a', 1]] },
+      { ...UPLOAD, formData: Array.from({ length: 1001 }, () => ['a', '1']) },
+    ],
+  },
+  'wx:download-file': {
+    good: [DOWNLOAD, { ...DOWNLOAD, filePath: 'http://usr/a.jpg' }],
+    bad: [...badCallsOf(DOWNLOAD), CALL, UPLOAD, { ...DOWNLOAD, filePath: 1 }, { ...DOWNLOAD, filePath: 'x'.repeat(4097) }],
+  },
+  'wx:request': {
+    good: [
+      REQUEST,
+      { ...REQUEST, method: 'DELETE', body: { kind: 'text', text: '渡' }, responseType: 'arraybuffer' },
+      { ...REQUEST, body: { kind: 'bytes', bytes: new Uint8Array(65_536) } },
+      { ...REQUEST, body: { kind: 'posted', bodyId: 'f'.repeat(32) } },
+    ],
+    bad: [
+      ...badCallsOf(REQUEST),
+      CALL,
+      { ...REQUEST, method: 'get' },
+      { ...REQUEST, method: '' },
+      { ...REQUEST, method: 'GET / HTTP/1.1\r\nX: ' },
+      { ...REQUEST, method: 'A'.repeat(17) },
+      { ...REQUEST, body: null },
+      { ...REQUEST, body: { kind: 'file', path: '/etc/passwd' } },
+      { ...REQUEST, body: { kind: 'text' } },
+      { ...REQUEST, body: { kind: 'text', text: 'x'.repeat(1_000_001) } },
+      { ...REQUEST, body: { kind: 'bytes', bytes: [1, 2] } },
+      { ...REQUEST, body: { kind: 'bytes', bytes: new Uint8Array(65_537) } },
+      { ...REQUEST, body: { kind: 'bytes', bytes: new Uint16Array(2) } },
+      { ...REQUEST, body: { kind: 'bytes', bytes: new Uint8Array(new SharedArrayBuffer(2)) } },
+      { ...REQUEST, body: { kind: 'posted', bodyId: 'x'.repeat(65) } },
+      { ...REQUEST, body: { kind: 'none', text: 'x' } },
+      { ...REQUEST, responseType: 'blob' },
+    ],
+  },
+  'wx:abort-task': { good: [{ taskId: 't1' }], bad: [{}, { taskId: '' }, { taskId: 1 }, { taskId: 't1', generation: 1 }] },
+  'wx:choose-image': {
+    good: [{ count: 1, sizeType: [], sourceType: [] }, { count: 20, sizeType: ['original'], sourceType: ['album', 'camera'] }],
+    bad: [
+      { count: 0, sizeType: [], sourceType: [] },
+      { count: 21, sizeType: [], sourceType: [] },
+      { count: 1.5, sizeType: [], sourceType: [] },
+      { count: '1', sizeType: [], sourceType: [] },
+      { count: 1, sizeType: 'original', sourceType: [] },
+      { count: 1, sizeType: [1], sourceType: [] },
+      { count: 1, sizeType: [], sourceType: Array.from({ length: 11 }, () => 'album') },
+      { count: 1 },
+    ],
+  },
+  'wx:pick-images': {
+    good: [
+      { from: 'album', ids: ['a.jpg'] },
+      { from: 'album', ids: [] },
+      { from: 'computer', count: 9 },
+    ],
+    bad: [
+      { from: 'camera' },
+      { from: 'album' },
+      { from: 'album', ids: 'a.jpg' },
+      { from: 'album', ids: Array.from({ length: 21 }, () => 'a.jpg') },
+      { from: 'computer' },
+      { from: 'computer', count: 0 },
+      { from: 'computer', count: 1, paths: ['/etc/passwd'] },
+    ],
+  },
+  'wx:save-file': ONE_PATH('tempFilePath'),
+  'wx:get-saved-file-list': NOTHING,
+  'wx:get-saved-file-info': ONE_PATH('filePath'),
+  'wx:remove-saved-file': ONE_PATH('filePath'),
+  'wx:get-file-info': {
+    good: [{ filePath: 'http://tmp/a', digestAlgorithm: 'md5' }, { filePath: 'http://tmp/a', digestAlgorithm: 'sha1' }],
+    bad: [{ filePath: 'http://tmp/a' }, { filePath: 'http://tmp/a', digestAlgorithm: 'sha512' }, { digestAlgorithm: 'md5' }],
+  },
+  'wx:get-image-info': {
+    good: [{ src: 'https://host/a.jpg', page: 'pages/a/a' }],
+    bad: [{ src: 'a.jpg' }, { src: null, page: '' }, { src: 'x'.repeat(8193), page: '' }, { src: '', page: '', real: 1 }],
+  },
+  'wx:storage': STORAGE,
+  'wx:map-stack': { good: [{ stack: 'Error' }, { stack: '' }], bad: [{}, { stack: 1 }, { stack: 'x'.repeat(1_000_001) }] },
+  'wx:report': {
+    good: [
+      { reports: [] },
+      {
+        reports: [
+          { kind: 'page-opening', route: 'pages/a/a', query: 'a=1' },
+          { kind: 'page-ready', route: 'pages/a/a', openMs: 12.5 },
+          { kind: 'page-failed', route: 'pages/a/a', message: 'no' },
+          { kind: 'stack', routes: ['pages/a/a', 'pages/b/b'] },
+          { kind: 'exception', page: 'pages/a/a', message: 'no', stack: '', ours: false },
+          { kind: 'unsupported', api: 'wx.login' },
+          { kind: 'callback', callback: { taskId: 't1', name: 'success', atMs: 1.5, argument: { a: [1] } } },
+        ],
+      },
+    ],
+    bad: [
+      {},
+      { reports: null },
+      { reports: [{ kind: 'console' }] },
+      { reports: [{ kind: 'page-ready', route: 'pages/a/a', openMs: Number.NaN }] },
+      { reports: [{ kind: 'page-ready', route: 'pages/a/a' }] },
+      { reports: [{ kind: 'stack', routes: 'pages/a/a' }] },
+      { reports: [{ kind: 'exception', page: '', message: '', stack: '', ours: 'no' }] },
+      { reports: [{ kind: 'unsupported', api: 'x'.repeat(201) }] },
+      { reports: [{ kind: 'callback', callback: { taskId: '', name: 'success', atMs: 1, argument: 1 } }] },
+      { reports: [{ kind: 'callback', callback: { taskId: 't', name: 'success', atMs: 1, argument: 1, id: 'e1' } }] },
+      { reports: Array.from({ length: 1001 }, () => ({ kind: 'unsupported', api: 'wx.login' })) },
+    ],
+  },
+  'wx:driven': {
+    good: [
+      { commandId: 1, answer: { kind: 'relaunched' } },
+      { commandId: 1, answer: { kind: 'located', rect: null } },
+      { commandId: 1, answer: { kind: 'located', rect: { x: 0, y: -1.5, width: 2, height: 3 } } },
+      { commandId: 1, answer: { kind: 'stack', routes: ['pages/a/a'] } },
+      { commandId: 1, answer: { kind: 'failed', error: { code: 'internal', message: 'no' } } },
+      { commandId: 1, answer: { kind: 'failed', error: { code: 'usage', message: 'no', details: { a: null } } } },
+    ],
+    bad: [
+      { answer: { kind: 'relaunched' } },
+      { commandId: 1, answer: { kind: 'closed' } },
+      { commandId: 1, answer: { kind: 'located', rect: { x: 0, y: 0, width: 2 } } },
+      { commandId: 1, answer: { kind: 'located', rect: { x: Number.NaN, y: 0, width: 2, height: 3 } } },
+      { commandId: 1, answer: { kind: 'failed', error: { code: 'made.up', message: 'no' } } },
+      { commandId: 1, answer: { kind: 'failed', error: { code: 'internal', message: 'no', details: { a: {} } } } },
+    ],
+  },
+};
+const SYNC_EXAMPLES: Readonly<Record<SyncChannel, Examples>> = { 'wx:storage-sync': STORAGE };
+
+/** What no channel takes, whatever it is for. */
+const NEVER = [undefined, null, 0, 'text', true, [{}]];
+
+describe.each([
+  ...Object.entries(EXAMPLES).map(([channel, examples]) => [channel, WX_SCHEMAS[channel as Channel], examples] as const),
+  ...Object.entries(SYNC_EXAMPLES).map(
+    ([channel, examples]) => [channel, WX_SYNC_SCHEMAS[channel as SyncChannel], examples] as const,
+  ),
+])('%s', (_channel, schema, { good, bad }) => {
+  it('takes what a page sends, unchanged', () => {
+    for (const example of good) {
+      const parsed = v.safeParse(schema, example);
+      expect([parsed.success, parsed.output]).toEqual([true, example]);
+    }
+  });
+
+  it('refuses what is malformed', () => {
+    const accepted = [...NEVER, ...bad].filter((example) => v.safeParse(schema, example).success);
+    expect(accepted).toEqual([]);
+  });
+});
+
+it('every channel has its examples', () => {
+  expect([Object.keys(EXAMPLES).sort(), Object.keys(SYNC_EXAMPLES)]).toEqual([
+    Object.keys(WX_SCHEMAS).sort(),
+    Object.keys(WX_SYNC_SCHEMAS),
+  ]);
+});

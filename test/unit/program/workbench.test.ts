@@ -1,0 +1,116 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { FerryError } from '#contract/errors';
+import type { Program } from '../../../src-main/program/program.ts';
+import { createWorkbench, type WorkbenchDeps } from '../../../src-main/program/workbench.ts';
+import { openRegistry } from '../../../src-main/registry/open.ts';
+import { createRecentProjectTable } from '../../../src-main/registry/preference-table.ts';
+
+interface View {
+  readonly of: string;
+}
+
+const programOf = (folder: string): Program => ({ folder, info: { name: `Program ${folder}` } }) as Program;
+
+function withWorkbench(parts: Partial<WorkbenchDeps<View>> = {}) {
+  const db = openRegistry(':memory:');
+  onTestFinished(() => void db.close());
+  const recent = createRecentProjectTable(db);
+  const steps: string[] = [];
+  const workbench = createWorkbench<View>({
+    recent,
+    clock: { now: () => 42 },
+    async build(folder) {
+      await Promise.resolve();
+      steps.push(`build ${folder}`);
+      return programOf(folder);
+    },
+    async show(program) {
+      await Promise.resolve();
+      steps.push(`show ${program.folder}`);
+      return { of: program.folder };
+    },
+    async hide({ view }) {
+      await Promise.resolve();
+      steps.push(`hide ${view.of}`);
+    },
+    ...parts,
+  });
+  return { workbench, recent, steps };
+}
+
+describe('the workbench', () => {
+  it('builds the next project before it puts the last one away', async () => {
+    const { workbench, recent, steps } = withWorkbench();
+    await workbench.open('/a');
+    await workbench.open('/b');
+    await workbench.close();
+    expect(steps).toEqual(['build /a', 'show /a', 'build /b', 'hide /a', 'show /b', 'hide /b']);
+    expect([workbench.current(), recent.list()]).toEqual([
+      null,
+      expect.arrayContaining([{ folder: '/a', name: 'Program /a', openedAtEpochMs: 42 }]),
+    ]);
+  });
+
+  it('opens and closes one after the other, however fast it is asked', async () => {
+    const { workbench, steps } = withWorkbench();
+    await Promise.all([workbench.open('/a'), workbench.reload(), workbench.open('/b'), workbench.close()]);
+    expect(steps).toEqual([
+      'build /a',
+      'show /a',
+      'build /a',
+      'hide /a',
+      'show /a',
+      'build /b',
+      'hide /a',
+      'show /b',
+      'hide /b',
+    ]);
+  });
+
+  it('remembers what a person opened, not samples and reloads', async () => {
+    const { workbench, recent } = withWorkbench();
+    await workbench.open('/sample', { remember: false });
+    await workbench.reload();
+    expect(recent.list()).toEqual([]);
+  });
+
+  it('keeps what is open when the next does not build, and says why', async () => {
+    const failure = new FerryError('project.config', 'app.json is missing.', { details: { codeFrame: '> 1 | {' } });
+    const { workbench } = withWorkbench({
+      build: (folder) => (folder === '/bad' ? Promise.reject(failure) : Promise.resolve(programOf(folder))),
+    });
+    await workbench.open('/good');
+    await expect(workbench.open('/bad')).rejects.toBe(failure);
+    expect([workbench.current()?.view, workbench.failure()]).toEqual([
+      { of: '/good' },
+      { folder: '/bad', message: 'app.json is missing.', codeFrame: '> 1 | {' },
+    ]);
+    await workbench.open('/good');
+    expect(workbench.failure()).toBeNull();
+  });
+
+  it('goes on after a failure', async () => {
+    const { workbench, steps } = withWorkbench({ hide: () => Promise.reject(new Error('stuck')) });
+    await workbench.open('/a');
+    await expect(workbench.close()).rejects.toThrow('stuck');
+    await workbench.open('/b');
+    expect([workbench.current()?.view, steps.at(-1)]).toEqual([{ of: '/b' }, 'show /b']);
+  });
+
+  it('has nothing to reload when nothing is open', async () => {
+    const { workbench, steps } = withWorkbench();
+    await workbench.reload();
+    expect(steps).toEqual([]);
+  });
+
+  it('tells every change until the listener leaves', async () => {
+    const { workbench } = withWorkbench();
+    const heard: (string | null)[] = [];
+    const off = workbench.onChange(() => heard.push(workbench.current()?.view.of ?? null));
+    await workbench.open('/a');
+    await workbench.close();
+    off();
+    await workbench.open('/b');
+    expect(heard).toEqual(['/a', null]);
+  });
+});
