@@ -42,7 +42,7 @@ describe('the window', () => {
     await details.getByText('image/jpeg').first().waitFor();
     await details.getByRole('tab', { name: 'Callbacks' }).click();
     await details.getByText('onProgressUpdate').first().waitFor();
-    await details.getByText('complete').first().waitFor();
+    await details.getByText('success').first().waitFor();
 
     await page.locator('.keep').first().click();
     await page.locator('.remove').first().waitFor();
