@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Locale } from '#contract/panel';
 import { findRuntime } from '../src-main/cli/runtime.ts';
-import { pictureOfWindow } from './screenshots/compose.ts';
+import { pictureOfInstrument, pictureOfWindow } from './screenshots/compose.ts';
 import { openFerry, type FerryWindows } from './screenshots/ferry-windows.ts';
 import { playScenes, type Shoot } from './screenshots/scenes.ts';
 
@@ -23,7 +23,7 @@ const EVERY_LOOK: readonly Look[] = [
   { locale: 'zh-CN', theme: 'light' },
   { locale: 'zh-CN', theme: 'dark' },
 ];
-const BOTH_LANGUAGES: readonly Look[] = [
+const TWO_LOOKS: readonly Look[] = [
   { locale: 'en', theme: 'light' },
   { locale: 'zh-CN', theme: 'dark' },
 ];
@@ -40,10 +40,12 @@ async function wear({ panel, call }: FerryWindows, look: Look): Promise<void> {
 function shootInto(ferry: FerryWindows): Shoot {
   return async (name, reach, guest) => {
     if (reach === 'wide') await ferry.resize(...WIDE);
-    for (const look of reach === 'every-look' ? EVERY_LOOK : BOTH_LANGUAGES) {
+    for (const look of reach === 'every-look' ? EVERY_LOOK : TWO_LOOKS) {
       await wear(ferry, look);
       const file = `${name}.${look.locale}.${look.theme}.png`;
-      fs.writeFileSync(path.join(folder, file), await pictureOfWindow(ferry.panel, guest));
+      const picture =
+        reach === 'instrument' ? await pictureOfInstrument(ferry.panel) : await pictureOfWindow(ferry.panel, guest);
+      fs.writeFileSync(path.join(folder, file), picture);
       process.stdout.write(`docs/screenshots/${file}\n`);
     }
     if (reach === 'wide') await ferry.resize(...USUAL);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { app as electronApp, type BrowserWindow, nativeTheme, shell } from 'electron';
 import type { PanelEvent } from '#contract/panel';
 import { buildProgram, fetchImage } from './app-program.ts';
@@ -48,6 +49,9 @@ export interface AppOptions {
   readonly fresh: boolean;
 }
 
+/** How long closing waits for the last transfers and hashes. */
+const SETTLE_MS = 2000;
+
 /** Ferry, composed and running. */
 export interface App {
   readonly workbench: Workbench<GuestView>;
@@ -83,9 +87,6 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const fork = createUtilityFork(config.folders.main);
   const worker = createWorkerClient(fork);
   worker.warmUp();
-  ends.defer(() => {
-    worker.close();
-  });
   const compiler = createCompilerClient(fork);
   ends.defer(() => {
     compiler.close();
@@ -115,6 +116,12 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       lab?.certificateAuthorityPem == null ? [] : [lab.certificateAuthorityPem],
   };
   const transfers = createTransferManager({ ...wire, limiter: createLimiter() });
+  // Whatever still runs when the programs are closed is cut off here, and recorded before the registry closes.
+  ends.defer(async () => {
+    await Promise.race([transfers.settled(), sleep(SETTLE_MS)]);
+    await worker.close();
+    await transfers.settled();
+  });
   const preferences = createPreferences(home.tables.preferences, electronApp.getLocale());
   const [samples, album] = await Promise.all([
     readSamples(config.folders.samples),

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 
-/** Where the mini-program's screen lies in the panel, in CSS pixels. */
+/** A part of the panel, in CSS pixels. */
 interface Place {
   readonly x: number;
   readonly y: number;
@@ -22,7 +22,17 @@ export async function pictureOfWindow(panel: Page, guest: Page | null): Promise<
   const box = await panel.locator('.device .screen').boundingBox();
   if (!box) return picture;
   const screen = await guest.screenshot({ animations: 'disabled' });
-  return joined(panel, picture, screen, box);
+  return joined(panel, picture, screen, wholePixels(box));
+}
+
+/** One PNG of what lies beside the phone. */
+export function pictureOfInstrument(panel: Page): Promise<Buffer> {
+  return panel.locator('.instrument').screenshot({ animations: 'disabled' });
+}
+
+/** A view lies on whole pixels: Ferry rounds the place it is given just so. */
+function wholePixels({ x, y, width, height }: Place): Place {
+  return { x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) };
 }
 
 /** Draws `screen` over `picture` at `place`; the page only lends its canvas. */

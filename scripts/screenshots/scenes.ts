@@ -2,8 +2,11 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import type { FerryWindows } from './ferry-windows.ts';
 
-/** How far a scene is shown: the main ones in every language and theme, the others in one of each. */
-type Reach = 'every-look' | 'both-languages' | 'wide';
+/**
+ * How a scene is shown: the window in every language and theme; the window in English on light and Chinese on dark;
+ * the same at a large size; or the panel's right side alone, where the phone would say nothing new.
+ */
+type Reach = 'every-look' | 'two-looks' | 'wide' | 'instrument';
 
 /** Takes the pictures of what Ferry shows at this moment. */
 export type Shoot = (name: string, reach: Reach, guest: Page | null) => Promise<void>;
@@ -31,23 +34,24 @@ async function playAlbum(ferry: FerryWindows, shoot: Shoot): Promise<void> {
   await guest.locator('.remove').waitFor();
   await toastGone(guest);
 
+  // 1 is the second of the two uploads.
   await openRow(panel, '/upload', 1);
   await shoot('album-story', 'every-look', guest);
   await showDetails(panel, 1);
-  await shoot('album-request', 'both-languages', guest);
+  await shoot('album-request', 'instrument', guest);
   await showDetails(panel, 2);
-  await shoot('album-parts', 'both-languages', guest);
+  await shoot('album-parts', 'instrument', guest);
   await showDetails(panel, 4);
-  await shoot('album-timing', 'both-languages', guest);
+  await shoot('album-timing', 'instrument', guest);
   await showDetails(panel, 5);
-  await shoot('album-callbacks', 'both-languages', guest);
+  await shoot('album-callbacks', 'instrument', guest);
   await openRow(panel, '/uploads/', 0);
   await showDetails(panel, 3);
-  await shoot('album-response', 'both-languages', guest);
+  await shoot('album-response', 'instrument', guest);
   await showTab(panel, 1);
-  await panel.getByText('http://store/').first().click();
+  await panel.locator('[title^="http://store/"]').first().click();
   await panel.locator('img').last().waitFor();
-  await shoot('album-files', 'both-languages', guest);
+  await shoot('album-files', 'two-looks', guest);
   await showTab(panel, 0);
 }
 
@@ -81,7 +85,7 @@ async function playOutcomes(ferry: FerryWindows, folder: string, shoot: Shoot): 
   await guest.locator('.ferry-error').waitFor();
   await showTab(panel, 2);
   await panel.getByText('pages/outcomes/index.js:').first().waitFor();
-  await shoot('console-error', 'both-languages', guest);
+  await shoot('console-error', 'two-looks', guest);
 }
 
 /** An element by its id in WXML; the page puts a prefix of the component's before it. */
@@ -95,7 +99,7 @@ async function openRow(panel: Page, pathStart: string, index: number): Promise<v
     has: panel.locator(`[title*="${pathStart}"]`),
   });
   await rows.nth(index).click();
-  await panel.locator('ol.story').waitFor();
+  await panel.locator('[role=row].open').waitFor();
 }
 
 /** By position, as the words depend on the language. */

@@ -75,7 +75,13 @@ function albumStory(): string[] {
 /** Runs the main process with these arguments; resolves with its exit code. */
 function start(runtime: Runtime, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    const [executable, ...words] = commandLine([runtime.executable, ...runtime.flags, APP_ROOT, '--', ...args]);
+    const [executable, ...words] = commandLine([
+      runtime.executable,
+      ...runtime.flags,
+      APP_ROOT,
+      '--',
+      ...args,
+    ]);
     // A shell that runs Electron as Node would make the runtime a plain Node.
     const env: NodeJS.ProcessEnv = { ...process.env, ...runtime.env };
     delete env['ELECTRON_RUN_AS_NODE'];

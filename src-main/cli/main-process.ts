@@ -96,9 +96,13 @@ function makeFolder(folder: string): void {
   try {
     fs.mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new FerryError('file.io', `Cannot use the home ${folder}: ${String(error)}. Choose another with --home.`, {
-      cause: error,
-    });
+    throw new FerryError(
+      'file.io',
+      `Cannot use the home ${folder}: ${String(error)}. Choose another with --home.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

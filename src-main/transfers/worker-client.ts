@@ -25,7 +25,8 @@ export interface WorkerClient {
   hash(path: string): Promise<string | null>;
   /** Starts the process before it is needed, so that the first transfer does not wait for it. */
   warmUp(): void;
-  close(): void;
+  /** Ends the process; every job and hash has ended when this resolves. */
+  close(): Promise<void>;
 }
 
 interface LiveJob extends JobListeners {
@@ -38,6 +39,7 @@ export function createWorkerClient(fork: ForkProcess): WorkerClient {
   let port: WorkerPort<WorkerCommand, WorkerEvent> | null = null;
   let hashCount = 0;
   let closed = false;
+  let whenGone: (() => void) | null = null;
 
   const connected = (): WorkerPort<WorkerCommand, WorkerEvent> => {
     if (closed) throw new FerryError('net.worker-lost', 'Ferry is closing.');
@@ -47,6 +49,7 @@ export function createWorkerClient(fork: ForkProcess): WorkerClient {
     started.onExit((code) => {
       if (port === started) port = null;
       loseAll(code);
+      whenGone?.();
     });
     port = started;
     return started;
@@ -127,8 +130,12 @@ export function createWorkerClient(fork: ForkProcess): WorkerClient {
     },
     close() {
       closed = true;
-      port?.kill();
-      port = null;
+      if (!port) return Promise.resolve();
+      const gone = new Promise<void>((resolve) => {
+        whenGone = resolve;
+      });
+      port.kill();
+      return gone;
     },
   };
 }

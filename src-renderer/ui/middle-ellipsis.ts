@@ -1,4 +1,6 @@
 const ELLIPSIS = '…';
+/** Letters of a file name below which its folders are not worth their room. */
+const LEAST_OF_NAME = 10;
 
 /** The largest count up to `most` for which `isFine` holds, when it holds for every smaller one too. */
 function largest(most: number, isFine: (count: number) => boolean): number {
@@ -14,7 +16,7 @@ function largest(most: number, isFine: (count: number) => boolean): number {
 
 /**
  * Shortens an address or a path until `fits` holds: first the query gives way, then the folders before the file
- * name, and the middle of the file name last, so that its ending stays.
+ * name; a name too long for that gives its middle, so that its ending stays, and keeps its folders while it can.
  */
 export function cutInTheMiddle(text: string, fits: (candidate: string) => boolean): string {
   if (fits(text)) return text;
@@ -30,7 +32,15 @@ export function cutInTheMiddle(text: string, fits: (candidate: string) => boolea
     const kept = largest(slash, (count) => fits(path.slice(0, count) + ELLIPSIS + name));
     return path.slice(0, kept) + ELLIPSIS + name;
   }
-  const around = (count: number): string =>
-    name.slice(0, Math.ceil(count / 2)) + ELLIPSIS + name.slice(name.length - Math.floor(count / 2));
-  return around(largest(name.length, (count) => fits(around(count))));
+  const around = (count: number, before: string): string =>
+    before +
+    name.slice(0, Math.ceil(count / 2)) +
+    ELLIPSIS +
+    name.slice(name.length - Math.floor(count / 2));
+  const folders = slash > 0 ? path.slice(0, slash) : '';
+  const kept = fits(around(LEAST_OF_NAME, folders)) ? folders : '';
+  return around(
+    largest(name.length, (count) => fits(around(count, kept))),
+    kept,
+  );
 }

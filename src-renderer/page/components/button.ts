@@ -1,5 +1,5 @@
-import { builtin, controlOf, flag, tap, text } from './builtin.ts';
-import { sendForm } from './form.ts';
+import { builtin, flag, tap, text } from './builtin.ts';
+import { formOf, sendForm } from './form.ts';
 import { attachHover, hoverProperties } from './hover.ts';
 import { attachKeyboard } from './keyboard.ts';
 
@@ -53,9 +53,8 @@ export const button = builtin({
       if (openType !== '') host.reports.unsupported(`button open-type="${openType}"`);
       const formType = self.get('formType');
       if (formType !== 'submit' && formType !== 'reset') return;
-      const form = element.closest('wx-form');
-      const control = form === null ? null : controlOf(form);
-      if (control !== null) sendForm(control, formType);
+      const form = formOf(element);
+      if (form !== null) sendForm(form, formType);
     });
     const hover = attachHover(self, () => self.get('disabled'));
     return {

@@ -1,13 +1,8 @@
-import type { GeneralComponent } from 'glass-easel';
 import { Component } from 'glass-easel';
+import { glassElementAt } from '../events/gesture-event.ts';
+import { type BuiltinBehavior, hasBuiltinBehavior } from '../glass/behaviors.ts';
 import type { Control } from './builtin.ts';
-import { builtin, controlOf, flag, number, text } from './builtin.ts';
-
-/** The glass-easel node that glass-easel itself notes on each of its elements. */
-function componentAt(element: Element): GeneralComponent | null {
-  const node = (element as { __wxElement?: unknown }).__wxElement;
-  return Component.isComponent(node) ? node : null;
-}
+import { builtin, controlOf, elementOf, flag, number, text } from './builtin.ts';
 
 interface FormField {
   readonly name: string;
@@ -15,13 +10,11 @@ interface FormField {
   readonly reset: () => void;
 }
 
-/**
- * A custom component takes part by the properties that the behaviour `wx://form-field` gives it: `name` and `value`.
- */
+/** A custom component that behaves as a form field: `wx://form-field` gives it `name` and `value`. */
 function customFieldAt(element: Element): FormField | null {
-  const node = componentAt(element);
-  if (node === null || node.is.startsWith('wx://')) return null;
-  if (!Component.hasProperty(node, 'name') || !Component.hasProperty(node, 'value')) return null;
+  const node = glassElementAt(element);
+  if (!Component.isComponent(node) || elementOf(node) !== element) return null;
+  if (!hasBuiltinBehavior(node, 'wx://form-field')) return null;
   return {
     name: String(node.data['name'] ?? ''),
     value: () => node.data['value'] as unknown,
@@ -39,12 +32,31 @@ function builtinFieldAt(element: Element): FormField | null {
   };
 }
 
-/** Every field in the form, those of nested components included, in document order. */
+/**
+ * Whether a form knows of what stands in it: a custom component within the form hides what its own template holds,
+ * unless it has the behavior that opens it.
+ */
+function isKnownTo(form: Element, element: Element, opening: BuiltinBehavior): boolean {
+  let host = glassElementAt(element)?.ownerShadowRoot?.getHostNode();
+  while (host && form.contains(elementOf(host))) {
+    if (!hasBuiltinBehavior(host, opening)) return false;
+    host = host.ownerShadowRoot?.getHostNode();
+  }
+  return true;
+}
+
+/** Every field the form knows of, in document order. */
 function fieldsOf(form: Element): readonly FormField[] {
   return [...form.querySelectorAll('*')].flatMap((element) => {
     const field = builtinFieldAt(element) ?? customFieldAt(element);
-    return field === null ? [] : [field];
+    return field !== null && isKnownTo(form, element, 'wx://form-field-group') ? [field] : [];
   });
+}
+
+/** The form that a button submits or resets; null outside any. */
+export function formOf(button: Element): Control | null {
+  const form = button.closest('wx-form');
+  return form !== null && isKnownTo(form, button, 'wx://form-field-button') ? controlOf(form) : null;
 }
 
 /** `form`: collects the named fields within it when a button with `form-type` is tapped. */
@@ -59,8 +71,7 @@ export const form = builtin({
 
 /** Fires `submit` with the values by name, or puts every field back and fires `reset`. */
 export function sendForm(control: Control, kind: 'submit' | 'reset'): void {
-  const element = control.node.$$ as unknown as Element;
-  const fields = fieldsOf(element);
+  const fields = fieldsOf(elementOf(control.node));
   if (kind === 'reset') {
     for (const field of fields) field.reset();
     control.node.triggerEvent('reset', {});

@@ -85,7 +85,7 @@ export interface UncaughtHandlers {
 }
 
 /** The browser's word for "some observers are told in the next frame": no error, and there is no one to blame. */
-const RESIZE_NOTICE = /^ResizeObserver loop/;
+const RESIZE_NOTICE = 'ResizeObserver loop';
 
 /**
  * Listens for every error nobody caught: the window's, and those glass-easel catches in lifetimes and handlers.
@@ -97,7 +97,7 @@ export function listenForUncaught({ error, rejection }: UncaughtHandlers): void 
     // A failed image or script is an event without an error.
     if (event.message === '' && event.error == null) return;
     event.preventDefault();
-    if (event.error == null && RESIZE_NOTICE.test(event.message)) return;
+    if (event.error == null && event.message.startsWith(RESIZE_NOTICE)) return;
     error(event.error ?? event.message);
   });
   window.addEventListener('unhandledrejection', (event) => {

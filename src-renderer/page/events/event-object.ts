@@ -1,4 +1,4 @@
-import { Component, type Element as GlassElement, type GeneralComponent, type template } from 'glass-easel';
+import type { Element as GlassElement, GeneralComponent, template } from 'glass-easel';
 import { elementBehind } from '../glass/element-behind.ts';
 import { gestureOf, touchesOf } from './gesture-event.ts';
 import { createOwnerInstance } from './owner-instance.ts';
@@ -88,9 +88,4 @@ function placeOf(value: GlassElement): EventPlace {
     offsetTop: box?.offsetTop ?? 0,
     dataset: { ...(element.dataset as Record<string, unknown> | null) },
   };
-}
-
-/** True for a glass-easel component; narrows what queries return. */
-export function isComponent(element: GlassElement | null): element is GeneralComponent {
-  return element !== null && Component.isComponent(element);
 }

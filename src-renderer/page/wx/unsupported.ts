@@ -88,7 +88,6 @@ export function createUnsupported(host: PageHost, defer: Defer): Unsupported {
 /** A promise rejected with the fail object, as WeChat rejects. */
 async function rejected(failure: WxFailure): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
-  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- WeChat's fail object is no Error
   reject({ ...failure });
   return promise;
 }

@@ -23,6 +23,12 @@ test.each([
     shown: '/IMG_2…l.jpeg',
     why: 'the name keeps its ends',
   },
+  {
+    text: '/uploads/c49a9f3c5eded7a5f8393a0cc7fac549',
+    letters: 20,
+    shown: '/uploads/c49a9…ac549',
+    why: 'beside folders that leave it room',
+  },
   { text: '/相册/西湖边的下午.jpg', letters: 9, shown: '/西湖边….jpg', why: 'Chinese names too' },
   { text: '/upload', letters: 0, shown: '…', why: 'nothing fits' },
 ])('$text in $letters letters: $why', ({ text, letters, shown }) => {
