@@ -124,7 +124,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src-main/',
-        pathNot: '^src-main/(electron|ipc)/|^src-main/app\\.ts$|^src-main/cli/main-process\\.ts$',
+        pathNot: '^src-main/(electron|ipc)/|^src-main/app(-panel)?\\.ts$|^src-main/cli/main-process\\.ts$',
       },
       to: { path: 'node_modules/electron/' },
     },

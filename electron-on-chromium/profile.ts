@@ -4,6 +4,8 @@ import path from 'node:path';
 const PREFIX = 'electron-on-chromium-';
 const ORPHAN_AGE_MS = 60_000;
 const OWNER_FILE = 'owner.pid';
+/** What an app's window never shows and a browser's would: offers to translate the page and to keep passwords. */
+const PREFERENCES = { translate: { enabled: false }, credentials_enable_service: false };
 
 /** A Chromium profile that lives as long as the app. */
 export interface Profile {
@@ -17,9 +19,11 @@ export function createProfile(tempFolder: string): Profile {
   sweepProfiles(tempFolder);
   const folder = mkdtempSync(path.join(tempFolder, PREFIX));
   writeFileSync(path.join(folder, OWNER_FILE), String(process.pid), { mode: 0o600 });
-  mkdirSync(path.join(folder, 'chromium'));
+  const chromium = path.join(folder, 'chromium');
+  mkdirSync(path.join(chromium, 'Default'), { recursive: true });
+  writeFileSync(path.join(chromium, 'Default', 'Preferences'), JSON.stringify(PREFERENCES));
   return {
-    folder: path.join(folder, 'chromium'),
+    folder: chromium,
     remove: () => {
       removeFolder(folder);
     },

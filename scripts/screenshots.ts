@@ -2,53 +2,41 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Locale } from '#contract/panel';
 import { findRuntime } from '../src-main/cli/runtime.ts';
 import { pictureOfInstrument, pictureOfWindow } from './screenshots/compose.ts';
 import { openFerry, type FerryWindows } from './screenshots/ferry-windows.ts';
-import { playScenes, type Shoot } from './screenshots/scenes.ts';
+import { playScenes, TWO_LOOKS, type Shoot, type Wear } from './screenshots/scenes.ts';
 
 /** `npm run screenshots`: builds Ferry, plays the samples in it without a screen, and takes the pictures in docs. */
 
-interface Look {
-  readonly locale: Locale;
-  readonly theme: 'light' | 'dark';
-}
-
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'docs', 'screenshots');
-const EVERY_LOOK: readonly Look[] = [
-  { locale: 'en', theme: 'light' },
-  { locale: 'en', theme: 'dark' },
-  { locale: 'zh-CN', theme: 'light' },
-  { locale: 'zh-CN', theme: 'dark' },
-];
-const TWO_LOOKS: readonly Look[] = [
-  { locale: 'en', theme: 'light' },
-  { locale: 'zh-CN', theme: 'dark' },
-];
 const USUAL = [1280, 800] as const;
-const WIDE = [1920, 1080] as const;
+const LARGE = [1920, 1080] as const;
 
-/** Shows Ferry in a look, and waits until everything of it has been drawn. */
-async function wear({ panel, call }: FerryWindows, look: Look): Promise<void> {
-  await call('panel:set-preferences', look);
-  await panel.locator(`html[lang="${look.locale}"][data-theme="${look.theme}"]`).waitFor();
-  await panel.mouse.move(0, 0);
+function wearOn({ panel, call }: FerryWindows): Wear {
+  return async (look) => {
+    await call('panel:set-preferences', look);
+    await panel.locator(`html[lang="${look.locale}"][data-theme="${look.theme}"]`).waitFor();
+    // No row shall look hovered.
+    await panel.mouse.move(0, 0);
+  };
 }
 
-function shootInto(ferry: FerryWindows): Shoot {
-  return async (name, reach, guest) => {
-    if (reach === 'wide') await ferry.resize(...WIDE);
-    for (const look of reach === 'every-look' ? EVERY_LOOK : TWO_LOOKS) {
-      await wear(ferry, look);
+function shootInto(ferry: FerryWindows, wear: Wear): Shoot {
+  return async (name, guest, { frame = 'window', looks = TWO_LOOKS } = {}) => {
+    if (frame === 'large-window') await ferry.resize(...LARGE);
+    for (const look of looks) {
+      await wear(look);
       const file = `${name}.${look.locale}.${look.theme}.png`;
       const picture =
-        reach === 'instrument' ? await pictureOfInstrument(ferry.panel) : await pictureOfWindow(ferry.panel, guest);
+        frame === 'instrument'
+          ? await pictureOfInstrument(ferry.panel)
+          : await pictureOfWindow(ferry.panel, guest);
       fs.writeFileSync(path.join(folder, file), picture);
       process.stdout.write(`docs/screenshots/${file}\n`);
     }
-    if (reach === 'wide') await ferry.resize(...USUAL);
+    if (frame === 'large-window') await ferry.resize(...USUAL);
   };
 }
 
@@ -72,7 +60,8 @@ try {
     await ferry.resize(...USUAL);
     fs.rmSync(folder, { recursive: true, force: true });
     fs.mkdirSync(folder, { recursive: true });
-    await playScenes(ferry, root, shootInto(ferry));
+    const wear = wearOn(ferry);
+    await playScenes(ferry, root, shootInto(ferry, wear), wear);
   } finally {
     await ferry.close();
   }

@@ -1,24 +1,20 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { app as electronApp, type BrowserWindow, nativeTheme, shell } from 'electron';
-import type { PanelEvent } from '#contract/panel';
+import { app as electronApp } from 'electron';
+import type { Rect } from '#contract/wx';
+import { servePanel } from './app-panel.ts';
 import { buildProgram, fetchImage } from './app-program.ts';
 import type { Config } from './config.ts';
 import { createDialogs } from './electron/dialogs.ts';
 import { createUtilityFork } from './electron/fork.ts';
 import { createGuestView, type GuestView } from './electron/guest-view.ts';
-import { createHiddenWindow, createMainWindow, type MainWindow } from './electron/main-window.ts';
-import { setMenu } from './electron/menu.ts';
+import { createHiddenWindow, createMainWindow, type PanelIdentity } from './electron/main-window.ts';
 import { guardNavigation } from './electron/navigation-guard.ts';
 import { createPanelOrigin } from './electron/panel-origin.ts';
 import { registerScheme } from './electron/scheme.ts';
-import { SAVED_QUOTA_BYTES } from './files/project-files.ts';
 import { USER_DATA_PATH } from './files/virtual-path.ts';
 import { openHome } from './home.ts';
 import { errorForPage, openEnvelope } from './ipc/page-envelope.ts';
-import { createPanelFeed } from './ipc/panel-feed.ts';
-import { createPanelHandlers } from './ipc/panel-handlers.ts';
-import { PANEL_SCHEMAS } from './ipc/panel-schemas.ts';
 import { createSenderPolicy } from './ipc/sender-policy.ts';
 import { serveCalls, serveSyncCalls } from './ipc/serve.ts';
 import { createWxHandlers, createWxSyncHandlers } from './ipc/wx-handlers.ts';
@@ -129,10 +125,24 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   ]);
 
   const pagePolicy = createSenderPolicy<Program>();
-  const panelPolicy = createSenderPolicy<'panel'>();
-  let mainWindow: MainWindow | null = null;
-  const frame: { window: BrowserWindow | null } = { window: null };
+  const panelPolicy = createSenderPolicy<PanelIdentity>();
+  const mainWindow =
+    options.surface === 'hidden'
+      ? null
+      : createMainWindow({
+          preload: path.join(config.folders.preload, 'panel.cjs'),
+          icon: path.join(config.folders.icons, 'icon.png'),
+          policy: panelPolicy,
+          serve: createPanelOrigin(config.folders.panel, () => workbench.current()?.program ?? null),
+          logger: log('panel'),
+        });
+  const window = mainWindow?.window ?? createHiddenWindow(PHONE.width, PHONE.height);
   const dialogs = createDialogs(() => mainWindow?.window ?? null);
+  // Where the mini-program's view lies: all of a hidden window, or where the panel has left room for it.
+  let place: { rect: Rect | null; zoom: number } = {
+    rect: mainWindow ? null : { x: 0, y: 0, ...PHONE },
+    zoom: 1,
+  };
 
   const workbench: Workbench<GuestView> = createWorkbench<GuestView>({
     recent: home.tables.recent,
@@ -157,7 +167,6 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         { fresh: options.fresh },
       ),
     async show(program) {
-      const window = (frame.window ??= mainWindow?.window ?? createHiddenWindow(PHONE.width, PHONE.height));
       const view = createGuestView(
         {
           preload: path.join(config.folders.preload, 'wx.cjs'),
@@ -171,8 +180,13 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         program,
         `program-${program.key}`,
       );
-      view.place(mainWindow ? null : { x: 0, y: 0, ...PHONE }, 1);
-      await view.load();
+      view.place(place.rect, place.zoom);
+      try {
+        await view.load();
+      } catch (error) {
+        await view.close();
+        throw error;
+      }
       return view;
     },
     hide: ({ view }) => view.close(),
@@ -199,89 +213,26 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   );
   ends.defer(serveSyncCalls(createWxSyncHandlers(), { ...pageServing, schemas: WX_SYNC_SCHEMAS }));
 
-  if (options.surface === 'window') {
-    const send = (event: PanelEvent): void => mainWindow?.send(event);
-    const feed = createPanelFeed({
-      workbench,
-      recent: home.tables.recent,
-      samples,
-      runtime: { ...config.runtime, ferry: config.version },
-      savedQuotaBytes: SAVED_QUOTA_BYTES,
-      preferences: preferences.get,
-      labOrigin,
-      send,
-    });
-    ends.defer(() => {
-      feed.close();
-    });
-    const openFolder = async (folder: string): Promise<void> => {
-      await workbench.open(folder);
-    };
-    const pickFolder = async (): Promise<string | null> => {
-      const folder = await dialogs.pickFolder();
-      if (folder !== null) await openFolder(folder);
-      return folder;
-    };
-    const openDevTools = (): void => workbench.current()?.view.openDevTools();
-    const applyPreferences = (): void => {
-      nativeTheme.themeSource = preferences.get().theme;
-      setMenu(preferences.get().locale, {
-        openFolder: () => void pickFolder().catch(() => undefined),
-        reload: () => void workbench.reload().catch(() => undefined),
-        closeProject: () => void workbench.close(),
-        openDevTools,
-      });
-    };
+  if (mainWindow) {
     ends.defer(
-      serveCalls(
-        createPanelHandlers(
-          {
-            pickFolder,
-            openFolder,
-            openSample,
-            closeProject: () => workbench.close(),
-            forgetRecent(folder) {
-              home.tables.recent.remove(folder);
-              feed.projectChanged();
-            },
-            reload: () => workbench.reload(),
-            clearExchanges() {
-              workbench.current()?.program.journal.clear();
-              feed.cleared();
-            },
-            clearConsole: () => workbench.current()?.program.log.clearConsole(),
-            removeFile: async (virtualPath) => workbench.current()?.program.files.removeSaved(virtualPath),
-            async revealFile(virtualPath) {
-              const file = await workbench.current()?.program.files.open(virtualPath);
-              if (file) shell.showItemInFolder(file.realPath);
-            },
-            setPreferences(next) {
-              preferences.set(next);
-              applyPreferences();
-              feed.preferencesChanged();
-            },
-            placeGuest: (rect, zoom) => workbench.current()?.view.place(rect, zoom),
-            openDevTools,
-          },
-          feed,
-        ),
-        {
-          schemas: PANEL_SCHEMAS,
-          policy: panelPolicy,
-          unwrap: (_panel, message) => message,
-          expose: (error) => error.toWire(),
-          logger: log('panel'),
+      servePanel({
+        config,
+        home,
+        workbench,
+        mainWindow,
+        dialogs,
+        preferences,
+        samples,
+        policy: panelPolicy,
+        logger: log('panel'),
+        labOrigin,
+        openSample,
+        placeGuest(rect, zoom) {
+          place = { rect, zoom };
+          workbench.current()?.view.place(rect, zoom);
         },
-      ),
+      }),
     );
-    applyPreferences();
-    mainWindow = createMainWindow({
-      preload: path.join(config.folders.preload, 'panel.cjs'),
-      icon: path.join(config.folders.icons, 'icon.png'),
-      policy: panelPolicy,
-      serve: createPanelOrigin(config.folders.panel, () => workbench.current()?.program ?? null),
-      logger: log('panel'),
-    });
     await mainWindow.load();
   }
 

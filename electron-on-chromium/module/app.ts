@@ -18,7 +18,34 @@ interface Manifest {
 export type Cleanup = () => Promise<void>;
 
 /** Electron's `app`. */
-export class App extends EventEmitter {
+export class App
+  extends EventEmitter
+  implements
+    Pick<
+      Electron.App,
+      | 'commandLine'
+      | 'isPackaged'
+      | 'name'
+      | 'whenReady'
+      | 'isReady'
+      | 'quit'
+      | 'exit'
+      | 'getPath'
+      | 'setPath'
+      | 'getAppPath'
+      | 'getName'
+      | 'setName'
+      | 'getVersion'
+      | 'getLocale'
+      | 'getPreferredSystemLanguages'
+      | 'requestSingleInstanceLock'
+      | 'hasSingleInstanceLock'
+      | 'releaseSingleInstanceLock'
+      | 'setAppUserModelId'
+      | 'enableSandbox'
+      | 'focus'
+    >
+{
   readonly commandLine = strict('commandLine', new CommandLine());
   readonly isPackaged: boolean;
   private readonly runtime: Runtime;

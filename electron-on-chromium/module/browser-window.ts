@@ -1,50 +1,36 @@
-import { EventEmitter } from 'node:events';
+import type { Named } from './conformance.ts';
 import type { ModuleDeps } from './deps.ts';
 import { createEvent, strict } from './strict.ts';
 import { View } from './view.ts';
 import { WebContents } from './web-contents.ts';
 import { checkPreferences, checkReady, sessionOf } from './web-preferences.ts';
+import { WindowFrame } from './window-frame.ts';
 
-const DEFAULT_SIZE = { width: 800, height: 600 };
-let lastId = 0;
-
-/** Electron's `BrowserWindow`: a page, and the views over it. Without a screen its frame has no extent. */
-export class BrowserWindow extends EventEmitter {
-  readonly id: number;
-  readonly webContents: WebContents;
+/** Electron's `BrowserWindow`: a page, and the views over it. */
+export class BrowserWindow
+  extends WindowFrame
+  implements
+    Pick<Electron.BrowserWindow, 'loadURL' | 'loadFile' | 'reload' | 'close' | 'destroy' | 'isDestroyed'>,
+    Named<Electron.BrowserWindow, 'webContents' | 'contentView' | 'capturePage'>
+{
+  override readonly webContents: WebContents;
   readonly contentView: View;
   private readonly deps: ModuleDeps;
-  private bounds: Electron.Rectangle;
-  private minimumSize: readonly [number, number];
-  private title: string;
-  private visible: boolean;
-  private focused = false;
-  private state: 'normal' | 'minimized' | 'maximized' = 'normal';
   private isGone = false;
 
   constructor(deps: ModuleDeps, options: Electron.BrowserWindowConstructorOptions) {
-    super();
+    super(deps.runtime, options);
     checkReady(deps.runtime, 'BrowserWindow');
     const preferences = options.webPreferences ?? {};
     checkPreferences(preferences);
     const self = strict('BrowserWindow', this);
     this.deps = deps;
-    this.id = ++lastId;
-    this.bounds = {
-      x: options.x ?? 0,
-      y: options.y ?? 0,
-      width: options.width ?? DEFAULT_SIZE.width,
-      height: options.height ?? DEFAULT_SIZE.height,
-    };
-    this.minimumSize = [options.minWidth ?? 0, options.minHeight ?? 0];
-    this.title = options.title ?? 'Electron';
-    this.visible = options.show !== false;
     this.contentView = new View();
     this.webContents = new WebContents(deps.runtime, {
       preferences,
       session: sessionOf(deps.sessions, preferences),
       ipcMain: deps.ipcMain,
-      size: this.bounds,
+      size: this.getBounds(),
       type: 'window',
       takesFirstWindow: !deps.runtime.headless && deps.runtime.windows.size === 0,
     });
@@ -60,11 +46,9 @@ export class BrowserWindow extends EventEmitter {
     this.webContents.on('page-title-updated', (_event: unknown, title: string, explicitSet: boolean) => {
       const event = createEvent();
       self.emit('page-title-updated', event, title, explicitSet);
-      if (!event.defaultPrevented) this.title = title;
+      if (!event.defaultPrevented) this.setTitle(title);
     });
-    this.placeWindow();
-    if (!this.visible) this.setWindowState('minimized');
-    else this.focused = true;
+    this.appear();
     return self;
   }
 
@@ -84,43 +68,6 @@ export class BrowserWindow extends EventEmitter {
 
   capturePage(rect?: Electron.Rectangle): ReturnType<WebContents['capturePage']> {
     return this.webContents.capturePage(rect);
-  }
-
-  show(): void {
-    this.showInactive();
-    this.focus();
-  }
-
-  showInactive(): void {
-    this.checkAlive();
-    if (this.visible) return;
-    this.visible = true;
-    this.setWindowState('normal');
-    this.emit('show', createEvent());
-  }
-
-  hide(): void {
-    this.checkAlive();
-    if (!this.visible) return;
-    this.blur();
-    this.visible = false;
-    this.setWindowState('minimized');
-    this.emit('hide', createEvent());
-  }
-
-  focus(): void {
-    this.checkAlive();
-    if (this.focused || !this.visible) return;
-    for (const other of this.deps.runtime.windows) if (other.id !== this.id) other.blur();
-    this.focused = true;
-    this.webContents.page.post('Page.bringToFront');
-    this.emit('focus', createEvent());
-  }
-
-  blur(): void {
-    if (!this.focused) return;
-    this.focused = false;
-    this.emit('blur', createEvent());
   }
 
   /** Asks the listeners of `close`, any of which may prevent it, then ends the window. */
@@ -149,142 +96,8 @@ export class BrowserWindow extends EventEmitter {
     if (windows.size === 0) this.deps.runtime.onLastWindowClosed();
   }
 
-  isDestroyed(): boolean {
+  override isDestroyed(): boolean {
     return this.isGone;
-  }
-
-  isVisible(): boolean {
-    this.checkAlive();
-    return this.visible && this.state !== 'minimized';
-  }
-
-  isFocused(): boolean {
-    this.checkAlive();
-    return this.focused;
-  }
-
-  minimize(): void {
-    this.changeState('minimized');
-  }
-
-  isMinimized(): boolean {
-    this.checkAlive();
-    return this.state === 'minimized';
-  }
-
-  restore(): void {
-    this.changeState('normal');
-  }
-
-  maximize(): void {
-    this.changeState('maximized');
-  }
-
-  unmaximize(): void {
-    if (this.isMaximized()) this.changeState('normal');
-  }
-
-  isMaximized(): boolean {
-    this.checkAlive();
-    return this.state === 'maximized';
-  }
-
-  setTitle(title: string): void {
-    this.checkAlive();
-    this.title = title;
-  }
-
-  getTitle(): string {
-    this.checkAlive();
-    return this.title;
-  }
-
-  getBounds(): Electron.Rectangle {
-    this.checkAlive();
-    return { ...this.bounds };
-  }
-
-  setBounds(bounds: Partial<Electron.Rectangle>): void {
-    this.checkAlive();
-    const [minWidth, minHeight] = this.minimumSize;
-    const wanted = { ...this.bounds, ...bounds };
-    const next = {
-      ...wanted,
-      width: Math.max(wanted.width, minWidth),
-      height: Math.max(wanted.height, minHeight),
-    };
-    const isResized = next.width !== this.bounds.width || next.height !== this.bounds.height;
-    const isMoved = next.x !== this.bounds.x || next.y !== this.bounds.y;
-    this.bounds = next;
-    this.webContents.page.setSize(next);
-    this.placeWindow();
-    if (isMoved) this.emit('move', createEvent());
-    if (isResized) this.emit('resize', createEvent());
-  }
-
-  getContentBounds(): Electron.Rectangle {
-    return this.getBounds();
-  }
-
-  getSize(): number[] {
-    const { width, height } = this.getBounds();
-    return [width, height];
-  }
-
-  setSize(width: number, height: number): void {
-    this.setBounds({ width, height });
-  }
-
-  getContentSize(): number[] {
-    return this.getSize();
-  }
-
-  setContentSize(width: number, height: number): void {
-    this.setSize(width, height);
-  }
-
-  setMinimumSize(width: number, height: number): void {
-    this.checkAlive();
-    this.minimumSize = [width, height];
-    this.setBounds({});
-  }
-
-  getMinimumSize(): number[] {
-    return [...this.minimumSize];
-  }
-
-  /** Kept and not shown: a page paints its own background. */
-  setBackgroundColor(color: string): void {
-    this.checkAlive();
-    if (typeof color !== 'string') throw new TypeError('color must be a string');
-  }
-
-  /** There is no menu bar to show. */
-  setMenuBarVisibility(visible: boolean): void {
-    this.checkAlive();
-    if (typeof visible !== 'boolean') throw new TypeError('visible must be a boolean');
-  }
-
-  private changeState(state: 'normal' | 'minimized' | 'maximized'): void {
-    this.checkAlive();
-    if (state === this.state) return;
-    const event = state === 'minimized' ? 'minimize' : state === 'maximized' ? 'maximize' : 'restore';
-    this.state = state;
-    this.setWindowState(state);
-    this.emit(event, createEvent());
-  }
-
-  private placeWindow(): void {
-    const { x, y, width, height } = this.bounds;
-    void this.webContents.page.setWindowBounds({ left: x, top: y, width, height }).catch(() => undefined);
-  }
-
-  private setWindowState(windowState: 'normal' | 'minimized' | 'maximized'): void {
-    void this.webContents.page.setWindowBounds({ windowState }).catch(() => undefined);
-  }
-
-  private checkAlive(): void {
-    if (this.isGone) throw new TypeError('Object has been destroyed');
   }
 }
 

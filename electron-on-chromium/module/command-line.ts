@@ -1,5 +1,8 @@
 /** Electron's `app.commandLine`: the switches given before the app's path and those the app adds. */
-export class CommandLine {
+export class CommandLine implements Pick<
+  Electron.CommandLine,
+  'appendSwitch' | 'appendArgument' | 'hasSwitch' | 'getSwitchValue' | 'removeSwitch'
+> {
   private readonly switches = new Map<string, string>();
   private readonly extra: string[] = [];
 

@@ -75,7 +75,7 @@ export function createDialog(runtime: Runtime) {
     showErrorBox(title: string, content: string): void {
       complain(`${title}\n${content}`);
     },
-  } satisfies Partial<Record<keyof Electron.Dialog, unknown>>);
+  } satisfies Pick<Electron.Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox' | 'showErrorBox'>);
 }
 
 /** The button Escape presses: `cancelId`, else one labelled cancel or no, else the first. */

@@ -2,6 +2,7 @@ import { launch } from '../launch.ts';
 import { App } from './app.ts';
 import { createBrowserWindowClass } from './browser-window.ts';
 import { createClipboard } from './clipboard.ts';
+import type { Statics } from './conformance.ts';
 import type { ModuleDeps } from './deps.ts';
 import { createDialog } from './dialog.ts';
 import { IpcMain } from './ipc-main.ts';
@@ -45,14 +46,14 @@ export const members = {
     get defaultSession() {
       return sessions.defaultSession;
     },
-  }),
+  } satisfies Statics<typeof Electron.session>),
   webContents: strict('webContents', {
     getAllWebContents: () => [...runtime.contents.values()],
     fromId,
     fromDevToolsTargetId: (targetId: string) => runtime.contentsOfTarget(targetId),
     getFocusedWebContents: () =>
       [...runtime.windows].find((window) => window.isFocused())?.webContents ?? null,
-  }),
+  } satisfies Statics<typeof Electron.webContents>),
   dialog: createDialog(runtime),
   Menu: strict('Menu', createMenuClass()),
   MenuItem: strict('MenuItem', MenuItem),
@@ -61,4 +62,4 @@ export const members = {
   clipboard: createClipboard(),
   screen: new Screen(runtime),
   utilityProcess: utilities.utilityProcess,
-};
+} satisfies Statics<typeof Electron>;

@@ -3,7 +3,10 @@ import { EventEmitter } from 'node:events';
 export type InvokeHandler = (event: Electron.IpcMainInvokeEvent, ...values: unknown[]) => unknown;
 
 /** Electron's `IpcMain`: the app-wide one and that of each WebContents. */
-export class IpcMain extends EventEmitter {
+export class IpcMain
+  extends EventEmitter
+  implements Pick<Electron.IpcMain, 'handle' | 'handleOnce' | 'removeHandler'>
+{
   private readonly handlers = new Map<string, InvokeHandler>();
 
   handle(channel: string, handler: InvokeHandler): void {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { Named } from './conformance.ts';
 import { strict } from './strict.ts';
 
 let lastCommandId = 0;
@@ -6,7 +7,23 @@ let lastCommandId = 0;
 type Template = readonly (Electron.MenuItemConstructorOptions | MenuItem)[];
 
 /** Electron's `MenuItem`: its fields; nothing draws it. */
-export class MenuItem {
+export class MenuItem
+  implements
+    Pick<
+      Electron.MenuItem,
+      | 'commandId'
+      | 'type'
+      | 'accelerator'
+      | 'label'
+      | 'sublabel'
+      | 'toolTip'
+      | 'enabled'
+      | 'visible'
+      | 'checked'
+      | 'click'
+    >,
+    Named<Electron.MenuItem, 'role' | 'id' | 'submenu'>
+{
   readonly commandId = ++lastCommandId;
   readonly type: NonNullable<Electron.MenuItemConstructorOptions['type']>;
   readonly role: Electron.MenuItemConstructorOptions['role'];
@@ -51,7 +68,12 @@ export class MenuItem {
 }
 
 /** Electron's `Menu` as a model: an app builds it, keeps it and finds items in it; nothing draws it. */
-export class Menu extends EventEmitter {
+export class Menu
+  extends EventEmitter
+  implements
+    Pick<Electron.Menu, 'popup' | 'closePopup'>,
+    Named<Electron.Menu, 'items' | 'append' | 'insert' | 'getMenuItemById'>
+{
   readonly items: MenuItem[] = [];
 
   constructor() {

@@ -1,7 +1,10 @@
 import { strict } from './strict.ts';
 
 /** Electron's `NativeImage` of a captured page, in the two formats the browser made of it. */
-export class NativeImage {
+export class NativeImage implements Pick<
+  Electron.NativeImage,
+  'toPNG' | 'toJPEG' | 'getSize' | 'isEmpty' | 'toDataURL'
+> {
   private readonly png: Buffer;
   private readonly jpeg: Buffer;
 

@@ -5,7 +5,10 @@ import { strict } from './strict.ts';
 type ThemeSource = Electron.NativeTheme['themeSource'];
 
 /** Electron's `nativeTheme`: what it says is what every page's `prefers-color-scheme` says. The system is light. */
-export class NativeTheme extends EventEmitter {
+export class NativeTheme
+  extends EventEmitter
+  implements Pick<Electron.NativeTheme, 'themeSource' | 'shouldUseDarkColors'>
+{
   private readonly runtime: Runtime;
   private source: ThemeSource = 'system';
 

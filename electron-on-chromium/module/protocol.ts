@@ -3,7 +3,10 @@ import type { Runtime } from './runtime.ts';
 export type ProtocolHandler = (request: Request) => Response | Promise<Response>;
 
 /** Electron's `Protocol` of one session. */
-export class Protocol {
+export class Protocol implements Pick<
+  Electron.Protocol,
+  'registerSchemesAsPrivileged' | 'handle' | 'unhandle' | 'isProtocolHandled'
+> {
   private readonly runtime: Runtime;
   private readonly handlers = new Map<string, ProtocolHandler>();
 

@@ -7,6 +7,7 @@ import { findBrowser } from '../find-browser.ts';
 import { createOriginMap, type OriginMap } from '../origin-map.ts';
 import type { BrowserWindow } from './browser-window.ts';
 import { createSchemes, type Schemes } from './schemes.ts';
+import type { View } from './view.ts';
 import type { WebContents } from './web-contents.ts';
 
 /** A page target as Chromium announced it, not yet taken by a WebContents. */
@@ -36,6 +37,8 @@ export class Runtime {
   private askedVersion: string | null = null;
   private readonly announced = new Map<string, AnnouncedPage>();
   private readonly awaited = new Map<string, (page: AnnouncedPage) => void>();
+  /** By the id of the page that opens: who takes what it opens. */
+  private readonly askers = new Map<string, (page: AnnouncedPage) => void>();
 
   constructor(env: NodeJS.ProcessEnv, platform: NodeJS.Platform) {
     const hasDisplay = [env['DISPLAY'], env['WAYLAND_DISPLAY']].some((value) => (value ?? '') !== '');
@@ -79,14 +82,17 @@ export class Runtime {
     const root = browser.pipe.session();
     root.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
       const session = browser.pipe.session(sessionId);
-      if (targetInfo.openerId !== undefined) {
+      const page = { targetId: targetInfo.targetId, sessionId };
+      const { openerId } = targetInfo;
+      const asker = openerId === undefined ? undefined : this.askers.get(openerId);
+      if (openerId !== undefined && !asker) {
         // The opener hears of it by Page.windowOpen; the window itself never begins to load.
         void root.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => undefined);
         return;
       }
       void session.send('Runtime.runIfWaitingForDebugger').catch(() => undefined);
-      const page = { targetId: targetInfo.targetId, sessionId };
-      const taker = this.awaited.get(page.targetId);
+      const taker = asker ?? this.awaited.get(page.targetId);
+      this.askers.delete(openerId ?? '');
       this.awaited.delete(page.targetId);
       if (taker) taker(page);
       else this.announced.set(page.targetId, page);
@@ -121,11 +127,24 @@ export class Runtime {
     });
   }
 
+  /** Resolves with the page that this one opens next, on our own wish: it stays. */
+  takePageOpenedBy(openerId: string): Promise<AnnouncedPage> {
+    return new Promise((resolve) => {
+      this.askers.set(openerId, resolve);
+    });
+  }
+
   /** A page that is there and that nobody has taken: the one Chromium opened by itself. */
   takeSparePage(): AnnouncedPage | null {
     const page = this.announced.values().next().value ?? null;
     if (page) this.announced.delete(page.targetId);
     return page;
+  }
+
+  /** The window in whose content a view lies. */
+  windowOf(view: View): BrowserWindow | undefined {
+    const holds = (parent: View): boolean => parent === view || parent.children.some(holds);
+    return [...this.windows].find((window) => holds(window.contentView));
   }
 
   contentsOfTarget(targetId: string): WebContents | undefined {

@@ -5,7 +5,14 @@ import { strict } from './strict.ts';
 const SIZE = { width: 1920, height: 1080 };
 
 /** Electron's `screen`: one display of 1920 × 1080 at scale 1, whatever the machine has. */
-export class Screen extends EventEmitter {
+export class Screen
+  extends EventEmitter
+  implements
+    Pick<
+      Electron.Screen,
+      'getPrimaryDisplay' | 'getAllDisplays' | 'getDisplayMatching' | 'getDisplayNearestPoint'
+    >
+{
   private readonly runtime: Runtime;
 
   constructor(runtime: Runtime) {

@@ -7,13 +7,27 @@ import {
   type PermissionCheckHandler,
   type PermissionRequestHandler,
 } from './permissions.ts';
+import type { Named } from './conformance.ts';
 import { Protocol } from './protocol.ts';
 import type { Runtime } from './runtime.ts';
 import { strict } from './strict.ts';
 import { WebRequest } from './web-request.ts';
 
 /** Electron's `Session`: a partition with its own storage, cookies, cache and scheme handlers. */
-export class Session extends EventEmitter {
+export class Session
+  extends EventEmitter
+  implements
+    Pick<
+      Electron.Session,
+      | 'getUserAgent'
+      | 'setUserAgent'
+      | 'setPermissionCheckHandler'
+      | 'setPermissionRequestHandler'
+      | 'clearStorageData'
+      | 'clearCache'
+    >,
+    Named<Electron.Session, 'protocol' | 'webRequest'>
+{
   readonly protocol: Protocol;
   readonly webRequest: WebRequest;
   private readonly runtime: Runtime;

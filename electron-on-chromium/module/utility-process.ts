@@ -10,7 +10,10 @@ const HOST = fileURLToPath(new URL('../utility-host.ts', import.meta.url));
 const KILL_TIMEOUT_MS = 1000;
 
 /** Electron's `UtilityProcess`: a Node process of its own, reached by structured clones. */
-export class UtilityProcess extends EventEmitter {
+export class UtilityProcess
+  extends EventEmitter
+  implements Pick<Electron.UtilityProcess, 'pid' | 'stdout' | 'stderr' | 'postMessage' | 'kill'>
+{
   pid: number | undefined;
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;

@@ -1,8 +1,17 @@
 import { EventEmitter } from 'node:events';
+import type { Named } from './conformance.ts';
 import { strict } from './strict.ts';
 
 /** Electron's `View` as the root of a window's content: it holds other views, topmost last. */
-export class View extends EventEmitter {
+export class View
+  extends EventEmitter
+  implements
+    Pick<
+      Electron.View,
+      'getBounds' | 'setBounds' | 'setVisible' | 'getVisible' | 'setBorderRadius' | 'setBackgroundColor'
+    >,
+    Named<Electron.View, 'children' | 'addChildView' | 'removeChildView'>
+{
   readonly children: View[] = [];
   protected bounds: Electron.Rectangle = { x: 0, y: 0, width: 0, height: 0 };
   private visible = true;

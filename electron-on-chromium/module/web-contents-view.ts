@@ -13,6 +13,7 @@ const INITIAL_SIZE = { width: 800, height: 600 };
 export function createWebContentsViewClass(deps: ModuleDeps) {
   return class WebContentsView extends View {
     readonly webContents: WebContents;
+    private isPlaced = false;
 
     constructor(options: Electron.WebContentsViewConstructorOptions = {}) {
       super();
@@ -37,29 +38,30 @@ export function createWebContentsViewClass(deps: ModuleDeps) {
       super.setBounds(bounds);
       if (this.webContents.isDestroyed()) return;
       this.webContents.page.setSize(bounds);
-      this.placeWindow();
+      this.fitWindow();
     }
 
     override attachedTo(parent: View | null): void {
       super.attachedTo(parent);
-      this.placeWindow();
+      this.isPlaced = false;
+      this.fitWindow();
     }
 
     override setVisible(visible: boolean): void {
+      if (visible === this.getVisible()) return;
       super.setVisible(visible);
       void this.webContents.page
         .setWindowBounds({ windowState: visible ? 'normal' : 'minimized' })
         .catch(() => undefined);
     }
 
-    /** With a screen a view is a window beside the others, as large as the view. */
-    private placeWindow(): void {
-      const { x, y, width, height } = this.getBounds();
+    /** With a screen a view is a window beside its host; where the user moves it, it stays. */
+    private fitWindow(): void {
+      const { width, height } = this.getBounds();
       if (width <= 0 || height <= 0 || this.webContents.isDestroyed()) return;
-      const [left, top] = [Math.round(x), Math.round(y)];
-      void this.webContents.page
-        .setWindowBounds({ left, top, width: Math.round(width), height: Math.round(height) })
-        .catch(() => undefined);
+      const host = this.isPlaced ? undefined : deps.runtime.windowOf(this)?.webContents.page;
+      if (host) this.isPlaced = true;
+      void this.webContents.page.fitWindow({ width, height }, host ?? null).catch(() => undefined);
     }
   };
 }

@@ -1,30 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { EventEmitter, once } from 'node:events';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { complain } from '../complain.ts';
 import type { DevtoolsSession, EventParameters } from '../devtools-pipe.ts';
 import { watchConsole } from '../page/console.ts';
-import { evaluate } from '../page/evaluate.ts';
-import { inputCommand, type AppInputEvent } from '../page/input-events.ts';
 import { Navigation } from '../page/navigation.ts';
 import { PageTarget, type Size } from '../page/page-target.ts';
 import { RendererChannel } from '../page/renderer-channel.ts';
 import { SYNC_PATH } from '../scheme-server.ts';
 import type { FromPreload, SyncAnswer } from '../worlds/isolated-agent.ts';
+import type { Named } from './conformance.ts';
 import { createIpcDispatch, type IpcDispatch } from './ipc-dispatch.ts';
 import { IpcMain } from './ipc-main.ts';
-import { NativeImage } from './native-image.ts';
 import { createNavigationEvents } from './navigation-events.ts';
 import { readPreload } from './preload-source.ts';
-import { requestDetails } from './request-details.ts';
+import { decideRequest } from './request-gate.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
 import { createEvent, strict } from './strict.ts';
-import { windowOpenDetails } from './window-open.ts';
+import { WebContentsContent } from './web-contents-content.ts';
 import { FrameTree, type WebFrameMain } from './web-frame-main.ts';
+import { windowOpenDetails } from './window-open.ts';
 
-const JPEG_QUALITY = 90;
 let lastId = 0;
 
 export interface WebContentsOptions {
@@ -39,7 +36,32 @@ export interface WebContentsOptions {
 type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 
 /** Electron's `WebContents` on a Chromium page of its own. */
-export class WebContents extends EventEmitter {
+export class WebContents
+  extends WebContentsContent
+  implements
+    Pick<
+      Electron.WebContents,
+      | 'id'
+      | 'ipc'
+      | 'loadURL'
+      | 'loadFile'
+      | 'reload'
+      | 'reloadIgnoringCache'
+      | 'stop'
+      | 'getURL'
+      | 'getTitle'
+      | 'isLoading'
+      | 'isLoadingMainFrame'
+      | 'isDestroyed'
+      | 'getType'
+      | 'send'
+      | 'setWindowOpenHandler'
+      | 'focus'
+      | 'forcefullyCrashRenderer'
+      | 'close'
+    >,
+    Named<Electron.WebContents, 'session' | 'mainFrame'>
+{
   readonly id: number;
   readonly ipc = strict('IpcMain', new IpcMain());
   readonly session: Session;
@@ -56,10 +78,7 @@ export class WebContents extends EventEmitter {
   private readonly dispatch: IpcDispatch;
   private windowOpenHandler: WindowOpenHandler | null = null;
   private title = '';
-  private zoom = 1;
   private isGone = false;
-  private isDevtoolsOpen = false;
-  private isMuted = false;
 
   constructor(runtime: Runtime, options: WebContentsOptions) {
     super();
@@ -125,7 +144,8 @@ export class WebContents extends EventEmitter {
         watch: (session, isMainTarget) => {
           self.watch(session, isMainTarget);
         },
-        requestPaused: (session, paused) => self.decide(session, paused),
+        requestPaused: (session, paused) =>
+          decideRequest(self, this.navigation, runtime.origins, session, paused),
       },
     );
     if (options.preferences.zoomFactor !== undefined) this.setZoomFactor(options.preferences.zoomFactor);
@@ -135,7 +155,7 @@ export class WebContents extends EventEmitter {
   }
 
   /** The page underneath, for the other parts of the module. */
-  get page(): PageTarget {
+  override get page(): PageTarget {
     return this.target;
   }
 
@@ -190,7 +210,7 @@ export class WebContents extends EventEmitter {
     return this.title;
   }
 
-  isLoading(): boolean {
+  override isLoading(): boolean {
     this.checkAlive();
     return this.navigation.isLoading;
   }
@@ -213,124 +233,9 @@ export class WebContents extends EventEmitter {
     this.channel.send(channel, values);
   }
 
-  /** Runs code in the page once it has loaded; resolves with a clone of what it gives. */
-  async executeJavaScript(code: string, userGesture = false): Promise<unknown> {
-    this.checkAlive();
-    if (this.navigation.isLoading) await once(this, 'did-stop-loading');
-    return evaluate((method, parameters) => this.target.send(method, parameters), code, userGesture);
-  }
-
-  /** Adds a style sheet to the current document; resolves with a key. */
-  async insertCSS(css: string): Promise<string> {
-    const key = `css-${randomBytes(4).toString('hex')}`;
-    const text = JSON.stringify(css);
-    await this.executeJavaScript(
-      `{ const sheet = new CSSStyleSheet(); sheet.replaceSync(${text}); document.adoptedStyleSheets.push(sheet); }`,
-    );
-    return key;
-  }
-
-  /** The page as it looks now, or the part of it inside `rect` (CSS pixels). */
-  async capturePage(rect?: Electron.Rectangle): Promise<NativeImage> {
-    this.checkAlive();
-    const { zoom } = this;
-    const clip = rect && {
-      x: rect.x / zoom,
-      y: rect.y / zoom,
-      width: rect.width / zoom,
-      height: rect.height / zoom,
-      scale: 1,
-    };
-    const shot = async (parameters: { format: 'png' | 'jpeg'; quality?: number }): Promise<Buffer> => {
-      const { data } = await this.target.send('Page.captureScreenshot', {
-        ...parameters,
-        ...(clip && { clip }),
-      });
-      return Buffer.from(data, 'base64');
-    };
-    const png = await shot({ format: 'png' });
-    return new NativeImage(png, await shot({ format: 'jpeg', quality: JPEG_QUALITY }));
-  }
-
-  sendInputEvent(event: AppInputEvent): void {
-    this.checkAlive();
-    const command = inputCommand(event);
-    if (command.kind === 'mouse') this.target.post('Input.dispatchMouseEvent', command.parameters);
-    else this.target.post('Input.dispatchKeyEvent', command.parameters);
-  }
-
-  async insertText(text: string): Promise<void> {
-    this.checkAlive();
-    await this.target.send('Input.insertText', { text });
-  }
-
   setWindowOpenHandler(handler: WindowOpenHandler): void {
     this.checkAlive();
     this.windowOpenHandler = handler;
-  }
-
-  /** Without a screen there is no window to show: the wish is kept, and `isDevToolsOpened` tells it. */
-  openDevTools(): void {
-    this.checkAlive();
-    this.isDevtoolsOpen = true;
-    this.emit('devtools-opened', createEvent());
-  }
-
-  closeDevTools(): void {
-    this.checkAlive();
-    if (!this.isDevtoolsOpen) return;
-    this.isDevtoolsOpen = false;
-    this.emit('devtools-closed', createEvent());
-  }
-
-  isDevToolsOpened(): boolean {
-    return this.isDevtoolsOpen;
-  }
-
-  /** Kept and not applied: Chromium takes such a policy from its preferences only. */
-  setWebRTCIPHandlingPolicy(policy: Parameters<Electron.WebContents['setWebRTCIPHandlingPolicy']>[0]): void {
-    this.checkAlive();
-    this.webRtcPolicy = policy;
-  }
-
-  getWebRTCIPHandlingPolicy(): string {
-    return this.webRtcPolicy;
-  }
-
-  setZoomFactor(factor: number): void {
-    this.checkAlive();
-    if (!(factor > 0)) throw new Error("'zoomFactor' must be a double greater than 0.0");
-    this.zoom = factor;
-    this.target.setZoom(factor);
-  }
-
-  getZoomFactor(): number {
-    return this.zoom;
-  }
-
-  /** Pages are never throttled here; the flag is kept. */
-  setBackgroundThrottling(allowed: boolean): void {
-    this.checkAlive();
-    this.isThrottled = allowed;
-  }
-
-  getBackgroundThrottling(): boolean {
-    return this.isThrottled;
-  }
-
-  /** Kept: without a screen Chromium plays all sound to nowhere. */
-  setAudioMuted(muted: boolean): void {
-    this.checkAlive();
-    this.isMuted = muted;
-  }
-
-  isAudioMuted(): boolean {
-    return this.isMuted;
-  }
-
-  setUserAgent(userAgent: string): void {
-    this.checkAlive();
-    void this.target.setUserAgent(userAgent).catch(() => undefined);
   }
 
   focus(): void {
@@ -410,32 +315,6 @@ export class WebContents extends EventEmitter {
     if (isMainTarget) this.channel.watch(session);
   }
 
-  /** Lets a held-back request go on, elsewhere, or not at all. */
-  async decide(session: DevtoolsSession, paused: EventParameters<'Fetch.requestPaused'>): Promise<void> {
-    const { requestId } = paused;
-    if (paused.resourceType === 'Document' && !this.navigation.mayRequest(paused)) {
-      await session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
-      return;
-    }
-    const { webRequest } = this.session;
-    const answer = webRequest.isListening ? await webRequest.ask(requestDetails(this, paused)) : {};
-    if (answer.cancel === true) {
-      await session.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
-    } else if (answer.redirectURL !== undefined) {
-      const location = this.runtime.origins.toWeb(answer.redirectURL, this.session.ordinal);
-      await session.send('Fetch.fulfillRequest', {
-        requestId,
-        responseCode: 307,
-        responseHeaders: [{ name: 'location', value: location }],
-      });
-    } else {
-      await session.send('Fetch.continueRequest', { requestId });
-    }
-  }
-
-  private webRtcPolicy = 'default';
-  private isThrottled = true;
-
   private windowOpened(opened: EventParameters<'Page.windowOpen'>): void {
     if (!this.windowOpenHandler) return;
     const details = windowOpenDetails(opened, (url) => this.nativeUrl(url), this.navigation.url);
@@ -448,7 +327,7 @@ export class WebContents extends EventEmitter {
     return title === 'about:blank' || this.navigation.webUrl.replace(/^[a-z]+:\/\//, '').startsWith(title);
   }
 
-  private checkAlive(): void {
+  protected override checkAlive(): void {
     if (this.isGone) throw new TypeError('Object has been destroyed');
   }
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { FrameChange } from '../page/navigation.ts';
+import type { Named } from './conformance.ts';
 import type { Schemes } from './schemes.ts';
 import { strict } from './strict.ts';
 
@@ -13,7 +14,25 @@ export interface FrameHost {
 }
 
 /** Electron's `WebFrameMain`. Only the main frame runs scripts and takes messages here. */
-export class WebFrameMain extends EventEmitter {
+export class WebFrameMain
+  extends EventEmitter
+  implements
+    Pick<
+      Electron.WebFrameMain,
+      | 'frameToken'
+      | 'frameTreeNodeId'
+      | 'routingId'
+      | 'url'
+      | 'name'
+      | 'detached'
+      | 'origin'
+      | 'processId'
+      | 'isDestroyed'
+      | 'send'
+      | 'executeJavaScript'
+    >,
+    Named<Electron.WebFrameMain, 'parent' | 'top' | 'frames' | 'framesInSubtree'>
+{
   readonly frameToken: string;
   readonly frameTreeNodeId: number;
   readonly routingId: number;

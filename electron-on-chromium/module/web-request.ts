@@ -4,7 +4,7 @@ type Listener = (
 ) => void;
 
 /** Electron's `WebRequest` of one session: `onBeforeRequest`. WebSockets and workers pass it by. */
-export class WebRequest {
+export class WebRequest implements Pick<Electron.WebRequest, 'onBeforeRequest'> {
   private readonly onChange: () => void;
   private listener: Listener | null = null;
   private patterns: RegExp[] = [];

@@ -17,6 +17,8 @@ import {
   type PreloadSource,
 } from '../worlds/scripts.ts';
 import type { PreloadInfo } from '../worlds/isolated-agent.ts';
+import { besideWindow, type ScreenRectangle } from './beside.ts';
+import { openPage } from './open-page.ts';
 
 export interface Size {
   readonly width: number;
@@ -65,6 +67,7 @@ export class PageTarget {
   private readonly listener: PageListener;
   private readonly frameSessions = new Set<DevtoolsSession>();
   private size: Size;
+  private frame: Size = { width: 0, height: 0 };
   private zoom = 1;
   private isClosed = false;
 
@@ -134,6 +137,33 @@ export class PageTarget {
     }
   }
 
+  /** Gives the window's content this size; with a host, the window moves beside the host's. */
+  async fitWindow({ width, height }: Size, host: PageTarget | null): Promise<void> {
+    if (this.runtime.headless) return;
+    await this.attached;
+    const size = {
+      width: Math.round(width) + this.frame.width,
+      height: Math.round(height) + this.frame.height,
+    };
+    const place = host && besideWindow(await host.windowRectangle(), size, await host.screenRectangle());
+    await this.setWindowBounds({ ...size, ...place });
+  }
+
+  private async windowRectangle(): Promise<ScreenRectangle> {
+    const { targetId } = await this.attached;
+    const { bounds } = await this.runtime.root.send('Browser.getWindowForTarget', { targetId });
+    const { left = 0, top = 0, width = 0, height = 0 } = bounds;
+    return { left, top, width, height };
+  }
+
+  /** The part of the screen that windows may cover. */
+  private async screenRectangle(): Promise<ScreenRectangle> {
+    const expression =
+      '({ left: screen.availLeft, top: screen.availTop, width: screen.availWidth, height: screen.availHeight })';
+    const { result } = await this.send('Runtime.evaluate', { expression, returnByValue: true });
+    return result.value as ScreenRectangle;
+  }
+
   /** Closes the page; its storage stays with its session. */
   close(): void {
     if (this.isClosed) return;
@@ -148,7 +178,12 @@ export class PageTarget {
 
   private async attach(): Promise<Attached> {
     const { runtime } = this;
-    const page = await this.openPage();
+    const { frame, ...page } = await openPage(runtime, {
+      browserContextId: await this.options.session.contextId(),
+      size: this.size,
+      takesFirstWindow: this.options.takesFirstWindow,
+    });
+    this.frame = frame;
     this.targetId = page.targetId;
     const session = runtime.browser.pipe.session(page.sessionId);
     this.listener.watch(session, true);
@@ -175,23 +210,6 @@ export class PageTarget {
         : session.send('Emulation.setUserAgentOverride', { userAgent: owner.ownUserAgent }),
     ]);
     return { ...page, session };
-  }
-
-  private async openPage(): Promise<{ targetId: string; sessionId: string }> {
-    const { runtime, options } = this;
-    const browserContextId = await options.session.contextId();
-    if (options.takesFirstWindow && browserContextId === undefined) {
-      const spare = runtime.takeSparePage();
-      if (spare) return spare;
-    }
-    const { targetId } = await runtime.root.send('Target.createTarget', {
-      url: 'about:blank',
-      newWindow: true,
-      width: Math.max(1, Math.round(this.size.width)),
-      height: Math.max(1, Math.round(this.size.height)),
-      ...(browserContextId === undefined ? {} : { browserContextId }),
-    });
-    return runtime.takePage(targetId);
   }
 
   /** Frames of other sites run in processes of their own, with sessions of their own. */

@@ -278,7 +278,7 @@ describe('BrowserWindow', () => {
       async () => {
         const window = globalThis.fixture.openWindow({ title: 'Before' });
         const before = window.getTitle();
-        const shown = new Promise((resolve) => window.once('ready-to-show', resolve));
+        const shown = new Promise<void>((resolve) => window.once('ready-to-show', () => resolve()));
         await window.loadURL('app://host/plain.html');
         await shown;
         const after = window.getTitle();

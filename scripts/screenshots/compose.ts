@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+/// <reference lib="esnext.typedarrays" />
 import type { Page } from 'playwright-core';
 
 /** A part of the panel, in CSS pixels. */
@@ -21,8 +22,18 @@ export async function pictureOfWindow(panel: Page, guest: Page | null): Promise<
   if (!guest) return picture;
   const box = await panel.locator('.device .screen').boundingBox();
   if (!box) return picture;
-  const screen = await guest.screenshot({ animations: 'disabled' });
-  return joined(panel, picture, screen, wholePixels(box));
+  const place = wholePixels(box);
+  return joined(panel, picture, await pictureOfScreen(guest, place), place);
+}
+
+/** The mini-program as large as it is shown, which is not as large as it thinks it is. */
+async function pictureOfScreen(guest: Page, { width: shownWidth }: Place): Promise<Buffer> {
+  const [width, height] = await guest.evaluate(() => [innerWidth, innerHeight] as const);
+  const session = await guest.context().newCDPSession(guest);
+  const clip = { x: 0, y: 0, width, height, scale: shownWidth / width };
+  const { data } = await session.send('Page.captureScreenshot', { format: 'png', clip });
+  await session.detach();
+  return Buffer.from(data, 'base64');
 }
 
 /** One PNG of what lies beside the phone. */

@@ -1,16 +1,21 @@
 /// <reference lib="dom" />
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { PanelBridge } from '#contract/bridge';
 import type { PanelCalls } from '#contract/panel';
 
 /** Ferry as the pictures are taken of it: the panel's page and the mini-program's. */
 export interface FerryWindows {
   readonly panel: Page;
   /** Makes a call the panel's own bridge has. */
-  call<C extends keyof PanelCalls>(channel: C, request: Parameters<PanelCalls[C]>[0]): Promise<void>;
+  readonly call: <C extends keyof PanelCalls>(
+    channel: C,
+    request: Parameters<PanelCalls[C]>[0],
+  ) => Promise<void>;
   /** Closes what is open, opens a sample or a folder, and gives the page of its mini-program. */
-  open(project: { readonly id: string } | { readonly folder: string }): Promise<Page>;
-  resize(width: number, height: number): Promise<void>;
-  close(): Promise<void>;
+  readonly open: (project: { readonly id: string } | { readonly folder: string }) => Promise<Page>;
+  /** In CSS pixels. */
+  readonly resize: (width: number, height: number) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** How long a page of Ferry may take to appear. */
@@ -33,10 +38,11 @@ export async function openFerry(appRoot: string, home: string): Promise<FerryWin
   await panel.locator('main').waitFor();
 
   const call: FerryWindows['call'] = async (channel, request) => {
-    const reply = await panel.evaluate(([name, message]) => window.ferryPanel.call(name, message), [
-      channel,
-      request,
-    ] as const);
+    const reply = await panel.evaluate(
+      ([name, message]) =>
+        (globalThis as unknown as { ferryPanel: PanelBridge }).ferryPanel.call(name, message),
+      [channel, request] as const,
+    );
     if (!reply.ok) throw new Error(`${channel}: ${reply.error.message}`);
   };
 

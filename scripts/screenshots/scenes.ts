@@ -1,57 +1,93 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import type { Preferences } from '#contract/panel';
 import type { FerryWindows } from './ferry-windows.ts';
 
-/**
- * How a scene is shown: the window in every language and theme; the window in English on light and Chinese on dark;
- * the same at a large size; or the panel's right side alone, where the phone would say nothing new.
- */
-type Reach = 'every-look' | 'two-looks' | 'wide' | 'instrument';
+export type Look = Preferences & { readonly theme: 'light' | 'dark' };
 
-/** Takes the pictures of what Ferry shows at this moment. */
-export type Shoot = (name: string, reach: Reach, guest: Page | null) => Promise<void>;
+/** What a picture shows: the window at its usual size, or large, or only what lies beside the phone. */
+export type Frame = 'window' | 'large-window' | 'instrument';
+
+/** Takes the picture `<name>.<locale>.<theme>.png` of what Ferry shows at this moment, once for each look. */
+export type Shoot = (
+  name: string,
+  guest: Page | null,
+  options?: { readonly frame?: Frame; readonly looks?: readonly Look[] },
+) => Promise<void>;
+
+/** Puts a look on Ferry, and waits until it shows. */
+export type Wear = (look: Look) => Promise<void>;
+
+const EVERY_LOOK: readonly Look[] = [
+  { locale: 'en', theme: 'light' },
+  { locale: 'en', theme: 'dark' },
+  { locale: 'zh-CN', theme: 'light' },
+  { locale: 'zh-CN', theme: 'dark' },
+];
+
+/** Each language and each theme once. */
+export const TWO_LOOKS: readonly Look[] = [
+  { locale: 'en', theme: 'light' },
+  { locale: 'zh-CN', theme: 'dark' },
+];
 
 /** Plays both samples and a project of failures, and has a picture taken at each point worth seeing. */
-export async function playScenes(ferry: FerryWindows, appRoot: string, shoot: Shoot): Promise<void> {
-  await shoot('start', 'every-look', null);
+export async function playScenes(
+  ferry: FerryWindows,
+  appRoot: string,
+  shoot: Shoot,
+  wear: Wear,
+): Promise<void> {
+  const outcomes = path.join(appRoot, 'test', 'fixtures', 'projects', 'outcomes');
+  await shoot('start', null, { looks: EVERY_LOOK });
   await playAlbum(ferry, shoot);
   await playVoice(ferry, shoot);
-  await playOutcomes(ferry, path.join(appRoot, 'test', 'fixtures', 'projects', 'outcomes'), shoot);
+  await playOutcomes(ferry, outcomes, shoot);
+  for (const look of TWO_LOOKS) {
+    // A page speaks the language it was opened in.
+    await wear(look);
+    await playError(ferry, outcomes, look, shoot);
+  }
 }
+
+/** Places in the sample album, in the order picked; the last ends up on top of the page. */
+const PICKED = [4, 6, 3, 0];
 
 async function playAlbum(ferry: FerryWindows, shoot: Shoot): Promise<void> {
   const { panel } = ferry;
   const guest = await ferry.open({ id: 'album' });
   await byId(guest, 'choose').click();
   const pictures = guest.locator('.ferry-picker__picture');
-  await pictures.nth(4).click();
-  await pictures.nth(0).click();
+  for (const index of PICKED) await pictures.nth(index).click();
   await guest.locator('.ferry-picker__done').click();
   await byId(guest, 'title').locator('input').fill('港口的清晨');
   await byId(guest, 'upload').click();
-  await guest.locator('.keep').nth(1).waitFor();
-  await guest.locator('.keep').first().click();
-  await guest.locator('.remove').waitFor();
+  await guest
+    .locator('.keep')
+    .nth(PICKED.length - 1)
+    .waitFor();
+  for (const index of [0, 1]) {
+    await guest.locator('.keep').nth(index).click();
+    await guest.locator('.remove').nth(index).waitFor();
+  }
   await toastGone(guest);
 
-  // 1 is the second of the two uploads.
-  await openRow(panel, '/upload', 1);
-  await shoot('album-story', 'every-look', guest);
+  await openRow(panel, '/upload', PICKED.length - 1);
+  await shoot('album-story', guest, { looks: EVERY_LOOK });
   await showDetails(panel, 1);
-  await shoot('album-request', 'instrument', guest);
+  await shoot('album-request', guest, { frame: 'instrument' });
   await showDetails(panel, 2);
-  await shoot('album-parts', 'instrument', guest);
+  await shoot('album-parts', guest, { frame: 'instrument' });
   await showDetails(panel, 4);
-  await shoot('album-timing', 'instrument', guest);
+  await shoot('album-timing', guest, { frame: 'instrument' });
   await showDetails(panel, 5);
-  await shoot('album-callbacks', 'instrument', guest);
-  await openRow(panel, '/uploads/', 0);
+  await shoot('album-callbacks', guest, { frame: 'instrument' });
   await showDetails(panel, 3);
-  await shoot('album-response', 'instrument', guest);
+  await shoot('album-response', guest, { frame: 'instrument' });
   await showTab(panel, 1);
   await panel.locator('[title^="http://store/"]').first().click();
   await panel.locator('img').last().waitFor();
-  await shoot('album-files', 'two-looks', guest);
+  await shoot('album-files', guest);
   await showTab(panel, 0);
 }
 
@@ -64,7 +100,7 @@ async function playVoice(ferry: FerryWindows, shoot: Shoot): Promise<void> {
   await toastGone(guest);
   await guest.locator('.play-saved').click();
   await openRow(panel, '/samples/tide.wav', 0);
-  await shoot('voice', 'every-look', guest);
+  await shoot('voice', guest, { looks: EVERY_LOOK });
 }
 
 async function playOutcomes(ferry: FerryWindows, folder: string, shoot: Shoot): Promise<void> {
@@ -72,20 +108,28 @@ async function playOutcomes(ferry: FerryWindows, folder: string, shoot: Shoot): 
   const guest = await ferry.open({ folder });
   for (const id of ['good', 'missing', 'referer', 'broken', 'late', 'refused', 'aborted']) {
     await byId(guest, id).click();
-    await byId(guest, id).locator('.answer', { hasText: /success|fail/ }).waitFor();
+    await byId(guest, id)
+      .locator('.answer', { hasText: /success|fail/ })
+      .waitFor();
   }
   for (const id of ['slow', 'queued']) await byId(guest, id).click();
-  await byId(guest, 'slow').locator('.answer', { hasText: '%' }).waitFor();
+  await byId(guest, 'slow')
+    .locator('.answer', { hasText: /^[3-9]\d%/ })
+    .waitFor();
   await panel.getByRole('row', { name: /number=11/ }).waitFor();
-  await shoot('outcomes', 'every-look', guest);
+  await shoot('outcomes', guest);
   await openRow(panel, '/samples/no-such-picture.jpg', 0);
-  await shoot('outcomes-wide', 'wide', guest);
+  await shoot('outcomes-wide', guest, { frame: 'large-window' });
+}
 
+async function playError(ferry: FerryWindows, folder: string, look: Look, shoot: Shoot): Promise<void> {
+  const { panel } = ferry;
+  const guest = await ferry.open({ folder });
   await byId(guest, 'price').click();
   await guest.locator('.ferry-error').waitFor();
   await showTab(panel, 2);
   await panel.getByText('pages/outcomes/index.js:').first().waitFor();
-  await shoot('console-error', 'two-looks', guest);
+  await shoot('console-error', guest, { looks: [look] });
 }
 
 /** An element by its id in WXML; the page puts a prefix of the component's before it. */

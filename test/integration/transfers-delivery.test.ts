@@ -45,7 +45,10 @@ function textOf(result: TaskResult): string {
   return body.text;
 }
 
-async function fetched(harness: TransferHarness, result: TaskResult): Promise<{ bytes: Buffer; mediaType: string }> {
+async function fetched(
+  harness: TransferHarness,
+  result: TaskResult,
+): Promise<{ bytes: Buffer; mediaType: string }> {
   const { body } = succeeded(result);
   if (body?.kind !== 'url') throw new Error(`The body came as ${String(body?.kind)}.`);
   const offered = harness.bodies.open(body.url.replace('/body/', ''));
@@ -150,7 +153,13 @@ describe('an upload', () => {
   it('without a file of the program’s own does not reach the network', async () => {
     const server = await withServer((_request, response) => response.end());
     const page = await withTransfers(worker);
-    const refused = ['http://tmp/0123.jpg', '/etc/passwd', '../x.jpg', 'http://usr/none.txt', 'file:///etc/passwd'];
+    const refused = [
+      'http://tmp/0123.jpg',
+      '/etc/passwd',
+      '../x.jpg',
+      'http://usr/none.txt',
+      'file:///etc/passwd',
+    ];
     const failures = [];
     for (const filePath of refused) {
       const result = await page.upload({ url: server.origin, filePath }).ended;
@@ -175,8 +184,7 @@ describe('an upload', () => {
     const strict = await withTransfers(worker);
     const refused = await strict.upload({ url, filePath: await strict.picked('a.txt', 'a') }).ended;
     expect(refused.ok ? refused : wxErrorFrom('uploadFile', refused.error)).toEqual({
-      errMsg:
-        'uploadFile:fail errcode:-202 cronet_error_code:-202 error_msg:net::ERR_CERT_AUTHORITY_INVALID',
+      errMsg: 'uploadFile:fail errcode:-202 cronet_error_code:-202 error_msg:net::ERR_CERT_AUTHORITY_INVALID',
       errno: 600001,
     });
     await strict.close();
@@ -329,13 +337,32 @@ describe('a download', () => {
   });
 });
 
+it('a download whose files were cleared under it fails without a word of where they lay', async () => {
+  const rest = Promise.withResolvers<undefined>();
+  const server = await withServer((_request, response) => {
+    response.writeHead(200, { 'content-length': '8' }).write('half');
+    void rest.promise.then(() => response.end('half'));
+  });
+  const page = await withTransfers(worker);
+  const task = page.download({ url: server.origin });
+  await task.heard('headers');
+  await page.files.clear();
+  rest.resolve(undefined);
+  const result = await task.ended;
+  expect(result.ok ? result : result.error.code).toMatch(/^file\./);
+  expect(JSON.stringify(task.events)).not.toContain(page.folder);
+  await page.close();
+});
+
 describe('a download to filePath', () => {
   const target = 'http://usr/photo.jpg';
 
   it('writes there, echoes the path, makes no temp file, and replaces what was there', async () => {
     const page = await withTransfers(worker);
-    const first = await page.download({ url: `${lab.origin}/samples/harbour-dawn.jpg`, filePath: target }).ended;
-    const second = await page.download({ url: `${lab.origin}/samples/paper-dunes.jpg`, filePath: target }).ended;
+    const first = await page.download({ url: `${lab.origin}/samples/harbour-dawn.jpg`, filePath: target })
+      .ended;
+    const second = await page.download({ url: `${lab.origin}/samples/paper-dunes.jpg`, filePath: target })
+      .ended;
     expect([first, second].map(succeeded)).toMatchObject([{ filePath: target }, { filePath: target }]);
     expect(first).not.toHaveProperty('tempFilePath');
     expect(await bytesAt(page, target)).toEqual(await readFile('assets/media/paper-dunes.jpg'));
@@ -417,7 +444,9 @@ describe('a request', () => {
         method: echo.method,
         size: echo.size,
         sha256: echo.sha256,
-        types: echo.headers.filter(([name]) => name.toLowerCase() === 'content-type').map(([, value]) => value),
+        types: echo.headers
+          .filter(([name]) => name.toLowerCase() === 'content-type')
+          .map(([, value]) => value),
       });
     }
     const expected = (content: Uint8Array | string): unknown => ({
@@ -426,7 +455,12 @@ describe('a request', () => {
       sha256: sha256(content),
       types: ['application/json'],
     });
-    expect(seen).toEqual([expected(''), expected('{"名":1}'), expected(Uint8Array.of(0, 255, 10)), expected(posted)]);
+    expect(seen).toEqual([
+      expected(''),
+      expected('{"名":1}'),
+      expected(Uint8Array.of(0, 255, 10)),
+      expected(posted),
+    ]);
     expect(page.journal.list().map(({ requestText }) => requestText)).toEqual([null, '{"名":1}', null, null]);
     await page.close({ bodies: 2 });
   });
@@ -547,13 +581,22 @@ describe('a request', () => {
     const result = await task.ended;
     expect(result.ok ? result : wxErrorFrom('request', result.error)).toEqual({ errMsg, errno });
     expect(storyOf(task)).toHaveLength(1);
-    expect(task.exchange()).toMatchObject({ state: 'failed', errMsg, errno, statusCode: null, requestHeaders: [] });
+    expect(task.exchange()).toMatchObject({
+      state: 'failed',
+      errMsg,
+      errno,
+      statusCode: null,
+      requestHeaders: [],
+    });
     await page.close();
   });
 
   it('with a header that cannot be sent fails as a bad parameter', async () => {
     const page = await withTransfers(worker);
-    const result = await page.request({ url: `${lab.origin}/headers`, header: { 'X-Bad': 'a\r\nX-Smuggled: 1' } }).ended;
+    const result = await page.request({
+      url: `${lab.origin}/headers`,
+      header: { 'X-Bad': 'a\r\nX-Smuggled: 1' },
+    }).ended;
     expect(result).toMatchObject({ ok: false, error: { code: 'request.invalid' } });
     await page.close();
   });
@@ -563,7 +606,9 @@ it('a task id can be used once in a page', async () => {
   const page = await withTransfers(worker);
   const url = `${lab.origin}/headers`;
   await page.request({ url, taskId: 'one' }).ended;
-  expect(() => page.request({ url, taskId: 'one' })).toThrow(expect.objectContaining({ code: 'request.invalid' }));
+  expect(() => page.request({ url, taskId: 'one' })).toThrow(
+    expect.objectContaining({ code: 'request.invalid' }),
+  );
   await page.close();
 });
 

@@ -134,8 +134,7 @@ export async function withTransfers(
     bodies,
     journal,
     networkTimeout: options.networkTimeout ?? {},
-    mapStack: (stack) =>
-      Promise.resolve({ stack, location: 'pages/index/index.js:3:7', codeFrame: '' }),
+    mapStack: (stack) => Promise.resolve({ stack, location: 'pages/index/index.js:3:7', codeFrame: '' }),
   };
   const hearers = new Map<string, (event: TaskEvent) => void>();
   const owner: TransferOwner = {

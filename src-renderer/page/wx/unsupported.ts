@@ -21,6 +21,7 @@ const NOT_MEMBERS: ReadonlySet<string> = new Set([
 
 const LISTENER_NAME = /^(on|off)[A-Z]/;
 const MAKER_NAME = /^create[A-Z]|^get\w*(Manager|Context|Adapter|Performance|Channel|Registry)$/;
+const CLASS_NAME = /^[A-Z]/;
 const MEMBER_NAME = /^[a-z]\w*$/i;
 
 /** Answers for every name of `wx` that Ferry does not have; each call is counted once. */
@@ -44,9 +45,27 @@ export function createUnsupported(host: PageHost, defer: Defer): Unsupported {
           return (...handlers: readonly unknown[]): unknown =>
             Reflect.apply(Reflect.get(Promise.prototype, name) as WxFunction, rejected(awaited), handlers);
         }
-        return NOT_MEMBERS.has(name) ? undefined : failingFunction(`${path}.${name}`, name);
+        return NOT_MEMBERS.has(name) ? undefined : failingMember(`${path}.${name}`, name);
       },
     });
+  }
+
+  /** A class or a namespace, which a capital letter names: `wx.worklet.Easing`, `class A extends scene.Component`. */
+  function failingClass(path: string): object {
+    const made = function (): void {
+      host.reports.unsupported(path);
+    };
+    return new Proxy(made, {
+      get(target, name, receiver) {
+        if (typeof name === 'symbol' || name in target) return Reflect.get(target, name, receiver) as unknown;
+        if (NOT_MEMBERS.has(name)) return undefined;
+        return failingMember(`${path}.${name}`, name);
+      },
+    });
+  }
+
+  function failingMember(path: string, name: string): unknown {
+    return CLASS_NAME.test(name) ? failingClass(path) : failingFunction(path, name);
   }
 
   function failingFunction(path: string, name: string): (...values: unknown[]) => unknown {

@@ -1,0 +1,117 @@
+import { nativeTheme, shell } from 'electron';
+import type { SampleInfo } from '#contract/panel';
+import type { Rect } from '#contract/wx';
+import type { Config } from './config.ts';
+import type { Dialogs } from './electron/dialogs.ts';
+import type { GuestView } from './electron/guest-view.ts';
+import type { MainWindow, PanelIdentity } from './electron/main-window.ts';
+import { setMenu } from './electron/menu.ts';
+import { SAVED_QUOTA_BYTES } from './files/project-files.ts';
+import type { Home } from './home.ts';
+import { createPanelFeed } from './ipc/panel-feed.ts';
+import { createPanelHandlers, type PanelActions } from './ipc/panel-handlers.ts';
+import { PANEL_SCHEMAS } from './ipc/panel-schemas.ts';
+import type { SenderPolicy } from './ipc/sender-policy.ts';
+import { serveCalls } from './ipc/serve.ts';
+import type { Logger } from './lib/logger.ts';
+import type { PreferenceStore } from './program/preferences.ts';
+import type { Workbench } from './program/workbench.ts';
+
+export interface PanelServiceDeps {
+  readonly config: Config;
+  readonly home: Home;
+  readonly workbench: Workbench<GuestView>;
+  readonly mainWindow: MainWindow;
+  readonly dialogs: Dialogs;
+  readonly preferences: PreferenceStore;
+  readonly samples: readonly SampleInfo[];
+  readonly policy: SenderPolicy<PanelIdentity>;
+  readonly logger: Logger;
+  readonly labOrigin: () => string | null;
+  readonly openSample: (id: string) => Promise<void>;
+  /** The panel has left this room for the mini-program. */
+  readonly placeGuest: (rect: Rect | null, zoom: number) => void;
+}
+
+/** Serves the panel: its feed, its calls, the menu and the theme. Returns its end. */
+export function servePanel(deps: PanelServiceDeps): () => void {
+  const { config, home, workbench, dialogs, preferences } = deps;
+  const feed = createPanelFeed({
+    workbench,
+    recent: home.tables.recent,
+    samples: deps.samples,
+    runtime: { ...config.runtime, ferry: config.version },
+    savedQuotaBytes: SAVED_QUOTA_BYTES,
+    preferences: preferences.get,
+    labOrigin: deps.labOrigin,
+    send: (event) => {
+      deps.mainWindow.send(event);
+    },
+  });
+  const openFolder = async (folder: string): Promise<void> => {
+    await workbench.open(folder);
+  };
+  const actions: PanelActions = {
+    async pickFolder() {
+      const folder = await dialogs.pickFolder();
+      if (folder !== null) await openFolder(folder);
+      return folder;
+    },
+    openFolder,
+    openSample: deps.openSample,
+    closeProject: () => workbench.close(),
+    forgetRecent(folder) {
+      home.tables.recent.remove(folder);
+      feed.projectChanged();
+    },
+    reload: () => workbench.reload(),
+    clearExchanges() {
+      workbench.current()?.program.journal.clear();
+      feed.cleared();
+    },
+    clearConsole: () => workbench.current()?.program.log.clearConsole(),
+    removeFile: async (virtualPath) => workbench.current()?.program.files.removeSaved(virtualPath),
+    async revealFile(virtualPath) {
+      const file = await workbench.current()?.program.files.open(virtualPath);
+      if (file) shell.showItemInFolder(file.realPath);
+    },
+    setPreferences(next) {
+      preferences.set(next);
+      applyPreferences();
+      feed.preferencesChanged();
+    },
+    placeGuest: deps.placeGuest,
+    openDevTools: () => workbench.current()?.view.openDevTools(),
+  };
+  // A failure of these is in the workbench, and so on the panel, already.
+  const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);
+  const applyPreferences = (): void => {
+    nativeTheme.themeSource = preferences.get().theme;
+    setMenu(preferences.get().locale, {
+      openFolder: () => {
+        quietly(actions.pickFolder());
+      },
+      reload: () => {
+        quietly(actions.reload());
+      },
+      closeProject: () => {
+        quietly(actions.closeProject());
+      },
+      openDevTools: () => {
+        actions.openDevTools();
+      },
+    });
+  };
+  const unserve = serveCalls(createPanelHandlers(actions, feed), {
+    schemas: PANEL_SCHEMAS,
+    policy: deps.policy,
+    unwrap: (_panel, message) => message,
+    expose: (error) => error.toWire(),
+    logger: deps.logger,
+  });
+  applyPreferences();
+  return () => {
+    unserve();
+    feed.close();
+  };
+}
