@@ -8,7 +8,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const STAMP = path.join(root, 'dist', 'built');
-const SOURCES = ['src-main', 'src-preload', 'src-renderer', 'scripts/build.ts', 'package.json'];
+const SOURCES = [
+  'src-main',
+  'src-preload',
+  'src-renderer',
+  'scripts/build.ts',
+  'scripts/bundles.ts',
+  'package.json',
+];
 
 /** The node dependency's binary; the running one where it is new enough. */
 function findNode() {

@@ -1,5 +1,4 @@
 import { complain } from '../complain.ts';
-import type { BrowserWindow } from './browser-window.ts';
 import { showDialog } from './dialog-programs.ts';
 import type { Runtime } from './runtime.ts';
 import { strict } from './strict.ts';
@@ -10,19 +9,19 @@ import { strict } from './strict.ts';
  */
 export function createDialog(runtime: Runtime) {
   /** The options of a call, which may come after a window. */
-  function optionsOf<T extends object>(first: BrowserWindow | T, second: T | undefined): T {
+  function optionsOf<T extends object>(first: Electron.BaseWindow | T, second: T | undefined): T {
     if (!runtime.isReady) throw new Error('dialog module can only be used after app is ready');
     if (second !== undefined) return second;
-    if (typeof first !== 'object' || 'webContents' in first)
+    if (typeof first !== 'object' || 'contentView' in first)
       throw new TypeError('Missing required dialog options');
-    return first;
+    return first as T;
   }
   const show: typeof showDialog = (request, platform) =>
     runtime.headless ? Promise.resolve(null) : showDialog(request, platform);
 
   return strict('dialog', {
     async showOpenDialog(
-      first: BrowserWindow | Electron.OpenDialogOptions,
+      first: Electron.BaseWindow | Electron.OpenDialogOptions,
       second?: Electron.OpenDialogOptions,
     ): Promise<Electron.OpenDialogReturnValue> {
       const options = optionsOf(first, second);
@@ -43,7 +42,7 @@ export function createDialog(runtime: Runtime) {
     },
 
     async showSaveDialog(
-      first: BrowserWindow | Electron.SaveDialogOptions,
+      first: Electron.BaseWindow | Electron.SaveDialogOptions,
       second?: Electron.SaveDialogOptions,
     ): Promise<Electron.SaveDialogReturnValue> {
       const options = optionsOf(first, second);
@@ -54,7 +53,7 @@ export function createDialog(runtime: Runtime) {
     },
 
     async showMessageBox(
-      first: BrowserWindow | Electron.MessageBoxOptions,
+      first: Electron.BaseWindow | Electron.MessageBoxOptions,
       second?: Electron.MessageBoxOptions,
     ): Promise<Electron.MessageBoxReturnValue> {
       const options = optionsOf(first, second);

@@ -2,7 +2,7 @@ import { launch } from '../launch.ts';
 import { App } from './app.ts';
 import { createBrowserWindowClass } from './browser-window.ts';
 import { createClipboard } from './clipboard.ts';
-import type { Statics } from './conformance.ts';
+import type { Named, Statics } from './conformance.ts';
 import type { ModuleDeps } from './deps.ts';
 import { createDialog } from './dialog.ts';
 import { IpcMain } from './ipc-main.ts';
@@ -36,7 +36,13 @@ function fromId(id: number): WebContents | undefined {
 /** The module's members, each under Electron's name. */
 export const members = {
   app,
-  BrowserWindow: strict('BrowserWindow', createBrowserWindowClass(deps)),
+  BrowserWindow: strict(
+    'BrowserWindow',
+    createBrowserWindowClass(deps) satisfies Named<
+      typeof Electron.BrowserWindow,
+      'getAllWindows' | 'fromId' | 'fromWebContents' | 'getFocusedWindow'
+    >,
+  ),
   WebContentsView: strict('WebContentsView', createWebContentsViewClass(deps)),
   View: strict('View', View),
   ipcMain,
@@ -55,11 +61,17 @@ export const members = {
       [...runtime.windows].find((window) => window.isFocused())?.webContents ?? null,
   } satisfies Statics<typeof Electron.webContents>),
   dialog: createDialog(runtime),
-  Menu: strict('Menu', createMenuClass()),
+  Menu: strict(
+    'Menu',
+    createMenuClass() satisfies Named<
+      typeof Electron.Menu,
+      'buildFromTemplate' | 'setApplicationMenu' | 'getApplicationMenu'
+    >,
+  ),
   MenuItem: strict('MenuItem', MenuItem),
   shell: createShell(runtime).shell,
   nativeTheme: new NativeTheme(runtime),
   clipboard: createClipboard(),
   screen: new Screen(runtime),
-  utilityProcess: utilities.utilityProcess,
+  utilityProcess: utilities.utilityProcess satisfies Statics<typeof Electron.UtilityProcess>,
 } satisfies Statics<typeof Electron>;

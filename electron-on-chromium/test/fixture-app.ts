@@ -57,7 +57,7 @@ export interface RunningFixture {
   readonly guest: Page;
 }
 
-export type Main = typeof import('electron');
+export type Main = typeof Electron;
 
 /** A folder under the temp folder that the test file's end removes; the app's profiles go there as well. */
 export function temporaryFolder(): string {
@@ -91,8 +91,7 @@ export function useFixture(): () => RunningFixture {
       args: ['--fixture-switch=on', FIXTURE, '--for-the-app'],
       env: environment(folder),
     });
-    const isReady = (): Promise<boolean> => app.evaluate(() => globalThis.fixture.utility !== undefined);
-    while (!(await isReady())) await app.waitForEvent('window', { timeout: 200 }).catch(() => undefined);
+    await app.evaluate(() => globalThis.fixture.signal('ready').promise);
     const [page, guest] = await Promise.all([pageTitled(app, 'Fixture'), pageTitled(app, 'Guest')]);
     running = { app, page, guest };
   });

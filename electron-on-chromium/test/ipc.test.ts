@@ -10,7 +10,10 @@ describe('ipcMain', () => {
       ipcMain.handle('throws', () => {
         throw new TypeError('boom');
       });
-      ipcMain.handle('throws-text', () => Promise.reject('plain' as unknown as Error));
+      ipcMain.handle('throws-text', () => {
+        const text: unknown = 'plain';
+        throw text;
+      });
     });
     const messages = await page.evaluate(() =>
       Promise.all(

@@ -88,8 +88,8 @@ describe('app', () => {
     [
       'process.versions names Chromium, before ready as well, and no Electron',
       () => [
-        /^\d+\.\d+\.\d+\.\d+$/.test(process.versions['chrome'] ?? ''),
-        globalThis.fixture.chromeBeforeReady === process.versions['chrome'],
+        /^\d+\.\d+\.\d+\.\d+$/.test(process.versions.chrome),
+        globalThis.fixture.chromeBeforeReady === process.versions.chrome,
         'electron' in process.versions,
       ],
       [true, true, false],
@@ -434,10 +434,10 @@ describe('the desktop', () => {
       'nativeTheme is what pages see',
       async ({ nativeTheme }) => {
         const updated = new Promise((resolve) => nativeTheme.once('updated', () => resolve('updated')));
-        const dark = () =>
+        const dark = (): Promise<unknown> =>
           globalThis.fixture.window.webContents.executeJavaScript(
             "matchMedia('(prefers-color-scheme: dark)').matches",
-          );
+          ) as Promise<unknown>;
         nativeTheme.themeSource = 'dark';
         const seen = [await updated, nativeTheme.shouldUseDarkColors, await dark()];
         nativeTheme.themeSource = 'light';
@@ -479,10 +479,7 @@ describe('utilityProcess', () => {
     ],
     [
       'transferred ports throw',
-      () =>
-        globalThis.fixture.thrown(() =>
-          globalThis.fixture.utility.postMessage('x', [{} as Electron.MessagePortMain]),
-        ),
+      () => globalThis.fixture.thrown(() => globalThis.fixture.utility.postMessage('x', [{} as never])),
       'postMessage with transferred ports is not available in electron-on-chromium',
     ],
     [

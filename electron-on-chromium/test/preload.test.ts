@@ -97,7 +97,8 @@ describe('the context bridge', () => {
   ])('%s', async (_what, made, look, expected) => {
     const { page } = running();
     const seen: unknown = await page.evaluate(
-      ([expression, code]) => (0, eval)(`(${code})`)(globalThis.probe.make(expression)) as unknown,
+      ([expression, code]) =>
+        ((0, eval)(`(${code})`) as (value: unknown) => unknown)(globalThis.probe.make(expression)),
       [made, look.toString()] as const,
     );
     expect(seen).toEqual(expected);
@@ -244,7 +245,7 @@ describe('what a page cannot reach', () => {
         /electron|deliver|^b[0-9a-f]{16}$|onlyInThePreload/i.test(name),
       ),
       types: [typeof require, typeof process, typeof module],
-      agent: /secret|[0-9a-f]{32}/.test(String(window.open)),
+      agent: /secret|[0-9a-f]{32}/.test(String(Reflect.get(window, 'open'))),
     }));
     expect(seen).toEqual({ globals: [], types: ['undefined', 'undefined', 'undefined'], agent: false });
   });

@@ -285,7 +285,8 @@ describe('looks', () => {
       async () => {
         const { webContents } = globalThis.fixture.window;
         const key = await webContents.insertCSS('body { color: rgb(1, 2, 3) }');
-        return [typeof key, await webContents.executeJavaScript('getComputedStyle(document.body).color')];
+        const color: unknown = await webContents.executeJavaScript('getComputedStyle(document.body).color');
+        return [typeof key, color];
       },
       ['string', 'rgb(1, 2, 3)'],
     ],

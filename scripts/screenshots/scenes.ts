@@ -66,10 +66,8 @@ async function playAlbum(ferry: FerryWindows, shoot: Shoot): Promise<void> {
     .locator('.keep')
     .nth(PICKED.length - 1)
     .waitFor();
-  for (const index of [0, 1]) {
-    await guest.locator('.keep').nth(index).click();
-    await guest.locator('.remove').nth(index).waitFor();
-  }
+  await guest.locator('.keep').first().click();
+  await guest.locator('.remove').waitFor();
   await toastGone(guest);
 
   await openRow(panel, '/upload', PICKED.length - 1);
@@ -82,8 +80,6 @@ async function playAlbum(ferry: FerryWindows, shoot: Shoot): Promise<void> {
   await shoot('album-timing', guest, { frame: 'instrument' });
   await showDetails(panel, 5);
   await shoot('album-callbacks', guest, { frame: 'instrument' });
-  await showDetails(panel, 3);
-  await shoot('album-response', guest, { frame: 'instrument' });
   await showTab(panel, 1);
   await panel.locator('[title^="http://store/"]').first().click();
   await panel.locator('img').last().waitFor();
@@ -95,11 +91,16 @@ async function playVoice(ferry: FerryWindows, shoot: Shoot): Promise<void> {
   const { panel } = ferry;
   const guest = await ferry.open({ id: 'voice' });
   await byId(guest, 'download').click();
+  await byId(guest, 'save').waitFor();
+  await guest.locator('.clip').nth(1).click();
+  await byId(guest, 'download').click();
+  await panel.getByRole('row', { name: /lighthouse\.mp3/ }).waitFor();
+  await guest.locator('.now', { hasText: '灯塔' }).waitFor();
   await byId(guest, 'save').click();
   await guest.locator('.remove').waitFor();
   await toastGone(guest);
   await guest.locator('.play-saved').click();
-  await openRow(panel, '/samples/tide.wav', 0);
+  await openRow(panel, '/samples/lighthouse.mp3', 0);
   await shoot('voice', guest, { looks: EVERY_LOOK });
 }
 
@@ -119,13 +120,17 @@ async function playOutcomes(ferry: FerryWindows, folder: string, shoot: Shoot): 
   await panel.getByRole('row', { name: /number=11/ }).waitFor();
   await shoot('outcomes', guest);
   await openRow(panel, '/samples/no-such-picture.jpg', 0);
-  await shoot('outcomes-wide', guest, { frame: 'large-window' });
+  await shoot('outcomes-large', guest, { frame: 'large-window' });
+  await openRow(panel, '/samples/paper-dunes.jpg', 0);
+  await showDetails(panel, 3);
+  await panel.getByRole('img').last().waitFor();
+  await shoot('response', guest, { frame: 'instrument' });
 }
 
 async function playError(ferry: FerryWindows, folder: string, look: Look, shoot: Shoot): Promise<void> {
   const { panel } = ferry;
   const guest = await ferry.open({ folder });
-  await byId(guest, 'price').click();
+  await byId(guest, 'pay').click();
   await guest.locator('.ferry-error').waitFor();
   await showTab(panel, 2);
   await panel.getByText('pages/outcomes/index.js:').first().waitFor();

@@ -5,28 +5,10 @@ import { FerryError } from '#contract/errors';
 import { PAGE_PATHS } from '#contract/wx';
 import { mediaTypeOf } from '../lib/media-type.ts';
 import type { Program } from '../program/program.ts';
+import { PAGE_POLICY } from './content-policy.ts';
 import { fileResponse, jsonResponse, notFound } from './file-response.ts';
 import type { SchemeHandler } from './scheme.ts';
 import { decodePath, staticFile } from './static-files.ts';
-
-/**
- * A page reaches only its own origin. Scripts come from two folders of ours; whatever the code package holds is
- * served as data, never as a script.
- */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "media-src 'self' blob:",
-  "connect-src 'self'",
-  "worker-src 'none'",
-  "frame-src 'none'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 export interface PageOriginOptions {
   /** Folder of the bundled page runtime. */
@@ -53,7 +35,7 @@ export function createPageOrigin(program: Program, options: PageOriginOptions): 
     if (route) return route[1](request, urlPath.slice(route[0].length));
     const file = urlPath === '/' ? 'index.html' : urlPath.slice(1);
     return staticFile(request, options.runtimeFolder, file, {
-      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'content-security-policy': PAGE_POLICY,
     });
   };
 }

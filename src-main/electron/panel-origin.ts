@@ -1,21 +1,10 @@
 import { PANEL_FILE_PATH } from '#contract/panel';
 import { mediaTypeOf } from '../lib/media-type.ts';
 import type { Program } from '../program/program.ts';
+import { PANEL_POLICY } from './content-policy.ts';
 import { fileResponse, notFound } from './file-response.ts';
 import type { SchemeHandler } from './scheme.ts';
 import { decodePath, staticFile } from './static-files.ts';
-
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "media-src 'self' blob:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 /** The panel's own files, and the open program's files for its previews. */
 export function createPanelOrigin(panelFolder: string, program: () => Program | null): SchemeHandler {
@@ -36,6 +25,6 @@ export function createPanelOrigin(panelFolder: string, program: () => Program | 
         : notFound();
     }
     const file = urlPath === '/' ? 'index.html' : urlPath.slice(1);
-    return staticFile(request, panelFolder, file, { 'content-security-policy': CONTENT_SECURITY_POLICY });
+    return staticFile(request, panelFolder, file, { 'content-security-policy': PANEL_POLICY });
   };
 }

@@ -33,10 +33,7 @@ export function cutInTheMiddle(text: string, fits: (candidate: string) => boolea
     return path.slice(0, kept) + ELLIPSIS + name;
   }
   const around = (count: number, before: string): string =>
-    before +
-    name.slice(0, Math.ceil(count / 2)) +
-    ELLIPSIS +
-    name.slice(name.length - Math.floor(count / 2));
+    before + name.slice(0, Math.ceil(count / 2)) + ELLIPSIS + name.slice(name.length - Math.floor(count / 2));
   const folders = slash > 0 ? path.slice(0, slash) : '';
   const kept = fits(around(LEAST_OF_NAME, folders)) ? folders : '';
   return around(

@@ -87,10 +87,10 @@ describe('ferry', () => {
 describe('ferry lab', () => {
   it('serves until it is asked to end, and ends with 0', async () => {
     const home = await tempDir();
-    const { child, ended, said } = startFerry(['lab', '--https'], home);
-    await said('Ctrl+C ends it.');
-    child.kill('SIGTERM');
-    const { code, stdout } = await ended;
+    const ferryLab = startFerry(['lab', '--https'], home);
+    await ferryLab.said('Ctrl+C ends it.');
+    ferryLab.child.kill('SIGTERM');
+    const { code, stdout } = await ferryLab.ended;
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Lab: http:\/\/127\.0\.0\.1:\d+\n {5}https:\/\/127\.0\.0\.1:\d+ /);
     expect(stdout).toContain(path.join(home, 'lab'));
@@ -101,12 +101,12 @@ describe('ferry lab', () => {
     await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
     const { port } = probe.address() as AddressInfo;
     await new Promise((resolve) => probe.close(resolve));
-    const { child, ended, said } = startFerry(['lab', '--port', String(port)], await tempDir());
-    await said('Ctrl+C ends it.');
+    const ferryLab = startFerry(['lab', '--port', String(port)], await tempDir());
+    await ferryLab.said('Ctrl+C ends it.');
     const answer = await fetch(`http://127.0.0.1:${String(port)}/status/201`);
     expect([answer.status, await answer.json()]).toEqual([201, { status: 201 }]);
-    child.kill('SIGINT');
-    expect((await ended).code).toBe(0);
+    ferryLab.child.kill('SIGINT');
+    expect((await ferryLab.ended).code).toBe(0);
   });
 
   it('on a port that is taken exits 2 with one line that names the port', async () => {

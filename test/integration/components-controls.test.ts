@@ -49,7 +49,7 @@ describe('controls and forms', () => {
     expect(await notes(1)).toMatchObject([['tap', 'primary', {}]]);
   });
 
-  it('submits what the fields hold, groups and custom fields included', async () => {
+  it('submits what the fields hold: groups, custom fields, and what a component opens to the form', async () => {
     expect(await submitted()).toEqual([
       'submit',
       'form',
@@ -61,10 +61,17 @@ describe('controls and forms', () => {
           slider: 30,
           name: '',
           custom: 'from custom',
-          inner: ['i'],
+          grouped: 'g',
+          slotted: true,
         },
       },
     ]);
+  });
+
+  it('is submitted from within a component that opens its buttons, and from no other', async () => {
+    await run.page.click(id('closed-submit'));
+    await run.page.click(id('inner-submit'));
+    expect(await notes(1)).toMatchObject([['submit', 'form', {}]]);
   });
 
   it('switches, checks by label, and picks one radio at a time', async () => {

@@ -61,8 +61,11 @@ async function runPreload(name: 'wx' | 'panel'): Promise<Used> {
   return used;
 }
 
-/** Calls a channel whatever its type says. */
-type AnyCall = (channel: string, message: unknown) => unknown;
+/** A bridge that can be called on any channel, as a page could. */
+interface AnyBridge {
+  readonly call: (channel: string, message: unknown) => Promise<unknown>;
+  readonly callSync: (channel: string, message: unknown) => unknown;
+}
 
 describe('the page’s preload', () => {
   let used: Used;
@@ -80,7 +83,7 @@ describe('the page’s preload', () => {
   });
 
   it('passes on exactly the calls main has a schema for', async () => {
-    const call = bridge.call as unknown as AnyCall;
+    const { call } = bridge as unknown as AnyBridge;
     for (const channel of Object.keys(WX_SCHEMAS)) await call(channel, { generation: 1, request: {} });
     expect(used.calls).toEqual(
       Object.keys(WX_SCHEMAS).map((channel) => ['invoke', channel, { generation: 1, request: {} }]),
@@ -88,7 +91,7 @@ describe('the page’s preload', () => {
   });
 
   it('passes on exactly the synchronous calls main has a schema for', () => {
-    const callSync = bridge.callSync as unknown as AnyCall;
+    const { callSync } = bridge as unknown as AnyBridge;
     for (const channel of Object.keys(WX_SYNC_SCHEMAS)) callSync(channel, 1);
     expect(used.calls).toEqual(Object.keys(WX_SYNC_SCHEMAS).map((channel) => ['sendSync', channel, 1]));
   });
@@ -102,14 +105,14 @@ describe('the page’s preload', () => {
     '__proto__',
     '',
   ])('refuses to call %j', async (channel) => {
-    await expect((bridge.call as unknown as AnyCall)(channel, {})).rejects.toThrow('No such call');
+    await expect((bridge as unknown as AnyBridge).call(channel, {})).rejects.toThrow('No such call');
     expect(used.calls).toEqual([]);
   });
 
   it.each([...Object.keys(WX_SCHEMAS), 'panel:snapshot', 'constructor', ''])(
     'refuses to call %j synchronously',
     (channel) => {
-      expect(() => (bridge.callSync as unknown as AnyCall)(channel, {})).toThrow('No such call');
+      expect(() => (bridge as unknown as AnyBridge).callSync(channel, {})).toThrow('No such call');
       expect(used.calls).toEqual([]);
     },
   );
@@ -137,13 +140,13 @@ describe('the panel’s preload', () => {
   });
 
   it('passes on every call main has a schema for', async () => {
-    const call = bridge.call as unknown as AnyCall;
+    const { call } = bridge as unknown as AnyBridge;
     for (const channel of Object.keys(PANEL_SCHEMAS)) await call(channel, {});
     expect(used.calls).toEqual(Object.keys(PANEL_SCHEMAS).map((channel) => ['invoke', channel, {}]));
   });
 
   it.each(['wx:boot', 'wx:storage', '', 'panel'])('refuses to call %j', async (channel) => {
-    await expect((bridge.call as unknown as AnyCall)(channel, {})).rejects.toThrow('No such call');
+    await expect((bridge as unknown as AnyBridge).call(channel, {})).rejects.toThrow('No such call');
     expect(used.calls).toEqual([]);
   });
 

@@ -24,11 +24,13 @@ describe('an abort', () => {
     const page = await withTransfers(worker);
     const filePath = await page.picked('a.txt', 'a');
     const url = server.origin;
-    const tasks = [page.upload({ url, filePath }), page.download({ url }), page.request({ url })];
-    for (const task of tasks) task.abort();
-    await expectAborted(tasks[0] as PageTask, 'uploadFile');
-    await expectAborted(tasks[1] as PageTask, 'downloadFile');
-    await expectAborted(tasks[2] as PageTask, 'request');
+    const tasks = [
+      ['uploadFile', page.upload({ url, filePath })],
+      ['downloadFile', page.download({ url })],
+      ['request', page.request({ url })],
+    ] as const;
+    for (const [, task] of tasks) task.abort();
+    for (const [api, task] of tasks) await expectAborted(task, api);
     await page.close();
     expect(server.connections()).toBe(0);
   });

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createLab, type Lab } from '../../src-main/lab/lab.ts';
+import { expect, it } from 'vitest';
 import { descriptorsOf } from '../support/open-files.ts';
+import { shareLab } from '../support/shared-lab.ts';
 import { shareWorker, withTransfers, type PageTask } from '../support/transfer-harness.ts';
 
 const COUNT = 100;
@@ -12,16 +9,7 @@ const AT_ONCE = 10;
 const SIZE = 40_000;
 
 const worker = shareWorker();
-let lab: Lab;
-let labFolder: string;
-beforeAll(async () => {
-  labFolder = await mkdtemp(path.join(tmpdir(), 'ferry-lab-'));
-  lab = await createLab({ host: '127.0.0.1', port: 0, https: false, dataDir: labFolder, samplesDir: null });
-});
-afterAll(async () => {
-  await lab.close();
-  await rm(labFolder, { recursive: true, force: true });
-});
+const lab = shareLab();
 
 /** Runs `COUNT` tasks, never more than ten at once. */
 async function runAll(start: (index: number) => PageTask): Promise<PageTask[]> {
@@ -50,7 +38,7 @@ it('a hundred uploads and a hundred downloads leave the books at zero and a full
   const sha256 = createHash('sha256').update(content).digest('hex');
   const filePath = await page.picked('photo.jpg', content);
   // The first transfer brings the worker's look-ups and pools into being.
-  await page.upload({ url: `${lab.origin}/upload`, filePath }).ended;
+  await page.upload({ url: `${lab().origin}/upload`, filePath }).ended;
   await page.transfers.settled();
   page.journal.clear();
   const child = worker.workers.current();
@@ -58,13 +46,22 @@ it('a hundred uploads and a hundred downloads leave the books at zero and a full
   const listeners = { message: child.listenerCount('message'), exit: child.listenerCount('exit') };
 
   const uploads = await runAll((index) =>
-    page.upload({ url: `${lab.origin}/upload?n=${String(index)}`, filePath, formData: [['n', String(index)]] }),
+    page.upload({
+      url: `${lab().origin}/upload?n=${String(index)}`,
+      filePath,
+      formData: [['n', String(index)]],
+    }),
   );
   const downloads = await runAll((index) =>
-    page.download({ url: `${lab.origin}/download?size=${String(SIZE)}&type=image/png&n=${String(index)}` }),
+    page.download({ url: `${lab().origin}/download?size=${String(SIZE)}&type=image/png&n=${String(index)}` }),
   );
   for (const task of [...uploads, ...downloads]) {
-    page.journal.addCallback(task.exchange().id, { taskId: task.taskId, name: 'success', atMs: 1, argument: {} });
+    page.journal.addCallback(task.exchange().id, {
+      taskId: task.taskId,
+      name: 'success',
+      atMs: 1,
+      argument: {},
+    });
   }
   await page.close();
 
@@ -96,9 +93,24 @@ it('a hundred uploads and a hundred downloads leave the books at zero and a full
       sha256: exchange.file?.sha256,
     };
   });
-  const story = { ends: 1, state: 'done', statusCode: 200, headers: true, phases: true, last: 'receive', callbacks: ['success'] };
+  const story = {
+    ends: 1,
+    state: 'done',
+    statusCode: 200,
+    headers: true,
+    phases: true,
+    last: 'receive',
+    callbacks: ['success'],
+  };
   expect(stories).toEqual([
-    ...uploads.map(() => ({ ...story, parts: [['n', true], ['file', true]], sha256 })),
+    ...uploads.map(() => ({
+      ...story,
+      parts: [
+        ['n', true],
+        ['file', true],
+      ],
+      sha256,
+    })),
     ...downloads.map(() => ({ ...story, parts: [], sha256: downloadHash })),
   ]);
   expect(new Set(page.journal.list().map(({ id }) => id)).size).toBe(2 * COUNT);

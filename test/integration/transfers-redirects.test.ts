@@ -69,17 +69,23 @@ describe('a redirect', () => {
     const result = await task.ended;
     expect(storyOf(task)).toEqual(['headers 200', 'ended ok']);
     expect(result).toMatchObject({ statusCode: 200, body: { kind: 'text', text: 'the answer' } });
-    expect(server.seen.map(({ url, headers }) => [url, headers['authorization'], headers['cookie']])).toEqual([
-      ['/start', 'Bearer secret', 'session=secret'],
-      ['/next', 'Bearer secret', 'session=secret'],
-      ['/end?a=1', 'Bearer secret', 'session=secret'],
-    ]);
+    expect(server.seen.map(({ url, headers }) => [url, headers['authorization'], headers['cookie']])).toEqual(
+      [
+        ['/start', 'Bearer secret', 'session=secret'],
+        ['/next', 'Bearer secret', 'session=secret'],
+        ['/end?a=1', 'Bearer secret', 'session=secret'],
+      ],
+    );
     expect(task.exchange()).toMatchObject({
       url: `${server.origin}/start`,
       redirects: [`${server.origin}/next`, `${server.origin}/end?a=1`],
     });
     const { redirectStart = 0, redirectEnd = 0, fetchStart = 0 } = task.exchange().profile ?? {};
-    expect([redirectStart > 0, redirectStart <= redirectEnd, redirectEnd <= fetchStart]).toEqual([true, true, true]);
+    expect([redirectStart > 0, redirectStart <= redirectEnd, redirectEnd <= fetchStart]).toEqual([
+      true,
+      true,
+      true,
+    ]);
     await page.close();
   });
 
@@ -129,7 +135,8 @@ describe('a redirect', () => {
   it('of an upload by 302 becomes a GET without its body and its content type', async () => {
     const server = await tableServer({ '/start': [302, '/end', ''], '/end': [200, null, 'ok'] });
     const page = await withTransfers(worker);
-    await page.upload({ url: `${server.origin}/start`, filePath: await page.picked('a.txt', 'content') }).ended;
+    await page.upload({ url: `${server.origin}/start`, filePath: await page.picked('a.txt', 'content') })
+      .ended;
     expect(server.seen.map(({ method, bytes }) => [method, bytes > 0])).toEqual([
       ['POST', true],
       ['GET', false],
@@ -216,8 +223,7 @@ describe('twenty redirects', () => {
       const result = await task.ended;
       expect(storyOf(task).filter((line) => line !== 'progress 0')).toEqual(['ended request.redirects']);
       expect(result.ok ? result : wxErrorFrom('downloadFile', result.error)).toEqual({
-        errMsg:
-          'downloadFile:fail errcode:-310 cronet_error_code:-310 error_msg:net::ERR_TOO_MANY_REDIRECTS',
+        errMsg: 'downloadFile:fail errcode:-310 cronet_error_code:-310 error_msg:net::ERR_TOO_MANY_REDIRECTS',
         errno: 600008,
       });
       expect(task.exchange().redirects).toHaveLength(20);

@@ -3,27 +3,14 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import type { BootInfo, MappedStack, WxEvent } from '#contract/wx';
+import { PAGE_DOCUMENT, pageBundle } from '../../scripts/bundles.ts';
+import { PAGE_POLICY } from '../../src-main/electron/content-policy.ts';
 import { compileProject } from '../../src-main/project/compile.ts';
 import { createStackMapper } from '../../src-main/project/source-map.ts';
-
-/** What the real app scheme sends with every response of a page's origin. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "media-src 'self' blob:",
-  "connect-src 'self'",
-  "worker-src 'none'",
-  "frame-src 'none'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+import { launchBrowser } from './browser.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
@@ -82,40 +69,16 @@ export interface OpenOptions {
 
 const VIEW = { width: 390, height: 780 } as const;
 
-/** The page runtime as the application bundles it: one script and one style sheet under `runtime/`. */
+/** The page runtime as the application bundles it, in a folder. */
 export async function buildPageRuntime(outDir: string): Promise<void> {
-  const root = path.resolve(import.meta.dirname, '../..');
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    mode: 'production',
-    resolve: { alias: [{ find: /^#contract\/(.*)$/, replacement: `${root}/src-preload/contract/$1.ts` }] },
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      outDir: path.join(outDir, 'runtime'),
-      emptyOutDir: true,
-      minify: false,
-      target: 'es2024',
-      lib: {
-        entry: 'src-renderer/page/main.ts',
-        formats: ['iife'],
-        name: 'ferryPage',
-        fileName: () => 'page.js',
-      },
-      rolldownOptions: { output: { assetFileNames: 'page[extname]' } },
-    },
-  });
-  fs.copyFileSync(path.join(root, 'src-renderer/page/index.html'), path.join(outDir, 'index.html'));
+  await build(pageBundle(path.join(outDir, 'runtime')));
+  fs.copyFileSync(PAGE_DOCUMENT, path.join(outDir, 'index.html'));
 }
 
 export async function startPageHarness(): Promise<PageHarness> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'ferry-page-'));
   await buildPageRuntime(dir);
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  const browser = await launchBrowser();
   let builds = 0;
   return {
     open: async (options) => openPage(browser, dir, path.join(dir, `build-${String(++builds)}`), options),
@@ -261,7 +224,7 @@ async function serve(runtimeDir: string, buildDir: string, options: OpenOptions)
     const body = fileFor(pathname);
     response.writeHead(body ? 200 : 404, {
       'content-type': TYPES[path.extname(pathname)] ?? 'application/octet-stream',
-      'content-security-policy': POLICY,
+      'content-security-policy': PAGE_POLICY,
     });
     response.end(body);
   });

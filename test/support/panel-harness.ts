@@ -3,17 +3,14 @@ import { createServer } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { PANEL_FILE_PATH, type PanelCalls, type PanelEvent, type PanelSnapshot } from '#contract/panel';
+import { panelBundle } from '../../scripts/bundles.ts';
+import { PANEL_POLICY } from '../../src-main/electron/content-policy.ts';
+import { launchBrowser } from './browser.ts';
 import { FIXTURE_EPOCH_MS } from './exchange-fixtures.ts';
 import { PICTURE_SVG, silentSound } from './panel-fixtures.ts';
-
-/** The policy the panel's page is served with. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
-  "media-src 'self' blob:; connect-src 'self'; font-src 'self'";
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -99,19 +96,12 @@ function installFakeBridge(snapshot: PanelSnapshot): void {
 /** Builds the panel and serves it as main does, with its policy and previews of the fixtures' pictures. */
 export async function startPanelHarness(): Promise<PanelHarness> {
   const folder = await mkdtemp(join(tmpdir(), 'ferry-panel-'));
-  await build({
-    root: join(import.meta.dirname, '../../src-renderer/panel'),
-    base: './',
-    configFile: false,
-    logLevel: 'error',
-    plugins: [svelte({ configFile: false })],
-    build: { outDir: folder, emptyOutDir: true, target: 'es2023' },
-  });
+  await build(panelBundle(folder));
 
   const pageFile = (path: string): string => (path === '/' ? '/index.html' : path);
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://panel').pathname);
-    response.setHeader('content-security-policy', POLICY);
+    response.setHeader('content-security-policy', PANEL_POLICY);
     if (path.startsWith(PANEL_FILE_PATH)) {
       if (/\.(jpg|png)$/u.test(path)) response.setHeader('content-type', 'image/svg+xml').end(PICTURE_SVG);
       else if (path.endsWith('.m4a')) response.setHeader('content-type', 'audio/wav').end(silentSound());
@@ -130,10 +120,7 @@ export async function startPanelHarness(): Promise<PanelHarness> {
     throw new Error('The panel’s test server has no port.');
   const origin = `http://127.0.0.1:${String(address.port)}`;
 
-  let browser: Browser | null = await chromium.launch({
-    executablePath: process.env['FERRY_TEST_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
+  let browser: Browser | null = await launchBrowser();
 
   return {
     async open(snapshot, view = { width: 1280, height: 800 }) {

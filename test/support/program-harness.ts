@@ -79,7 +79,10 @@ export async function withProgram(
       bodies: await createBodyStore(path.join(dataFolder, 'parts', String(home.launch))),
       journal: createJournal({ table: home.tables.exchanges }, options),
       storage: createProgramStorage(home.tables.storage, key),
-      remote: { get: (url) => Promise.reject(new Error(`Nobody fetches ${url} here.`)), clear: () => undefined },
+      remote: {
+        get: (url) => Promise.reject(new Error(`Nobody fetches ${url} here.`)),
+        clear: () => undefined,
+      },
       log: createPageLog(),
       mapStack,
       bootInfo: () => ({
@@ -97,7 +100,7 @@ export async function withProgram(
   onTestFinished(async () => {
     await program.close();
     await transfers.settled();
-    worker.close();
+    await worker.close();
     await workers.gone();
     home.close();
   });

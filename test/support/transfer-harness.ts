@@ -40,7 +40,7 @@ export function shareWorker(): SharedWorker {
     await client.hash(import.meta.filename);
   });
   afterAll(async () => {
-    client.close();
+    await client.close();
     await workers.gone();
   });
   return { workers, client };

@@ -1,5 +1,3 @@
-import type { ComponentStaticConfig } from './static-config.ts';
-import { staticConfigOf } from './static-config.ts';
 import type { template } from 'glass-easel';
 import type { CompiledProject, CompiledUnit } from '#contract/project';
 import type { Loader } from '../loader/loader.ts';
@@ -7,6 +5,7 @@ import { createBehaviorResolver, type Definition } from './behaviors.ts';
 import { createReadyQueue, type ReadyQueue } from './ready-queue.ts';
 import type { GlassRuntime } from './runtime.ts';
 import type { Sheets } from './sheets.ts';
+import { type ComponentStaticConfig, staticConfigOf } from './static-config.ts';
 
 /** Every compiled template by path, each built when first read. */
 export type Templates = Readonly<Record<string, template.ProcGenGroup>>;
@@ -19,6 +18,8 @@ export interface Registry {
   readonly Behavior: (definition?: unknown) => unknown;
   readonly ready: ReadyQueue;
   unit(path: string): CompiledUnit | null;
+  /** Whether a prepared page was defined by `Page()`, and not by `Component()` or not at all. */
+  isDefinedByPage(path: string): boolean;
   /** Loads what a unit and its components need, runs their scripts and registers them. */
   prepare(path: string): Promise<void>;
 }
@@ -39,6 +40,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   const units = new Map(project.units.map((unit) => [unit.path, unit]));
   const prepared = new Set<string>();
   const registered = new Set<string>();
+  const definedByPage = new Set<string>();
   const sharedHosts = new Map<string, string>();
   const resolveBehaviors = createBehaviorResolver(codeSpace);
 
@@ -77,8 +79,10 @@ export function createRegistry(options: RegistryOptions): Registry {
     return codeSpace.componentEnv(unit.path, (env) => {
       if (definition === null) return env.Component();
       const resolved = resolveBehaviors(definition);
-      if (kind === 'Page') env.Page(resolved);
-      else env.Component(resolved);
+      if (kind === 'Page') {
+        definedByPage.add(unit.path);
+        env.Page(resolved);
+      } else env.Component(resolved);
       return undefined;
     });
   };
@@ -114,6 +118,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     Behavior: Object.assign(defineBehavior, { trait }),
     ready,
     unit: (path) => units.get(path) ?? null,
+    isDefinedByPage: (path) => definedByPage.has(path),
     async prepare(path) {
       await Promise.all(reachableUnits(units, path).map(async (used) => loader.ensurePackageOf(used)));
       registerTree(path);

@@ -1,3 +1,4 @@
+import { Component, type GeneralComponent } from 'glass-easel';
 import type { Root } from 'glass-easel-miniprogram-adapter';
 import type { CompiledUnit } from '#contract/project';
 import type { PageFrame } from '../chrome/page-frame.ts';
@@ -34,6 +35,8 @@ interface LivePageOptions {
   /** `getTabBar()` of the page. */
   readonly tabBar: () => unknown;
   readonly pageId: number;
+  /** `this` stays the page wherever its methods are called from. */
+  readonly bindsMethods: boolean;
 }
 
 const DEFAULT_REACH_BOTTOM_PX = 50;
@@ -46,6 +49,7 @@ export function createLivePage(options: LivePageOptions): LivePage {
   let isReady = false;
   let isAlive = true;
 
+  if (options.bindsMethods) bindMethods(component, instance);
   Object.assign(instance, {
     route: url.route,
     __route__: url.route,
@@ -121,6 +125,12 @@ export function createLivePage(options: LivePageOptions): LivePage {
     scrollTo: (request) => scrollPage(frame.scroller, component.getShadowRoot() ?? null, request),
     createSelectorQuery: () => (instance as { createSelectorQuery(): unknown }).createSelectorQuery(),
   };
+}
+
+/** `Page()` binds methods to the page: WeChat's own samples hand them to timers as they are (`setInterval(this.draw)`). */
+function bindMethods(component: GeneralComponent, instance: PageInstance): void {
+  const methods = Component.getMethodsFromDef(component.getComponentDefinition());
+  for (const [name, method] of Object.entries(methods)) instance[name] = method.bind(instance);
 }
 
 interface ScrollWatch {

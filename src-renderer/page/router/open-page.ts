@@ -77,6 +77,7 @@ export function createPageOpener(options: PageOpenerOptions): PageOpener {
         guard,
         tabBar: () => customTabBar,
         pageId: ++pageCount,
+        bindsMethods: registry.isDefinedByPage(route),
       });
       const start = (): void => {
         page.load();

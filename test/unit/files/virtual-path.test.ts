@@ -17,7 +17,10 @@ describe('a path a page may use', () => {
     ['images/a.png', { kind: 'package', segments: ['images', 'a.png'] }],
     ['images/%2e%2e%2fa.png', { kind: 'package', segments: ['images', '%2e%2e%2fa.png'] }],
     [`http://usr/${'a'.repeat(255)}`, { kind: 'user', segments: ['a'.repeat(255)] }],
-    [`/${'a/'.repeat(500)}b`, { kind: 'package', segments: [...Array.from({ length: 500 }, () => 'a'), 'b'] }],
+    [
+      `/${'a/'.repeat(500)}b`,
+      { kind: 'package', segments: [...Array.from({ length: 500 }, () => 'a'), 'b'] },
+    ],
   ])('%s', (text, expected) => {
     expect(parseVirtualPath(text)).toEqual(expected);
   });

@@ -61,7 +61,9 @@ describe('the envelope of a page call', () => {
 
 describe('an error on its way to a page', () => {
   it('says nothing of what went wrong inside', () => {
-    const error = new FerryError('internal', "ENOENT: open '/home/me/x'", { details: { path: '/home/me/x' } });
+    const error = new FerryError('internal', "ENOENT: open '/home/me/x'", {
+      details: { path: '/home/me/x' },
+    });
     expect(errorForPage(error)).toEqual({ code: 'internal', message: 'Ferry failed; see its log.' });
   });
 

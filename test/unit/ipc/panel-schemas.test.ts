@@ -33,7 +33,13 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
       { locale: 'en', theme: 'system' },
       { locale: 'zh-CN', theme: 'dark' },
     ],
-    bad: [{}, { locale: 'en' }, { locale: 'de', theme: 'dark' }, { locale: 'en', theme: 'blue' }, { locale: 'en', theme: 'dark', a: 1 }],
+    bad: [
+      {},
+      { locale: 'en' },
+      { locale: 'de', theme: 'dark' },
+      { locale: 'en', theme: 'blue' },
+      { locale: 'en', theme: 'dark', a: 1 },
+    ],
   },
   'panel:place-guest': {
     good: [

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createSenderPolicy, type IpcSender } from '../../../src-main/ipc/sender-policy.ts';
 
-const sender = (id: number, frame: IpcSender['senderFrame']): IpcSender => ({ sender: { id }, senderFrame: frame });
+const sender = (id: number, frame: IpcSender['senderFrame']): IpcSender => ({
+  sender: { id },
+  senderFrame: frame,
+});
 const main = (url: string): IpcSender['senderFrame'] => ({ url, parent: null });
 
 describe('a sender', () => {
@@ -45,6 +48,9 @@ describe('a sender', () => {
     const policy = createSenderPolicy<string>();
     policy.admit(7, 'ferry://page', 'album');
     policy.admit(8, 'ferry://page', 'voice');
-    expect([7, 8].map((id) => policy.identify(sender(id, main('ferry://page/'))))).toEqual(['album', 'voice']);
+    expect([7, 8].map((id) => policy.identify(sender(id, main('ferry://page/'))))).toEqual([
+      'album',
+      'voice',
+    ]);
   });
 });

@@ -12,7 +12,10 @@ type SyncEvent = IpcSender & { returnValue?: Reply<unknown> };
 type Listen = (event: SyncEvent, message: unknown) => void;
 
 /** Electron's side of the line: what `ipcMain` keeps. */
-const main = vi.hoisted(() => ({ handlers: new Map<string, unknown>(), listeners: new Map<string, unknown>() }));
+const main = vi.hoisted(() => ({
+  handlers: new Map<string, unknown>(),
+  listeners: new Map<string, unknown>(),
+}));
 vi.mock('electron', () => ({
   ipcMain: {
     handle: (channel: string, handler: unknown) => main.handlers.set(channel, handler),
@@ -53,7 +56,10 @@ policy.admit(7, 'ferry://page', 'album');
 const options = {
   policy,
   unwrap: (_identity: string, message: unknown) => (message as { request: unknown }).request,
-  expose: (error: FerryError) => ({ code: error.code, message: error.code === 'internal' ? 'hidden' : error.message }),
+  expose: (error: FerryError) => ({
+    code: error.code,
+    message: error.code === 'internal' ? 'hidden' : error.message,
+  }),
   logger,
 };
 

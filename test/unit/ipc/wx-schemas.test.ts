@@ -66,7 +66,13 @@ const STORAGE: Examples = {
 const NOTHING: Examples = { good: [{}], bad: [{ a: 1 }, { project: 'other' }] };
 const ONE_PATH = (key: string): Examples => ({
   good: [{ [key]: 'http://store/a.jpg' }, { [key]: '' }],
-  bad: [{}, { [key]: null }, { [key]: ['http://store/a.jpg'] }, { [key]: 'x'.repeat(4097) }, { [key]: 'a', b: 1 }],
+  bad: [
+    {},
+    { [key]: null },
+    { [key]: ['http://store/a.jpg'] },
+    { [key]: 'x'.repeat(4097) },
+    { [key]: 'a', b: 1 },
+  ],
 });
 
 const EXAMPLES: Readonly<Record<Channel, Examples>> = {
@@ -87,7 +93,13 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
   },
   'wx:download-file': {
     good: [DOWNLOAD, { ...DOWNLOAD, filePath: 'http://usr/a.jpg' }],
-    bad: [...badCallsOf(DOWNLOAD), CALL, UPLOAD, { ...DOWNLOAD, filePath: 1 }, { ...DOWNLOAD, filePath: 'x'.repeat(4097) }],
+    bad: [
+      ...badCallsOf(DOWNLOAD),
+      CALL,
+      UPLOAD,
+      { ...DOWNLOAD, filePath: 1 },
+      { ...DOWNLOAD, filePath: 'x'.repeat(4097) },
+    ],
   },
   'wx:request': {
     good: [
@@ -116,9 +128,15 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
       { ...REQUEST, responseType: 'blob' },
     ],
   },
-  'wx:abort-task': { good: [{ taskId: 't1' }], bad: [{}, { taskId: '' }, { taskId: 1 }, { taskId: 't1', generation: 1 }] },
+  'wx:abort-task': {
+    good: [{ taskId: 't1' }],
+    bad: [{}, { taskId: '' }, { taskId: 1 }, { taskId: 't1', generation: 1 }],
+  },
   'wx:choose-image': {
-    good: [{ count: 1, sizeType: [], sourceType: [] }, { count: 20, sizeType: ['original'], sourceType: ['album', 'camera'] }],
+    good: [
+      { count: 1, sizeType: [], sourceType: [] },
+      { count: 20, sizeType: ['original'], sourceType: ['album', 'camera'] },
+    ],
     bad: [
       { count: 0, sizeType: [], sourceType: [] },
       { count: 21, sizeType: [], sourceType: [] },
@@ -151,15 +169,30 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
   'wx:get-saved-file-info': ONE_PATH('filePath'),
   'wx:remove-saved-file': ONE_PATH('filePath'),
   'wx:get-file-info': {
-    good: [{ filePath: 'http://tmp/a', digestAlgorithm: 'md5' }, { filePath: 'http://tmp/a', digestAlgorithm: 'sha1' }],
-    bad: [{ filePath: 'http://tmp/a' }, { filePath: 'http://tmp/a', digestAlgorithm: 'sha512' }, { digestAlgorithm: 'md5' }],
+    good: [
+      { filePath: 'http://tmp/a', digestAlgorithm: 'md5' },
+      { filePath: 'http://tmp/a', digestAlgorithm: 'sha1' },
+    ],
+    bad: [
+      { filePath: 'http://tmp/a' },
+      { filePath: 'http://tmp/a', digestAlgorithm: 'sha512' },
+      { digestAlgorithm: 'md5' },
+    ],
   },
   'wx:get-image-info': {
     good: [{ src: 'https://host/a.jpg', page: 'pages/a/a' }],
-    bad: [{ src: 'a.jpg' }, { src: null, page: '' }, { src: 'x'.repeat(8193), page: '' }, { src: '', page: '', real: 1 }],
+    bad: [
+      { src: 'a.jpg' },
+      { src: null, page: '' },
+      { src: 'x'.repeat(8193), page: '' },
+      { src: '', page: '', real: 1 },
+    ],
   },
   'wx:storage': STORAGE,
-  'wx:map-stack': { good: [{ stack: 'Error' }, { stack: '' }], bad: [{}, { stack: 1 }, { stack: 'x'.repeat(1_000_001) }] },
+  'wx:map-stack': {
+    good: [{ stack: 'Error' }, { stack: '' }],
+    bad: [{}, { stack: 1 }, { stack: 'x'.repeat(1_000_001) }],
+  },
   'wx:report': {
     good: [
       { reports: [] },
@@ -185,7 +218,11 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
       { reports: [{ kind: 'exception', page: '', message: '', stack: '', ours: 'no' }] },
       { reports: [{ kind: 'unsupported', api: 'x'.repeat(201) }] },
       { reports: [{ kind: 'callback', callback: { taskId: '', name: 'success', atMs: 1, argument: 1 } }] },
-      { reports: [{ kind: 'callback', callback: { taskId: 't', name: 'success', atMs: 1, argument: 1, id: 'e1' } }] },
+      {
+        reports: [
+          { kind: 'callback', callback: { taskId: 't', name: 'success', atMs: 1, argument: 1, id: 'e1' } },
+        ],
+      },
       { reports: Array.from({ length: 1001 }, () => ({ kind: 'unsupported', api: 'wx.login' })) },
     ],
   },
@@ -196,7 +233,10 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
       { commandId: 1, answer: { kind: 'located', rect: { x: 0, y: -1.5, width: 2, height: 3 } } },
       { commandId: 1, answer: { kind: 'stack', routes: ['pages/a/a'] } },
       { commandId: 1, answer: { kind: 'failed', error: { code: 'internal', message: 'no' } } },
-      { commandId: 1, answer: { kind: 'failed', error: { code: 'usage', message: 'no', details: { a: null } } } },
+      {
+        commandId: 1,
+        answer: { kind: 'failed', error: { code: 'usage', message: 'no', details: { a: null } } },
+      },
     ],
     bad: [
       { answer: { kind: 'relaunched' } },
@@ -204,7 +244,10 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
       { commandId: 1, answer: { kind: 'located', rect: { x: 0, y: 0, width: 2 } } },
       { commandId: 1, answer: { kind: 'located', rect: { x: Number.NaN, y: 0, width: 2, height: 3 } } },
       { commandId: 1, answer: { kind: 'failed', error: { code: 'made.up', message: 'no' } } },
-      { commandId: 1, answer: { kind: 'failed', error: { code: 'internal', message: 'no', details: { a: {} } } } },
+      {
+        commandId: 1,
+        answer: { kind: 'failed', error: { code: 'internal', message: 'no', details: { a: {} } } },
+      },
     ],
   },
 };
@@ -214,7 +257,9 @@ const SYNC_EXAMPLES: Readonly<Record<SyncChannel, Examples>> = { 'wx:storage-syn
 const NEVER = [undefined, null, 0, 'text', true, [{}]];
 
 describe.each([
-  ...Object.entries(EXAMPLES).map(([channel, examples]) => [channel, WX_SCHEMAS[channel as Channel], examples] as const),
+  ...Object.entries(EXAMPLES).map(
+    ([channel, examples]) => [channel, WX_SCHEMAS[channel as Channel], examples] as const,
+  ),
   ...Object.entries(SYNC_EXAMPLES).map(
     ([channel, examples]) => [channel, WX_SYNC_SCHEMAS[channel as SyncChannel], examples] as const,
   ),

@@ -1,6 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Exchange } from '#contract/transfer';
-import { closeLeftExchanges, createJournal, type Journal, type NewExchange } from '../../../src-main/journal/journal.ts';
+import {
+  closeLeftExchanges,
+  createJournal,
+  type Journal,
+  type NewExchange,
+} from '../../../src-main/journal/journal.ts';
 import { createExchangeTable, type ExchangeTable } from '../../../src-main/registry/exchange-table.ts';
 import { startLaunch } from '../../../src-main/registry/launch-table.ts';
 import { openRegistry } from '../../../src-main/registry/open.ts';
@@ -44,7 +49,13 @@ describe('the journal', () => {
       ['x', 'running', 10],
       ['x', 'done', 10],
     ]);
-    expect(journal.get('x')).toMatchObject({ ...begun('x'), ...DONE, sentBytes: 11, callbacks: [], errno: null });
+    expect(journal.get('x')).toMatchObject({
+      ...begun('x'),
+      ...DONE,
+      sentBytes: 11,
+      callbacks: [],
+      errno: null,
+    });
     expect(journal.get('nobody')).toBeNull();
   });
 

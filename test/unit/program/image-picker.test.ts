@@ -38,9 +38,17 @@ describe('a scripted pick', () => {
     expect([first, third, await picker.choose(files, 9)]).toEqual([
       {
         kind: 'picked',
-        tempFiles: [{ path: expect.stringMatching(/^http:\/\/tmp\/[0-9a-f]{32}\.jpg$/) as string, size: expect.any(Number) as number }],
+        tempFiles: [
+          {
+            path: expect.stringMatching(/^http:\/\/tmp\/[0-9a-f]{32}\.jpg$/) as string,
+            size: expect.any(Number) as number,
+          },
+        ],
       },
-      { kind: 'picked', tempFiles: [expect.objectContaining({ path: expect.stringMatching(/\.gif$/) as string })] },
+      {
+        kind: 'picked',
+        tempFiles: [expect.objectContaining({ path: expect.stringMatching(/\.gif$/) as string })],
+      },
       { kind: 'ask', album: ALBUM },
     ]);
     expect(files.list().map(({ kind, origin }) => [kind, origin])).toEqual([
@@ -63,7 +71,9 @@ describe('a person’s pick', () => {
   it('from the album is of its pictures alone', async () => {
     const { files } = (await withProgram()).program;
     const picker = pickerOf();
-    expect(await picker.fromAlbum(files, ['paper-boat.png', '../icons/icon.png', 'tide.wav'])).toHaveLength(1);
+    expect(await picker.fromAlbum(files, ['paper-boat.png', '../icons/icon.png', 'tide.wav'])).toHaveLength(
+      1,
+    );
     await expect(picker.fromAlbum(files, ['../../package.json'])).rejects.toEqual(CANCELLED);
     await expect(picker.fromAlbum(files, [])).rejects.toEqual(CANCELLED);
   });
@@ -74,14 +84,18 @@ describe('a person’s pick', () => {
     const picker = pickerOf({
       pickImages(several) {
         asked.push(several);
-        return Promise.resolve([picture('paper-boat.png'), picture('rocking-boat.gif'), picture('harbour-dawn.jpg')]);
+        return Promise.resolve([
+          picture('paper-boat.png'),
+          picture('rocking-boat.gif'),
+          picture('harbour-dawn.jpg'),
+        ]);
       },
     });
-    expect([(await picker.fromComputer(files, 1)).length, (await picker.fromComputer(files, 2)).length, asked]).toEqual([
-      1,
-      2,
-      [false, true],
-    ]);
+    expect([
+      (await picker.fromComputer(files, 1)).length,
+      (await picker.fromComputer(files, 2)).length,
+      asked,
+    ]).toEqual([1, 2, [false, true]]);
     await expect(pickerOf().fromComputer(files, 1)).rejects.toEqual(CANCELLED);
   });
 });

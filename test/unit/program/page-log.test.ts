@@ -11,7 +11,10 @@ describe('what a program’s pages say', () => {
     log.addConsole(line('one'));
     log.addException(exception('two'));
     log.addConsole(line('three'));
-    expect([log.console.map(({ id, text }) => [id, text]), log.exceptions.map(({ id, message }) => [id, message])]).toEqual([
+    expect([
+      log.console.map(({ id, text }) => [id, text]),
+      log.exceptions.map(({ id, message }) => [id, message]),
+    ]).toEqual([
       [
         [1, 'one'],
         [3, 'three'],
@@ -54,7 +57,8 @@ describe('what a program’s pages say', () => {
 
   it('counts what it used in vain, the most used first', () => {
     const log = createPageLog();
-    for (const api of ['wx.login', 'wx.scan', 'wx.scan', 'wx.pay', 'wx.scan', 'wx.pay']) log.addUnsupported(api);
+    for (const api of ['wx.login', 'wx.scan', 'wx.scan', 'wx.pay', 'wx.scan', 'wx.pay'])
+      log.addUnsupported(api);
     expect(log.unsupported()).toEqual([
       { api: 'wx.scan', calls: 3 },
       { api: 'wx.pay', calls: 2 },

@@ -19,13 +19,20 @@ const call = (url: string, taskId: string) => ({
 
 const endsOf = ({ sent }: ProgramHarness): unknown[] =>
   sent.flatMap((event) =>
-    event.kind === 'task' && event.event.kind === 'ended' ? [[event.event.taskId, event.event.generation, event.event.result.ok]] : [],
+    event.kind === 'task' && event.event.kind === 'ended'
+      ? [[event.event.taskId, event.event.generation, event.event.result.ok]]
+      : [],
   );
 
 describe('a boot', () => {
   it('begins a generation and tells the page who it is', async () => {
     const { program } = await withProgram();
-    expect(await program.boot()).toMatchObject({ generation: 1, appid: 'touristappid', entry: null, userDataPath: 'http://usr' });
+    expect(await program.boot()).toMatchObject({
+      generation: 1,
+      appid: 'touristappid',
+      entry: null,
+      userDataPath: 'http://usr',
+    });
     expect((await program.boot()).generation).toBe(2);
   });
 

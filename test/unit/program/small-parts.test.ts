@@ -31,7 +31,10 @@ describe('preferences', () => {
     const db = openRegistry(':memory:');
     onTestFinished(() => void db.close());
     createPreferences(createPreferenceTable(db), 'en').set({ locale: 'zh-CN', theme: 'dark' });
-    expect(createPreferences(createPreferenceTable(db), 'en').get()).toEqual({ locale: 'zh-CN', theme: 'dark' });
+    expect(createPreferences(createPreferenceTable(db), 'en').get()).toEqual({
+      locale: 'zh-CN',
+      theme: 'dark',
+    });
   });
 });
 
@@ -47,7 +50,9 @@ describe('the samples', () => {
     expect(samples.map(({ id }) => id).sort()).toEqual(['album', 'voice']);
     for (const { id, title, summary } of samples) {
       expect(fs.existsSync(path.join(sampleFolder(folder, samples, id), 'app.json'))).toBe(true);
-      expect([title.en, title['zh-CN'], summary.en, summary['zh-CN']].every((text) => text.length > 0)).toBe(true);
+      expect([title.en, title['zh-CN'], summary.en, summary['zh-CN']].every((text) => text.length > 0)).toBe(
+        true,
+      );
     }
   });
 
@@ -60,7 +65,10 @@ describe('the samples', () => {
     const album = await readAlbum(path.resolve('assets/media'));
     const ids = album.map(({ id }) => id);
     expect(ids).toEqual([...ids].sort());
-    expect([ids.includes('paper-boat.png'), ids.some((id) => /\.(mp3|wav|pdf)$/.test(id))]).toEqual([true, false]);
+    expect([ids.includes('paper-boat.png'), ids.some((id) => /\.(mp3|wav|pdf)$/.test(id))]).toEqual([
+      true,
+      false,
+    ]);
     expect(album[0]?.url).toBe(`/album/${ids[0] ?? ''}`);
   });
 });

@@ -16,7 +16,8 @@ function storages(): { readonly own: ProgramStorage; readonly other: ProgramStor
 /** JSON text of so many bytes. */
 const json = (bytes: number): string => `"${'x'.repeat(bytes - 2)}"`;
 const fill = (storage: ProgramStorage, count: number): void => {
-  for (let index = 0; index < count; index += 1) storage({ op: 'set', key: String(index), json: json(MIB - 1) });
+  for (let index = 0; index < count; index += 1)
+    storage({ op: 'set', key: String(index), json: json(MIB - 1) });
 };
 
 describe('the storage of a program', () => {
@@ -60,7 +61,9 @@ describe('the storage of a program', () => {
     own({ op: 'set', key: 'last', json: json(room) });
     expect(own({ op: 'info' }).currentSize).toBe(10 * 1024);
     expect(() => own({ op: 'set', key: 'x', json: '1' })).toThrow(TOO_LARGE);
-    expect(own({ op: 'info' })).toMatchObject({ keys: ['0', '1', '2', '3', '4', '5', '6', '7', '8', 'last'] });
+    expect(own({ op: 'info' })).toMatchObject({
+      keys: ['0', '1', '2', '3', '4', '5', '6', '7', '8', 'last'],
+    });
     own({ op: 'set', key: 'last', json: json(room - 2) });
     own({ op: 'set', key: 'x', json: '1' });
     expect(() => other({ op: 'set', key: 'x', json: json(MIB) })).not.toThrow();

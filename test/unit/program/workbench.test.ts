@@ -75,7 +75,9 @@ describe('the workbench', () => {
   });
 
   it('keeps what is open when the next does not build, and says why', async () => {
-    const failure = new FerryError('project.config', 'app.json is missing.', { details: { codeFrame: '> 1 | {' } });
+    const failure = new FerryError('project.config', 'app.json is missing.', {
+      details: { codeFrame: '> 1 | {' },
+    });
     const { workbench } = withWorkbench({
       build: (folder) => (folder === '/bad' ? Promise.reject(failure) : Promise.resolve(programOf(folder))),
     });

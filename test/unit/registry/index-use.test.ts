@@ -33,15 +33,35 @@ function planOf(db: Database, sql: string): string {
 }
 
 it.each([
-  ['the live file at a path', /^SELECT .* FROM file WHERE project = \? AND path = \?/, /USING INDEX file_live \(project=\? AND path=\?\)/],
-  ['the live files of a project', /^SELECT .* FROM file WHERE project = \? AND ended_at IS NULL ORDER/, /USING INDEX file_live \(project=\?\)/],
+  [
+    'the live file at a path',
+    /^SELECT .* FROM file WHERE project = \? AND path = \?/,
+    /USING INDEX file_live \(project=\? AND path=\?\)/,
+  ],
+  [
+    'the live files of a project',
+    /^SELECT .* FROM file WHERE project = \? AND ended_at IS NULL ORDER/,
+    /USING INDEX file_live \(project=\?\)/,
+  ],
   ['the bytes of a project', /^SELECT coalesce\(sum\(size\)/, /USING INDEX file_live \(project=\?\)/],
-  ['the end of a file', /^UPDATE file SET ended_at = \?, ended_as = \? WHERE project/, /USING INDEX file_live \(project=\? AND path=\?\)/],
+  [
+    'the end of a file',
+    /^UPDATE file SET ended_at = \?, ended_as = \? WHERE project/,
+    /USING INDEX file_live \(project=\? AND path=\?\)/,
+  ],
   ['the hash of a file', /^UPDATE file SET sha256/, /USING INDEX file_live \(project=\? AND path=\?\)/],
-  ['the latest exchanges', /FROM exchange WHERE project = \? ORDER BY called_at DESC/, /^SEARCH exchange USING INDEX exchange_by_time \(project=\?\)$/],
+  [
+    'the latest exchanges',
+    /FROM exchange WHERE project = \? ORDER BY called_at DESC/,
+    /^SEARCH exchange USING INDEX exchange_by_time \(project=\?\)$/,
+  ],
   ['exchanges that were left alive', /FROM exchange WHERE state IN/, /USING INDEX exchange_alive/],
   ['a value of the storage', /^SELECT json FROM storage/, /USING PRIMARY KEY \(project=\? AND key=\?\)/],
-  ['the keys of the storage', /^SELECT key FROM storage/, /^SEARCH storage USING PRIMARY KEY \(project=\?\)$/],
+  [
+    'the keys of the storage',
+    /^SELECT key FROM storage/,
+    /^SEARCH storage USING PRIMARY KEY \(project=\?\)$/,
+  ],
 ])('%s is found by an index', (_what, statement, plan) => {
   const db = openRegistry(':memory:');
   const found = plansOf(db).filter(({ sql }) => statement.test(sql));

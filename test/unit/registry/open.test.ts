@@ -2,9 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { MIGRATIONS, type Migration } from '../../../src-main/registry/migrations/index.ts';
+import { MIGRATIONS } from '../../../src-main/registry/migrations/index.ts';
 import { openRegistry, takeHomeLock } from '../../../src-main/registry/open.ts';
 import { tempDir } from '../../support/temp-dir.ts';
+
+type Migration = (typeof MIGRATIONS)[number];
 
 const NEWEST = MIGRATIONS.at(-1)?.version ?? 0;
 
@@ -28,17 +30,21 @@ describe('a registry', () => {
       .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
       .all()
       .map(({ name }) => name);
-    expect(tables).toEqual(expect.arrayContaining(['exchange', 'file', 'launch', 'preference', 'recent_project', 'storage']));
-    expect([db.pragma('user_version', { simple: true }), db.pragma('foreign_keys', { simple: true })]).toEqual([
-      NEWEST,
-      1,
-    ]);
+    expect(tables).toEqual(
+      expect.arrayContaining(['exchange', 'file', 'launch', 'preference', 'recent_project', 'storage']),
+    );
+    expect([
+      db.pragma('user_version', { simple: true }),
+      db.pragma('foreign_keys', { simple: true }),
+    ]).toEqual([NEWEST, 1]);
     db.close();
   });
 
   it('has tables that take no value of another type', () => {
     const db = openRegistry(':memory:');
-    expect(() => db.exec("INSERT INTO launch (started_at) VALUES ('yesterday')")).toThrow(/cannot store TEXT/);
+    expect(() => db.exec("INSERT INTO launch (started_at) VALUES ('yesterday')")).toThrow(
+      /cannot store TEXT/,
+    );
     db.close();
   });
 

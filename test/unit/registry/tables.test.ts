@@ -4,7 +4,10 @@ import { createExchangeTable } from '../../../src-main/registry/exchange-table.t
 import { createFileTable, type NewFile } from '../../../src-main/registry/file-table.ts';
 import { startLaunch } from '../../../src-main/registry/launch-table.ts';
 import { openRegistry, type Database } from '../../../src-main/registry/open.ts';
-import { createPreferenceTable, createRecentProjectTable } from '../../../src-main/registry/preference-table.ts';
+import {
+  createPreferenceTable,
+  createRecentProjectTable,
+} from '../../../src-main/registry/preference-table.ts';
 import { createStorageTable } from '../../../src-main/registry/storage-table.ts';
 
 function registry(): Database {
@@ -54,9 +57,17 @@ describe('the file table', () => {
         sha256: null,
         mediaType: 'image/jpeg',
       },
-      expect.objectContaining({ path: 'http://tmp/a.png', kind: 'saved', sha256: 'ff', mediaType: 'image/png' }),
+      expect.objectContaining({
+        path: 'http://tmp/a.png',
+        kind: 'saved',
+        sha256: 'ff',
+        mediaType: 'image/png',
+      }),
     ]);
-    expect([table.find('b', 'http://tmp/b.jpg')?.sizeBytes, table.find('b', 'http://tmp/a.png')]).toEqual([99, null]);
+    expect([table.find('b', 'http://tmp/b.jpg')?.sizeBytes, table.find('b', 'http://tmp/a.png')]).toEqual([
+      99,
+      null,
+    ]);
   });
 
   it('lets one path be live once, and again after its end', () => {
@@ -81,9 +92,11 @@ describe('the file table', () => {
     table.insert('a', file('3', { kind: 'temp', sizeBytes: 300 }));
     table.insert('b', file('4', { kind: 'saved', sizeBytes: 4000 }));
     table.end('a', '1', 'removed', 6);
-    expect([table.totalBytes('a', ['saved', 'user']), table.totalBytes('a', ['temp']), table.totalBytes('c', ['temp'])]).toEqual(
-      [20, 300, 0],
-    );
+    expect([
+      table.totalBytes('a', ['saved', 'user']),
+      table.totalBytes('a', ['temp']),
+      table.totalBytes('c', ['temp']),
+    ]).toEqual([20, 300, 0]);
   });
 
   it('moves in one step or not at all', () => {
@@ -105,14 +118,23 @@ describe('the file table', () => {
     table.insert('a', file('old saved', { launch: 1, kind: 'saved' }));
     table.insert('a', file('own temp', { launch: 3 }));
     expect([table.expireTempFiles(3, 9), table.expireTempFiles(3, 9)]).toEqual([2, 0]);
-    expect([table.list('a').map(({ path }) => path), table.list('b')]).toEqual([['old saved', 'own temp'], []]);
+    expect([table.list('a').map(({ path }) => path), table.list('b')]).toEqual([
+      ['old saved', 'own temp'],
+      [],
+    ]);
   });
 });
 
 describe('the exchange table', () => {
   it('gives the latest of a project, oldest first', () => {
     const table = createExchangeTable(registryWithLaunches(1));
-    for (const [id, at] of [['c', 3], ['a', 1], ['b', 2], ['d', 3]] as const) table.put('a', 1, exchange(id, at));
+    for (const [id, at] of [
+      ['c', 3],
+      ['a', 1],
+      ['b', 2],
+      ['d', 3],
+    ] as const)
+      table.put('a', 1, exchange(id, at));
     table.put('b', 1, exchange('e', 9));
     expect(table.latest('a', 3)).toEqual([exchange('b', 2), exchange('c', 3), exchange('d', 3)]);
   });
@@ -130,7 +152,12 @@ describe('the exchange table', () => {
     table.put('b', 1, exchange('running', 1, 'running'));
     table.put('a', 1, exchange('done', 1, 'done'));
     table.put('a', 2, exchange('own', 1, 'running'));
-    expect(table.left(2).map(({ project, launch, exchange: { id } }) => [project, launch, id]).sort()).toEqual([
+    expect(
+      table
+        .left(2)
+        .map(({ project, launch, exchange: { id } }) => [project, launch, id])
+        .sort(),
+    ).toEqual([
       ['a', 1, 'waiting'],
       ['b', 1, 'running'],
     ]);
@@ -176,7 +203,8 @@ describe('preferences and recent projects', () => {
 
   it('are the twelve newest folders, each once', () => {
     const table = createRecentProjectTable(registry());
-    for (let at = 1; at <= 14; at += 1) table.put({ folder: `/p/${String(at)}`, name: 'n', openedAtEpochMs: at });
+    for (let at = 1; at <= 14; at += 1)
+      table.put({ folder: `/p/${String(at)}`, name: 'n', openedAtEpochMs: at });
     table.put({ folder: '/p/5', name: 'renamed', openedAtEpochMs: 99 });
     table.remove('/p/14');
     const list = table.list();

@@ -18,7 +18,9 @@ describe('the limiter', () => {
     expect(MAX_CONCURRENT).toBe(10);
     expect(slots.map((slot) => slot !== null)).toEqual([...Array.from({ length: 10 }, () => true), false]);
     expect(limiter.tryTake('download')).not.toBeNull();
-    expect([limiter.taken('upload'), limiter.taken('download'), limiter.taken('request')]).toEqual([10, 1, 0]);
+    expect([limiter.taken('upload'), limiter.taken('download'), limiter.taken('request')]).toEqual([
+      10, 1, 0,
+    ]);
   });
 
   it('serves who waits in the order they came', async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { networkProfile, phasesOf, type TransferMarks, type WireFacts } from '../../../src-main/transfers/network-profile.ts';
+import {
+  networkProfile,
+  phasesOf,
+  type TransferMarks,
+  type WireFacts,
+} from '../../../src-main/transfers/network-profile.ts';
 import type { JobTimings } from '../../../src-main/worker/protocol.ts';
 
 const NOTHING: JobTimings = {
@@ -29,10 +34,22 @@ const EVERYTHING: JobTimings = {
 };
 const REUSED: JobTimings = { ...NOTHING, sendStart: 1, sendEnd: 2, responseStart: 3, responseEnd: 4 };
 
-const MARKS: TransferMarks = { calledAt: 1000, slotAt: 1000, firstHopAt: 1001, hopAt: 1001, redirected: false };
+const MARKS: TransferMarks = {
+  calledAt: 1000,
+  slotAt: 1000,
+  firstHopAt: 1001,
+  hopAt: 1001,
+  redirected: false,
+};
 const wire = (timings: JobTimings, parts: Partial<WireFacts> = {}): WireFacts => ({
   timings,
-  counts: { sentBytes: 500, expectedSendBytes: 500, receivedBytes: 8000, expectedReceiveBytes: 8000, decodedBytes: 9000 },
+  counts: {
+    sentBytes: 500,
+    expectedSendBytes: 500,
+    receivedBytes: 8000,
+    expectedReceiveBytes: 8000,
+    decodedBytes: 9000,
+  },
   httpVersion: '1.1',
   peer: { address: '10.0.0.1', port: 443 },
   socketReused: false,
@@ -102,11 +119,19 @@ describe('the profile', () => {
     ];
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(profile).toMatchObject({ peerIP: '', port: 0, protocol: 'unknown', rtt: 0 });
-    expect(Object.values(profile).filter((value) => typeof value === 'number' && !Number.isFinite(value))).toEqual([]);
+    expect(
+      Object.values(profile).filter((value) => typeof value === 'number' && !Number.isFinite(value)),
+    ).toEqual([]);
   });
 
   it('tells queue and redirects apart from the last hop', () => {
-    const marks: TransferMarks = { calledAt: 1000, slotAt: 1200, firstHopAt: 1200, hopAt: 1500, redirected: true };
+    const marks: TransferMarks = {
+      calledAt: 1000,
+      slotAt: 1200,
+      firstHopAt: 1200,
+      hopAt: 1500,
+      redirected: true,
+    };
     expect(networkProfile(marks, wire(EVERYTHING))).toMatchObject({
       queueStart: 1000,
       queueEnd: 1200,
@@ -128,7 +153,13 @@ describe('the profile', () => {
 
 describe('the phases', () => {
   it('are spans since the call, one after the other', () => {
-    const marks: TransferMarks = { calledAt: 1000, slotAt: 1100, firstHopAt: 1100, hopAt: 1100, redirected: false };
+    const marks: TransferMarks = {
+      calledAt: 1000,
+      slotAt: 1100,
+      firstHopAt: 1100,
+      hopAt: 1100,
+      redirected: false,
+    };
     expect(phasesOf(marks, EVERYTHING)).toEqual([
       { name: 'queue', startMs: 0, endMs: 100 },
       { name: 'dns', startMs: 100, endMs: 102 },

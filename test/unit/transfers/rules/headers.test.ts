@@ -18,7 +18,9 @@ const DEVICE: HeaderLines = [
 
 describe('outgoing headers', () => {
   it('are the device’s, then the page’s in their order and case, then the fixed Referer', () => {
-    expect(outgoingHeaders('request', { 'X-B': '1', 'x-a': '2', Cookie: 'c=d' }, 'application/json', SENDER)).toEqual({
+    expect(
+      outgoingHeaders('request', { 'X-B': '1', 'x-a': '2', Cookie: 'c=d' }, 'application/json', SENDER),
+    ).toEqual({
       headers: [
         ...DEVICE,
         ['X-B', '1'],
@@ -41,7 +43,12 @@ describe('outgoing headers', () => {
     ['transfer-encoding', 'header-framing'],
     ['Accept-Encoding', 'header-framing'],
   ])('leave out %s and warn by the rule %s, naming it as written', (name, rule) => {
-    const { headers, warnings } = outgoingHeaders('download', { [name]: 'forged', 'X-Own': '1' }, null, SENDER);
+    const { headers, warnings } = outgoingHeaders(
+      'download',
+      { [name]: 'forged', 'X-Own': '1' },
+      null,
+      SENDER,
+    );
     expect(headers).toEqual([...DEVICE, ['X-Own', '1'], REFERER]);
     expect(warnings.map((warning) => [warning.rule, warning.text.includes(name)])).toEqual([[rule, true]]);
     expect(JSON.stringify(warnings)).not.toContain('forged');
@@ -49,7 +56,12 @@ describe('outgoing headers', () => {
 
   it('of an upload have the content type with the boundary, whatever the page wrote', () => {
     const type = 'multipart/form-data; boundary=b';
-    const { headers, warnings } = outgoingHeaders('upload', { 'Content-Type': 'multipart/form-data' }, type, SENDER);
+    const { headers, warnings } = outgoingHeaders(
+      'upload',
+      { 'Content-Type': 'multipart/form-data' },
+      type,
+      SENDER,
+    );
     expect(headers).toEqual([...DEVICE, ['content-type', type], REFERER]);
     expect(warnings.map(({ rule }) => rule)).toEqual(['header-content-type']);
   });
@@ -59,9 +71,9 @@ describe('outgoing headers', () => {
     ['the default where it wrote none', {}, 'application/json'],
   ])('of a request have %s', (_what, written: Record<string, string>, expected) => {
     const { headers, warnings } = outgoingHeaders('request', written, 'application/json', SENDER);
-    expect(headers.filter(([name]) => name.toLowerCase() === 'content-type').map(([, value]) => value)).toEqual([
-      expected,
-    ]);
+    expect(
+      headers.filter(([name]) => name.toLowerCase() === 'content-type').map(([, value]) => value),
+    ).toEqual([expected]);
     expect(warnings).toEqual([]);
   });
 
