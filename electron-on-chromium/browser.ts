@@ -35,7 +35,10 @@ export interface Browser {
   kill(): void;
 }
 
-/** Starts Chromium; rejects with its last words when it does not come up. */
+/** No browser to run on; the message is for the user, its first line says what to do. */
+export class BrowserUnavailable extends Error {}
+
+/** Starts Chromium; rejects with {@link BrowserUnavailable} and its last words when it does not come up. */
 export async function launchBrowser(options: BrowserOptions): Promise<Browser> {
   const child = spawn(options.executable, chromiumArguments(options), {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
@@ -72,8 +75,16 @@ export async function launchBrowser(options: BrowserOptions): Promise<Browser> {
     };
   } catch (error) {
     kill();
-    throw new Error(`${options.executable} did not start\n${lastWords().join('\n')}`, { cause: error });
+    await ended;
+    throw new BrowserUnavailable(startFailure(options.executable, lastWords()), { cause: error });
   }
+}
+
+function startFailure(executable: string, lastWords: readonly string[]): string {
+  const remedy = lastWords.some((line) => line.includes('No usable sandbox'))
+    ? ': its sandbox cannot run on this machine. Allow unprivileged user namespaces (or install chromium-sandbox), or do without the sandbox: --no-sandbox before the app'
+    : '';
+  return [`electron-on-chromium: ${executable} did not start${remedy}.`, ...lastWords].join('\n');
 }
 
 async function closeBrowser(pipe: DevtoolsPipe, ended: Promise<void>, kill: () => void): Promise<void> {

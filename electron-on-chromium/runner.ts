@@ -30,7 +30,8 @@ Object.defineProperty(process, 'defaultApp', { value: !entry.isPackaged, enumera
 Object.defineProperty(process, 'resourcesPath', { value: entry.folder, enumerable: true });
 
 const { app, runtime, sessions } = await import('./module/host.ts');
-const { bootApp, NoBrowser } = await import('./module/boot.ts');
+const { bootApp } = await import('./module/boot.ts');
+const { BrowserUnavailable } = await import('./browser.ts');
 // An app may ask what it runs on before it is ready, which is before the browser runs.
 Object.defineProperty(process.versions, 'chrome', { get: () => runtime.chromeVersion, enumerable: true });
 const require = createRequire(import.meta.url);
@@ -50,7 +51,7 @@ try {
   await bootApp(runtime, app, sessions);
   app.becomeReady((event, ...values) => app.emit(event, ...values));
 } catch (error) {
-  if (error instanceof NoBrowser) fail(error.message);
+  if (error instanceof BrowserUnavailable) fail(error.message);
   complain('The main script failed:', error);
   process.exit(1);
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { app as electronApp } from 'electron';
+import type { FerryError } from '#contract/errors';
 import type { Rect } from '#contract/wx';
 import { servePanel } from './app-panel.ts';
 import { buildProgram, fetchImage } from './app-program.ts';
@@ -14,7 +15,7 @@ import { createPanelOrigin } from './electron/panel-origin.ts';
 import { registerScheme } from './electron/scheme.ts';
 import { USER_DATA_PATH } from './files/virtual-path.ts';
 import { openHome } from './home.ts';
-import { errorForPage, openEnvelope } from './ipc/page-envelope.ts';
+import { openEnvelope } from './ipc/page-envelope.ts';
 import { createSenderPolicy } from './ipc/sender-policy.ts';
 import { serveCalls, serveSyncCalls } from './ipc/serve.ts';
 import { createWxHandlers, createWxSyncHandlers } from './ipc/wx-handlers.ts';
@@ -22,6 +23,7 @@ import { WX_SCHEMAS, WX_SYNC_SCHEMAS } from './ipc/wx-schemas.ts';
 import { createLab, type Lab } from './lab/lab.ts';
 import { systemClock } from './lib/clock.ts';
 import { createDisposableStack } from './lib/disposable.ts';
+import { exposedError } from './lib/exposed-error.ts';
 import { createLogger } from './lib/logger.ts';
 import { createCompilerClient } from './program/compiler-client.ts';
 import { devtoolsPhone, PHONE } from './program/device.ts';
@@ -204,7 +206,12 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     albumFolder: config.folders.media,
     pickImages: (several) => dialogs.pickImages(several),
   });
-  const pageServing = { policy: pagePolicy, unwrap: openEnvelope, expose: errorForPage, logger: log('wx') };
+  const pageServing = {
+    policy: pagePolicy,
+    unwrap: openEnvelope,
+    expose: (error: FerryError) => exposedError(error.toWire()),
+    logger: log('wx'),
+  };
   ends.defer(
     serveCalls(createWxHandlers({ transfers, picker, readImageInfo, fetchImage }), {
       ...pageServing,

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { complain } from '../complain.ts';
-import { launchBrowser } from '../browser.ts';
+import { BrowserUnavailable, launchBrowser } from '../browser.ts';
 import { createProfile } from '../profile.ts';
 import { startSchemeServer, type Failure } from '../scheme-server.ts';
 import type { FromPreload } from '../worlds/isolated-agent.ts';
@@ -11,9 +11,6 @@ import type { Sessions } from './session.ts';
 
 const QUIT_TIMEOUT_MS = 10_000;
 
-/** No browser to run on; the message is one line for the user. */
-export class NoBrowser extends Error {}
-
 /**
  * Brings the app up: scheme server, browser, ready. Everything it starts is ended by the app's clean-up, also
  * when the process ends in another way.
@@ -21,7 +18,7 @@ export class NoBrowser extends Error {}
 export async function bootApp(runtime: Runtime, app: App, sessions: Sessions): Promise<void> {
   const executable = runtime.browserExecutable;
   if (executable === null) {
-    throw new NoBrowser(
+    throw new BrowserUnavailable(
       'electron-on-chromium: no Chromium, Chrome or Edge found; install one or name it in ELECTRON_ON_CHROMIUM_BROWSER.',
     );
   }

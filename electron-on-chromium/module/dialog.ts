@@ -14,7 +14,7 @@ export function createDialog(runtime: Runtime) {
     if (second !== undefined) return second;
     if (typeof first !== 'object' || 'contentView' in first)
       throw new TypeError('Missing required dialog options');
-    return first as T;
+    return first;
   }
   const show: typeof showDialog = (request, platform) =>
     runtime.headless ? Promise.resolve(null) : showDialog(request, platform);

@@ -74,4 +74,4 @@ export const members = {
   clipboard: createClipboard(),
   screen: new Screen(runtime),
   utilityProcess: utilities.utilityProcess satisfies Statics<typeof Electron.UtilityProcess>,
-} satisfies Statics<typeof Electron>;
+} satisfies Statics<typeof Electron.CrossProcessExports>;

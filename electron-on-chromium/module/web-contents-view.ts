@@ -57,11 +57,11 @@ export function createWebContentsViewClass(deps: ModuleDeps) {
 
     /** With a screen a view is a window beside its host; where the user moves it, it stays. */
     private fitWindow(): void {
-      const { width, height } = this.getBounds();
-      if (width <= 0 || height <= 0 || this.webContents.isDestroyed()) return;
+      const bounds = this.getBounds();
+      if (bounds.width <= 0 || bounds.height <= 0 || this.webContents.isDestroyed()) return;
       const host = this.isPlaced ? undefined : deps.runtime.windowOf(this)?.webContents.page;
       if (host) this.isPlaced = true;
-      void this.webContents.page.fitWindow({ width, height }, host ?? null).catch(() => undefined);
+      void this.webContents.page.fitWindow(bounds, host ?? null).catch(() => undefined);
     }
   };
 }

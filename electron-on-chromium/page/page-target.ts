@@ -17,7 +17,7 @@ import {
   type PreloadSource,
 } from '../worlds/scripts.ts';
 import type { PreloadInfo } from '../worlds/isolated-agent.ts';
-import { besideWindow, type ScreenRectangle } from './beside.ts';
+import { besideWindow, type Place, type ScreenRectangle } from './beside.ts';
 import { openPage } from './open-page.ts';
 
 export interface Size {
@@ -137,16 +137,25 @@ export class PageTarget {
     }
   }
 
-  /** Gives the window's content this size; with a host, the window moves beside the host's. */
-  async fitWindow({ width, height }: Size, host: PageTarget | null): Promise<void> {
+  /** Gives the window's content the size of `bounds`, a part of the host; with a host, it moves beside the host's. */
+  async fitWindow(bounds: Electron.Rectangle, host: PageTarget | null): Promise<void> {
     if (this.runtime.headless) return;
     await this.attached;
     const size = {
-      width: Math.round(width) + this.frame.width,
-      height: Math.round(height) + this.frame.height,
+      width: Math.round(bounds.width) + this.frame.width,
+      height: Math.round(bounds.height) + this.frame.height,
     };
-    const place = host && besideWindow(await host.windowRectangle(), size, await host.screenRectangle());
-    await this.setWindowBounds({ ...size, ...place });
+    await this.setWindowBounds({ ...size, ...(host && (await this.placeBeside(host, bounds, size))) });
+  }
+
+  private async placeBeside(host: PageTarget, { x, y }: Electron.Rectangle, size: Size): Promise<Place> {
+    const rectangle = await host.windowRectangle();
+    // The bar above the content lies above the view's place.
+    const inside = {
+      left: rectangle.left + Math.round(x),
+      top: rectangle.top + Math.round(y) - this.frame.height,
+    };
+    return besideWindow(rectangle, size, await host.screenRectangle(), inside);
   }
 
   private async windowRectangle(): Promise<ScreenRectangle> {

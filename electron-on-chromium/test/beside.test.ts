@@ -11,8 +11,8 @@ test.each([
     { left: 1280, top: 10 },
   ],
   ['else to the left', { left: 700, top: 10, width: 1200, height: 800 }, { left: 300, top: 10 }],
-  ['else over the right edge', { left: 100, top: 0, width: 1800, height: 800 }, { left: 1520, top: 0 }],
+  ['else to its own place', { left: 100, top: 0, width: 1800, height: 800 }, { left: 124, top: 60 }],
   ['never below the screen', { left: 0, top: 900, width: 1280, height: 800 }, { left: 1280, top: 380 }],
 ])('a window goes %s', (_what, host, expected) => {
-  expect(besideWindow(host, SIZE, SCREEN)).toEqual(expected);
+  expect(besideWindow(host, SIZE, SCREEN, { left: 124, top: 60 })).toEqual(expected);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 /** The folder under test, as an app's developer names it. */
 export const EXECUTABLE = path.resolve(
@@ -57,16 +57,20 @@ export interface RunningFixture {
   readonly guest: Page;
 }
 
-export type Main = typeof Electron;
+type Main = typeof Electron.CrossProcessExports;
 
 /** A folder under the temp folder that the test file's end removes; the app's profiles go there as well. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'eoc-test-'));
-  afterAll(() => {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  });
+  temporaryFolders.push(folder);
   return folder;
 }
+
+const temporaryFolders: string[] = [];
+// The first hook of a file runs last: after the app of its tests has ended.
+afterAll(() => {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
 
 /** Environment of an app under test: its own temp folder and home, and no screen. */
 export function environment(folder: string): Record<string, string> {
@@ -79,6 +83,16 @@ export function environment(folder: string): Record<string, string> {
     FIXTURE_HOME: path.join(folder, 'home'),
     ELECTRON_ON_CHROMIUM_HEADLESS: '1',
   };
+}
+
+/** One row per behaviour: a function run in the app's main process, and what it gives. */
+export type Row = readonly [what: string, use: (electron: Main) => unknown, expected: unknown];
+
+/** A test per row. */
+export function testRows(running: () => RunningFixture, table: readonly Row[]): void {
+  test.each(table)('%s', async (_what, use, expected) => {
+    expect(await running().app.evaluate(use)).toEqual(expected);
+  });
 }
 
 /** One launch of the fixture for all tests of a file, by stock Playwright. */
@@ -103,6 +117,10 @@ export function useFixture(): () => RunningFixture {
 }
 
 async function pageTitled(app: ElectronApplication, title: string): Promise<Page> {
-  for (const page of app.windows()) if ((await page.title()) === title) return page;
-  throw new Error(`No page is titled ${title}`);
+  const isIt = async (page: Page): Promise<boolean> => (await page.title()) === title;
+  // Playwright may hear of a page later than the app does.
+  const coming = app.waitForEvent('window', { predicate: isIt });
+  coming.catch(() => undefined);
+  for (const page of app.windows()) if (await isIt(page)) return page;
+  return coming;
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { environment, EXECUTABLE, FIXTURE, temporaryFolder } from './fixture-app.ts';
@@ -117,8 +118,21 @@ describe('what cannot start says so in one line', () => {
   });
 
   test('a browser that does not come up', async () => {
-    const [code, said] = await outcome([FIXTURE], { ELECTRON_ON_CHROMIUM_BROWSER: '/bin/false' });
-    expect(code).toBe(1);
-    expect(said).toContain(`${path.join('/bin/false')} did not start`);
+    expect(await outcome([FIXTURE], { ELECTRON_ON_CHROMIUM_BROWSER: '/bin/false' })).toEqual([
+      2,
+      'electron-on-chromium: /bin/false did not start.\n',
+    ]);
+  });
+
+  test('a browser whose sandbox cannot run', async () => {
+    const browser = path.join(temporaryFolder(), 'browser');
+    writeFileSync(browser, '#!/bin/sh\necho "FATAL: No usable sandbox!" >&2\nexit 1\n', { mode: 0o755 });
+    const [code, said] = await outcome([FIXTURE], { ELECTRON_ON_CHROMIUM_BROWSER: browser });
+    expect([code, ...said.split('\n')]).toEqual([
+      2,
+      expect.stringMatching(/did not start: its sandbox cannot run on this machine\. .*--no-sandbox/),
+      'FATAL: No usable sandbox!',
+      '',
+    ]);
   });
 });

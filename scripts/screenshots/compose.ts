@@ -2,6 +2,9 @@
 /// <reference lib="esnext.typedarrays" />
 import type { Page } from 'playwright-core';
 
+/** Colours on their way from one theme to the other arrive at once. */
+const STILL = { animations: 'disabled' } as const;
+
 /** A part of the panel, in CSS pixels. */
 interface Place {
   readonly x: number;
@@ -19,11 +22,11 @@ interface Place {
  */
 export async function pictureOfWindow(panel: Page, guest: Page | null): Promise<Buffer> {
   const box = guest && (await panel.locator('.device .screen').boundingBox());
-  if (!box) return panel.screenshot();
+  if (!box) return panel.screenshot(STILL);
   const place = wholePixels(box);
   await lay(panel, await pictureOfScreen(guest, place), place);
   try {
-    return await panel.screenshot();
+    return await panel.screenshot(STILL);
   } finally {
     await panel.evaluate(() => document.querySelector('canvas')?.remove());
   }
@@ -31,7 +34,7 @@ export async function pictureOfWindow(panel: Page, guest: Page | null): Promise<
 
 /** One PNG of what lies beside the phone. */
 export function pictureOfInstrument(panel: Page): Promise<Buffer> {
-  return panel.locator('.instrument').screenshot();
+  return panel.locator('.instrument').screenshot(STILL);
 }
 
 /** A view lies on whole pixels: Ferry rounds the place it is given just so. */

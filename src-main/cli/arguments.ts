@@ -88,6 +88,8 @@ const LAB = {
 } as const satisfies ParseArgsOptionsConfig;
 
 const DEFAULT_RUN_TIMEOUT_MS = 60_000;
+/** The longest time a timer can count. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
  * Reads the arguments of the `ferry` command, without the executable.
@@ -158,8 +160,7 @@ function runCommand(args: readonly string[], env: Readonly<Record<string, string
     picks: (values.choose ?? []).map(pickFrom),
     lab: values.lab ?? false,
     fresh: values.fresh ?? false,
-    timeoutMs:
-      values.timeout === undefined ? DEFAULT_RUN_TIMEOUT_MS : wholeNumber('--timeout', values.timeout, 1),
+    timeoutMs: values.timeout === undefined ? DEFAULT_RUN_TIMEOUT_MS : timeoutFrom(values.timeout),
     json: values.json ?? null,
     screenshot: values.screenshot ?? null,
     screenshots: values.screenshots ?? null,
@@ -187,11 +188,9 @@ function stepFrom(name: string, value: string): RunStep[] {
     case 'longpress':
       return [{ kind: name, selector: value }];
     case 'input': {
-      const match = /^(.*?[^=~|^$*])=(?![^[]*\])(.*)$/s.exec(value);
-      if (match?.[1] === undefined || match[2] === undefined) {
-        throw usage(`--input takes <selector>=<text>, not ${JSON.stringify(value)}.`);
-      }
-      return [{ kind: 'input', selector: match[1], text: match[2] }];
+      const split = splitInput(value);
+      if (!split) throw usage(`--input takes <selector>=<text>, not ${JSON.stringify(value)}.`);
+      return [{ kind: 'input', ...split }];
     }
     case 'wait':
       return [
@@ -202,6 +201,21 @@ function stepFrom(name: string, value: string): RunStep[] {
     default:
       return [];
   }
+}
+
+/** Splits at the first = that is not inside the brackets of an attribute selector; null when there is none. */
+function splitInput(value: string): { selector: string; text: string } | null {
+  let depth = 0;
+  for (const [index, character] of Array.from(value).entries()) {
+    if (character === '[') depth += 1;
+    else if (character === ']') depth = Math.max(0, depth - 1);
+    else if (character === '=' && depth === 0) {
+      const characters = Array.from(value);
+      const selector = characters.slice(0, index).join('');
+      return selector === '' ? null : { selector, text: characters.slice(index + 1).join('') };
+    }
+  }
+  return null;
 }
 
 function pickFrom(value: string): ScriptedPick {
@@ -215,7 +229,15 @@ function common(
   values: { readonly home?: string | undefined; readonly verbose?: boolean | undefined },
   env: Readonly<Record<string, string | undefined>>,
 ): CommonOptions {
-  return { home: values.home ?? env['FERRY_HOME'] ?? null, verbose: values.verbose ?? false };
+  return {
+    home: values.home ?? filled(env['FERRY_HOME']),
+    verbose: values.verbose ?? false,
+  };
+}
+
+/** An environment variable that is set to nothing counts as absent. */
+function filled(value: string | undefined): string | null {
+  return value === undefined || value === '' ? null : value;
 }
 
 function refuseLaterOptions(args: readonly string[]): void {
@@ -239,6 +261,12 @@ function parse<Options extends ParseArgsOptionsConfig>(
     const line = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
     throw usage(`${line.replace(/\. To specify.*$/, '.')} See ferry --help.`);
   }
+}
+
+function timeoutFrom(value: string): number {
+  const timeoutMs = wholeNumber('--timeout', value, 1);
+  if (timeoutMs > MAX_TIMEOUT_MS) throw usage(`--timeout is at most ${String(MAX_TIMEOUT_MS)} ms.`);
+  return timeoutMs;
 }
 
 function wholeNumber(name: string, value: string, least: number): number {

@@ -12,7 +12,10 @@ export function defaultHome(
       return path.join(home, 'Library', 'Application Support', 'Ferry');
     case 'win32':
       return path.join(env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), 'Ferry');
-    default:
-      return path.join(env['XDG_CONFIG_HOME'] ?? path.join(home, '.config'), 'Ferry');
+    default: {
+      const configured = env['XDG_CONFIG_HOME'];
+      const folder = configured === undefined || configured === '' ? path.join(home, '.config') : configured;
+      return path.join(folder, 'Ferry');
+    }
   }
 }

@@ -1,3 +1,5 @@
+import { describeLab } from '../lab/routes.ts';
+
 const GENERAL = `ferry: a desktop host for WeChat mini-programs
 
   ferry [open] [folder]     open the window on a project; without a folder, the start screen
@@ -36,7 +38,11 @@ it lies. Without a folder: recent projects and the samples.`,
 The run ends when the steps are done and nothing is in flight. It exits 1 when a page threw or the time ran out.`,
   lab: `ferry lab [--port N] [--host H] [--https]
 
-Serves until interrupted, on 127.0.0.1 unless --host is given. GET / lists the routes.`,
+Serves until interrupted, on 127.0.0.1 unless --host is given; with --https on a second port too.
+
+${describeLab()
+  .map(({ methods, usage, summary }) => `  ${methods.join(' ')} ${usage}\n      ${summary}`)
+  .join('\n')}`,
   doctor: `ferry doctor
 
 Tests the runtime of this machine (Electron, or Chromium through electron-on-chromium), the registry, the transfer
@@ -48,5 +54,5 @@ Opens the window on a folder or on the Album sample; without a display, runs the
 
 /** The help of one command, or of all. */
 export function helpText(topic: string | null): string {
-  return (topic === null ? undefined : TOPICS[topic]) ?? GENERAL;
+  return (topic !== null && Object.hasOwn(TOPICS, topic) ? TOPICS[topic] : undefined) ?? GENERAL;
 }

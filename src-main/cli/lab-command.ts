@@ -14,17 +14,18 @@ export async function serveLab(
     dataDir: path.join(places.home, 'lab'),
     samplesDir: places.mediaFolder,
   });
-  const lines = [`Lab: ${lab.origin}`];
-  if (lab.httpsOrigin !== null)
-    lines.push(`     ${lab.httpsOrigin} (its certificate authority: ${path.join(places.home, 'lab')})`);
-  process.stdout.write(`${lines.join('\n')}\nGET / lists the routes. Ctrl+C ends it.\n`);
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => {
-      resolve();
-    });
-    process.once('SIGTERM', () => {
-      resolve();
-    });
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
   });
+  const lines = [`Lab: ${lab.origin}`];
+  if (lab.httpsOrigin !== null) {
+    lines.push(`     ${lab.httpsOrigin} (its certificate authority: ${path.join(places.home, 'lab')})`);
+  }
+  process.stdout.write(`${lines.join('\n')}\nGET / lists the routes. Ctrl+C ends it.\n`);
+  await asked;
   await lab.close();
 }

@@ -28,7 +28,7 @@ export function errorFromErrno(error: unknown, shownPath: string): FerryError {
     case 'ELOOP':
       return new FerryError('file.path', `The path cannot be used: ${shownPath}`, { details, cause: error });
     default:
-      return new FerryError('file.io', `Cannot use ${shownPath}: ${code ?? String(error)}`, {
+      return new FerryError('file.io', `Cannot use ${shownPath}: ${code ?? 'unknown error'}`, {
         details,
         cause: error,
       });
@@ -72,7 +72,12 @@ export async function realPathInside(
 /** True when a path is strictly below a root; both absolute and with links resolved. */
 export function isInside(root: string, candidate: string): boolean {
   const relative = path.relative(root, candidate);
-  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+  return (
+    relative !== '' &&
+    relative !== '..' &&
+    !relative.startsWith(`..${path.sep}`) &&
+    !path.isAbsolute(relative)
+  );
 }
 
 /** Copies without a second copy of the bytes where the file system can. */

@@ -7,6 +7,7 @@ import { FerryError } from '#contract/errors';
 import type { FileOrigin, FileRecord } from '#contract/files';
 import type { Clock } from '../lib/clock.ts';
 import { createListeners } from '../lib/listeners.ts';
+import { createTurns } from '../lib/turns.ts';
 import type { FileTable } from '../registry/file-table.ts';
 import { copyFile, errorFromErrno, fileSize, moveDurably, realPathInside } from './disk.ts';
 import {
@@ -58,6 +59,8 @@ export interface ProjectFiles {
   saved(virtualPath: string): FileRecord;
   removeSaved(virtualPath: string): Promise<void>;
   find(virtualPath: string): FileRecord | null;
+  /** The live file a path stands for now: the file itself, or the saved file that a temp file became. */
+  follow(virtualPath: string): FileRecord | null;
   list(): FileRecord[];
   setHash(virtualPath: string, sha256: string): void;
   digest(virtualPath: string, algorithm: 'md5' | 'sha1'): Promise<{ sizeBytes: number; digest: string }>;
@@ -137,6 +140,8 @@ export async function createProjectFiles(
       details: { usedBytes: used, addedBytes, quotaBytes },
     });
   };
+  // The quota is checked and used up in one turn, or several files could each pass the check.
+  const inTurn = createTurns();
   const newPart = (): string => path.join(folders.parts, `${randomBytes(16).toString('hex')}.part`);
   const discard = (partPath: string) => (): Promise<void> => fs.rm(partPath, { force: true });
 
@@ -147,8 +152,11 @@ export async function createProjectFiles(
       discard: discard(partPath),
       async commit(sizeBytes, extension) {
         const name = fileName(extension);
-        await fs.rename(partPath, path.join(folders.temp, name));
-        return register({ path: `${TEMP_PREFIX}${name}`, kind: 'temp', sizeBytes, origin });
+        const tempPath = `${TEMP_PREFIX}${name}`;
+        await fs.rename(partPath, path.join(folders.temp, name)).catch((error: unknown) => {
+          throw errorFromErrno(error, tempPath);
+        });
+        return register({ path: tempPath, kind: 'temp', sizeBytes, origin });
       },
     };
   };
@@ -179,14 +187,15 @@ export async function createProjectFiles(
         path: virtualPath,
         partPath,
         discard: discard(partPath),
-        async commit(sizeBytes) {
-          checkQuota(sizeBytes - (table.find(project, virtualPath)?.sizeBytes ?? 0));
-          await moveDurably(partPath, realPath).catch((error: unknown) => {
-            throw errorFromErrno(error, virtualPath);
-          });
-          table.end(project, virtualPath, 'replaced', clock.now());
-          return register({ path: virtualPath, kind: 'user', sizeBytes, origin });
-        },
+        commit: (sizeBytes) =>
+          inTurn(async () => {
+            checkQuota(sizeBytes - (table.find(project, virtualPath)?.sizeBytes ?? 0));
+            await moveDurably(partPath, realPath).catch((error: unknown) => {
+              throw errorFromErrno(error, virtualPath);
+            });
+            table.end(project, virtualPath, 'replaced', clock.now());
+            return register({ path: virtualPath, kind: 'user', sizeBytes, origin });
+          }),
       };
     },
     async importTemp(sourcePath, origin) {
@@ -201,33 +210,35 @@ export async function createProjectFiles(
         throw errorFromErrno(error, shown);
       }
     },
-    async save(tempPath) {
-      const parsed = parseVirtualPath(tempPath);
-      const temp = parsed.kind === 'temp' ? table.find(project, tempPath) : null;
-      if (parsed.kind !== 'temp' || !temp) {
-        throw new FerryError('file.not-found', `No such temp file: ${tempPath}`, {
-          details: { path: tempPath },
+    save: (tempPath) =>
+      inTurn(async () => {
+        const parsed = parseVirtualPath(tempPath);
+        const temp = parsed.kind === 'temp' ? table.find(project, tempPath) : null;
+        if (parsed.kind !== 'temp' || !temp) {
+          throw new FerryError('file.not-found', `No such temp file: ${tempPath}`, {
+            details: { path: tempPath },
+          });
+        }
+        checkQuota(temp.sizeBytes);
+        const savedPath = `${SAVED_PREFIX}${parsed.name}`;
+        await moveDurably(path.join(folders.temp, parsed.name), path.join(folders.saved, parsed.name)).catch(
+          (error: unknown) => {
+            throw errorFromErrno(error, tempPath);
+          },
+        );
+        table.move(project, tempPath, 'saved', {
+          path: savedPath,
+          kind: 'saved',
+          sizeBytes: temp.sizeBytes,
+          origin: `saved:${tempPath}`,
+          createdAtEpochMs: clock.now(),
+          launch,
+          // The hash may have come while the file was on its way.
+          sha256: table.find(project, tempPath)?.sha256 ?? null,
         });
-      }
-      checkQuota(temp.sizeBytes);
-      const savedPath = `${SAVED_PREFIX}${parsed.name}`;
-      await moveDurably(path.join(folders.temp, parsed.name), path.join(folders.saved, parsed.name)).catch(
-        (error: unknown) => {
-          throw errorFromErrno(error, tempPath);
-        },
-      );
-      table.move(project, tempPath, 'saved', {
-        path: savedPath,
-        kind: 'saved',
-        sizeBytes: temp.sizeBytes,
-        origin: `saved:${tempPath}`,
-        createdAtEpochMs: clock.now(),
-        launch,
-        sha256: temp.sha256,
-      });
-      changed.emit(undefined);
-      return recordAt(savedPath);
-    },
+        changed.emit(undefined);
+        return recordAt(savedPath);
+      }),
     saved(virtualPath) {
       const found = table.find(project, virtualPath);
       if (found?.kind === 'saved') return found;
@@ -242,6 +253,10 @@ export async function createProjectFiles(
       changed.emit(undefined);
     },
     find: (virtualPath) => table.find(project, virtualPath),
+    follow: (virtualPath) =>
+      table.find(project, virtualPath) ??
+      table.list(project).find((file) => file.origin === `saved:${virtualPath}`) ??
+      null,
     list: () => table.list(project),
     setHash(virtualPath, sha256) {
       table.setHash(project, virtualPath, sha256);

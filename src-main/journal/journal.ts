@@ -1,4 +1,4 @@
-import type { CallbackRecord, Exchange, TransferKind } from '#contract/transfer';
+import { API_NAMES, type CallbackRecord, type Exchange, type TransferKind } from '#contract/transfer';
 import { createListeners } from '../lib/listeners.ts';
 import type { ExchangeTable } from '../registry/exchange-table.ts';
 
@@ -94,7 +94,12 @@ export function createJournal(
 /** Closes the records of transfers that were alive when an earlier launch ended without closing them. */
 export function closeLeftExchanges(table: ExchangeTable, currentLaunch: number): void {
   for (const { project, launch, exchange } of table.left(currentLaunch)) {
-    table.put(project, launch, { ...exchange, state: 'failed', durationMs: 0, errMsg: null });
+    table.put(project, launch, {
+      ...exchange,
+      state: 'failed',
+      durationMs: 0,
+      errMsg: `${API_NAMES[exchange.kind]}:fail interrupted`,
+    });
   }
 }
 

@@ -6,10 +6,19 @@ export function mediaTypeOf(fileName: string): string {
   return mime.getType(path.extname(fileName)) ?? 'application/octet-stream';
 }
 
-/** WeChat's own words for extensions it could not tell: `.bin` for octet-stream, `.unknown` for the rest. */
+/** Extensions people expect where the registered first choice is another. */
+const USUAL_EXTENSIONS: Readonly<Record<string, string>> = {
+  'application/octet-stream': 'bin',
+  'audio/aac': 'aac',
+  'audio/mpeg': 'mp3',
+  'image/jpeg': 'jpg',
+  'video/quicktime': 'mov',
+};
+
+/** Extension of a temp file by its Content-Type; WeChat writes `bin` for octet-stream and `unknown` for the rest. */
 export function extensionOf(contentType: string | null): string {
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type === 'application/octet-stream') return 'bin';
-  if (type === 'image/jpeg') return 'jpg';
-  return mime.getExtension(type) ?? 'unknown';
+  if (type === '') return 'unknown';
+  const usual = Object.hasOwn(USUAL_EXTENSIONS, type) ? USUAL_EXTENSIONS[type] : mime.getExtension(type);
+  return usual ?? 'unknown';
 }

@@ -1,10 +1,12 @@
 import { FerryError } from '#contract/errors';
 import type { CompiledProject, ProjectInfo } from '#contract/project';
+import type { TaskEvent } from '#contract/transfer';
 import type { BootInfo, DriveAnswer, DriveCommand, MappedStack, PageReport, WxEvent } from '#contract/wx';
 import type { BodyStore } from '../files/body-store.ts';
 import type { ProjectFiles } from '../files/project-files.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
+import { exposedError } from '../lib/exposed-error.ts';
 import type { TransferContext, TransferOwner } from '../transfers/context.ts';
 import type { TransferManager } from '../transfers/manager.ts';
 import type { DeviceProfile } from '../transfers/rules/device-profile.ts';
@@ -73,6 +75,8 @@ export function createProgram(
   let send: ((event: WxEvent) => void) | null = null;
   let owner: TransferOwner | null = null;
   let generation = 0;
+  /** Start of the current generation. */
+  let bootedAt = 0;
   let commandCount = 0;
 
   const endRun = async (): Promise<void> => {
@@ -117,7 +121,12 @@ export function createProgram(
     const { stack, location } = parts.mapStack(report.stack);
     const requestFailed = parts.journal
       .ofThisLaunch()
-      .some((exchange) => exchange.page === report.page && exchange.state === 'failed');
+      .some(
+        (exchange) =>
+          exchange.page === report.page &&
+          exchange.state === 'failed' &&
+          exchange.calledAtEpochMs >= bootedAt,
+      );
     parts.log.addException({
       atEpochMs: clock.now(),
       page: report.page,
@@ -141,10 +150,11 @@ export function createProgram(
       await endRun();
       generation += 1;
       const own = generation;
+      bootedAt = clock.now();
       owner = {
         generation: own,
         context,
-        emit: (event) => send?.({ kind: 'task', event }),
+        emit: (event) => send?.({ kind: 'task', event: exposedEvent(event) }),
       };
       parts.log.restart();
       return { ...parts.bootInfo(), generation: own };
@@ -185,4 +195,10 @@ export function createProgram(
       await endRun();
     },
   };
+}
+
+/** A task's news as a page may hear it. */
+function exposedEvent(event: TaskEvent): TaskEvent {
+  if (event.kind !== 'ended' || event.result.ok) return event;
+  return { ...event, result: { ok: false, error: exposedError(event.result.error) } };
 }

@@ -3,6 +3,7 @@ import { FerryError } from '#contract/errors';
 import type { OpenFailure } from '#contract/panel';
 import type { Clock } from '../lib/clock.ts';
 import { createListeners } from '../lib/listeners.ts';
+import { createTurns } from '../lib/turns.ts';
 import type { RecentProjectTable } from '../registry/preference-table.ts';
 import type { Program } from './program.ts';
 
@@ -39,13 +40,8 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
   const changed = createListeners<undefined>();
   let current: OpenProgram<View> | null = null;
   let failure: OpenFailure | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
 
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = turn.then(work, work);
-    turn = next.catch(() => undefined);
-    return next;
-  };
   const clear = async (): Promise<void> => {
     const open = current;
     current = null;

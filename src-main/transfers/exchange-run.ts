@@ -61,7 +61,7 @@ export async function carry(
   const firstHopAt = deps.clock.now();
   let hop = { url: outgoing.url, method: outgoing.method, headers: outgoing.headers, body: outgoing.body };
   for (let redirects = 0; ; redirects += 1) {
-    const hopAt = deps.clock.now();
+    const hopAt = redirects === 0 ? firstHopAt : deps.clock.now();
     let answered: JobHeaders | null = null;
     let next: ReturnType<typeof redirectFrom> = null;
     const end = await deps.worker.run(
@@ -72,7 +72,7 @@ export async function carry(
         headers: hop.headers,
         body: hop.body,
         sink: outgoing.sink,
-        timeoutMs: Math.max(1, outgoing.timeoutMs - (hopAt - firstHopAt)),
+        timeoutMs: Math.max(1, Math.round(outgoing.timeoutMs - (hopAt - firstHopAt))),
         extraCertificateAuthorities: deps.extraCertificateAuthorities(),
       },
       {
@@ -93,7 +93,7 @@ export async function carry(
       ...times,
       firstHopAt,
       hopAt: Math.max(hopAt, end.startedAtEpochMs),
-      redirected: redirects > 0,
+      redirected: redirects > 0 && hop.url.hostname === outgoing.url.hostname,
     };
     const target = next as ReturnType<typeof redirectFrom>;
     if (!end.outcome.ok || !target) return result(marks, end, headers);

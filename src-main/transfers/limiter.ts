@@ -42,6 +42,7 @@ export function createLimiter(maxConcurrent = MAX_CONCURRENT): Limiter {
       const slot = tryTake(kind);
       if (slot) return Promise.resolve(slot);
       return new Promise((resolve, reject) => {
+        signal.throwIfAborted();
         const turn = (): void => {
           signal.removeEventListener('abort', leave);
           resolve(occupy(kind));

@@ -7,8 +7,9 @@ export interface TransferMarks {
   readonly slotAt: number;
   /** Start of the last hop. */
   readonly hopAt: number;
-  /** Start of the first hop, where redirects went before the last. */
+  /** Start of the first hop. */
   readonly firstHopAt: number;
+  /** Redirects of the same host went before; those of others do not count (wx-api.md §6). */
   readonly redirected: boolean;
 }
 
@@ -77,7 +78,8 @@ export function phasesOf(marks: TransferMarks, timings: JobTimings): Phase[] {
     if (start !== null && end !== null) phases.push({ name, startMs: start, endMs: Math.max(start, end) });
   };
   const since = (mark: number | null): number | null => (mark === null ? null : offset + mark);
-  add('queue', 0, marks.slotAt - marks.calledAt);
+  const waitedMs = marks.slotAt - marks.calledAt;
+  add('queue', waitedMs > 0 ? 0 : null, waitedMs);
   add('dns', since(timings.dnsStart), since(timings.dnsEnd));
   add('connect', since(timings.connectStart), since(timings.connectEnd));
   add('tls', since(timings.tlsStart), since(timings.tlsEnd));

@@ -28,13 +28,14 @@ export function createProgressTeller(kind: TransferKind, emit: (news: TaskNews) 
       if (kind === 'request') return;
       const { transferredBytes, expectedBytes } = direction(kind, counts);
       if (expectedBytes === 0) {
-        if (transferredBytes !== last.transferredBytes) send(0, transferredBytes, 0);
+        if (transferredBytes > Math.max(0, last.transferredBytes)) send(0, transferredBytes, 0);
         return;
       }
       const progress = Math.floor((transferredBytes / expectedBytes) * 100);
       // A download is told 100 only once it is known to be whole; an upload when its last byte has gone out.
       if (progress === 100 && kind === 'download') return;
-      if (progress !== last.progress) send(progress, transferredBytes, expectedBytes);
+      // The hop after a redirect sends the body again; what was told is not taken back.
+      if (progress > last.progress) send(progress, transferredBytes, expectedBytes);
     },
     complete(counts) {
       if (kind === 'request' || last.progress === 100) return;

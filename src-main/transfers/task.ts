@@ -1,5 +1,12 @@
 import { FerryError, type WireError } from '#contract/errors';
-import type { DownloadCall, RequestCall, TaskResult, TransferKind, UploadCall } from '#contract/transfer';
+import {
+  API_NAMES,
+  type DownloadCall,
+  type RequestCall,
+  type TaskResult,
+  type TransferKind,
+  type UploadCall,
+} from '#contract/transfer';
 import { wxErrorFrom } from '#contract/wx-errors';
 import type { ExchangePatch } from '../journal/journal.ts';
 import { carry, type WireResult } from './exchange-run.ts';
@@ -22,17 +29,11 @@ export interface Task {
   emit(news: TaskNews): void;
 }
 
-const API_NAME: Readonly<Record<TransferKind, 'uploadFile' | 'downloadFile' | 'request'>> = {
-  upload: 'uploadFile',
-  download: 'downloadFile',
-  request: 'request',
-};
-
 /** Runs a task from the call to its one end, and the hash of its file after it. Never rejects. */
 export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   const { journal, files } = task.context;
   const calledAt = deps.clock.now();
-  const apiName = API_NAME[task.kind];
+  const apiName = API_NAMES[task.kind];
   const record = (patch: ExchangePatch): void => {
     journal.update(task.exchangeId, patch);
   };
@@ -216,7 +217,7 @@ async function finish(
 
 /** Option over app.json's `networkTimeout` over 60 000 (wx-api.md §3); what is not a positive number counts as absent. */
 function timeoutOf(task: Task): number {
-  const candidates = [task.call.timeoutMs, task.context.networkTimeout[API_NAME[task.kind]]];
+  const candidates = [task.call.timeoutMs, task.context.networkTimeout[API_NAMES[task.kind]]];
   const chosen = candidates.find((value) => typeof value === 'number' && Number.isFinite(value) && value > 0);
   return chosen ?? task.context.profile.defaultTimeoutMs;
 }
@@ -226,17 +227,25 @@ function endingError(task: Task, error: unknown): WireError {
   return FerryError.from(error).toWire();
 }
 
+/**
+ * Hashes the file of a transfer, wherever the page has moved it meanwhile: a temp file may have been saved before
+ * its hash was asked for, or while it was taken.
+ */
 async function addHash(
   deps: TransferDeps,
   file: { readonly path: string; readonly sizeBytes: number },
   record: (patch: ExchangePatch) => void,
   files: TransferContext['files'],
 ): Promise<void> {
-  const known = files.find(file.path)?.sha256;
-  const sha256 = known ?? (await hashOf(deps, files, file.path));
-  if (sha256 === null) return;
-  if (!known && files.find(file.path)) files.setHash(file.path, sha256);
-  record({ file: { ...file, sha256 } });
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    const path = files.follow(file.path)?.path ?? file.path;
+    const sha256 = files.find(path)?.sha256 ?? (await hashOf(deps, files, path));
+    if (sha256 === null) continue;
+    const now = files.follow(file.path);
+    if (now?.sha256 === null) files.setHash(now.path, sha256);
+    record({ file: { ...file, sha256 } });
+    return;
+  }
 }
 
 async function hashOf(
@@ -244,7 +253,6 @@ async function hashOf(
   files: TransferContext['files'],
   virtualPath: string,
 ): Promise<string | null> {
-  // The page may have saved or removed the file meanwhile; then there is nothing left to hash under this path.
   const open = await files.open(virtualPath).catch(() => null);
   return open ? deps.worker.hash(open.realPath) : null;
 }

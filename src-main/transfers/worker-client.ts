@@ -39,17 +39,18 @@ export function createWorkerClient(fork: ForkProcess): WorkerClient {
   let port: WorkerPort<WorkerCommand, WorkerEvent> | null = null;
   let hashCount = 0;
   let closed = false;
-  let whenGone: (() => void) | null = null;
+  let gone = Promise.withResolvers<undefined>();
 
   const connected = (): WorkerPort<WorkerCommand, WorkerEvent> => {
     if (closed) throw new FerryError('net.worker-lost', 'Ferry is closing.');
     if (port) return port;
     const started = fork<WorkerCommand, WorkerEvent>('worker');
+    gone = Promise.withResolvers<undefined>();
     started.onMessage(receive);
     started.onExit((code) => {
       if (port === started) port = null;
       loseAll(code);
-      whenGone?.();
+      gone.resolve(undefined);
     });
     port = started;
     return started;
@@ -130,12 +131,8 @@ export function createWorkerClient(fork: ForkProcess): WorkerClient {
     },
     close() {
       closed = true;
-      if (!port) return Promise.resolve();
-      const gone = new Promise<void>((resolve) => {
-        whenGone = resolve;
-      });
-      port.kill();
-      return gone;
+      port?.kill();
+      return port ? gone.promise : Promise.resolve();
     },
   };
 }

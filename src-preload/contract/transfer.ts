@@ -3,6 +3,13 @@ import type { WireError } from './errors.ts';
 /** The three `wx` functions that reach the network. */
 export type TransferKind = 'upload' | 'download' | 'request';
 
+/** The `wx` function behind each kind. */
+export const API_NAMES = {
+  upload: 'uploadFile',
+  download: 'downloadFile',
+  request: 'request',
+} as const satisfies Record<TransferKind, string>;
+
 /** Header lines in wire order; names keep the case they were received or sent in; repeats stay repeats. */
 export type HeaderLines = readonly (readonly [name: string, value: string])[];
 

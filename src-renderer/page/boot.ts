@@ -5,6 +5,7 @@ import { type BootInfo, PAGE_PATHS } from '#contract/wx';
 import { createAppHolder, launchOptionsFrom } from './app.ts';
 import { createCalls, valueOf } from './calls.ts';
 import { capsuleRect, NAVIGATION_BAR_HEIGHT_PX } from './chrome/navigation-bar.ts';
+import { windowOf } from './chrome/page-frame.ts';
 import { createTabBar, TAB_BAR_HEIGHT_PX } from './chrome/tab-bar.ts';
 import { registerBuiltins } from './components/index.ts';
 import { createDriver } from './driver.ts';
@@ -45,7 +46,7 @@ export async function bootPage(bridge: WxBridge): Promise<void> {
     overlay: createErrorOverlay(overlayRoot, boot.locale),
     mapStack: async (stack) => calls.call('wx:map-stack', { stack }),
     report: reports.add,
-    currentRoute: () => router.current()?.route ?? '',
+    currentRoute: () => opener.opening() ?? router.current()?.route ?? '',
     onError: (text) => app.call('onError', text),
   });
   const app = createAppHolder(exceptions.guard);
@@ -136,7 +137,10 @@ export async function bootPage(bridge: WxBridge): Promise<void> {
       },
     },
     metrics: () =>
-      metricsOf(boot, router.current()?.frame.view ?? null, tabBar.isNative && tabBar.has(entry.route)),
+      metricsOf(boot, router.current()?.frame.view ?? null, {
+        isCustom: windowOf(project, registry.unit(entry.route)).navigationStyle === 'custom',
+        hasTabBar: tabBar.isNative && tabBar.has(entry.route),
+      }),
     onTaskEvent(listener) {
       taskListeners.add(listener);
       return () => taskListeners.delete(listener);
@@ -194,16 +198,24 @@ function appendLayer(className: string): HTMLElement {
   return element;
 }
 
+/** The bars of the entry page. */
+interface EntryBars {
+  readonly isCustom: boolean;
+  readonly hasTabBar: boolean;
+}
+
 /** Before the first page is on the stack (App.onLaunch), its view is worked out from its bars. */
-function metricsOf(boot: BootInfo, view: HTMLElement | null, hasTabBar: boolean): ViewMetrics {
+function metricsOf(boot: BootInfo, view: HTMLElement | null, entry: EntryBars): ViewMetrics {
   const { screenWidth, screenHeight, statusBarHeight } = boot.device;
   const { clientWidth, clientHeight } = document.documentElement;
-  const barsPx = statusBarHeight + NAVIGATION_BAR_HEIGHT_PX + (hasTabBar ? TAB_BAR_HEIGHT_PX : 0);
+  const topPx = entry.isCustom ? 0 : statusBarHeight + NAVIGATION_BAR_HEIGHT_PX;
+  const bottomPx = entry.hasTabBar ? TAB_BAR_HEIGHT_PX : 0;
   return {
     screenWidth,
     screenHeight,
+    windowTop: view?.offsetTop ?? topPx,
     windowWidth: clientWidth,
-    windowHeight: view?.clientHeight ?? clientHeight - barsPx,
+    windowHeight: view?.clientHeight ?? clientHeight - topPx - bottomPx,
     statusBarHeight,
     menuButton: capsuleRect(clientWidth, statusBarHeight),
   };

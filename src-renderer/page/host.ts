@@ -68,6 +68,8 @@ export interface RouteError {
 export interface ViewMetrics {
   readonly screenWidth: number;
   readonly screenHeight: number;
+  /** Upper edge of the page area: zero where the page draws its own navigation bar. */
+  readonly windowTop: number;
   /** Width and height of the page area: below the navigation bar, above the tab bar. */
   readonly windowWidth: number;
   readonly windowHeight: number;

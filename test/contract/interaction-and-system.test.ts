@@ -86,7 +86,8 @@ describe('system information and environment', () => {
     expect(page.call('getSystemInfoSync')()).toMatchObject({
       brand: 'devtools',
       windowWidth: 390,
-      windowHeight: 780,
+      windowHeight: 730,
+      screenTop: 64,
       statusBarHeight: 20,
       SDKVersion: '3.17.0',
       platform: 'devtools',

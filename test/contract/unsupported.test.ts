@@ -30,13 +30,22 @@ describe('names that Ferry does not have', () => {
   it('reject when awaited, and make no noise when not', async () => {
     const page = createWxHarness();
     page.call('login')();
-    await expect(page.call('login')({ timeout: 1 })).rejects.toMatchObject(FAILURE('login'));
+    await expect(page.call('login')({ timeout: 1 })).rejects.toEqual(FAILURE('login'));
     await expect(
       (page.call('getSetting')() as Promise<unknown>).catch((error: unknown) =>
         Promise.reject(error as Error),
       ),
     ).rejects.toMatchObject(FAILURE('getSetting'));
     expect(page.reported.unsupported).toEqual(['wx.login', 'wx.login', 'wx.getSetting']);
+  });
+
+  it('hand out a task where WeChat does, even to who waits by callback', async () => {
+    const page = createWxHarness();
+    const socket = page.call('connectSocket')({ url: 'wss://h', fail: page.listener('fail') });
+    expect((socket as { onOpen(heard: () => void): unknown }).onOpen(() => undefined)).toBeUndefined();
+    await page.settle();
+    expect(page.log).toEqual([['fail', FAILURE('connectSocket')]]);
+    expect(page.reported.unsupported).toEqual(['wx.connectSocket', 'wx.connectSocket.onOpen']);
   });
 
   it('throw when synchronous', () => {
@@ -59,6 +68,24 @@ describe('names that Ferry does not have', () => {
       'wx.getUpdateManager.readSync',
     ]);
     expect(await Promise.resolve(manager)).toBe(manager);
+  });
+
+  it('make classes of names with a capital', () => {
+    const page = createWxHarness();
+    const system = page.call('getXrFrameSystem')() as Record<string, new () => object>;
+    const Base = system['Component'];
+    if (!Base) throw new Error('no class');
+    class Own extends Base {
+      readonly kind = 'own';
+    }
+    expect(new Own()).toMatchObject({ kind: 'own' });
+    const worklet = page.wx['worklet'] as { Easing: { bezier(x: number): object } };
+    expect(typeof worklet.Easing.bezier(1)).toBe('object');
+    expect(page.reported.unsupported).toEqual([
+      'wx.getXrFrameSystem',
+      'wx.getXrFrameSystem.Component',
+      'wx.worklet.Easing.bezier',
+    ]);
   });
 
   it('hold for wx.cloud, chains included', () => {

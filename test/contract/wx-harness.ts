@@ -177,8 +177,9 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
     metrics: () => ({
       screenWidth: 390,
       screenHeight: 844,
+      windowTop: 64,
       windowWidth: 390,
-      windowHeight: 780,
+      windowHeight: 730,
       statusBarHeight: 20,
       menuButton: { x: 295, y: 26, width: 87, height: 32 },
     }),

@@ -2,7 +2,7 @@ import { chmod, link, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FerryError } from '#contract/errors';
-import { errorForPage } from '../../src-main/ipc/page-envelope.ts';
+import { exposedError } from '../../src-main/lib/exposed-error.ts';
 import { launchFiles, writeUserFile, type FileLaunch } from '../support/file-launch.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -195,7 +195,7 @@ describe('no error names a real path', () => {
     );
     expect(errors.map((error) => error instanceof FerryError)).toEqual(errors.map(() => true));
     const told = errors.map((error) =>
-      JSON.stringify([FerryError.from(error).toWire(), errorForPage(FerryError.from(error))]),
+      JSON.stringify([FerryError.from(error).toWire(), exposedError(FerryError.from(error).toWire())]),
     );
     expect(told.filter((text) => text.includes(folder) || text.includes(data))).toEqual([]);
     expect((await files.open(saved)).sizeBytes).toBe(1);

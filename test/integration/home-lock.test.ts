@@ -8,7 +8,7 @@ import { openHome, type Home } from '../../src-main/home.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
-const HOLDER = path.resolve(import.meta.dirname, '../support/home-holder.ts');
+const HOLDER = new URL('../support/home-holder.ts', import.meta.url);
 
 interface Opened {
   readonly launch?: number;

@@ -214,7 +214,22 @@ describe('the page stack', () => {
   });
 });
 
+describe('methods of a page', () => {
+  it('keep the page as their own when handed to a timer', async () => {
+    await drive({ kind: 'relaunch', url: '/pages/fault/fault' });
+    await tour.page.click('.hand-over');
+    await notesUntil('fault named pages/fault/fault');
+  });
+});
+
 describe('errors of project code', () => {
+  /** The first exception after `before`, one being thrown now: reports come in order, so an earlier one would be it. */
+  async function nextException(before: number): Promise<unknown> {
+    await tour.page.click('.missing');
+    await expect.poll(async () => (await tour.reports('exception')).length).toBeGreaterThan(before);
+    return (await tour.reports('exception'))[before]?.['message'];
+  }
+
   it('show over the page with the place in the source, and reach the app and the report', async () => {
     await drive({ kind: 'relaunch', url: '/pages/fault/fault?from=test' });
     await notesUntil('fault onLoad test');
@@ -241,12 +256,58 @@ describe('errors of project code', () => {
     expect(await tour.page.$('.ferry-error')).toBeNull();
   });
 
+  it('belong to the page whose script threw, which is drawn all the same', async () => {
+    await drive({ kind: 'relaunch', url: '/pages/torn/torn' });
+    expect(await tour.page.innerText('.torn')).toBe('still drawn');
+    await expect
+      .poll(async () => (await tour.reports('exception')).at(-1))
+      .toMatchObject({ page: 'pages/torn/torn', message: 'Error: torn script', ours: false });
+    await tour.page.click('.ferry-error__dismiss');
+    await drive({ kind: 'relaunch', url: '/pages/fault/fault' });
+  });
+
   it('include rejected promises', async () => {
     await tour.page.click('.reject');
     await expect
       .poll(async () => (await tour.reports('exception')).at(-1)?.['message'])
       .toBe('Error: lost promise');
     await tour.page.click('.ferry-error__dismiss');
+  });
+
+  it('are none where a call of wx fails and nobody hears of it, as WeChat only logs that', async () => {
+    const before = (await tour.reports('exception')).length;
+    await tour.page.click('.unheard');
+    await notesUntil('app onUnhandledRejection login:fail not supported in Ferry yet');
+    await expect
+      .poll(() => tour.console, { timeout: 5000 })
+      .toContainEqual(expect.stringMatching(/^error: Uncaught \(in promise\)/));
+    expect(await nextException(before)).toMatch(/openBluetoothAdapter/);
+    expect(await tour.reports('unsupported')).toContainEqual({ kind: 'unsupported', api: 'wx.login' });
+  });
+
+  it('are none where the browser puts off resize notices', async () => {
+    const before = (await tour.reports('exception')).length;
+    const message = await tour.page.evaluate(
+      async () =>
+        new Promise<string>((resolve) => {
+          window.addEventListener(
+            'error',
+            (event) => {
+              observer.disconnect();
+              box.remove();
+              resolve(event.message);
+            },
+            { once: true },
+          );
+          const box = document.body.appendChild(document.createElement('div'));
+          const observer = new ResizeObserver(() => {
+            box.style.height = `${String(box.offsetHeight + 1)}px`;
+          });
+          observer.observe(box);
+        }),
+    );
+    expect(message).toMatch(/^ResizeObserver loop/);
+    expect(await nextException(before)).toMatch(/openBluetoothAdapter/);
   });
 
   it('are not blamed on the project when the API is missing', async () => {

@@ -68,14 +68,12 @@ export function refererOf(appid: string, profile: DeviceProfile): string {
 
 /** Header lines as `res.header`: repeats joined by a comma, the first spelling of a name kept. */
 export function headerObject(headers: HeaderLines): Record<string, string> {
-  const names = new Map<string, string>();
-  const object: Record<string, string> = {};
+  const joined = new Map<string, [name: string, value: string]>();
   for (const [name, value] of headers) {
-    const key = names.get(name.toLowerCase()) ?? name;
-    names.set(name.toLowerCase(), key);
-    object[key] = key in object ? `${object[key] ?? ''},${value}` : value;
+    const known = joined.get(name.toLowerCase());
+    joined.set(name.toLowerCase(), known ? [known[0], `${known[1]},${value}`] : [name, value]);
   }
-  return object;
+  return Object.fromEntries(joined.values());
 }
 
 /** The `set-cookie` lines, for `res.cookies`; nothing is ever stored or sent again (WeChat has no cookie jar). */

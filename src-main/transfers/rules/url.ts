@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { FerryError } from '#contract/errors';
 import type { TransferWarning } from '#contract/transfer';
 
@@ -42,12 +43,14 @@ export function redirectFrom(
   if (!target) return null;
   const url = parseTransferUrl(target.href);
   const keepsBody = statusCode === 307 || statusCode === 308;
-  if (keepsBody || current.method === 'GET' || current.method === 'HEAD') {
-    return { url, method: current.method, keepsBody };
-  }
-  return { url, method: 'GET', keepsBody: false };
+  const becomesGet = statusCode === 303 ? current.method !== 'HEAD' : !keepsBody && current.method === 'POST';
+  return becomesGet
+    ? { url, method: 'GET', keepsBody: false }
+    : { url, method: current.method, keepsBody: true };
 }
 
 function isLocal(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  return (
+    hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'))
+  );
 }

@@ -21,9 +21,9 @@ interface PageFrameOptions {
   readonly back: (() => void) | null;
 }
 
-/** The window settings of a page: its own json over app.json's `window`. */
-export function windowOf(project: CompiledProject, unit: CompiledUnit): WindowConfig {
-  return { ...project.app.window, ...(unit.json as WindowConfig) };
+/** The window settings of a page: its own json over app.json's `window`, which stands alone for an unknown page. */
+export function windowOf(project: CompiledProject, unit: CompiledUnit | null): WindowConfig {
+  return { ...project.app.window, ...(unit?.json as WindowConfig | undefined) };
 }
 
 export function createPageFrame({ window, statusBarHeightPx, hasTabBar, back }: PageFrameOptions): PageFrame {

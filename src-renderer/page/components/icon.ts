@@ -1,3 +1,4 @@
+import { vwFromRpx } from '../rpx.ts';
 import { anything, builtin, text } from './builtin.ts';
 
 interface Shape {
@@ -57,7 +58,7 @@ const DEFAULT_SIZE = 23;
 function sizeOf(value: unknown): string {
   const written =
     typeof value === 'string' || typeof value === 'number' ? String(value) : String(DEFAULT_SIZE);
-  if (/^\d+(\.\d+)?rpx$/.test(written)) return `${String((Number.parseFloat(written) * 100) / 750)}vw`;
+  if (/^\d+(\.\d+)?rpx$/.test(written)) return `${String(vwFromRpx(Number.parseFloat(written)))}vw`;
   return /^\d+(\.\d+)?$/.test(written) ? `${written}px` : written;
 }
 

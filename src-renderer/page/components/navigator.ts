@@ -1,3 +1,4 @@
+import { logError } from '../errors/console.ts';
 import type { RouteError, Router } from '../host.ts';
 import { anything, builtin, number, text } from './builtin.ts';
 import { attachHover, hoverProperties } from './hover.ts';
@@ -49,8 +50,8 @@ export const navigator = builtin({
         host.reports.exception(error, { ours: true });
         return;
       }
-      // eslint-disable-next-line no-console -- a mistaken link does nothing on the screen: the project's console says why
-      console.error(error.errMsg);
+      // A mistaken link does nothing on the screen: the project's console says why.
+      logError(error.errMsg);
       self.emit('fail', { errMsg: error.errMsg });
       self.emit('complete', { errMsg: error.errMsg });
     }

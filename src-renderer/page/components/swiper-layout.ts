@@ -1,3 +1,5 @@
+import { pxFromRpx } from '../rpx.ts';
+
 /** Sizes of a swiper's strip in CSS pixels. */
 export interface SwiperFrame {
   readonly itemPx: number;
@@ -18,7 +20,7 @@ export const EASINGS: Readonly<Record<string, (part: number) => number>> = {
 /** `20px`, `20rpx` or `20` in CSS pixels. */
 export function lengthInPx(written: string): number {
   const value = Number.parseFloat(written) || 0;
-  return written.trim().endsWith('rpx') ? (value * document.documentElement.clientWidth) / 750 : value;
+  return written.trim().endsWith('rpx') ? pxFromRpx(value) : value;
 }
 
 /** Where an item stands, in items from the first shown place; a circular strip wraps at half its length. */

@@ -1,7 +1,6 @@
+import { rpxFromPx } from '../rpx.ts';
 import { builtin, flag } from './builtin.ts';
 import { attachTextField, TEXT_FIELD_PROPERTIES } from './text-field.ts';
-
-const DESIGN_WIDTH_RPX = 750;
 
 /** `textarea`: several lines, as high as its text with `auto-height`. */
 export const textarea = builtin({
@@ -33,8 +32,7 @@ export const textarea = builtin({
       const lines = Math.max(1, Math.round(height / lineHeight));
       if (lines === lineCount) return;
       lineCount = lines;
-      const heightRpx = (height * DESIGN_WIDTH_RPX) / document.documentElement.clientWidth;
-      self.emit('linechange', { height, heightRpx, lineCount, lineHeight });
+      self.emit('linechange', { height, heightRpx: rpxFromPx(height), lineCount, lineHeight });
     }
 
     const behaviour = attachTextField(self, control, {

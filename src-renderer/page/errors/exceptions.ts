@@ -19,7 +19,7 @@ export interface ExceptionsOptions {
   readonly overlay: ErrorOverlay;
   readonly mapStack: (stack: string) => Promise<MappedStack>;
   readonly report: (report: PageReport) => void;
-  /** Route on top; empty before the first page. */
+  /** Route of the page being made, else on top; empty before the first page. */
   readonly currentRoute: () => string;
   /** `App.onError`. */
   readonly onError: (text: string) => void;

@@ -1,4 +1,5 @@
 import { resourceUrl } from '../resource-url.ts';
+import { vwFromRpx } from '../rpx.ts';
 
 const RPX = /(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/gi;
 const VIEWPORT_HEIGHT = /(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))vh\b/gi;
@@ -13,7 +14,7 @@ const URL_FUNCTION = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)'"]*?))\s*\)/gi;
 export function pageStyle(style: string): string {
   if (!/rpx|vh|url\(/i.test(style)) return style;
   return style
-    .replace(RPX, (_, number: string) => `${String(Number(((Number(number) * 100) / 750).toFixed(5)))}vw`)
+    .replace(RPX, (_, number: string) => `${String(vwFromRpx(Number(number)))}vw`)
     .replace(VIEWPORT_HEIGHT, '$1cqh')
     .replace(URL_FUNCTION, (_, double?: string, single?: string, bare?: string) => {
       const url = resourceUrl((double ?? single ?? bare ?? '').trim(), '');

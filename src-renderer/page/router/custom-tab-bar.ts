@@ -10,19 +10,29 @@ interface Parts {
   readonly registry: Registry;
 }
 
-/**
- * The mini-program's own tab bar (`"custom": true`), one instance per tab page, drawn over its view.
- * Resolves to what the page's `getTabBar()` returns; null when the project has none.
- */
+/** A tab page's own instance of the mini-program's tab bar. */
+export interface CustomTabBar {
+  /** What the page's `getTabBar()` returns. */
+  readonly instance: unknown;
+  /** Ends it with its page. */
+  readonly release: () => void;
+}
+
+/** The mini-program's own tab bar (`"custom": true`), drawn over a page's view; null when the project has none. */
 export async function createCustomTabBar(
   { project, glass, registry }: Parts,
   view: HTMLElement,
-): Promise<unknown> {
+): Promise<CustomTabBar | null> {
   if (project.app.tabBar?.['custom'] !== true || !registry.unit(UNIT)) return null;
   await registry.prepare(UNIT);
   const root = glass.backend.createRoot('custom-tab-bar', glass.codeSpace, `/${UNIT}`);
   const placeholder = document.createElement('div');
   view.append(placeholder);
   root.attach(view as never, placeholder as never);
-  return root.get();
+  return {
+    instance: root.get(),
+    release: () => {
+      root.release();
+    },
+  };
 }

@@ -3,6 +3,7 @@ import type { Root } from 'glass-easel-miniprogram-adapter';
 import type { CompiledUnit } from '#contract/project';
 import type { PageFrame } from '../chrome/page-frame.ts';
 import type { EventChannel, PageHandle, ScrollRequest } from '../host.ts';
+import type { CustomTabBar } from './custom-tab-bar.ts';
 import type { PageUrl } from './url.ts';
 
 /** `this` of a page's methods. */
@@ -32,8 +33,8 @@ interface LivePageOptions {
   readonly frame: PageFrame;
   readonly eventChannel: EventChannel;
   readonly guard: Guard;
-  /** `getTabBar()` of the page. */
-  readonly tabBar: () => unknown;
+  /** The page's own instance of the mini-program's tab bar; null without one. */
+  readonly tabBar: CustomTabBar | null;
   readonly pageId: number;
   /** `this` stays the page wherever its methods are called from. */
   readonly bindsMethods: boolean;
@@ -56,7 +57,7 @@ export function createLivePage(options: LivePageOptions): LivePage {
     options: { ...url.query },
     renderer: 'webview',
     getPageId: () => `pageId:${String(options.pageId)}`,
-    getTabBar: options.tabBar,
+    getTabBar: () => options.tabBar?.instance ?? null,
     getOpenerEventChannel: () => eventChannel,
   });
 
@@ -119,6 +120,7 @@ export function createLivePage(options: LivePageOptions): LivePage {
       call('onUnload');
       guard(() => {
         root.release();
+        options.tabBar?.release();
       });
       frame.element.remove();
     },

@@ -13,6 +13,8 @@ import type { PageUrl } from './url.ts';
 export interface PageOpener {
   /** Loads what the page needs and makes it, without running any of its lifecycles. */
   create(url: PageUrl, channel: EventChannel, placement: PagePlacement): Promise<OpenedPage>;
+  /** Route of the page being made, which what its scripts throw belongs to; null when none is. */
+  opening(): string | null;
 }
 
 /** A page that exists and is to be put on the stack before it starts. */
@@ -45,51 +47,62 @@ export interface PageOpenerOptions {
 export function createPageOpener(options: PageOpenerOptions): PageOpener {
   const { project, glass, registry, sheets, container, guard } = options;
   let pageCount = 0;
+  let opening: string | null = null;
+
+  const create: PageOpener['create'] = async (url, eventChannel, placement) => {
+    const { route } = url;
+    const startedAt = performance.now();
+    options.report({ kind: 'page-opening', route, query: url.search });
+    const unit = registry.unit(route);
+    if (!unit) throw new Error(`${route} has no files`);
+    await registry.prepare(route);
+    sheets.addPage(route);
+
+    const root = glass.backend.createRoot('page', glass.codeSpace, `/${route}`);
+    (root.getComponent().$$ as Element | null)?.setAttribute('wx-route', route);
+    const frame = createPageFrame({
+      window: windowOf(project, unit),
+      statusBarHeightPx: options.statusBarHeightPx,
+      hasTabBar: placement.hasTabBar,
+      back: placement.back,
+    });
+    container.append(frame.element);
+    const customTabBar = placement.isTab
+      ? await createCustomTabBar({ project, glass, registry }, frame.view)
+      : null;
+    const page = createLivePage({
+      url,
+      unit,
+      root,
+      frame,
+      eventChannel,
+      guard,
+      tabBar: customTabBar,
+      pageId: ++pageCount,
+      bindsMethods: registry.isDefinedByPage(route),
+    });
+    const start = (): void => {
+      page.load();
+      page.show();
+      for (const diagnostic of diagnosticsOf(project, route)) options.showDiagnostic(diagnostic);
+      void afterNextFrame().then(() => {
+        registry.ready.flush();
+        page.ready();
+        options.report({ kind: 'page-ready', route, openMs: Math.round(performance.now() - startedAt) });
+      });
+    };
+    return { page, start };
+  };
 
   return {
-    async create(url, eventChannel, placement) {
-      const { route } = url;
-      const startedAt = performance.now();
-      options.report({ kind: 'page-opening', route, query: url.search });
-      const unit = registry.unit(route);
-      if (!unit) throw new Error(`${route} has no files`);
-      await registry.prepare(route);
-      sheets.addPage(route);
-
-      const frame = createPageFrame({
-        window: windowOf(project, unit),
-        statusBarHeightPx: options.statusBarHeightPx,
-        hasTabBar: placement.hasTabBar,
-        back: placement.back,
-      });
-      container.append(frame.element);
-      const root = glass.backend.createRoot('page', glass.codeSpace, `/${route}`);
-      (root.getComponent().$$ as Element | null)?.setAttribute('wx-route', route);
-      const customTabBar = placement.isTab
-        ? await createCustomTabBar({ project, glass, registry }, frame.view)
-        : null;
-      const page = createLivePage({
-        url,
-        unit,
-        root,
-        frame,
-        eventChannel,
-        guard,
-        tabBar: () => customTabBar,
-        pageId: ++pageCount,
-        bindsMethods: registry.isDefinedByPage(route),
-      });
-      const start = (): void => {
-        page.load();
-        page.show();
-        for (const diagnostic of diagnosticsOf(project, route)) options.showDiagnostic(diagnostic);
-        void afterNextFrame().then(() => {
-          registry.ready.flush();
-          page.ready();
-          options.report({ kind: 'page-ready', route, openMs: Math.round(performance.now() - startedAt) });
-        });
-      };
-      return { page, start };
+    opening: () => opening,
+    async create(url, ...rest) {
+      opening = url.route;
+      try {
+        return await create(url, ...rest);
+      } finally {
+        opening = null;
+      }
     },
   };
 }

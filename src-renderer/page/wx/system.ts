@@ -16,7 +16,7 @@ export function createSystemFunctions(kit: ApiKit): WxFunctions {
       windowWidth: view.windowWidth,
       windowHeight: view.windowHeight,
       statusBarHeight: view.statusBarHeight,
-      screenTop: view.screenHeight - view.windowHeight,
+      screenTop: view.windowTop,
       safeArea: {
         left: 0,
         right: view.screenWidth,

@@ -21,6 +21,8 @@ const NOT_MEMBERS: ReadonlySet<string> = new Set([
 
 const LISTENER_NAME = /^(on|off)[A-Z]/;
 const MAKER_NAME = /^create[A-Z]|^get\w*(Manager|Context|Adapter|Performance|Channel|Registry)$/;
+/** These hand out a task object even to who waits by callback. */
+const TASK_NAMES: ReadonlySet<string> = new Set(['connectSocket', 'uploadFile', 'downloadFile']);
 const CLASS_NAME = /^[A-Z]/;
 const MEMBER_NAME = /^[a-z]\w*$/i;
 
@@ -84,7 +86,7 @@ export function createUnsupported(host: PageHost, defer: Defer): Unsupported {
             },
           });
         });
-        return undefined;
+        return TASK_NAMES.has(name) ? failingObject(path, null) : undefined;
       }
       return failingObject(path, MAKER_NAME.test(name) ? null : failure);
     };

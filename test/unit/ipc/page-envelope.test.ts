@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES, FerryError } from '#contract/errors';
-import { wxErrorFrom } from '#contract/wx-errors';
-import { errorForPage, openEnvelope } from '../../../src-main/ipc/page-envelope.ts';
+import { openEnvelope } from '../../../src-main/ipc/page-envelope.ts';
 import { withProgram } from '../../support/program-harness.ts';
 
 describe('the envelope of a page call', () => {
@@ -55,44 +53,6 @@ describe('the envelope of a page call', () => {
       expect(() => openEnvelope(program, message, channel)).toThrow(
         expect.objectContaining({ code: 'request.invalid' }),
       );
-    }
-  });
-});
-
-describe('an error on its way to a page', () => {
-  it('says nothing of what went wrong inside', () => {
-    const error = new FerryError('internal', "ENOENT: open '/home/me/x'", {
-      details: { path: '/home/me/x' },
-    });
-    expect(errorForPage(error)).toEqual({ code: 'internal', message: 'Ferry failed; see its log.' });
-  });
-
-  it('keeps only details a page may see', () => {
-    const error = new FerryError('net.connect', 'No.', {
-      details: { path: 'http://usr/a', host: '10.0.0.1', folder: '/home/me', phase: 'connect', usedBytes: 5 },
-    });
-    expect(errorForPage(error)).toEqual({
-      code: 'net.connect',
-      message: 'No.',
-      details: { path: 'http://usr/a', phase: 'connect' },
-    });
-  });
-
-  const details = [
-    {},
-    { path: 'http://usr/a.txt' },
-    { cause: 'EHOSTUNREACH' },
-    { cause: 'CERT_HAS_EXPIRED', tls: 'CERT_HAS_EXPIRED' },
-    { cause: 'ERR_TLS_CERT_ALTNAME_INVALID', tls: 'ERR_TLS_CERT_ALTNAME_INVALID' },
-    { cause: 'EPROTO', tls: 'EPROTO' },
-  ];
-
-  it.each(ERROR_CODES.filter((code) => code !== 'internal'))('%s has WeChat’s same words there', (code) => {
-    for (const one of details) {
-      const error = new FerryError(code, 'What happened.', { details: one });
-      for (const api of ['uploadFile', 'downloadFile', 'getImageInfo', 'saveFile']) {
-        expect(wxErrorFrom(api, errorForPage(error))).toEqual(wxErrorFrom(api, error.toWire()));
-      }
     }
   });
 });
