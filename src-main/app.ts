@@ -241,6 +241,10 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       }),
     );
     await mainWindow.load();
+    // First to go: a panel that still shows would call what is no longer served.
+    ends.defer(() => {
+      mainWindow.window.destroy();
+    });
   }
 
   return {

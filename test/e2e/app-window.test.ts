@@ -81,7 +81,10 @@ describe('the window', () => {
     await panel.getByText('pages/index/index').first().waitFor();
     await panel.getByRole('button', { name: /Project/ }).click();
     await panel.getByRole('menuitem', { name: 'Close project' }).click();
-    await panel.getByRole('button', { name: /throwing/ }).first().waitFor();
+    await panel
+      .getByRole('button', { name: /throwing/ })
+      .first()
+      .waitFor();
   });
 
   test('shows an error of project code over the page and in the console, with file and line', async () => {
@@ -114,8 +117,9 @@ describe('the window', () => {
     await openSample(panel, /Album/);
     const page = await guest();
     const answers = await page.evaluate(async () => {
-      const bridge = (globalThis as unknown as { ferryBridge: { call(c: string, m: unknown): Promise<unknown> } })
-        .ferryBridge;
+      const bridge = (
+        globalThis as unknown as { ferryBridge: { call(c: string, m: unknown): Promise<unknown> } }
+      ).ferryBridge;
       const tried = (work: () => Promise<unknown>): Promise<string> =>
         work().then(
           (value) => JSON.stringify(value),

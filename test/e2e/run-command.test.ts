@@ -29,7 +29,12 @@ describe('ferry run', () => {
       ['pages/fine/index', true],
     ]);
     for (const page of report.pages) {
-      expect(fs.readFileSync(page.screenshot ?? '').subarray(1, 4).toString()).toBe('PNG');
+      expect(
+        fs
+          .readFileSync(page.screenshot ?? '')
+          .subarray(1, 4)
+          .toString(),
+      ).toBe('PNG');
     }
     expect(fs.readdirSync(shots)).toHaveLength(2);
   });

@@ -17,7 +17,12 @@ describe('the Album sample', () => {
     expect(code).toBe(0);
     const [upload, download] = report.transfers;
     const hash = sha256(picture);
-    expect(upload).toMatchObject({ kind: 'upload', outcome: 'success', statusCode: 200, file: { sha256: hash } });
+    expect(upload).toMatchObject({
+      kind: 'upload',
+      outcome: 'success',
+      statusCode: 200,
+      file: { sha256: hash },
+    });
     // The lab names an upload by the hash of the bytes it received.
     expect(download?.url).toBe(`${report.lab?.origin ?? ''}/uploads/${hash}`);
     expect(download).toMatchObject({ kind: 'download', outcome: 'success', file: { sha256: hash } });

@@ -23,7 +23,11 @@ describe('ferry run', () => {
       const fields: Record<string, string> = {};
       const hash = createHash('sha256');
       request
-        .pipe(new busboy({ headers: { ...request.headers, 'content-type': request.headers['content-type'] ?? '' } }))
+        .pipe(
+          new busboy({
+            headers: { ...request.headers, 'content-type': request.headers['content-type'] ?? '' },
+          }),
+        )
         .on('field', (name, value) => (fields[name] = value))
         .on('file', (_name, stream) => stream.on('data', (chunk: Buffer) => hash.update(chunk)))
         .on('finish', () => {
@@ -54,7 +58,9 @@ describe('ferry run', () => {
         sha256,
       },
     ]);
-    expect(report.transfers.map((transfer) => [transfer.kind, transfer.outcome, transfer.file?.sha256])).toEqual([
+    expect(
+      report.transfers.map((transfer) => [transfer.kind, transfer.outcome, transfer.file?.sha256]),
+    ).toEqual([
       ['upload', 'success', sha256],
       ['download', 'success', sha256],
     ]);
@@ -68,7 +74,9 @@ describe('ferry run', () => {
       ...['--lab', '--choose', picture, '--wait', '#done'],
     ]);
     expect(code).toBe(0);
-    const outcomes = report.transfers.map(({ kind, outcome, errMsg }) => `${kind} ${outcome} ${errMsg ?? ''}`);
+    const outcomes = report.transfers.map(
+      ({ kind, outcome, errMsg }) => `${kind} ${outcome} ${errMsg ?? ''}`,
+    );
     expect(outcomes.filter((line) => line === 'upload success uploadFile:ok')).toHaveLength(100);
     expect(outcomes.filter((line) => line === 'download success downloadFile:ok')).toHaveLength(100);
     expect(outcomes).toHaveLength(200);
