@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { FerryError } from '#contract/errors';
 import { parseArguments } from './arguments.ts';
 import { defaultHome } from './default-home.ts';
 import { helpText } from './help.ts';
@@ -11,6 +12,9 @@ import { findRuntime, hasDisplay, type Runtime } from './runtime.ts';
 
 /** Ferry's own folder: this file is bundled to `dist/main`. */
 const APP_ROOT = path.resolve(import.meta.dirname, '..', '..');
+
+const NO_DISPLAY =
+  'There is no display here (DISPLAY and WAYLAND_DISPLAY are empty), so no window can show. Use ferry run <folder>, or start a display.';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -30,8 +34,11 @@ async function launch(args: readonly string[]): Promise<number> {
         mediaFolder: path.join(APP_ROOT, 'assets', 'media'),
       });
       return 0;
-    case 'open':
-      return start(await find(false, false), args);
+    case 'open': {
+      const runtime = await find(false, false);
+      if (!canShowWindow()) throw new FerryError('usage', NO_DISPLAY);
+      return start(runtime, args);
+    }
     case 'run':
     case 'doctor':
       return start(await find(true, false), args);
@@ -40,6 +47,11 @@ async function launch(args: readonly string[]): Promise<number> {
       return hasDisplay() ? start(runtime, args) : showWithoutDisplay(runtime, command.folder);
     }
   }
+}
+
+/** A window kept out of sight on purpose counts as one that shows. */
+function canShowWindow(): boolean {
+  return hasDisplay() || process.env['ELECTRON_ON_CHROMIUM_HEADLESS'] === '1';
 }
 
 function find(hidden: boolean, mayInstall: boolean): Promise<Runtime> {

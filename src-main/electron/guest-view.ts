@@ -32,6 +32,8 @@ export interface GuestViewDeps extends PageOriginOptions {
   readonly logger: Logger;
 }
 
+const RUNTIME_SCRIPT = '/runtime/page.js';
+
 /** Pages get no permission of the browser's; what WeChat allows goes through `wx`. */
 function denyPermissions(guest: Session): void {
   guest.setPermissionRequestHandler((_contents, _permission, answer) => {
@@ -70,7 +72,9 @@ export function createGuestView(
   program.attach((event) => {
     if (!contents.isDestroyed()) contents.send(WX_EVENT_CHANNEL, event);
   });
-  contents.on('console-message', ({ level, message }) => {
+  contents.on('console-message', ({ level, message, sourceId }) => {
+    // The page runtime reports what goes through the console; the browser's own complaints come here alone.
+    if (program.isBooted() && sourceId.endsWith(RUNTIME_SCRIPT)) return;
     program.log.addConsole({
       atEpochMs: deps.clock.now(),
       level: consoleLevel(level),

@@ -46,6 +46,12 @@ const report = v.variant('kind', [
   v.strictObject({ kind: v.literal('page-failed'), route: path, message: text }),
   v.strictObject({ kind: v.literal('stack'), routes: v.pipe(v.array(path), v.maxLength(100), v.readonly()) }),
   v.strictObject({ kind: v.literal('exception'), page: path, message: text, stack: text, ours: v.boolean() }),
+  v.strictObject({
+    kind: v.literal('console'),
+    level: v.picklist(['debug', 'log', 'info', 'warn', 'error']),
+    page: path,
+    text,
+  }),
   v.strictObject({ kind: v.literal('unsupported'), api: v.pipe(v.string(), v.maxLength(200)) }),
   v.strictObject({ kind: v.literal('callback'), callback }),
 ]);

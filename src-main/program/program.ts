@@ -43,6 +43,8 @@ export interface ProgramParts {
  */
 export interface Program extends ProgramParts {
   readonly info: ProjectInfo;
+  /** True while a page runs that reports its own console. */
+  isBooted(): boolean;
   /** Starts a new generation: ends what the last one left, returns what the page needs. */
   boot(): Promise<BootInfo>;
   /** The current run; throws `page.gone` when there is none or it is not of this generation. */
@@ -104,6 +106,14 @@ export function createProgram(
       case 'stack':
         parts.log.setRoutes(report.routes);
         return;
+      case 'console':
+        parts.log.addConsole({
+          atEpochMs: clock.now(),
+          level: report.level,
+          text: report.text,
+          page: report.page,
+        });
+        return;
       case 'unsupported':
         parts.log.addUnsupported(report.api);
         return;
@@ -146,6 +156,7 @@ export function createProgram(
       pages: parts.project.pages,
       diagnostics: parts.project.diagnostics,
     },
+    isBooted: () => owner !== null,
     async boot() {
       await endRun();
       generation += 1;

@@ -1,4 +1,5 @@
 import type { WireError } from './errors.ts';
+import type { ConsoleRecord } from './project.ts';
 import type { CallbackRecord, DownloadCall, RequestCall, TaskEvent, UploadCall } from './transfer.ts';
 
 /** The phone a mini-program believes it runs on; sizes in CSS pixels. */
@@ -104,6 +105,13 @@ export type PageReport =
       readonly stack: string;
       /** The runtime's own judgement: thrown by our code or by a missing API of ours. */
       readonly ours: boolean;
+    }
+  /** A console line as text, objects written out. */
+  | {
+      readonly kind: 'console';
+      readonly level: ConsoleRecord['level'];
+      readonly page: string;
+      readonly text: string;
     }
   | { readonly kind: 'unsupported'; readonly api: string }
   | { readonly kind: 'callback'; readonly callback: CallbackRecord };

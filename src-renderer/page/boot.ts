@@ -3,12 +3,13 @@ import type { CompiledProject } from '#contract/project';
 import type { TaskEvent } from '#contract/transfer';
 import { type BootInfo, PAGE_PATHS } from '#contract/wx';
 import { createAppHolder, launchOptionsFrom } from './app.ts';
-import { createCalls, valueOf } from './calls.ts';
+import { type Calls, createCalls, valueOf } from './calls.ts';
 import { capsuleRect, NAVIGATION_BAR_HEIGHT_PX } from './chrome/navigation-bar.ts';
 import { windowOf } from './chrome/page-frame.ts';
 import { createTabBar, TAB_BAR_HEIGHT_PX } from './chrome/tab-bar.ts';
 import { registerBuiltins } from './components/index.ts';
 import { createDriver } from './driver.ts';
+import { reportConsole } from './errors/console-report.ts';
 import { createErrorOverlay } from './errors/error-overlay.ts';
 import { createExceptions, listenForUncaught } from './errors/exceptions.ts';
 import { measureFromPages } from './events/geometry.ts';
@@ -21,7 +22,7 @@ import type { PageHost, ViewMetrics } from './host.ts';
 import { createLoader } from './loader/loader.ts';
 import { loadScript } from './loader/load-script.ts';
 import { exposeRuntime } from './loader/runtime-global.ts';
-import { createReports } from './reports.ts';
+import { createReports, type Reports } from './reports.ts';
 import { relativeUrl, resourceUrl } from './resource-url.ts';
 import { createPageOpener } from './router/open-page.ts';
 import { createRouter } from './router/router.ts';
@@ -31,17 +32,27 @@ import { createWx } from './wx/index.ts';
 /** The first call cannot know the generation that its answer names. */
 const GENERATION_BEFORE_BOOT = 0;
 
-/** Starts the mini-program: loads its build, runs app.js and opens the entry page. */
+/** Starts the mini-program. A start that fails is reported, so that nobody waits for its page. */
 export async function bootPage(bridge: WxBridge): Promise<void> {
-  const [boot, project] = await Promise.all([askBoot(bridge), fetchManifest()]);
+  const boot = await askBoot(bridge);
   const calls = createCalls(bridge, boot.generation);
-  const pagesRoot = appendLayer('ferry-pages');
-  const overlayRoot = appendLayer('ferry-overlays');
-
   const reports = createReports(async (batch) => calls.call('wx:report', { reports: batch }));
   window.addEventListener('pagehide', () => {
     reports.flush();
   });
+  try {
+    await startProgram(bridge, boot, calls, reports);
+  } catch (error) {
+    reportUnopened(reports, boot.entry ?? '', error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+/** Loads the build, runs app.js and opens the entry page. */
+async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, reports: Reports): Promise<void> {
+  const project = await fetchManifest();
+  const pagesRoot = appendLayer('ferry-pages');
+  const overlayRoot = appendLayer('ferry-overlays');
   const exceptions = createExceptions({
     overlay: createErrorOverlay(overlayRoot, boot.locale),
     mapStack: async (stack) => calls.call('wx:map-stack', { stack }),
@@ -49,6 +60,7 @@ export async function bootPage(bridge: WxBridge): Promise<void> {
     currentRoute: () => opener.opening() ?? router.current()?.route ?? '',
     onError: (text) => app.call('onError', text),
   });
+  reportConsole(reports.add, () => opener.opening() ?? router.current()?.route ?? '');
   const app = createAppHolder(exceptions.guard);
   listenForUncaught({
     error: exceptions.add,
@@ -175,10 +187,20 @@ export async function bootPage(bridge: WxBridge): Promise<void> {
       await router.reLaunch(url);
     } catch (error) {
       const { path, query } = launch;
+      if (!project.pages.includes(entry.route)) {
+        reportUnopened(reports, entry.route, `page "${entry.route}" is not found`);
+      }
       if (!app.call('onPageNotFound', { path, query: { ...query }, isEntryPage: true }))
         exceptions.add(error);
     }
   }
+}
+
+/** A page that never began to open, as one that was opened and failed. */
+function reportUnopened(reports: Reports, route: string, message: string): void {
+  reports.add({ kind: 'page-opening', route, query: '' });
+  reports.add({ kind: 'page-failed', route, message });
+  reports.flush();
 }
 
 async function askBoot(bridge: WxBridge): Promise<BootInfo> {

@@ -5,6 +5,13 @@ export function logError(...values: readonly unknown[]): void {
   console.error(...values);
 }
 
+const nativeError = console.error.bind(console);
+
+/** Writes to the developer tools alone what the panel is told by other means. */
+export function logReported(...values: readonly unknown[]): void {
+  nativeError(...values);
+}
+
 /** Writes what helps only someone who looks closely. */
 export function logDebug(...values: readonly unknown[]): void {
   console.debug(...values);

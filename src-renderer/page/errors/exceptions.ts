@@ -1,7 +1,7 @@
 import { addGlobalErrorListener, addGlobalWarningListener } from 'glass-easel';
 import type { Diagnostic } from '#contract/project';
 import type { MappedStack, PageReport } from '#contract/wx';
-import { logDebug, logError } from './console.ts';
+import { logDebug, logError, logReported } from './console.ts';
 import type { ErrorOverlay } from './error-overlay.ts';
 import { describeThrown, type Thrown } from './thrown.ts';
 
@@ -49,7 +49,7 @@ export function createExceptions(options: ExceptionsOptions): Exceptions {
     const described = describeThrown(error);
     const thrown = { ...described, ours: ours === true || described.ours };
     const page = currentRoute();
-    logError(error);
+    logReported(error);
     const { message, stack } = thrown;
     report({ kind: 'exception', page, message, stack, ours: thrown.ours });
     onError(stack === '' ? message : stack);

@@ -74,9 +74,9 @@ export class PanelStore {
     return off;
   }
 
-  /** The file at a virtual path while it lives. */
+  /** The file at a virtual path while it lives, or the saved file that a temp file became. */
   findFile(path: string): FileRecord | null {
-    return this.files.find((file) => file.path === path) ?? null;
+    return this.files.find((file) => file.path === path || file.origin === `saved:${path}`) ?? null;
   }
 
   dismissFailure(): void {
