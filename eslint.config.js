@@ -10,7 +10,16 @@ const DOORS = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'dist-*/**', 'release/**', 'node_modules/**', 'test/fixtures/**', 'assets/samples/**'] },
+  {
+    ignores: [
+      'dist/**',
+      'dist-*/**',
+      'release/**',
+      'node_modules/**',
+      'test/fixtures/**',
+      'assets/samples/**',
+    ],
+  },
   {
     files: ['**/*.ts', '**/*.svelte', '**/*.svelte.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
