@@ -7,6 +7,8 @@ export interface AppEntry {
   readonly folder: string;
   /** The main script. */
   readonly file: string;
+  /** Where the app's resources lie: for an app that is not packed, its folder. */
+  readonly resources: string;
   readonly isPackaged: boolean;
 }
 
@@ -17,12 +19,15 @@ export interface AppEntry {
 export function resolveEntry(given: string, workingFolder: string): AppEntry | null {
   const target = path.resolve(workingFolder, given);
   if (!existsSync(target)) return null;
-  if (!statSync(target).isDirectory())
-    return { folder: path.dirname(target), file: target, isPackaged: false };
+  if (!statSync(target).isDirectory()) return unpackedEntry(path.dirname(target), target);
   const manifest = path.join(target, 'package.json');
   const main = existsSync(manifest)
     ? (JSON.parse(readFileSync(manifest, 'utf8')) as { main?: string }).main
     : undefined;
   const file = path.join(target, main ?? 'index.js');
-  return existsSync(file) ? { folder: target, file, isPackaged: false } : null;
+  return existsSync(file) ? unpackedEntry(target, file) : null;
+}
+
+function unpackedEntry(folder: string, file: string): AppEntry {
+  return { folder, file, resources: folder, isPackaged: false };
 }

@@ -7,6 +7,6 @@ export interface Launch {
 }
 
 export const launch: Launch = {
-  entry: { folder: process.cwd(), file: '', isPackaged: false },
+  entry: { folder: process.cwd(), file: '', resources: process.cwd(), isPackaged: false },
   switches: new Map(),
 };

@@ -7,31 +7,37 @@ const OWNER_FILE = 'owner.pid';
 /** What an app's window never shows and a browser's would: offers to translate the page and to keep passwords. */
 const PREFERENCES = { translate: { enabled: false }, credentials_enable_service: false };
 
-/** A Chromium profile that lives as long as the app. */
-export interface Profile {
+/** A folder that lives as long as the app. */
+export interface OwnedFolder {
   readonly folder: string;
-  /** Removes the folder; a folder that cannot go now is swept by a later start. */
-  remove(): void;
+  /** Removes the folder; one that cannot go now is swept by a later start. */
+  readonly remove: () => void;
 }
 
-/** Makes a profile in a temp folder only this user can read, after sweeping those whose owner is dead. */
-export function createProfile(tempFolder: string): Profile {
-  sweepProfiles(tempFolder);
-  const folder = mkdtempSync(path.join(tempFolder, PREFIX));
-  writeFileSync(path.join(folder, OWNER_FILE), String(process.pid), { mode: 0o600 });
+/** Makes a Chromium profile. */
+export function createProfile(tempFolder: string): OwnedFolder {
+  const { folder, remove } = createOwnedFolder(tempFolder);
   const chromium = path.join(folder, 'chromium');
   mkdirSync(path.join(chromium, 'Default'), { recursive: true });
   writeFileSync(path.join(chromium, 'Default', 'Preferences'), JSON.stringify(PREFERENCES));
+  return { folder: chromium, remove };
+}
+
+/** Makes a folder in the temp folder that only this user can read, after sweeping those whose owner is dead. */
+export function createOwnedFolder(tempFolder: string): OwnedFolder {
+  sweepFolders(tempFolder);
+  const folder = mkdtempSync(path.join(tempFolder, PREFIX));
+  writeFileSync(path.join(folder, OWNER_FILE), String(process.pid), { mode: 0o600 });
   return {
-    folder: chromium,
+    folder,
     remove: () => {
       removeFolder(folder);
     },
   };
 }
 
-/** Removes profiles that an app left behind because it was killed. */
-function sweepProfiles(tempFolder: string): void {
+/** Removes what an app left behind because it was killed. */
+function sweepFolders(tempFolder: string): void {
   for (const name of readdirSync(tempFolder)) {
     if (!name.startsWith(PREFIX)) continue;
     const folder = path.join(tempFolder, name);

@@ -2,32 +2,31 @@ import inspector from 'node:inspector';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { complain } from './complain.ts';
-import { parseArguments } from './arguments.ts';
-import { resolveEntry } from './entry.ts';
+import { type ElectronArguments, parseArguments } from './arguments.ts';
+import { type AppEntry, resolveEntry } from './entry.ts';
 import { launch } from './launch.ts';
+import { openPackagedApp } from './packaged-app.ts';
 
 /** Node's exit code for a module whose top-level `await` never ended. */
 const UNSETTLED_EXIT_CODE = 13;
 const USAGE = 'usage: electron [-r module] [--switches] <app folder | main script> [arguments]';
 
-const given = parseArguments(process.argv.slice(2));
+const words = process.argv.slice(2);
 const executable = process.env['ELECTRON_ON_CHROMIUM_EXECUTABLE'] ?? process.argv[0] ?? '';
 delete process.env['ELECTRON_ON_CHROMIUM_EXECUTABLE'];
 
-if (given.wantsVersion) {
-  process.stdout.write(`electron-on-chromium on Node.js ${process.version}\n`);
-  process.exit(0);
-}
-if (given.app === null) fail(USAGE);
-const entry = resolveEntry(given.app, process.cwd());
-if (entry === null) fail(`electron-on-chromium: no app at ${given.app}`);
+const packaged = openPackagedApp(executable);
+// A packaged app gets every word; switches before its first one, and before --, are the runtime's as well.
+const end = packaged ? words.indexOf('--') : -1;
+const given = parseArguments(end === -1 ? words : words.slice(0, end));
+const entry = packaged ?? entryFrom(given);
 
 if (given.inspectPort !== null) inspector.open(given.inspectPort);
 Object.assign(launch, { entry, switches: given.switches });
-process.argv = [executable, given.app, ...given.rest];
+process.argv = [executable, ...(packaged || given.app === null ? words : [given.app, ...given.rest])];
 Object.defineProperty(process, 'type', { value: 'browser', enumerable: true });
-Object.defineProperty(process, 'defaultApp', { value: !entry.isPackaged, enumerable: true });
-Object.defineProperty(process, 'resourcesPath', { value: entry.folder, enumerable: true });
+if (!entry.isPackaged) Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
+Object.defineProperty(process, 'resourcesPath', { value: entry.resources, enumerable: true });
 
 const { app, runtime, sessions } = await import('./module/host.ts');
 const { bootApp } = await import('./module/boot.ts');
@@ -35,7 +34,7 @@ const { BrowserUnavailable } = await import('./browser.ts');
 // An app may ask what it runs on before it is ready, which is before the browser runs.
 Object.defineProperty(process.versions, 'chrome', { get: () => runtime.chromeVersion, enumerable: true });
 const require = createRequire(import.meta.url);
-for (const module of given.modules) require(module);
+if (!entry.isPackaged) for (const module of given.modules) require(module);
 
 process.once('exit', (code) => {
   if (code === UNSETTLED_EXIT_CODE) {
@@ -54,6 +53,18 @@ try {
   if (error instanceof BrowserUnavailable) fail(error.message);
   complain('The main script failed:', error);
   process.exit(1);
+}
+
+/** The app that a command line names. */
+function entryFrom({ app, wantsVersion }: ElectronArguments): AppEntry {
+  if (wantsVersion) {
+    process.stdout.write(`electron-on-chromium on Node.js ${process.version}\n`);
+    process.exit(0);
+  }
+  if (app === null) fail(USAGE);
+  const found = resolveEntry(app, process.cwd());
+  if (found === null) fail(`electron-on-chromium: no app at ${app}`);
+  return found;
 }
 
 function fail(message: string): never {

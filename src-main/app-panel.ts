@@ -48,9 +48,8 @@ export function servePanel(deps: PanelServiceDeps): () => void {
       deps.mainWindow.send(event);
     },
   });
-  const openFolder = async (folder: string): Promise<void> => {
-    await workbench.open(folder);
-  };
+  // A folder that does not open is told by the workbench, and so by the feed, already.
+  const openFolder = (folder: string): Promise<void> => told(workbench.open(folder));
   const actions: PanelActions = {
     async pickFolder() {
       const folder = await dialogs.pickFolder();
@@ -58,13 +57,13 @@ export function servePanel(deps: PanelServiceDeps): () => void {
       return folder;
     },
     openFolder,
-    openSample: deps.openSample,
+    openSample: (id) => told(deps.openSample(id)),
     closeProject: () => workbench.close(),
     forgetRecent(folder) {
       home.tables.recent.remove(folder);
       feed.projectChanged();
     },
-    reload: () => workbench.reload(),
+    reload: () => told(workbench.reload()),
     clearExchanges() {
       workbench.current()?.program.journal.clear();
       feed.cleared();
@@ -83,7 +82,6 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     placeGuest: deps.placeGuest,
     openDevTools: () => workbench.current()?.view.openDevTools(),
   };
-  // A failure of these is in the workbench, and so on the panel, already.
   const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);
   const applyPreferences = (): void => {
     nativeTheme.themeSource = preferences.get().theme;
@@ -114,4 +112,9 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     unserve();
     feed.close();
   };
+}
+
+/** Waits for an opening, whatever comes of it. */
+async function told(opening: Promise<unknown>): Promise<void> {
+  await opening.catch(() => undefined);
 }

@@ -159,7 +159,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           wire,
           bootInfo: () => ({
             entry: options.entry,
-            device: devtoolsPhone(preferences.get().locale),
+            device: devtoolsPhone(),
             userDataPath: USER_DATA_PATH,
             labOrigin: labOrigin(),
             locale: preferences.get().locale,

@@ -125,6 +125,8 @@ describe('navigation a page wishes for', () => {
     expect(await page.evaluate(() => window.open('/plain.html') === null)).toBe(true);
     // A whole load later, the denied window would have been announced; one denied before may still be closing.
     await page.reload();
-    await expect.poll(() => app.windows().filter((window) => window.url().endsWith('/plain.html'))).toEqual([]);
+    await expect
+      .poll(() => app.windows().filter((window) => window.url().endsWith('/plain.html')))
+      .toEqual([]);
   });
 });

@@ -35,6 +35,9 @@ it lies. Without a folder: recent projects and the samples.`,
   --screenshot <file.png>     the page at the end
   --screenshots <dir>         one picture after each step; with --all-pages, one per page
 
+Ferry's own dialogs take taps too: .ferry-modal__confirm, .ferry-modal__cancel, .ferry-action-sheet__item,
+.ferry-action-sheet__cancel, .ferry-picker__picture, .ferry-picker__done, .ferry-preview__close.
+
 The run ends when the steps are done and nothing is in flight. It exits 1 when a page threw or the time ran out.`,
   lab: `ferry lab [--port N] [--host H] [--https]
 

@@ -16,7 +16,8 @@ export async function serveLab(
   });
   const asked = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
+      // Stays: a terminal and the wrapper may both pass the signal on.
+      process.on(signal, () => {
         resolve();
       });
     }

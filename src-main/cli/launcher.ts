@@ -35,6 +35,7 @@ async function launch(args: readonly string[]): Promise<number> {
       });
       return 0;
     case 'open': {
+      refuseUnknownWord(command.folder);
       const runtime = await find(false, false);
       if (!canShowWindow()) throw new FerryError('usage', NO_DISPLAY);
       return start(runtime, args);
@@ -47,6 +48,12 @@ async function launch(args: readonly string[]): Promise<number> {
       return hasDisplay() ? start(runtime, args) : showWithoutDisplay(runtime, command.folder);
     }
   }
+}
+
+/** A bare word that is no folder was meant as a command. */
+function refuseUnknownWord(folder: string | null): void {
+  if (folder === null || !/^[a-z-]+$/.test(folder) || fs.existsSync(folder)) return;
+  throw new FerryError('usage', `There is no command and no folder named ${folder}. See ferry --help.`);
 }
 
 /** A window kept out of sight on purpose counts as one that shows. */

@@ -39,10 +39,22 @@ export async function runCommand(bundleFolder: string): Promise<void> {
   }
 }
 
-/** The arguments after the executable, and after the app's folder where there is one. */
+/** Switches of the runtime itself that starters put before an installed app's own arguments. */
+const RUNTIME_SWITCH = /^--(no-sandbox|inspect|remote-debugging-port)(=|$)/;
+
+/**
+ * The arguments after the executable, and after the app's folder where there is one. What follows `--` is ours
+ * alone; before it an installed app also finds the runtime's switches (an AppImage's --no-sandbox).
+ */
 function appArguments(): string[] {
-  const args = process.argv.slice(electronApp.isPackaged ? 1 : 2);
-  return args[0] === '--' ? args.slice(1) : args;
+  if (!electronApp.isPackaged) {
+    const args = process.argv.slice(2);
+    return args[0] === '--' ? args.slice(1) : args;
+  }
+  const args = process.argv.slice(1);
+  const own = args.findIndex((argument) => !RUNTIME_SWITCH.test(argument));
+  const rest = own < 0 ? [] : args.slice(own);
+  return rest[0] === '--' ? rest.slice(1) : rest;
 }
 
 async function carryOut(command: Command, bundleFolder: string): Promise<void> {
@@ -108,10 +120,17 @@ function makeFolder(folder: string): void {
 
 async function runHidden(command: RunCommand, config: Config): Promise<number> {
   for (const file of command.picks.flatMap((pick) => (pick.kind === 'files' ? pick.paths : []))) {
-    if (!fs.existsSync(file))
+    if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
       throw new FerryError('usage', `--choose names a file that does not exist: ${file}`);
+    }
   }
   locateProject(command.folder);
+  // SIGINT and SIGTERM arrive as a wish to quit; the run ends first and says so.
+  const interruption = new AbortController();
+  electronApp.on('before-quit', (event) => {
+    event.preventDefault();
+    interruption.abort();
+  });
   return runProject(
     () =>
       createApp(config, {
@@ -122,6 +141,7 @@ async function runHidden(command: RunCommand, config: Config): Promise<number> {
       }),
     command,
     config,
+    interruption.signal,
   );
 }
 

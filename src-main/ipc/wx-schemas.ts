@@ -66,6 +66,7 @@ const driveAnswer = v.variant('kind', [
   v.strictObject({
     kind: v.literal('located'),
     rect: v.nullable(v.strictObject({ x: finite, y: finite, width: finite, height: finite })),
+    coveredBy: v.nullable(shortText),
   }),
   v.strictObject({ kind: v.literal('relaunched') }),
   v.strictObject({ kind: v.literal('stack'), routes: v.pipe(v.array(path), v.maxLength(100), v.readonly()) }),

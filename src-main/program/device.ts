@@ -1,4 +1,3 @@
-import type { Locale } from '#contract/panel';
 import type { DeviceInfo } from '#contract/wx';
 
 /** The phone every mini-program runs on for now: WeChat DevTools' own default, in CSS pixels. */
@@ -7,7 +6,7 @@ export const PHONE = { width: 375, height: 667 };
 /** The newest base library whose typings Ferry follows. */
 const BASE_LIBRARY = '3.17.0';
 
-export function devtoolsPhone(locale: Locale): DeviceInfo {
+export function devtoolsPhone(): DeviceInfo {
   return {
     brand: 'devtools',
     model: 'iPhone SE',
@@ -17,7 +16,7 @@ export function devtoolsPhone(locale: Locale): DeviceInfo {
     screenWidth: PHONE.width,
     screenHeight: PHONE.height,
     statusBarHeight: 20,
-    language: locale === 'zh-CN' ? 'zh_CN' : 'en',
+    language: 'zh_CN',
     version: '8.0.50',
     theme: 'light',
     SDKVersion: BASE_LIBRARY,

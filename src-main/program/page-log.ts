@@ -7,7 +7,8 @@ export interface PageVisit {
   readonly path: string;
   readonly query: string;
   readonly opened: boolean;
-  readonly failed: boolean;
+  /** Why it did not open; null while it opens and when it did. */
+  readonly failure: string | null;
   readonly openMs: number;
 }
 
@@ -29,7 +30,7 @@ export interface PageLog {
   addUnsupported(api: string): void;
   pageOpening(route: string, query: string): void;
   pageReady(route: string, openMs: number): void;
-  pageFailed(route: string): void;
+  pageFailed(route: string, message: string): void;
   setRoutes(routes: readonly string[]): void;
   /** A new run of the program: nothing is open, what was said stays. */
   restart(): void;
@@ -47,11 +48,16 @@ export function createPageLog(): PageLog {
   const changed = createListeners<PageLogChange>();
   let routes: readonly string[] = [];
   let opening = 0;
+  /** A run has begun and no page of it has said anything yet. */
+  let starting = false;
   let nextId = 1;
 
   const settle = (route: string, patch: Partial<PageVisit>): void => {
+    starting = false;
     opening = Math.max(0, opening - 1);
-    const index = visits.findLastIndex((visit) => visit.path === route && !visit.opened && !visit.failed);
+    const index = visits.findLastIndex(
+      (visit) => visit.path === route && !visit.opened && visit.failure === null,
+    );
     const visit = visits[index];
     if (visit) visits[index] = { ...visit, ...patch };
     changed.emit({ kind: 'page' });
@@ -65,7 +71,7 @@ export function createPageLog(): PageLog {
       return exceptions;
     },
     visits,
-    state: () => ({ route: routes.at(-1) ?? '', routes, loading: opening > 0 }),
+    state: () => ({ route: routes.at(-1) ?? '', routes, loading: starting || opening > 0 }),
     unsupported: () =>
       [...unsupported].map(([api, calls]) => ({ api, calls })).sort((a, b) => b.calls - a.calls),
     addConsole(record) {
@@ -83,21 +89,23 @@ export function createPageLog(): PageLog {
       changed.emit({ kind: 'unsupported' });
     },
     pageOpening(route, query) {
+      starting = false;
       opening += 1;
-      visits.push({ path: route, query, opened: false, failed: false, openMs: 0 });
+      visits.push({ path: route, query, opened: false, failure: null, openMs: 0 });
       changed.emit({ kind: 'page' });
     },
     pageReady(route, openMs) {
       settle(route, { opened: true, openMs });
     },
-    pageFailed(route) {
-      settle(route, { failed: true });
+    pageFailed(route, message) {
+      settle(route, { failure: message });
     },
     setRoutes(next) {
       routes = next;
       changed.emit({ kind: 'page' });
     },
     restart() {
+      starting = true;
       opening = 0;
       routes = [];
       changed.emit({ kind: 'page' });

@@ -12,6 +12,7 @@ import type { TransferManager } from '../transfers/manager.ts';
 import type { DeviceProfile } from '../transfers/rules/device-profile.ts';
 import type { PageLog } from './page-log.ts';
 import type { RemoteCache } from './remote-cache.ts';
+import { watchSlowPages } from './slow-page-watch.ts';
 import type { ProgramStorage } from './storage.ts';
 
 /** The services of one open mini-program, built by the composition root. */
@@ -73,6 +74,7 @@ export function createProgram(
     networkTimeout: parts.project.app.networkTimeout ?? {},
     mapStack: (stack) => Promise.resolve(parts.mapStack(stack)),
   };
+  const unwatch = watchSlowPages(parts.log, clock);
   const asked = new Map<number, (answer: DriveAnswer) => void>();
   let send: ((event: WxEvent) => void) | null = null;
   let owner: TransferOwner | null = null;
@@ -101,7 +103,7 @@ export function createProgram(
         parts.log.pageReady(report.route, report.openMs);
         return;
       case 'page-failed':
-        parts.log.pageFailed(report.route);
+        parts.log.pageFailed(report.route, report.message);
         return;
       case 'stack':
         parts.log.setRoutes(report.routes);
@@ -110,7 +112,8 @@ export function createProgram(
         parts.log.addConsole({
           atEpochMs: clock.now(),
           level: report.level,
-          text: report.text,
+          // A logged error carries a stack, and the stack places of the bundle.
+          text: parts.mapStack(report.text).stack,
           page: report.page,
         });
         return;
@@ -202,6 +205,7 @@ export function createProgram(
       send = next;
     },
     async close() {
+      unwatch();
       send = null;
       await endRun();
     },

@@ -178,7 +178,12 @@ export type DriveCommand =
 
 export type DriveAnswer =
   /** `rect` in CSS pixels of the view, scrolled into sight; null when nothing matches. */
-  | { readonly kind: 'located'; readonly rect: Rect | null }
+  | {
+      readonly kind: 'located';
+      readonly rect: Rect | null;
+      /** What lies over the middle of the element and would get the tap instead; null when nothing does. */
+      readonly coveredBy: string | null;
+    }
   | { readonly kind: 'relaunched' }
   | { readonly kind: 'stack'; readonly routes: readonly string[] }
   | { readonly kind: 'failed'; readonly error: WireError };

@@ -11,17 +11,27 @@ function twoSignificant(value: number): string {
   return rounded < 10 ? rounded.toFixed(1) : String(rounded);
 }
 
-/** Bytes for lists: decimal units, two significant digits (`310 kB`, `1.2 MB`). */
+/** From here on one decimal would be a fourth digit. */
+const WHOLE_FROM = 99.95;
+
+/** Bytes for lists: decimal units, up to three significant digits (`105 kB`, `10.5 kB`, `1.2 MB`). */
 export function formatBytes(sizeBytes: number): string {
   if (sizeBytes < 1000) return withUnit(sizeBytes, 'B');
   const units = ['kB', 'MB', 'GB', 'TB'];
   let value = sizeBytes / 1000;
   let index = 0;
-  while (Number(twoSignificant(value)) >= 1000 && index < units.length - 1) {
+  while (Math.round(value) >= 1000 && index < units.length - 1) {
     value /= 1000;
     index += 1;
   }
-  return withUnit(twoSignificant(value), units[index] ?? 'TB');
+  return withUnit(value.toFixed(value >= WHOLE_FROM ? 0 : 1), units[index] ?? 'TB');
+}
+
+const BYTES_PER_QUOTA_MB = 1024 * 1024;
+
+/** A quota as WeChat words it: its "200 MB" are 200 times 1024 times 1024 bytes. */
+export function formatQuota(quotaBytes: number): string {
+  return withUnit(Math.round(quotaBytes / BYTES_PER_QUOTA_MB), 'MB');
 }
 
 /** Bytes for details: every digit, grouped as the locale groups them (`1,234,567 B`). */
@@ -80,4 +90,9 @@ export function formatAgo(epochMs: number, nowEpochMs: number, locale: string): 
 export function percentOf(doneBytes: number, totalBytes: number): number | null {
   if (totalBytes <= 0) return null;
   return Math.min(100, Math.max(0, Math.floor((doneBytes / totalBytes) * 100)));
+}
+
+/** The last segment of a path of any system: what a folder is called. */
+export function lastSegment(path: string): string {
+  return path.split(/[\\/]/u).findLast((segment) => segment !== '') ?? path;
 }

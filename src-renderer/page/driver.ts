@@ -19,7 +19,8 @@ export function createDriver({
     switch (command.kind) {
       case 'locate': {
         const element = find(command.selector, router, overlayRoot);
-        return { kind: 'located', rect: element && (await shownRect(element)) };
+        const rect = element && (await shownRect(element));
+        return { kind: 'located', rect, coveredBy: element && rect && coverOf(element, rect) };
       }
       case 'relaunch':
         await router.reLaunch(command.url.startsWith('/') ? command.url : `/${command.url}`);
@@ -73,6 +74,16 @@ function ownerOf(element: Element): GeneralComponent | null {
 
 function isVisible(element: Element): boolean {
   return element.checkVisibility({ visibilityProperty: true }) && area(element.getBoundingClientRect()) > 0;
+}
+
+/** Names what lies over the middle of an element; null when a tap there reaches it. */
+function coverOf(element: Element, { x, y, width, height }: Rect): string | null {
+  const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+  if (!hit || element.contains(hit) || hit.contains(element)) return null;
+  const overlay = hit.closest('[class*="ferry-"]');
+  const named = overlay ?? hit;
+  const className = named.classList[0];
+  return className === undefined ? named.localName.replace(/^wx-/, '') : `.${className}`;
 }
 
 function area({ width, height }: { width: number; height: number }): number {

@@ -110,7 +110,7 @@ describe('modal', () => {
     await call('showModal', { title: 'Sure?', content: 'Really', confirmText: 'Yes' });
     await run.page.waitForSelector('.ferry-modal__confirm');
     expect(await run.page.innerText('.ferry-modal__confirm')).toBe('Yes');
-    expect(await run.page.innerText('.ferry-modal__cancel')).toBe('Cancel');
+    expect(await run.page.innerText('.ferry-modal__cancel')).toBe('取消');
     await act();
     expect(await outcome()).toEqual(['success', { ...expected, content: null, errMsg: 'showModal:ok' }]);
     expect(await run.page.$('.ferry-modal')).toBeNull();

@@ -155,6 +155,7 @@ describe('the page stack', () => {
     expect(await drive({ kind: 'locate', selector: 'view.nowhere' })).toEqual({
       kind: 'located',
       rect: null,
+      coveredBy: null,
     });
   });
 

@@ -88,7 +88,7 @@ export async function withProgram(
       bootInfo: () => ({
         entry: null,
         appid: project.appid,
-        device: devtoolsPhone('en'),
+        device: devtoolsPhone(),
         userDataPath: 'http://usr',
         labOrigin: null,
         locale: 'en',

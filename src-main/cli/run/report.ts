@@ -59,6 +59,7 @@ function pagesOf(program: Program, screenshots: Screenshots) {
     return {
       path,
       opened: own.some((visit) => visit.opened),
+      failure: own.findLast((visit) => visit.failure !== null)?.failure ?? null,
       openMs: Math.round(own.find((visit) => visit.opened)?.openMs ?? 0),
       exceptions: exceptions.filter((exception) => exception.page === path && isCounted(exception)).length,
       ...(screenshot === undefined ? {} : { screenshot }),

@@ -16,20 +16,27 @@ import { showProgress } from './terminal-progress.ts';
 /**
  * `ferry run`: opens the project out of sight, performs the steps, waits until nothing is in flight, writes the
  * reports. Returns the exit code; what could not be carried out at all is thrown.
+ *
+ * @param interrupted aborts when the process is asked to end; the run then ends as failed, with its report
  */
 export async function runProject(
   start: () => Promise<App>,
   command: RunCommand,
   config: Config,
+  interrupted: AbortSignal,
 ): Promise<number> {
-  const signal = AbortSignal.timeout(command.timeoutMs);
+  const signal = AbortSignal.any([AbortSignal.timeout(command.timeoutMs), interrupted]);
   const app = await start();
   try {
     const labOrigin = command.lab ? await app.startLab() : null;
     const open = await app.workbench.open(command.folder, { remember: false });
+    refuseUnknownPage(command.page, open.program.project.pages);
     const hideProgress = showProgress(open.program.journal, process.stderr);
     const screenshots = createScreenshots(open.view, command);
-    const { outcome, failure } = await attempt(app, open, command, screenshots, signal).finally(hideProgress);
+    const { outcome, failure } = await attempt(app, open, command, screenshots, {
+      signal,
+      interrupted,
+    }).finally(hideProgress);
     await Promise.race([app.transfers.settled(), timeIsUp(signal)]);
     await screenshots.last();
     const report = buildReport(open.program, {
@@ -48,29 +55,50 @@ export async function runProject(
   }
 }
 
+function refuseUnknownPage(wanted: string | null, pages: readonly string[]): void {
+  const route = wanted?.replace(/^\//, '').split('?')[0];
+  if (route === undefined || pages.includes(route)) return;
+  throw new FerryError(
+    'usage',
+    `The project has no page ${route} (--page). It has: ${pages.slice(0, 20).join(', ')}.`,
+  );
+}
+
 /** Opens the pages and performs the steps; a step that fails ends the run without losing its report. */
 async function attempt(
   app: App,
   open: OpenProgram<GuestView>,
   command: RunCommand,
   screenshots: ScreenshotTaker,
-  signal: AbortSignal,
+  { signal, interrupted }: { readonly signal: AbortSignal; readonly interrupted: AbortSignal },
 ): Promise<{ outcome: RunOutcome; failure: FerryError | null }> {
   const driver = createDriver(open);
   const settled = (): Promise<void> => untilQuiet(open.program, app.transfers, signal);
+  let doing = 'opening the first page';
   try {
     await settled();
-    if (command.allPages) await visitAll(driver, open, screenshots, settled);
-    else await screenshots.step('open', open.program.log.state().route);
+    if (command.allPages) {
+      doing = '--all-pages';
+      await visitAll(driver, open, screenshots, settled);
+    } else await screenshots.step('open', open.program.log.state().route);
     for (const step of command.steps) {
+      doing = `--${stepName(step)}`;
       await driver.perform(step, signal);
       await settled();
       await screenshots.step(stepName(step), open.program.log.state().route);
     }
     return { outcome: 'passed', failure: null };
   } catch (error) {
+    const route = open.program.log.state().route;
+    const place = `${doing}${route === '' ? '' : ` on ${route}`}`;
+    if (interrupted.aborted) {
+      return {
+        outcome: 'failed',
+        failure: new FerryError('aborted', `The run was interrupted while ${place}.`),
+      };
+    }
     if (signal.aborted) {
-      const message = `The run did not end within ${String(command.timeoutMs)} ms (--timeout).`;
+      const message = `The run did not end within ${String(command.timeoutMs)} ms (--timeout); it was at ${place}.`;
       return { outcome: 'timeout', failure: new FerryError('usage', message, { cause: error }) };
     }
     return { outcome: 'failed', failure: FerryError.from(error) };
@@ -145,7 +173,7 @@ function hasThrown({ program }: OpenProgram<GuestView>): boolean {
   const { log } = program;
   return (
     log.exceptions.some((exception) => exception.cause !== 'after-failed-request') ||
-    log.visits.some((visit) => visit.failed)
+    log.visits.some((visit) => visit.failure !== null)
   );
 }
 

@@ -12,6 +12,8 @@ const LONG_PRESS_MS = 600;
 const LOOK_AGAIN_MS = 50;
 const ANSWER_TIMEOUT_MS = 5000;
 
+type Located = Pick<Extract<DriveAnswer, { kind: 'located' }>, 'rect' | 'coveredBy'>;
+
 /** A page under the control of a script. */
 export interface Driver {
   perform(step: RunStep, signal: AbortSignal): Promise<void>;
@@ -25,22 +27,29 @@ export function createDriver({ program, view }: OpenProgram<GuestView>): Driver 
     return answer;
   };
 
-  const locate = async (selector: string, signal: AbortSignal): Promise<Rect | null> => {
+  const locate = async (selector: string, signal: AbortSignal): Promise<Located> => {
     signal.throwIfAborted();
     const answer = await ask({ kind: 'locate', selector });
-    return answer.kind === 'located' ? answer.rect : null;
+    return answer.kind === 'located' ? answer : { rect: null, coveredBy: null };
   };
 
-  /** Waits for an element until the time is up, or for as long as the run may take. */
-  const element = async (selector: string, timeoutMs: number, signal: AbortSignal): Promise<Rect> => {
-    const deadline = Date.now() + timeoutMs;
+  /** Waits for an element until the time is up, or for as long as the run may take; to be tapped it must lie open. */
+  const element = async (
+    selector: string,
+    wait: { readonly timeoutMs: number; readonly open: boolean },
+    signal: AbortSignal,
+  ): Promise<Rect> => {
+    const deadline = Date.now() + wait.timeoutMs;
     for (;;) {
-      const rect = await locate(selector, signal);
-      if (rect) return rect;
+      const { rect, coveredBy } = await locate(selector, signal);
+      if (rect && (coveredBy === null || !wait.open)) return rect;
       if (Date.now() >= deadline) {
+        const where = `on ${program.log.state().route} after ${String(wait.timeoutMs / 1000)} s`;
         throw new FerryError(
           'usage',
-          `No element matches ${selector} on ${program.log.state().route} after ${String(timeoutMs / 1000)} s.`,
+          rect && coveredBy !== null
+            ? `${selector} is still covered by ${coveredBy} ${where}. Close that first, or wait for it to go.`
+            : `No element matches ${selector} ${where}.`,
         );
       }
       await sleep(LOOK_AGAIN_MS, undefined, { signal });
@@ -48,7 +57,7 @@ export function createDriver({ program, view }: OpenProgram<GuestView>): Driver 
   };
 
   const press = async (selector: string, holdMs: number, signal: AbortSignal): Promise<void> => {
-    const rect = await element(selector, ELEMENT_TIMEOUT_MS, signal);
+    const rect = await element(selector, { timeoutMs: ELEMENT_TIMEOUT_MS, open: true }, signal);
     await view.press(rect.x + rect.width / 2, rect.y + rect.height / 2, holdMs);
   };
 
@@ -69,7 +78,7 @@ export function createDriver({ program, view }: OpenProgram<GuestView>): Driver 
           await sleep(step.ms, undefined, { signal });
           return;
         case 'wait-selector':
-          await element(step.selector, Number.POSITIVE_INFINITY, signal);
+          await element(step.selector, { timeoutMs: Number.POSITIVE_INFINITY, open: false }, signal);
       }
     },
     async relaunch(url) {

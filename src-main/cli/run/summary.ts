@@ -3,6 +3,7 @@ import { barText, bytesText, durationText, middleCut, tableText } from './termin
 
 const BAR_CELLS = 12;
 const URL_COLUMNS = 48;
+const SHOWN_WARNINGS = 5;
 const STATE = { success: '✓', fail: '!', abort: '⊘', pending: '●' } as const;
 const ARROW = { upload: '↑', download: '↓', request: '⇅' } as const;
 
@@ -17,19 +18,20 @@ export function summaryText(report: RunReport, pictures: readonly string[]): str
   if (saved.length > 0) {
     lines.push('', 'Saved files:', tableText(saved.map((file) => [`  ${file.path}`, bytesText(file.size)])));
   }
-  for (const diagnostic of report.diagnostics.filter(({ severity }) => severity === 'error')) {
+  lines.push(...sourceLines(report.diagnostics));
+  for (const page of report.pages)
+    if (page.failure !== null) lines.push('', `${page.path} did not open: ${page.failure}`);
+  const told = new Set(report.diagnostics.map(({ message }) => message));
+  for (const { page, message, location } of report.exceptions) {
+    // A page whose source is broken throws what was said above.
+    if ([...told].some((text) => message.endsWith(text))) continue;
     lines.push(
       '',
-      `${diagnostic.file}:${String(diagnostic.line)}:${String(diagnostic.column)} ${diagnostic.message}`,
-    );
-    if (diagnostic.codeFrame !== '') lines.push(diagnostic.codeFrame);
-  }
-  for (const exception of report.exceptions) {
-    lines.push(
-      '',
-      `${exception.page}: ${exception.message}${exception.location ? ` (${exception.location})` : ''}`,
+      `${page === '' ? 'app.js' : page}: ${message}${location === null ? '' : ` (${location})`}`,
     );
   }
+  const logged = consoleCounts(report.console);
+  if (logged !== '') lines.push('', `Console: ${logged} (the text is in --json)`);
   if (report.unsupported.length > 0) {
     lines.push(
       '',
@@ -58,4 +60,35 @@ function transferRow(transfer: RunReport['transfers'][number]): string[] {
 
 function plural(count: number, noun: string): string {
   return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** What the compiler found: errors with their code, a few warnings by their line. */
+function sourceLines(diagnostics: RunReport['diagnostics']): string[] {
+  const lines: string[] = [];
+  for (const { file, line, column, message, codeFrame } of diagnostics.filter(
+    ({ severity }) => severity === 'error',
+  )) {
+    lines.push('', `${placeText(file, line, column)} ${message}`);
+    if (codeFrame !== '') lines.push(codeFrame);
+  }
+  const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
+  if (warnings.length > 0) lines.push('', `${plural(warnings.length, 'warning')} about the source:`);
+  for (const { file, line, column, message } of warnings.slice(0, SHOWN_WARNINGS)) {
+    lines.push(`  ${placeText(file, line, column)} ${message}`);
+  }
+  if (warnings.length > SHOWN_WARNINGS)
+    lines.push(`  and ${String(warnings.length - SHOWN_WARNINGS)} more (in --json)`);
+  return lines;
+}
+
+function placeText(file: string, line: number, column: number): string {
+  return line > 0 ? `${file}:${String(line)}:${String(column)}` : file;
+}
+
+function consoleCounts(records: RunReport['console']): string {
+  const count = (level: string): number => records.filter((record) => record.level === level).length;
+  return [[count('error'), 'error'] as const, [count('warn'), 'warning'] as const]
+    .filter(([number]) => number > 0)
+    .map(([number, noun]) => plural(number, noun))
+    .join(', ');
 }

@@ -1,6 +1,6 @@
 import { element as html, iconOf } from '../overlays/dom.ts';
 import { TOAST_ICONS } from '../overlays/toast.ts';
-import { WORDS } from '../overlays/words.ts';
+import { WECHAT_WORDS } from '../overlays/words.ts';
 import type { AnyBuiltin } from './builtin.ts';
 import { builtin, controlOf, flag, number, text } from './builtin.ts';
 import { attachHover, hoverProperties } from './hover.ts';
@@ -67,8 +67,7 @@ const modal = builtin({
   tag: 'modal',
   properties: { title: text(), noCancel: flag(), confirmText: text(), cancelText: text() },
   attach(self) {
-    const { element, host } = self;
-    const words = WORDS[host.boot.locale];
+    const { element } = self;
     const title = html('div', { class: 'wx-modal__title' });
     const button = (kind: 'confirm' | 'cancel'): HTMLButtonElement => {
       const made = html('button', { type: 'button', class: `wx-modal__${kind}` });
@@ -84,8 +83,8 @@ const modal = builtin({
       title.textContent = self.get('title');
       title.hidden = self.get('title') === '';
       element.setAttribute('aria-label', self.get('title'));
-      confirm.textContent = self.get('confirmText') || words.confirm;
-      cancel.textContent = self.get('cancelText') || words.cancel;
+      confirm.textContent = self.get('confirmText') || WECHAT_WORDS.confirm;
+      cancel.textContent = self.get('cancelText') || WECHAT_WORDS.cancel;
       cancel.hidden = self.get('noCancel');
     }
 

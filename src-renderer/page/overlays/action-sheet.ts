@@ -1,7 +1,6 @@
 import { element } from './dom.ts';
 import { keepFocusWithin } from './modal.ts';
-import type { OverlayLocale } from './words.ts';
-import { WORDS } from './words.ts';
+import { WECHAT_WORDS } from './words.ts';
 
 export interface ActionSheetOptions {
   /** Shown above the items; empty for none. */
@@ -15,8 +14,7 @@ export interface ActionSheet {
   show(options: ActionSheetOptions): Promise<number | null>;
 }
 
-export function createActionSheet(root: HTMLElement, locale: OverlayLocale): ActionSheet {
-  const words = WORDS[locale];
+export function createActionSheet(root: HTMLElement): ActionSheet {
   return {
     show(options) {
       const { promise, resolve } = Promise.withResolvers<number | null>();
@@ -33,7 +31,11 @@ export function createActionSheet(root: HTMLElement, locale: OverlayLocale): Act
         });
         return item;
       });
-      const cancel = element('button', { type: 'button', class: 'ferry-action-sheet__cancel' }, words.cancel);
+      const cancel = element(
+        'button',
+        { type: 'button', class: 'ferry-action-sheet__cancel' },
+        WECHAT_WORDS.cancel,
+      );
       const box = element(
         'div',
         { class: 'ferry-action-sheet__box', role: 'menu', tabindex: -1, 'aria-label': options.title || null },

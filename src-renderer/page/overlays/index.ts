@@ -25,8 +25,8 @@ export interface Overlays {
 export function createOverlays(root: HTMLElement, locale: OverlayLocale): Overlays {
   return {
     toast: createToast(root),
-    modal: createModal(root, locale),
-    actionSheet: createActionSheet(root, locale),
+    modal: createModal(root),
+    actionSheet: createActionSheet(root),
     preview: createImagePreview(root, locale),
     imagePicker: createImagePicker(root, locale),
   };

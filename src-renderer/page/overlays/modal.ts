@@ -1,6 +1,5 @@
 import { element } from './dom.ts';
-import type { OverlayLocale } from './words.ts';
-import { WORDS } from './words.ts';
+import { WECHAT_WORDS } from './words.ts';
 
 export interface ModalOptions {
   readonly title: string;
@@ -27,8 +26,7 @@ export interface Modal {
   show(options: ModalOptions): Promise<ModalAnswer>;
 }
 
-export function createModal(root: HTMLElement, locale: OverlayLocale): Modal {
-  const words = WORDS[locale];
+export function createModal(root: HTMLElement): Modal {
   return {
     show(options) {
       const { promise, resolve } = Promise.withResolvers<ModalAnswer>();
@@ -51,8 +49,8 @@ export function createModal(root: HTMLElement, locale: OverlayLocale): Modal {
         });
         return made;
       };
-      const confirm = button('confirm', options.confirmText || words.confirm, options.confirmColor);
-      const cancel = button('cancel', options.cancelText || words.cancel, options.cancelColor);
+      const confirm = button('confirm', options.confirmText || WECHAT_WORDS.confirm, options.confirmColor);
+      const cancel = button('cancel', options.cancelText || WECHAT_WORDS.cancel, options.cancelColor);
 
       const box = element(
         'div',

@@ -4,7 +4,6 @@ export type OverlayLocale = BootInfo['locale'];
 
 interface Words {
   readonly cancel: string;
-  readonly confirm: string;
   readonly close: string;
   readonly preview: string;
   readonly previous: string;
@@ -16,11 +15,13 @@ interface Words {
   readonly done: string;
 }
 
-/** Ferry's own words on an overlay; WeChat's defaults in Chinese. */
+/** What WeChat writes on a button of its own, whatever the language (documentation of showModal). */
+export const WECHAT_WORDS = { confirm: '确定', cancel: '取消' } as const;
+
+/** Ferry's own words on an overlay. */
 export const WORDS: Readonly<Record<OverlayLocale, Words>> = {
   en: {
     cancel: 'Cancel',
-    confirm: 'OK',
     close: 'Close',
     preview: 'Image preview',
     previous: 'Previous image',
@@ -33,7 +34,6 @@ export const WORDS: Readonly<Record<OverlayLocale, Words>> = {
   },
   'zh-CN': {
     cancel: '取消',
-    confirm: '确定',
     close: '关闭',
     preview: '图片预览',
     previous: '上一张',

@@ -14,6 +14,7 @@ import type {
 import type { ConsoleRecord, ExceptionRecord, ProjectInfo } from '#contract/project';
 import type { PanelCaller } from '../../lib/bridge.ts';
 import { ExchangeTable } from './exchange-table.svelte.ts';
+import { withoutRepeatedFindings } from './findings.ts';
 
 /** Console lines and exceptions kept, newest; main keeps its own record for the report. */
 const KEPT_LINES = 10_000;
@@ -50,6 +51,20 @@ export class PanelStore {
   exceptions = $state.raw<readonly ExceptionRecord[]>([]);
   unsupported = $state.raw<readonly UnsupportedCount[]>([]);
 
+  /** Errors in the source of the open project: it runs, but not as written. */
+  readonly sourceErrors = $derived(
+    (this.project?.diagnostics ?? []).filter((found) => found.severity === 'error'),
+  );
+  /** Exceptions, each finding of the compiler that a page reports once more left out. */
+  readonly ownExceptions = $derived(
+    withoutRepeatedFindings(this.exceptions, this.project?.diagnostics ?? []),
+  );
+  /** Everything the console shows as an error. */
+  readonly errorCount = $derived(
+    this.sourceErrors.length +
+      this.ownExceptions.length +
+      this.console.filter((line) => line.level === 'error').length,
+  );
   readonly tempBytes = $derived(this.#bytesOf('temp'));
   readonly savedBytes = $derived(this.#bytesOf('saved'));
 
@@ -171,13 +186,12 @@ export class PanelStore {
     }
   }
 
-  /** Another project has other transfers, files and lines: those come with a new snapshot. */
+  /** A project opened anew has other transfers, files and lines: those come with a new snapshot. */
   #switchProject(event: Extract<PanelEvent, { kind: 'project' }>): void {
-    const isAnother = event.project?.folder !== this.project?.folder;
     this.project = event.project;
     this.openFailure = event.openFailure;
     this.labOrigin = event.labOrigin;
     this.recent = event.recent;
-    if (isAnother) void this.#load();
+    void this.#load();
   }
 }

@@ -1,4 +1,5 @@
 import type { ConsoleRecord, Diagnostic, ExceptionRecord } from '#contract/project';
+import { placeOfFinding } from '../app/findings.ts';
 
 /** One entry of the console: a finding of the compiler, a line logged, or an exception. */
 export type ConsoleLine =
@@ -49,9 +50,8 @@ export function levelOf(line: ConsoleLine): ConsoleRecord['level'] {
 export function textOf(line: ConsoleLine): string {
   if (line.kind === 'log') return line.record.text;
   if (line.kind === 'exception') return `${line.record.message}\n${line.record.stack}`;
-  const { file, line: row, column, message, codeFrame } = line.diagnostic;
-  const place = row > 0 ? `${file}:${String(row)}:${String(column)}` : file;
-  return [`${place} ${message}`, codeFrame].filter((part) => part !== '').join('\n');
+  const { message, codeFrame } = line.diagnostic;
+  return [`${placeOfFinding(line.diagnostic)} ${message}`, codeFrame].filter((part) => part !== '').join('\n');
 }
 
 function isOfLevel(line: ConsoleLine, filter: LevelFilter): boolean {

@@ -229,8 +229,11 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
   'wx:driven': {
     good: [
       { commandId: 1, answer: { kind: 'relaunched' } },
-      { commandId: 1, answer: { kind: 'located', rect: null } },
-      { commandId: 1, answer: { kind: 'located', rect: { x: 0, y: -1.5, width: 2, height: 3 } } },
+      { commandId: 1, answer: { kind: 'located', rect: null, coveredBy: null } },
+      {
+        commandId: 1,
+        answer: { kind: 'located', rect: { x: 0, y: -1.5, width: 2, height: 3 }, coveredBy: '.ferry-toast' },
+      },
       { commandId: 1, answer: { kind: 'stack', routes: ['pages/a/a'] } },
       { commandId: 1, answer: { kind: 'failed', error: { code: 'internal', message: 'no' } } },
       {

@@ -73,12 +73,12 @@ describe('the pages a program opens', () => {
     log.pageOpening('pages/a/a', '');
     log.pageReady('pages/a/a', 31);
     log.pageOpening('pages/b/b', 'id=1');
-    log.pageFailed('pages/b/b');
+    log.pageFailed('pages/b/b', 'no');
     log.pageOpening('pages/a/a', 'again=1');
     expect(log.visits).toEqual([
-      { path: 'pages/a/a', query: '', opened: true, failed: false, openMs: 31 },
-      { path: 'pages/b/b', query: 'id=1', opened: false, failed: true, openMs: 0 },
-      { path: 'pages/a/a', query: 'again=1', opened: false, failed: false, openMs: 0 },
+      { path: 'pages/a/a', query: '', opened: true, failure: null, openMs: 31 },
+      { path: 'pages/b/b', query: 'id=1', opened: false, failure: 'no', openMs: 0 },
+      { path: 'pages/a/a', query: 'again=1', opened: false, failure: null, openMs: 0 },
     ]);
   });
 
@@ -92,7 +92,7 @@ describe('the pages a program opens', () => {
     look();
     log.pageReady('pages/a/a', 1);
     look();
-    log.pageFailed('pages/b/b');
+    log.pageFailed('pages/b/b', 'no');
     look();
     log.pageReady('pages/nobody/opened', 1);
     look();
@@ -106,14 +106,14 @@ describe('the pages a program opens', () => {
     expect(log.state()).toEqual({ route: 'pages/b/b', routes: ['pages/a/a', 'pages/b/b'], loading: false });
   });
 
-  it('are none after a restart, and what was said stays', () => {
+  it('are none after a restart, which loads the first, and what was said stays', () => {
     const log = createPageLog();
     log.addConsole(line('before'));
     log.pageOpening('pages/a/a', '');
     log.setRoutes(['pages/a/a']);
     log.restart();
     expect([log.state(), log.console.length, log.visits.length]).toEqual([
-      { route: '', routes: [], loading: false },
+      { route: '', routes: [], loading: true },
       1,
       1,
     ]);

@@ -82,8 +82,8 @@ describe('a report of a page', () => {
     expect([program.log.state(), program.log.visits, program.log.unsupported()]).toEqual([
       { route: 'pages/a/a', routes: ['pages/a/a'], loading: false },
       [
-        { path: 'pages/a/a', query: 'x=1', opened: true, failed: false, openMs: 12 },
-        { path: 'pages/b/b', query: '', opened: false, failed: true, openMs: 0 },
+        { path: 'pages/a/a', query: 'x=1', opened: true, failure: null, openMs: 12 },
+        { path: 'pages/b/b', query: '', opened: false, failure: 'no', openMs: 0 },
       ],
       [{ api: 'wx.login', calls: 1 }],
     ]);
@@ -151,13 +151,13 @@ describe('a command to the page', () => {
     const first = program.drive({ kind: 'stack' }, 5000);
     const second = program.drive({ kind: 'locate', selector: '.a' }, 5000);
     const numbers = sent.flatMap((event) => (event.kind === 'drive' ? [event.commandId] : []));
-    program.driven(numbers[1] ?? 0, { kind: 'located', rect: null });
+    program.driven(numbers[1] ?? 0, { kind: 'located', rect: null, coveredBy: null });
     program.driven(numbers[0] ?? 0, { kind: 'stack', routes: ['pages/a/a'] });
     program.driven(numbers[0] ?? 0, { kind: 'relaunched' });
     program.driven(999, { kind: 'relaunched' });
     expect(await Promise.all([first, second])).toEqual([
       { kind: 'stack', routes: ['pages/a/a'] },
-      { kind: 'located', rect: null },
+      { kind: 'located', rect: null, coveredBy: null },
     ]);
   });
 

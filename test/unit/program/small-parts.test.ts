@@ -3,7 +3,6 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CompiledProject } from '#contract/project';
 import { createCompilerClient } from '../../../src-main/program/compiler-client.ts';
-import { devtoolsPhone } from '../../../src-main/program/device.ts';
 import { createPreferences } from '../../../src-main/program/preferences.ts';
 import { readAlbum, readSamples, sampleFolder } from '../../../src-main/program/sample-list.ts';
 import type { CompilerCommand, CompilerEvent } from '../../../src-main/project/protocol.ts';
@@ -36,10 +35,6 @@ describe('preferences', () => {
       theme: 'dark',
     });
   });
-});
-
-it('the phone speaks the language of the panel', () => {
-  expect([devtoolsPhone('en').language, devtoolsPhone('zh-CN').language]).toEqual(['en', 'zh_CN']);
 });
 
 describe('the samples', () => {

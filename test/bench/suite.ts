@@ -1,0 +1,184 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { benchFile, forkModule, type ForkedModule } from './children.ts';
+import { contentSha256, writeContent } from './content.ts';
+import { latencyVariants } from './latency.ts';
+import type { BenchName, BenchOptions } from './options.ts';
+import { measureInRounds, type RoundOptions, type Variant } from './rounds.ts';
+import { sizeText, type Table } from './tables.ts';
+import type { Cost, Direction, Place, Subject, Workload } from './workload.ts';
+
+const KIB = 1024;
+const MIB = KIB ** 2;
+const GIB = KIB ** 3;
+
+const SMALL_BYTES = 64 * KIB;
+const SMALL_COUNT = 200;
+/** How long the main process is pinged; transfers start again until then. */
+const PING_WINDOW_MS = 5000;
+const LIMIT_MS_PER_GIB = 40_000;
+
+export interface SuiteDeps {
+  readonly subjects: readonly Subject[];
+  /** The bundled transfer worker. */
+  readonly workerFile: string;
+  /** An empty folder on the disk to be measured; whoever gave it removes it. */
+  readonly folder: string;
+  /** One line on what is being done. */
+  readonly say: (line: string) => void;
+}
+
+/** Measures what the options ask for, one table after the other. */
+export async function runSuite(deps: SuiteDeps, options: BenchOptions): Promise<Table[]> {
+  const server = forkModule(benchFile('server.ts'), null);
+  try {
+    const { port } = (await server.next()) as { port: number };
+    const suite = createSuite(deps, options, server, `http://127.0.0.1:${String(port)}`);
+    const tables: Table[] = [];
+    for (const name of options.only) tables.push(...(await suite[name]()));
+    return tables;
+  } finally {
+    await server.end();
+  }
+}
+
+function createSuite(
+  { subjects, workerFile, folder, say }: SuiteDeps,
+  { sizeBytes, rounds }: BenchOptions,
+  server: ForkedModule,
+  origin: string,
+): Record<BenchName, () => Promise<Table[]>> {
+  const outFolder = path.join(folder, 'out');
+
+  /** Makes the file to send, and the folder for what comes. */
+  const placeFor = async (ofBytes: number): Promise<Place> => {
+    const sourcePath = path.join(folder, `source-${String(ofBytes)}`);
+    await fs.access(sourcePath).catch(() => writeContent(sourcePath, ofBytes));
+    await fs.mkdir(outFolder, { recursive: true });
+    return { origin, query: '', sourcePath, outFolder };
+  };
+
+  const emptyOut = async (): Promise<void> => {
+    await fs.rm(outFolder, { recursive: true });
+    await fs.mkdir(outFolder);
+  };
+
+  const variantOf = (subject: Subject, workload: Workload, place: Place): Variant<Cost> => ({
+    name: subject.name,
+    async measure(signal) {
+      try {
+        return await subject.run(workload, place, signal);
+      } finally {
+        await emptyOut();
+      }
+    },
+  });
+
+  const roundOptions = (title: string, totalBytes: number): RoundOptions => ({
+    rounds,
+    timeLimitMs: Math.ceil(LIMIT_MS_PER_GIB * Math.max(1, totalBytes / GIB)),
+    onMeasure: (name, round) => say(`${title} · round ${round} of ${rounds} · ${name}`),
+  });
+
+  /** Every byte arrives, in order, whoever carries it; else a figure would mean nothing. */
+  const verify = async (subject: Subject, workload: Workload, place: Place): Promise<void> => {
+    const { timeLimitMs } = roundOptions('', workload.count * workload.sizeBytes);
+    await subject.run(workload, { ...place, query: '?verify' }, AbortSignal.timeout(2 * timeLimitMs));
+    const sha256s = workload.direction === 'upload' ? await uploadedSince(server) : await hashesIn(outFolder);
+    await emptyOut();
+    const expected = contentSha256(workload.sizeBytes);
+    if (sha256s.length === workload.count && sha256s.every((sha256) => sha256 === expected)) return;
+    throw new Error(`${subject.name} did not carry the ${workload.direction} whole: ${sha256s.join(', ')}`);
+  };
+
+  const transfers = async (title: string, workload: Workload): Promise<Table> => {
+    const place = await placeFor(workload.sizeBytes);
+    for (const subject of subjects) {
+      say(`${title} · sha-256 · ${subject.name}`);
+      await verify(subject, workload, place);
+    }
+    const rows = await measureInRounds(
+      subjects.map((subject) => variantOf(subject, workload, place)),
+      roundOptions(title, workload.count * workload.sizeBytes),
+    );
+    return { kind: 'transfers', title, workload, rows };
+  };
+
+  const memory = async (direction: Direction): Promise<Table> => {
+    const title = `Memory of one ${direction}`;
+    const sizesBytes = [sizeBytes / 16, sizeBytes, sizeBytes * 4];
+    const cases = sizesBytes.flatMap((size) => subjects.map((subject) => ({ size, subject })));
+    const variants: Variant<Cost>[] = [];
+    for (const { size, subject } of cases) {
+      const workload = { direction, count: 1, atOnce: 1, sizeBytes: size };
+      const variant = variantOf(subject, workload, await placeFor(size));
+      variants.push({ ...variant, name: `${subject.name}, ${sizeText(size)}` });
+    }
+    const measured = await measureInRounds(variants, roundOptions(title, sizeBytes * 4));
+    const rows = measured.map((row, at) => ({
+      ...row,
+      name: cases[at]?.subject.name ?? row.name,
+      sizeBytes: cases[at]?.size ?? 0,
+    }));
+    return { kind: 'memory', title, direction, sizesBytes, rows };
+  };
+
+  const latency = async (): Promise<Table> => {
+    const laneBytes = tenthOf(sizeBytes);
+    const title = `Round trips to the main process, ten transfers of ${sizeText(laneBytes)} (5 up, 5 down)`;
+    const order = { workerFile, place: await placeFor(laneBytes), sizeBytes: laneBytes };
+    const variants = latencyVariants({ ...order, windowMs: PING_WINDOW_MS }).map((variant) => ({
+      ...variant,
+      measure: (signal: AbortSignal) => variant.measure(signal).finally(emptyOut),
+    }));
+    const rows = await measureInRounds(variants, roundOptions(title, 0));
+    return { kind: 'latency', title, rows };
+  };
+
+  const one = (direction: Direction): Promise<Table> =>
+    transfers(`One ${direction} of ${sizeText(sizeBytes)}`, { direction, count: 1, atOnce: 1, sizeBytes });
+
+  const ten = (direction: Direction): Promise<Table> => {
+    const each = tenthOf(sizeBytes);
+    const title = `Ten ${direction}s at once, ${sizeText(each)} each`;
+    return transfers(title, { direction, count: 10, atOnce: 10, sizeBytes: each });
+  };
+
+  const small = (direction: Direction): Promise<Table> => {
+    const title = `${SMALL_COUNT} ${direction}s of ${sizeText(SMALL_BYTES)}, one after the other`;
+    return transfers(title, { direction, count: SMALL_COUNT, atOnce: 1, sizeBytes: SMALL_BYTES });
+  };
+
+  return {
+    upload: async () => [await one('upload')],
+    download: async () => [await one('download')],
+    ten: async () => [await ten('upload'), await ten('download')],
+    small: async () => [await small('upload'), await small('download')],
+    memory: async () => [await memory('upload'), await memory('download')],
+    ipc: async () => [await latency()],
+  };
+}
+
+/** In whole MiB. */
+function tenthOf(sizeBytes: number): number {
+  return Math.round(sizeBytes / 10 / MIB) * MIB;
+}
+
+async function uploadedSince(server: ForkedModule): Promise<string[]> {
+  server.send({});
+  const { uploads } = (await server.next()) as { uploads: string[] };
+  return uploads;
+}
+
+async function hashesIn(folder: string): Promise<string[]> {
+  const hashes: string[] = [];
+  for (const name of await fs.readdir(folder)) {
+    const digest = createHash('sha256');
+    await pipeline(createReadStream(path.join(folder, name), { highWaterMark: 1024 * KIB }), digest);
+    hashes.push(digest.digest('hex'));
+  }
+  return hashes;
+}

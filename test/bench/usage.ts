@@ -1,0 +1,31 @@
+import fs from 'node:fs';
+
+/** What the system has booked for a process so far. */
+export interface Usage {
+  readonly cpuMs: number;
+  readonly residentBytes: number;
+  /** The most since the process started, or since {@link resetPeak}. */
+  readonly peakBytes: number;
+}
+
+const TICKS_PER_SECOND = 100;
+
+/** Reads `/proc`; null where there is none. */
+export function usageOf(pid: number): Usage | null {
+  if (process.platform !== 'linux') return null;
+  const status = fs.readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+  const kibOf = (name: string): number => Number(new RegExp(`^${name}:\\s*(\\d+) kB`, 'm').exec(status)?.[1]);
+  const stat = fs.readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+  // The name in the second field may hold spaces and brackets; utime and stime are the 14th and 15th.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return {
+    cpuMs: ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND,
+    residentBytes: kibOf('VmRSS') * 1024,
+    peakBytes: kibOf('VmHWM') * 1024,
+  };
+}
+
+/** Makes the peak start anew from what is resident now, so that the memory of the start-up is not in it. */
+export function resetPeak(pid: number): void {
+  if (process.platform === 'linux') fs.writeFileSync(`/proc/${String(pid)}/clear_refs`, '5');
+}
