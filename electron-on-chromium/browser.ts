@@ -127,6 +127,9 @@ function chromiumArguments(options: BrowserOptions): string[] {
     ['password-store', 'basic'],
     ['use-mock-keychain', ''],
     ['autoplay-policy', 'no-user-gesture-required'],
+    // Taken at the start only, so every page has the strictest: no UDP, and TCP by way of the session's proxy.
+    ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
+    ['webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
   ]);
   if (options.headless) {
     own.set('headless', '');
@@ -148,7 +151,13 @@ function chromiumArguments(options: BrowserOptions): string[] {
 }
 
 /** Switches an app may not take over, since everything here stands on them. */
-const PROTECTED = new Set(['remote-debugging-pipe', 'user-data-dir', 'no-sandbox']);
+const PROTECTED = new Set([
+  'remote-debugging-pipe',
+  'user-data-dir',
+  'no-sandbox',
+  'force-webrtc-ip-handling-policy',
+  'webrtc-ip-handling-policy',
+]);
 
 /** Switches whose values add up. */
 const LISTS = new Set(['disable-features', 'enable-features', 'host-resolver-rules']);

@@ -92,9 +92,9 @@ export async function buildProgram(
   );
 }
 
-/** WeChat puts `touristappid` where a project has no appid of its own. */
+/** WeChat puts `touristappid` where a project has no appid of its own; what is no appid does not get into a header. */
 function appidInReferer(project: CompiledProject): string {
-  return project.appid === '' ? 'touristappid' : project.appid;
+  return /^[A-Za-z0-9_-]{1,64}$/.test(project.appid) ? project.appid : 'touristappid';
 }
 
 /**

@@ -10,6 +10,7 @@ import { createDialogs } from './electron/dialogs.ts';
 import { createUtilityFork } from './electron/fork.ts';
 import { createGuestView, type GuestView } from './electron/guest-view.ts';
 import { createHiddenWindow, createMainWindow, type PanelIdentity } from './electron/main-window.ts';
+import { createNetworkCut } from './electron/network-cut.ts';
 import { guardNavigation } from './electron/navigation-guard.ts';
 import { createPanelOrigin } from './electron/panel-origin.ts';
 import { registerScheme } from './electron/scheme.ts';
@@ -126,6 +127,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     readAlbum(config.folders.media),
   ]);
 
+  const cutOff = createNetworkCut();
   const pagePolicy = createSenderPolicy<Program>();
   const panelPolicy = createSenderPolicy<PanelIdentity>();
   const mainWindow =
@@ -169,10 +171,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         { fresh: options.fresh },
       ),
     async show(program) {
-      const view = createGuestView(
+      const view = await createGuestView(
         {
           preload: path.join(config.folders.preload, 'wx.cjs'),
           policy: pagePolicy,
+          cutOff,
           clock,
           logger: log('page'),
           runtimeFolder: config.folders.pageRuntime,

@@ -15,6 +15,9 @@ import {
 } from './registry/preference-table.ts';
 import { createStorageTable, type StorageTable } from './registry/storage-table.ts';
 
+/** For the user alone. */
+const PRIVATE = 0o700;
+
 /** The folder Ferry keeps its data in, held by this process alone. */
 export interface Home {
   readonly folder: string;
@@ -41,7 +44,7 @@ export interface Home {
  */
 export function openHome(folder: string, clock: Clock): Home {
   try {
-    fs.mkdirSync(folder, { recursive: true });
+    fs.mkdirSync(folder, { recursive: true, mode: PRIVATE });
   } catch (error) {
     throw new FerryError(
       'file.io',
@@ -55,6 +58,8 @@ export function openHome(folder: string, clock: Clock): Home {
   const lock = takeHomeLock(path.join(folder, 'lock.db'));
   if (!lock) throw new FerryError('home.locked', heldBy(folder, holderFile));
   try {
+    // History holds what was sent, credentials included: nobody else on this computer reads it.
+    fs.chmodSync(folder, PRIVATE);
     fs.writeFileSync(holderFile, JSON.stringify({ pid: process.pid }));
     const db = openRegistry(path.join(folder, 'ferry.db'));
     const launch = startLaunch(db, clock.now());

@@ -38,18 +38,28 @@ export async function applyPermissions(
     await root.send('Browser.resetPermissions', context);
     return;
   }
-  for (const [permission, name] of PERMISSIONS) {
-    const granted =
-      (!check || checkGrants(check, permission)) && (!request || (await requestGrants(request, permission)));
-    const setting = granted ? 'granted' : 'denied';
+  const settle = async (name: PermissionName, setting: 'granted' | 'denied'): Promise<void> => {
     // A permission this browser does not know is refused by it anyway.
     await root
       .send('Browser.setPermission', { permission: { name }, setting, ...context })
       .catch(() => undefined);
-  }
+  };
+  await Promise.all(
+    PERMISSIONS.map(async ([permission, name]) => {
+      const mayHave = !check || checkGrants(check, permission);
+      if (!mayHave || !request) return settle(name, mayHave ? 'granted' : 'denied');
+      // Nobody waits for an answer that may never come: until then it is a refusal.
+      const refused = settle(name, 'denied');
+      void requestGrants(request, permission).then((granted) =>
+        granted ? settle(name, 'granted') : undefined,
+      );
+      await refused;
+    }),
+  );
 }
 
 type Permission = (typeof PERMISSIONS)[number][0];
+type PermissionName = (typeof PERMISSIONS)[number][1];
 
 function checkGrants(check: PermissionCheckHandler, permission: Permission): boolean {
   try {

@@ -9,6 +9,7 @@ import {
 } from './permissions.ts';
 import type { Named } from './conformance.ts';
 import { Protocol } from './protocol.ts';
+import { proxyFromConfig, type ContextProxy } from './proxy.ts';
 import type { Runtime } from './runtime.ts';
 import { strict } from './strict.ts';
 import { WebRequest } from './web-request.ts';
@@ -21,6 +22,7 @@ export class Session
       Electron.Session,
       | 'getUserAgent'
       | 'setUserAgent'
+      | 'setProxy'
       | 'setPermissionCheckHandler'
       | 'setPermissionRequestHandler'
       | 'clearStorageData'
@@ -33,6 +35,7 @@ export class Session
   private readonly runtime: Runtime;
   private readonly partition: number;
   private context: Promise<string | undefined> | null = null;
+  private proxy: ContextProxy = {};
   private userAgent: string | null = null;
   private permissionCheck: PermissionCheckHandler | null = null;
   private permissionRequest: PermissionRequestHandler | null = null;
@@ -59,13 +62,25 @@ export class Session
 
   /** Chromium's context for this partition; the default session has the browser's own. */
   contextId(): Promise<string | undefined> {
-    this.context ??=
-      this.partition === 0
-        ? Promise.resolve(undefined)
-        : this.runtime.root
-            .send('Target.createBrowserContext', { disposeOnDetach: true })
-            .then((created) => created.browserContextId);
+    this.context ??= this.partition === 0 ? Promise.resolve(undefined) : this.createContext();
     return this.context;
+  }
+
+  /**
+   * Sends the session's requests through a proxy; its app's own schemes never go there. Chromium takes one when
+   * the context is made, so rejects for the default session and after the first page, and for a mode other than
+   * `direct` and `fixed_servers`.
+   */
+  // eslint-disable-next-line @typescript-eslint/require-await -- what is wrong with the call rejects, as in Electron
+  async setProxy(config: Electron.ProxyConfig): Promise<void> {
+    const proxy = proxyFromConfig(config);
+    if (this.partition === 0) {
+      throw new Error('session.setProxy is not available in electron-on-chromium for the default session');
+    }
+    if (this.context !== null) {
+      throw new Error("session.setProxy is not available here after the session's first page");
+    }
+    this.proxy = proxy;
   }
 
   /** Hears of every origin a page of this session commits, so that its storage can be cleared. */
@@ -99,6 +114,7 @@ export class Session
 
   /** Removes cookies and the storage of every origin the session has visited, or of `options.origin`. */
   async clearStorageData(options: Electron.ClearStorageDataOptions = {}): Promise<void> {
+    if (!this.hasContext) return;
     const browserContextId = await this.contextId();
     const { root } = this.runtime;
     const origins = options.origin
@@ -115,6 +131,7 @@ export class Session
   }
 
   async clearCache(): Promise<void> {
+    if (!this.hasContext) return;
     await this.withPage(async (session) => {
       await session.send('Network.clearBrowserCache');
     });
@@ -142,14 +159,31 @@ export class Session
     }
   }
 
+  /** Whether anything can have been stored: a context is made with the session's first page. */
+  private get hasContext(): boolean {
+    return this.partition === 0 || this.context !== null;
+  }
+
+  private async createContext(): Promise<string> {
+    const { browserContextId } = await this.runtime.root.send('Target.createBrowserContext', {
+      disposeOnDetach: true,
+      ...this.proxy,
+    });
+    if (this.permissionCheck || this.permissionRequest) await this.applyPermissions(browserContextId);
+    return browserContextId;
+  }
+
   private updatePermissions(): void {
-    void this.contextId()
-      .then((contextId) =>
-        applyPermissions(this.runtime.root, contextId, this.permissionCheck, this.permissionRequest),
-      )
-      .catch((error: unknown) => {
+    // A context that comes later brings them with it.
+    if (this.hasContext) void this.contextId().then((contextId) => this.applyPermissions(contextId));
+  }
+
+  private applyPermissions(contextId: string | undefined): Promise<void> {
+    return applyPermissions(this.runtime.root, contextId, this.permissionCheck, this.permissionRequest).catch(
+      (error: unknown) => {
         if (this.runtime.browserOrNull) complain('electron-on-chromium: permissions were not set:', error);
-      });
+      },
+    );
   }
 
   private pages(): PageTarget[] {

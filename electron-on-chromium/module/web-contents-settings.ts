@@ -49,7 +49,7 @@ export abstract class WebContentsSettings
     return this.isDevtoolsOpen;
   }
 
-  /** Kept and not applied: Chromium takes such a policy from its preferences only. */
+  /** Kept: Chromium takes a policy at its start only, so every page has `disable_non_proxied_udp`, the strictest. */
   setWebRTCIPHandlingPolicy(policy: Parameters<Electron.WebContents['setWebRTCIPHandlingPolicy']>[0]): void {
     this.checkAlive();
     this.webRtcPolicy = policy;

@@ -118,6 +118,9 @@ export class WebContents
       (incoming) => {
         this.dispatch.receive(incoming);
       },
+      (webUrl) => {
+        this.navigation.wish(webUrl);
+      },
     );
     const preload = readPreload(options.preferences.preload);
     if (preload instanceof Error) {

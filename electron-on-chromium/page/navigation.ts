@@ -60,6 +60,8 @@ export class Navigation {
   private title: Promise<void> = Promise.resolve();
   /** Documents the app itself has asked for: the page is not asked whether it may. */
   private readonly expected: string[] = [];
+  /** Blob documents that were refused while Chromium had begun to load them, by frame. */
+  private readonly refusedBlobs = new Map<string, string>();
 
   constructor(page: () => PageTarget, origins: OriginMap, partition: number, listener: NavigationListener) {
     this.page = page;
@@ -127,7 +129,20 @@ export class Navigation {
     this.isLoading = false;
   }
 
+  /** The page wishes to go to a blob, and was held back: it goes there now, or not at all. */
+  wish(webUrl: string): void {
+    const { mainFrameId } = this;
+    if (mainFrameId === null) return;
+    const url = this.origins.toNative(webUrl);
+    if (this.listener.mayNavigate('navigate', url, mainFrameId, true)) {
+      this.page().post('Page.navigate', { url: webUrl });
+    }
+  }
+
   watch(session: DevtoolsSession, isMainTarget: boolean): void {
+    session.on('Page.frameRequestedNavigation', ({ frameId, url, disposition }) => {
+      if (disposition === 'currentTab' && url.startsWith('blob:')) this.blobRequested(session, frameId, url);
+    });
     session.on('Page.frameAttached', ({ frameId, parentFrameId }) => {
       this.listener.frameChanged({ kind: 'attached', frameId, parentId: parentFrameId });
     });
@@ -136,6 +151,11 @@ export class Navigation {
     });
     session.on('Page.frameNavigated', ({ frame }) => {
       this.frameNavigated(frame, isMainTarget);
+      const refused = this.refusedBlobs.get(frame.id);
+      this.refusedBlobs.delete(frame.id);
+      if (refused === frame.url) {
+        session.send('Page.navigate', { url: 'about:blank', frameId: frame.id }).catch(() => undefined);
+      }
     });
     session.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
       if (frameId === this.mainFrameId) this.committedUrl = url;
@@ -192,6 +212,18 @@ export class Navigation {
       }
     }
     return this.listener.mayNavigate('navigate', url, paused.frameId, isMainFrame);
+  }
+
+  /**
+   * A blob that the agent could not hold back: one for a frame, or for the page by another site's frame. It is
+   * being loaded already; when it is refused and comes all the same, an empty document takes its place.
+   */
+  private blobRequested(session: DevtoolsSession, frameId: string, webUrl: string): void {
+    const isMainFrame = frameId === this.mainFrameId;
+    const url = this.origins.toNative(webUrl);
+    if (this.listener.mayNavigate('navigate', url, frameId, isMainFrame)) return;
+    this.refusedBlobs.set(frameId, withoutFragment(webUrl));
+    if (isMainFrame) session.send('Page.stopLoading').catch(() => undefined);
   }
 
   private frameNavigated(

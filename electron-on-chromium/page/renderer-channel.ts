@@ -1,6 +1,6 @@
 import type { DevtoolsSession } from '../devtools-pipe.ts';
 import { wire } from '../wire.ts';
-import { DELIVER, type FromPreload, type ToPreload } from '../worlds/isolated-agent.ts';
+import { DELIVER, type FromAgent, type FromPreload, type ToPreload } from '../worlds/isolated-agent.ts';
 import { ISOLATED_WORLD } from '../worlds/scripts.ts';
 
 /** What a preload sent, and from which document. */
@@ -18,6 +18,7 @@ export interface Incoming {
 export class RendererChannel {
   private readonly binding: () => string;
   private readonly onMessage: (incoming: Incoming) => void;
+  private readonly onNavigationWish: (webUrl: string) => void;
   private readonly mainFrameId: () => string | null;
   private session: DevtoolsSession | null = null;
   private contextId: number | null = null;
@@ -29,10 +30,12 @@ export class RendererChannel {
     binding: () => string,
     mainFrameId: () => string | null,
     onMessage: (incoming: Incoming) => void,
+    onNavigationWish: (webUrl: string) => void,
   ) {
     this.binding = binding;
     this.mainFrameId = mainFrameId;
     this.onMessage = onMessage;
+    this.onNavigationWish = onNavigationWish;
   }
 
   watch(session: DevtoolsSession): void {
@@ -65,7 +68,11 @@ export class RendererChannel {
   }
 
   private receive(payload: string): void {
-    const message = JSON.parse(payload) as FromPreload;
+    const message = JSON.parse(payload) as FromAgent;
+    if (message.kind === 'navigate') {
+      this.onNavigationWish(message.url);
+      return;
+    }
     const { contextId } = this;
     this.onMessage({
       message,

@@ -97,6 +97,87 @@ describe('navigation a page wishes for', () => {
       ],
     ],
     [
+      'a blob document is asked about, and stays away when prevented',
+      async () => {
+        const window = globalThis.fixture.openWindow();
+        await window.loadURL('app://host/index.html');
+        const { webContents } = window;
+        const told: unknown[] = [];
+        const wishes = async (script: string): Promise<void> => {
+          const asked = new Promise((resolve) => webContents.once('will-frame-navigate', resolve));
+          await webContents.executeJavaScript(script);
+          await asked;
+        };
+        webContents.on('did-start-navigation', ({ url, isMainFrame }) => {
+          if (isMainFrame) told.push(['started', url.slice(0, 15)]);
+        });
+        webContents.on('will-frame-navigate', (event) => {
+          told.push(['asked', event.url.slice(0, 15), event.isMainFrame]);
+          event.preventDefault();
+        });
+        const url = "URL.createObjectURL(new Blob(['<title>Blob</title>'], { type: 'text/html' }))";
+        await wishes(`location.href = ${url}; undefined`);
+        await wishes(`document.body.append(Object.assign(document.createElement('iframe'), {
+          srcdoc: '<script>top.location = URL.createObjectURL(new Blob([], { type: "text/html" }))</' + 'script>',
+        }))`);
+        const title: unknown = await webContents.executeJavaScript('document.title');
+        const result = [told, title, webContents.getURL()];
+        window.destroy();
+        return result;
+      },
+      [
+        [
+          ['asked', 'blob:app://host', true],
+          ['asked', 'blob:app://host', true],
+        ],
+        'Fixture',
+        'app://host/index.html',
+      ],
+    ],
+    [
+      'a blob document that nobody prevents is loaded',
+      async () => {
+        const window = globalThis.fixture.openWindow();
+        await window.loadURL('app://host/index.html');
+        const loaded = new Promise((resolve) => window.webContents.once('did-finish-load', resolve));
+        await window.webContents.executeJavaScript(
+          "location.href = URL.createObjectURL(new Blob(['<title>Blob</title>'], { type: 'text/html' })); 0",
+        );
+        await loaded;
+        const seen: unknown = await window.webContents.executeJavaScript('document.title');
+        window.destroy();
+        return seen;
+      },
+      'Blob',
+    ],
+    [
+      'a blob document for a frame does not stay when prevented',
+      async () => {
+        const window = globalThis.fixture.openWindow();
+        await window.loadURL('app://host/index.html');
+        const { webContents } = window;
+        const emptied = new Promise<unknown>((resolve) => {
+          let asked: unknown[] = [];
+          webContents.on('will-frame-navigate', (event) => {
+            asked = [event.url.slice(0, 15), event.isMainFrame];
+            event.preventDefault();
+          });
+          webContents.on('did-start-navigation', ({ url }) => {
+            if (url === 'about:blank') resolve(asked);
+          });
+        });
+        await webContents.executeJavaScript(
+          `document.body.append(Object.assign(document.createElement('iframe'), {
+            src: URL.createObjectURL(new Blob(['<title>Blob</title>'], { type: 'text/html' })),
+          }))`,
+        );
+        const asked = await emptied;
+        window.destroy();
+        return asked;
+      },
+      ['blob:app://host', false],
+    ],
+    [
       'window.open asks the handler, gives null and opens nothing',
       async ({ BrowserWindow }) => {
         const { window } = globalThis.fixture;

@@ -18,6 +18,9 @@ export type FromPreload = { readonly url: string; readonly channel: string; read
   { readonly kind: 'send' } | { readonly kind: 'invoke'; readonly id: number }
 );
 
+/** What an agent sends: a preload's message, or the URL of a document that the page wishes to go to. */
+export type FromAgent = FromPreload | { readonly kind: 'navigate'; readonly url: string };
+
 /** A message from the main process to a preload. */
 export type ToPreload =
   | { readonly kind: 'event'; readonly channel: string; readonly values: unknown }
@@ -65,6 +68,16 @@ export function isolatedAgent(
   const post = world[names.binding] as (text: string) => void;
   Reflect.deleteProperty(world, names.binding);
   if (window.top !== window) return;
+
+  // Chromium loads a blob without a request that could be held back: the page stays, and the main process decides.
+  navigation.addEventListener('navigate', (event) => {
+    const { destination, downloadRequest, navigationType } = event;
+    if (!event.cancelable || navigationType === 'traverse' || destination.sameDocument) return;
+    if (downloadRequest !== null || !destination.url.startsWith('blob:')) return;
+    event.preventDefault();
+    const message: FromAgent = { kind: 'navigate', url: destination.url };
+    post(JSON.stringify(message));
+  });
 
   const CHUNK_BYTES = 0x8000;
   const wire = createWire({

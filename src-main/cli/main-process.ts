@@ -25,9 +25,9 @@ import { runProject } from './run/run-project.ts';
  * @param bundleFolder folder of the main bundle
  */
 export async function runCommand(bundleFolder: string): Promise<void> {
-  // A second path to the same failure would print it twice; the first one ends the process.
+  // Whatever a stray promise of ours rejects with, a window with work in it stays; the log has the reason.
   process.on('unhandledRejection', (error) => {
-    fail(error, false);
+    printError(error, true);
   });
   let verbose = false;
   try {

@@ -1,4 +1,5 @@
 import { FerryError } from '#contract/errors';
+import { inertText } from './run/terminal-text.ts';
 
 /** Exit codes of `ferry`: a failed run, and a command that could not be carried out. */
 export const EXIT_FAILED = 1;
@@ -11,5 +12,5 @@ export function printError(error: unknown, verbose: boolean): void {
   const lines = [`ferry: ${ours.message}`];
   if (typeof frame === 'string' && frame !== '') lines.push(frame);
   if (verbose) lines.push(String(error instanceof Error ? error.stack : error));
-  process.stderr.write(`${lines.join('\n')}\n`);
+  process.stderr.write(`${inertText(lines.join('\n'))}\n`);
 }

@@ -17,6 +17,9 @@ export const PAGE_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
+/** For everything that is no document of ours: were it opened as one, it could do nothing at all. */
+export const DATA_POLICY = "default-src 'none'; sandbox";
+
 /** The panel loads nothing but itself and the previews of the program's files. */
 export const PANEL_POLICY = [
   "default-src 'none'",

@@ -6,6 +6,7 @@ import type { SenderPolicy } from '../ipc/sender-policy.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Program } from '../program/program.ts';
+import type { NetworkCut } from './network-cut.ts';
 import { createPageOrigin, type PageOriginOptions } from './page-origin.ts';
 import { PAGE_ORIGIN, serveScheme } from './scheme.ts';
 
@@ -28,6 +29,7 @@ export interface GuestView {
 export interface GuestViewDeps extends PageOriginOptions {
   readonly preload: string;
   readonly policy: SenderPolicy<Program>;
+  readonly cutOff: NetworkCut;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -47,14 +49,15 @@ function denyPermissions(guest: Session): void {
  *
  * @param partition name of the session; two programs never share one
  */
-export function createGuestView(
+export async function createGuestView(
   deps: GuestViewDeps,
   window: BrowserWindow,
   program: Program,
   partition: string,
-): GuestView {
+): Promise<GuestView> {
   const guest = session.fromPartition(partition);
   denyPermissions(guest);
+  await deps.cutOff(guest);
   const unserve = serveScheme(guest, PAGE_ORIGIN, createPageOrigin(program, deps), deps.logger);
   const view = new WebContentsView({
     webPreferences: {

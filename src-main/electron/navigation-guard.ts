@@ -1,24 +1,20 @@
-import { app, shell, type WebContents } from 'electron';
+import { app, type WebContents } from 'electron';
 
-/** No web contents of ours ever leaves its origin or opens another; outside links go to the system's browser. */
+/**
+ * No web contents of ours ever leaves the document it was loaded with, not even for another address of its own
+ * origin, and none opens a window.
+ */
 export function guardNavigation(): () => void {
   const guard = (_event: unknown, contents: WebContents): void => {
     contents.on('will-frame-navigate', (details) => {
-      if (originOf(details.url) !== originOf(contents.getURL())) details.preventDefault();
+      // A reload of the document itself is the one navigation there is.
+      if (details.url !== contents.getURL()) details.preventDefault();
     });
     contents.on('will-redirect', (details) => {
       details.preventDefault();
     });
-    contents.setWindowOpenHandler(({ url }) => {
-      if (url.startsWith('https://')) void shell.openExternal(url);
-      return { action: 'deny' };
-    });
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   };
   app.on('web-contents-created', guard);
   return () => void app.off('web-contents-created', guard);
-}
-
-function originOf(text: string): string | null {
-  const url = URL.parse(text);
-  return url ? `${url.protocol}//${url.host}` : null;
 }

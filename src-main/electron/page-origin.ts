@@ -33,10 +33,12 @@ export function createPageOrigin(program: Program, options: PageOriginOptions): 
   return async (request, urlPath) => {
     const route = routes.find(([prefix]) => urlPath.startsWith(prefix));
     if (route) return route[1](request, urlPath.slice(route[0].length));
-    const file = urlPath === '/' ? 'index.html' : urlPath.slice(1);
-    return staticFile(request, options.runtimeFolder, file, {
-      'content-security-policy': PAGE_POLICY,
-    });
+    if (urlPath === '/') {
+      return staticFile(request, options.runtimeFolder, 'index.html', {
+        'content-security-policy': PAGE_POLICY,
+      });
+    }
+    return staticFile(request, options.runtimeFolder, urlPath.slice(1));
   };
 }
 
@@ -76,10 +78,13 @@ async function remote(program: Program, request: Request, rest: string): Promise
   }
 }
 
+/** What may be shown: one media type without parameters. A server's header is not passed on as it came. */
+const SHOWABLE = /^(image|audio|video|font)\/[\w.+-]+$/;
+
 /** A media type the browser will not run or render as a document. */
 function inertType(fileName: string, known?: string): string {
-  const type = known ?? mediaTypeOf(path.basename(fileName));
-  return /^(image|audio|video|font)\//.test(type) ? type : 'application/octet-stream';
+  const type = (known ?? mediaTypeOf(path.basename(fileName))).split(';')[0]?.trim().toLowerCase() ?? '';
+  return SHOWABLE.test(type) ? type : 'application/octet-stream';
 }
 
 function nothing(): null {

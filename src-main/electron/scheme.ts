@@ -1,5 +1,6 @@
 import { protocol, type Session } from 'electron';
 import type { Logger } from '../lib/logger.ts';
+import { DATA_POLICY } from './content-policy.ts';
 import { notFound } from './file-response.ts';
 
 /** The app's own scheme; pages use relative URLs only and never see its name. */
@@ -29,14 +30,22 @@ export function serveScheme(
     const url = new URL(request.url);
     if (`${url.protocol}//${url.host}` !== origin) return notFound();
     try {
-      return await handler(request, url.pathname);
+      return withPolicy(await handler(request, url.pathname));
     } catch (error) {
       // A handler that throws would become a network error without a word.
       logger.error('serve', error, { path: url.pathname });
-      return new Response('Failed', { status: 500 });
+      return withPolicy(new Response('Failed', { status: 500 }));
     }
   });
   return () => {
     session.protocol.unhandle(SCHEME);
   };
+}
+
+/** An answer without a policy of its own is data, and may not become a document. */
+function withPolicy(response: Response): Response {
+  if (!response.headers.has('content-security-policy')) {
+    response.headers.set('content-security-policy', DATA_POLICY);
+  }
+  return response;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '#contract/errors';
 import { PAGE_PATHS } from '#contract/wx';
@@ -26,6 +26,9 @@ export interface BodyStore {
   clear(): Promise<void>;
 }
 
+/** A request body larger than this is refused while it arrives. */
+const MAX_POSTED_BYTES = 256 * 1024 * 1024;
+
 /** @param folder made when absent; the caller's to remove */
 export async function createBodyStore(folder: string): Promise<BodyStore> {
   await fs.mkdir(folder, { recursive: true });
@@ -47,7 +50,7 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
     open: (bodyId) => offered.get(bodyId) ?? null,
     async receive(source) {
       const realPath = newPath();
-      await pipeline(source, createWriteStream(realPath));
+      await pipeline(source, upTo(MAX_POSTED_BYTES), createWriteStream(realPath));
       const id = randomBytes(16).toString('hex');
       posted.set(id, realPath);
       return id;
@@ -66,4 +69,15 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
       await Promise.all(all.map((realPath) => fs.rm(realPath, { force: true })));
     },
   };
+}
+
+function upTo(limitBytes: number): Transform {
+  let seen = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      seen += chunk.length;
+      if (seen > limitBytes) done(new FerryError('request.invalid', 'The request body is too large.'));
+      else done(null, chunk);
+    },
+  });
 }

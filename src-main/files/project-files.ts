@@ -59,6 +59,8 @@ export interface ProjectFiles {
   saved(virtualPath: string): FileRecord;
   removeSaved(virtualPath: string): Promise<void>;
   find(virtualPath: string): FileRecord | null;
+  /** Bytes that saved and user files may still take. */
+  quotaLeft(): number;
   /** The live file a path stands for now: the file itself, or the saved file that a temp file became. */
   follow(virtualPath: string): FileRecord | null;
   list(): FileRecord[];
@@ -113,15 +115,13 @@ export async function createProjectFiles(
       case 'user':
         return realPathInside(folders.user, parsed.segments, shown);
       case 'package':
-        return realPathInside(packageRoot, parsed.segments, shown);
+        return isPackaged(parsed.segments)
+          ? realPathInside(packageRoot, parsed.segments, shown)
+          : Promise.reject(noSuchFile(shown));
     }
   };
   const liveFile = (shown: string, realPath: string): Promise<string> =>
-    table.find(project, shown)
-      ? Promise.resolve(realPath)
-      : Promise.reject(
-          new FerryError('file.not-found', `No such file: ${shown}`, { details: { path: shown } }),
-        );
+    table.find(project, shown) ? Promise.resolve(realPath) : Promise.reject(noSuchFile(shown));
 
   const register = (file: Pick<FileRecord, 'path' | 'kind' | 'sizeBytes' | 'origin'>): FileRecord => {
     table.insert(project, { ...file, createdAtEpochMs: clock.now(), launch, sha256: null });
@@ -183,18 +183,20 @@ export async function createProjectFiles(
         parent.length > 0 ? await realPathInside(folders.user, parent, virtualPath) : folders.user;
       const realPath = path.join(folder, parsed.segments.at(-1) ?? '');
       const partPath = newPart();
+      // One file has one row, however its path was spelt.
+      const canonical = `${USER_DATA_PATH}/${parsed.segments.join('/')}`;
       return {
-        path: virtualPath,
+        path: canonical,
         partPath,
         discard: discard(partPath),
         commit: (sizeBytes) =>
           inTurn(async () => {
-            checkQuota(sizeBytes - (table.find(project, virtualPath)?.sizeBytes ?? 0));
+            checkQuota(sizeBytes - (table.find(project, canonical)?.sizeBytes ?? 0));
             await moveDurably(partPath, realPath).catch((error: unknown) => {
-              throw errorFromErrno(error, virtualPath);
+              throw errorFromErrno(error, canonical);
             });
-            table.end(project, virtualPath, 'replaced', clock.now());
-            return register({ path: virtualPath, kind: 'user', sizeBytes, origin });
+            table.end(project, canonical, 'replaced', clock.now());
+            return register({ path: canonical, kind: 'user', sizeBytes, origin });
           }),
       };
     },
@@ -253,6 +255,7 @@ export async function createProjectFiles(
       changed.emit(undefined);
     },
     find: (virtualPath) => table.find(project, virtualPath),
+    quotaLeft: () => Math.max(0, quotaBytes - table.totalBytes(project, ['saved', 'user'])),
     follow: (virtualPath) =>
       table.find(project, virtualPath) ??
       table.list(project).find((file) => file.origin === `saved:${virtualPath}`) ??
@@ -307,6 +310,20 @@ function foldersOf(dataFolder: string, launch: number): Folders {
 
 async function makeFolders(folders: Folders): Promise<void> {
   for (const folder of Object.values(folders) as string[]) await fs.mkdir(folder, { recursive: true });
+}
+
+/** WeChat packs neither hidden files nor the developer's settings and dependencies, so a page cannot see them. */
+function isPackaged(segments: readonly string[]): boolean {
+  return !segments.some(
+    (segment) =>
+      segment.startsWith('.') ||
+      segment === 'node_modules' ||
+      /^project\.(private\.)?config\.json$/.test(segment),
+  );
+}
+
+function noSuchFile(virtualPath: string): FerryError {
+  return new FerryError('file.not-found', `No such file: ${virtualPath}`, { details: { path: virtualPath } });
 }
 
 function noSuchSavedFile(virtualPath: string): FerryError {

@@ -8,6 +8,8 @@ export type SchemasOf<Calls extends { [C in keyof Calls]: (request: never) => un
 };
 
 const MAX_TEXT = 1_000_000;
+/** Characters of JSON. */
+const MAX_SHOWN = 100_000;
 const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
 const shortText = v.pipe(v.string(), v.maxLength(8192));
 const path = v.pipe(v.string(), v.maxLength(4096));
@@ -21,13 +23,16 @@ const bytes = v.custom<Uint8Array<ArrayBuffer>>(
   'not bytes of at most 64 KiB',
 );
 
+/** Anything, as plain JSON data of bounded size: it is recorded and shown, never used. */
+const shown = v.pipe(v.unknown(), v.transform(shownValue));
+
 const transferCall = {
   taskId,
   url: shortText,
   header: textMap,
   timeoutMs: v.nullable(finite),
   callSite: v.strictObject({ page: path, stack: text }),
-  written: v.unknown(),
+  written: shown,
 };
 
 const storage = v.variant('op', [
@@ -38,7 +43,7 @@ const storage = v.variant('op', [
   v.strictObject({ op: v.literal('info') }),
 ]);
 
-const callback = v.strictObject({ taskId, name: shortText, atMs: finite, argument: v.unknown() });
+const callback = v.strictObject({ taskId, name: shortText, atMs: finite, argument: shown });
 
 const report = v.variant('kind', [
   v.strictObject({ kind: v.literal('page-opening'), route: path, query: shortText }),
@@ -117,3 +122,13 @@ export const WX_SCHEMAS: SchemasOf<WxCalls> = {
 export const WX_SYNC_SCHEMAS: SchemasOf<WxSyncCalls> = {
   'wx:storage-sync': storage,
 };
+
+function shownValue(value: unknown): unknown {
+  try {
+    const json = JSON.stringify(value) as string | undefined;
+    if (json === undefined) return null;
+    return json.length > MAX_SHOWN ? `${json.slice(0, MAX_SHOWN)}…` : (JSON.parse(json) as unknown);
+  } catch {
+    return '[not plain data]';
+  }
+}

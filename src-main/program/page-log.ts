@@ -38,7 +38,11 @@ export interface PageLog {
   onChange(listener: (change: PageLogChange) => void): () => void;
 }
 
-const KEPT = 5000;
+/** A page says what it likes, so everything is bounded: lines, and the characters of each. */
+const KEPT = 2000;
+const MAX_TEXT = 16_384;
+const MAX_ROUTE = 500;
+const MAX_NAMES = 1000;
 
 export function createPageLog(): PageLog {
   let consoleRecords: ConsoleRecord[] = [];
@@ -75,23 +79,36 @@ export function createPageLog(): PageLog {
     unsupported: () =>
       [...unsupported].map(([api, calls]) => ({ api, calls })).sort((a, b) => b.calls - a.calls),
     addConsole(record) {
-      const kept = { ...record, id: nextId++ };
+      const kept = {
+        ...record,
+        text: clipped(record.text),
+        page: clipped(record.page, MAX_ROUTE),
+        id: nextId++,
+      };
       consoleRecords = [...consoleRecords.slice(1 - KEPT), kept];
       changed.emit({ kind: 'console', record: kept });
     },
     addException(record) {
-      const kept = { ...record, id: nextId++ };
+      const kept = {
+        ...record,
+        message: clipped(record.message),
+        stack: clipped(record.stack),
+        page: clipped(record.page, MAX_ROUTE),
+        id: nextId++,
+      };
       exceptions = [...exceptions.slice(1 - KEPT), kept];
       changed.emit({ kind: 'exception', record: kept });
     },
     addUnsupported(api) {
+      if (!unsupported.has(api) && unsupported.size >= MAX_NAMES) return;
       unsupported.set(api, (unsupported.get(api) ?? 0) + 1);
       changed.emit({ kind: 'unsupported' });
     },
     pageOpening(route, query) {
       starting = false;
       opening += 1;
-      visits.push({ path: route, query, opened: false, failure: null, openMs: 0 });
+      if (visits.length < KEPT)
+        visits.push({ path: clipped(route, MAX_ROUTE), query, opened: false, failure: null, openMs: 0 });
       changed.emit({ kind: 'page' });
     },
     pageReady(route, openMs) {
@@ -116,4 +133,8 @@ export function createPageLog(): PageLog {
     },
     onChange: (listener) => changed.add(listener),
   };
+}
+
+function clipped(text: string, length = MAX_TEXT): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }

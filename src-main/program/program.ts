@@ -83,7 +83,8 @@ export function createProgram(
   let bootedAt = 0;
   let commandCount = 0;
 
-  const endRun = async (): Promise<void> => {
+  /** Ends the run at once; what it left on the disk goes a little later. */
+  const endRun = (): Promise<void> => {
     if (owner) transfers.release(owner);
     owner = null;
     for (const answer of [...asked.values()]) {
@@ -91,7 +92,7 @@ export function createProgram(
     }
     asked.clear();
     parts.remote.clear();
-    await parts.bodies.clear();
+    return parts.bodies.clear();
   };
 
   const reportOne = (report: PageReport): void => {
@@ -161,7 +162,8 @@ export function createProgram(
     },
     isBooted: () => owner !== null,
     async boot() {
-      await endRun();
+      // The new run stands before anything is waited for: two boots at once end one after the other.
+      const cleared = endRun();
       generation += 1;
       const own = generation;
       bootedAt = clock.now();
@@ -171,6 +173,7 @@ export function createProgram(
         emit: (event) => send?.({ kind: 'task', event: exposedEvent(event) }),
       };
       parts.log.restart();
+      await cleared;
       return { ...parts.bootInfo(), generation: own };
     },
     owner(wanted) {

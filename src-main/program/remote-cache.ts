@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { FerryError } from '#contract/errors';
 import type { Clock } from '../lib/clock.ts';
 import type { BodyStore } from '../files/body-store.ts';
@@ -32,13 +33,15 @@ export interface RemoteCacheDeps {
 
 const TIMEOUT_MS = 30_000;
 const LIMIT_BYTES = 50 * 1024 * 1024;
+const MAX_FILES = 500;
 
 export function createRemoteCache(
   deps: RemoteCacheDeps,
   program: { readonly appid: string; readonly profile: DeviceProfile; readonly bodies: BodyStore },
 ): RemoteCache {
   const known = new Map<string, Promise<RemoteFile>>();
-  let count = 0;
+  /** Ends what is on its way when the page goes. */
+  let aborter = new AbortController();
 
   const load = async (text: string): Promise<RemoteFile> => {
     const url = deps.parseTransferUrl(text);
@@ -47,7 +50,7 @@ export function createRemoteCache(
     const { end, headers } = await deps.carry(
       deps.wire,
       {
-        id: `remote-${String((count += 1))}`,
+        id: `remote-${randomUUID()}`,
         method: 'GET',
         url,
         headers: deps.outgoingHeaders('download', {}, null, program).headers,
@@ -57,7 +60,7 @@ export function createRemoteCache(
       },
       { calledAt: now, slotAt: now },
       { onRedirect: () => undefined, onHeaders: () => undefined, onProgress: () => undefined },
-      new AbortController().signal,
+      aborter.signal,
     );
     if (!end.outcome.ok) throw FerryError.fromWire(end.outcome.error);
     if (!headers || end.outcome.statusCode >= 300) {
@@ -74,14 +77,21 @@ export function createRemoteCache(
     get(url) {
       const found = known.get(url);
       if (found) return found;
+      if (known.size >= MAX_FILES) {
+        return Promise.reject(
+          new FerryError('request.over-limit', 'This page has fetched too many network images.'),
+        );
+      }
       const loading = load(url);
       known.set(url, loading);
       // A failure is not remembered: the next try may find the network again.
       loading.catch(() => known.delete(url));
       return loading;
     },
-    clear: () => {
+    clear() {
       known.clear();
+      aborter.abort();
+      aborter = new AbortController();
     },
   };
 }

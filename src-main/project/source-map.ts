@@ -10,9 +10,14 @@ export interface StackMapper {
 }
 
 /** A frame's place in a compiled script, however its line begins: `…/build/app.js:123:45`. */
-const BUILD_PLACE = /[\w.+-]*:?\/\/[^\s()]*?\/build\/([^\s():?#]+\.js)(?:\?[^\s():]*)?:(\d+):(\d+)/g;
+const BUILD_PLACE =
+  /[\w.+-]{1,40}:\/\/[^\s()]{0,200}?\/build\/([^\s():?#]{1,200}\.js)(?:\?[^\s():]{0,100})?:(\d{1,9}):(\d{1,9})/g;
 /** A frame in the page runtime itself. */
-const RUNTIME_PLACE = /[\w.+-]*:?\/\/[^\s()]*?\/(runtime\/[^\s():?#]+\.js(?::\d+:\d+)?)/g;
+const RUNTIME_PLACE =
+  /[\w.+-]{1,40}:\/\/[^\s()]{0,200}?\/(runtime\/[^\s():?#]{1,200}\.js(?::\d{1,9}:\d{1,9})?)/g;
+/** A stack comes from a page, so the work it makes is bounded: longer ones are cut, longer lines left as they are. */
+const MAX_STACK = 65_536;
+const MAX_LINE = 2000;
 const GENERATED_LINE = /^\s*at /;
 
 /** Reads a build's source maps when first needed and keeps them. Make a new one after each compilation. */
@@ -47,7 +52,9 @@ export function createStackMapper(buildDir: string): StackMapper {
             return place;
           })
           .replace(RUNTIME_PLACE, '$1');
-      return { stack: stack.split('\n').map(mapLine).join('\n'), location, codeFrame: frame };
+      const lines = stack.slice(0, MAX_STACK).split('\n');
+      const mapped = lines.map((line) => (line.length > MAX_LINE ? line : mapLine(line)));
+      return { stack: mapped.join('\n'), location, codeFrame: frame };
     },
   };
 }

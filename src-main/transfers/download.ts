@@ -22,16 +22,28 @@ export async function planDownload(
     call.filePath === null
       ? context.files.newTemp(origin)
       : await context.files.newUserFile(call.filePath, origin);
+  // A file for good may only fill what the quota leaves; a file it replaces is counted at the commit.
+  const replacedBytes = call.filePath === null ? 0 : (context.files.find(call.filePath)?.sizeBytes ?? 0);
+  const quotaBytes =
+    call.filePath === null ? Number.POSITIVE_INFINITY : context.files.quotaLeft() + replacedBytes;
   return {
     method: 'GET',
     url,
     headers,
     body: { kind: 'none' },
-    sink: { kind: 'file', partPath: target.partPath, limitBytes: context.profile.maxDownloadBytes },
+    sink: {
+      kind: 'file',
+      partPath: target.partPath,
+      limitBytes: Math.min(quotaBytes, context.profile.maxDownloadBytes),
+    },
     parts: [],
     requestText: null,
     file: null,
     warnings: [...warnings, ...urlWarnings(url)],
+    explain: (error) =>
+      error.code === 'file.too-large' && quotaBytes < context.profile.maxDownloadBytes
+        ? { code: 'quota.exceeded', message: 'The maximum size of the file storage limit is exceeded.' }
+        : error,
     async deliver(answer, counts) {
       const extension = extensionOf(headerValue(answer.headers, 'content-type'));
       const file = await target.commit(counts.decodedBytes, extension);

@@ -1,3 +1,4 @@
+import type { WireError } from '#contract/errors';
 import type { HeaderLines, PartRecord, TaskResult, TransferWarning } from '#contract/transfer';
 import type { BodyStore } from '../files/body-store.ts';
 import type { ProjectFiles } from '../files/project-files.ts';
@@ -36,6 +37,8 @@ export interface TransferPlan {
   /** The file that is sent. */
   readonly file: { readonly path: string; readonly sizeBytes: number } | null;
   readonly warnings: readonly TransferWarning[];
+  /** Puts a failure on the wire into the words of this transfer, where the worker cannot know them. */
+  explain?(error: WireError): WireError;
   /** Turns a complete answer into what the page gets. */
   deliver(headers: JobHeaders, counts: JobCounts, inlineBody: Uint8Array | null): Promise<DeliveredFacts>;
   /** Removes what an answer that is not delivered left behind. */

@@ -27,13 +27,20 @@ export async function responseBody(
     if (wanted === 'text') return { body: { kind: 'text', text }, shown: text };
     return { body: { kind: 'bytes', bytes: new Uint8Array(body.inlineBody) }, shown: isText ? text : null };
   }
-  if (wanted === 'text' && charsetOf(body.contentType) !== 'utf-8') {
+  if (wanted === 'text' && charsetOf(body.contentType) !== 'utf-8' && (await isConvertible(body.spillPath))) {
     const text = decodeText(await fs.readFile(body.spillPath), body.contentType);
     await fs.writeFile(body.spillPath, text, 'utf8');
   }
   const shown = wanted === 'text' || isText ? await headText(body.spillPath) : null;
   const mediaType = wanted === 'text' ? 'text/plain; charset=utf-8' : 'application/octet-stream';
   return { body: { kind: 'url', url: bodies.offer(body.spillPath, mediaType) }, shown };
+}
+
+/** Converting reads the whole text into memory, so it stops being worth it. */
+const MAX_CONVERTED_BYTES = 16 * 1024 * 1024;
+
+async function isConvertible(realPath: string): Promise<boolean> {
+  return (await fs.stat(realPath)).size <= MAX_CONVERTED_BYTES;
 }
 
 /** True for media types whose bytes are worth reading as text. */

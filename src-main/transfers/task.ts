@@ -37,16 +37,6 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   const record = (patch: ExchangePatch): void => {
     journal.update(task.exchangeId, patch);
   };
-  journal.begin({
-    id: task.exchangeId,
-    kind: task.kind,
-    page: task.call.callSite.page,
-    calledFrom: null,
-    method: task.method,
-    url: task.call.url,
-    written: task.call.written,
-    calledAtEpochMs: calledAt,
-  });
   void task.context.mapStack(task.call.callSite.stack).then(
     ({ location }) => {
       record({ calledFrom: location });
@@ -58,6 +48,16 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   let result: TaskResult;
   let written: DeliveredFacts['file'] = null;
   try {
+    journal.begin({
+      id: task.exchangeId,
+      kind: task.kind,
+      page: task.call.callSite.page,
+      calledFrom: null,
+      method: task.method,
+      url: task.call.url,
+      written: task.call.written,
+      calledAtEpochMs: calledAt,
+    });
     const taken = await takeSlot(deps, task, calledAt);
     slot = taken.slot;
     const { slotAt } = taken;
@@ -188,7 +188,8 @@ async function finish(
   if (!end.outcome.ok || !headers) {
     await plan.discard();
     if (end.outcome.ok) throw new FerryError('internal', 'The worker ended a transfer without its headers.');
-    return { result: { ok: false, error: end.outcome.error }, file: null };
+    const { error } = end.outcome;
+    return { result: { ok: false, error: plan.explain?.(error) ?? error }, file: null };
   }
   const facts = await plan
     .deliver(headers, end.counts, end.outcome.inlineBody)

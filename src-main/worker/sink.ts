@@ -17,6 +17,9 @@ export interface BodySink {
   discard(): Promise<void>;
 }
 
+/** A body that a page is to read as a whole; a small compressed answer can unpack to any size. */
+const MAX_BODY_BYTES = 256 * MIB;
+
 /** How many bytes to gather before one write: less when many transfers share the memory. */
 export function batchBytesFor(liveJobs: number): number {
   return liveJobs >= 4 ? 256 * KIB : MIB;
@@ -32,7 +35,7 @@ export async function openSink(sink: JobSink, liveJobs: number, write: WriteDoor
   const stream =
     sink.kind === 'file'
       ? new BatchingWritable(batchBytes, sink.limitBytes, await openBatchWriter(sink.partPath, write), null)
-      : new BatchingWritable(batchBytes, null, null, {
+      : new BatchingWritable(batchBytes, MAX_BODY_BYTES, null, {
           inlineBytes: sink.inlineBytes,
           open: () => openBatchWriter(sink.spillPath, write),
         });

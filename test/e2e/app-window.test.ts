@@ -111,33 +111,4 @@ describe('the window', () => {
     await second.panel.getByText('打开文件夹').first().waitFor();
     expect(await second.panel.locator('html').getAttribute('data-theme')).toBe('dark');
   });
-
-  test('gives a page nothing beyond wx: panel calls, stale generations and other origins are refused', async () => {
-    const { panel, guest } = await launchFerry(await tempDir());
-    await openSample(panel, /Album/);
-    const page = await guest();
-    const answers = await page.evaluate(async () => {
-      const bridge = (
-        globalThis as unknown as { ferryBridge: { call(c: string, m: unknown): Promise<unknown> } }
-      ).ferryBridge;
-      const tried = (work: () => Promise<unknown>): Promise<string> =>
-        work().then(
-          (value) => JSON.stringify(value),
-          (error: unknown) => `thrown ${String(error)}`,
-        );
-      return [
-        await tried(() => bridge.call('panel:snapshot', {})),
-        await tried(() => bridge.call('wx:get-saved-file-list', { generation: 99, request: {} })),
-        await tried(() => bridge.call('wx:get-saved-file-list', {})),
-        await tried(() => fetch('http://127.0.0.1:9/')),
-        await tried(() => fetch('/package/..%2f..%2fpackage.json').then((answer) => answer.status)),
-        await tried(() => fetch('/file/%2fetc%2fpasswd').then((answer) => answer.status)),
-      ];
-    });
-    expect(answers[0]).toContain('thrown');
-    expect(answers[1]).toContain('page.gone');
-    expect(answers[2]).toContain('request.invalid');
-    expect(answers[3]).toContain('thrown');
-    expect(answers.slice(4)).toEqual(['404', '404']);
-  });
 });

@@ -1,6 +1,12 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exchangeFixture } from '../support/exchange-fixtures.ts';
-import { busySnapshot, openSnapshot } from '../support/panel-fixtures.ts';
+import {
+  FIXTURE_EPOCH_MS,
+  exchangeFixture,
+  manyExchanges,
+  tenExchanges,
+} from '../support/exchange-fixtures.ts';
+import { busySnapshot, consoleFixture, exceptionsFixture, openSnapshot } from '../support/panel-fixtures.ts';
 import { startPanelHarness, type OpenPanel, type PanelHarness } from '../support/panel-harness.ts';
 
 let harness: PanelHarness;
@@ -116,6 +122,62 @@ describe('the list of transfers', () => {
   });
 });
 
+describe('the columns of the transfers', () => {
+  test.each([
+    [1280, 800],
+    [1024, 700],
+  ])('stand over their cells at %d × %d, and no host is cut', async (width, height) => {
+    await inPanel(
+      busySnapshot({ exchanges: [...tenExchanges(), ...manyExchanges(100)] }),
+      async ({ page }) => {
+        const list = page.getByRole('grid').locator('.list');
+        expect(await list.evaluate((element) => element.scrollHeight > element.clientHeight)).toBe(true);
+        const places = (row: Locator): Promise<readonly (readonly number[])[]> =>
+          row.evaluate((element) =>
+            [...element.children]
+              .map((cell) => cell.getBoundingClientRect())
+              .filter((box) => box.width > 0)
+              .map((box) => [box.left, box.right]),
+          );
+        const row = page.locator('[id^=transfer-]').last();
+        expect(await places(row)).toEqual(await places(page.getByRole('row').first()));
+        expect(await row.locator('.host .shown').innerText()).toBe('127.0.0.1:43817');
+      },
+      { width, height },
+    );
+  });
+
+  test('a finished row tells its phases, its time and when it was called', async () => {
+    await inPanel(busySnapshot(), async ({ page }) => {
+      const titleOf = async (name: string): Promise<string> =>
+        ((await page.locator(`#transfer-e2 ${name}`).getAttribute('title')) ?? '').replaceAll('\u00a0', ' ');
+      expect(await titleOf('.progress')).toBe(
+        'Waiting: 12 ms\nConnecting: 2 ms\nSending: 626 ms\nServer: 62 ms\nReceiving: 2 ms',
+      );
+      expect(await titleOf('.number.soft')).toContain('6:30:00');
+    });
+  });
+
+  test('transfers of earlier launches stand above a divider', async () => {
+    const earlier = tenExchanges()
+      .slice(0, 3)
+      .map((exchange) => ({
+        ...exchange,
+        id: `old-${exchange.id}`,
+        calledAtEpochMs: FIXTURE_EPOCH_MS - 86_400_000,
+      }));
+    await inPanel(busySnapshot({ exchanges: [...earlier, ...tenExchanges()] }), async ({ page }) => {
+      const rows = page.getByRole('grid').getByRole('row');
+      expect(await rows.nth(4).innerText()).toContain('Earlier launches');
+      expect(await rows.nth(5).getAttribute('id')).toBe('transfer-e1');
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('Home');
+      for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowDown');
+      expect(await page.getByRole('grid').getAttribute('aria-activedescendant')).toBe('transfer-e1');
+    });
+  });
+});
+
 describe('the details of a transfer', () => {
   test('tell an upload’s story, request, parts, response, timing and callbacks', async () => {
     await inPanel(busySnapshot(), async ({ page }) => {
@@ -147,12 +209,19 @@ describe('the details of a transfer', () => {
     });
   });
 
-  test('of a failed transfer end with errMsg and errno', async () => {
+  test('of a failed transfer say errMsg and errno, then what was called back', async () => {
     await inPanel(busySnapshot(), async ({ page }) => {
       await page.locator('#transfer-e5').click();
-      const last = page.getByRole('article').locator('ol > li').last();
-      expect(await last.innerText()).toContain('ERR_NAME_NOT_RESOLVED');
-      expect(await last.innerText()).toContain('errno 600001');
+      const lines = await page.getByRole('article').locator('ol > li').allInnerTexts();
+      const [failed, ...after] = lines.slice(-3);
+      expect(failed).toContain('ERR_NAME_NOT_RESOLVED');
+      expect(failed).toContain('errno 600001');
+      expect(after.map((line) => line.split('\n').at(-1))).toEqual([
+        'fail called back',
+        'complete called back',
+      ]);
+      await page.getByRole('tab', { name: 'Timing' }).click();
+      await page.getByRole('listitem').filter({ hasText: 'Address' }).getByText('ended here').waitFor();
     });
   });
 
@@ -250,6 +319,50 @@ describe('the console', () => {
       await emit({ kind: 'console', added: [line] });
       await page.getByText('after the clearing').waitFor();
     });
+  });
+});
+
+describe('a project with errors in its source', () => {
+  const at = (line: number) => ({
+    severity: 'error' as const,
+    file: 'pages/a/a.wxml',
+    line,
+    column: 5,
+    message: 'Unexpected character.',
+    codeFrame: '',
+  });
+  const broken = (): ReturnType<typeof openSnapshot> => {
+    const { project } = openSnapshot();
+    if (!project) throw new Error('The fixture has no project.');
+    const [first] = exceptionsFixture();
+    if (!first) throw new Error('The fixtures hold no exception.');
+    const message = 'pages/a/a.wxml:3:5 Unexpected character.';
+    return openSnapshot({
+      project: { ...project, diagnostics: [at(3), at(9)] },
+      exceptions: [{ ...first, message, stack: '', location: null }],
+    });
+  };
+
+  test('says so over the tabs, and counts and shows each once', async () => {
+    await inPanel(broken(), async ({ page }) => {
+      await page.getByRole('button', { name: '2 errors in the project’s source pages/a/a.wxml:3:5' }).click();
+      const lines = page.getByRole('list', { name: 'Console, oldest first' }).getByRole('listitem');
+      await expect.poll(() => lines.count()).toBe(2);
+      await page.getByRole('tab', { name: 'Console 2' }).waitFor();
+      await page.getByRole('contentinfo').getByRole('button', { name: '2 errors' }).waitFor();
+    });
+  });
+});
+
+test('a reload brings the lines of the new run in place of the old ones', async () => {
+  await inPanel(busySnapshot(), async ({ page, emit, replaceSnapshot }) => {
+    await page.getByRole('tab', { name: 'Console' }).click();
+    const lines = page.getByRole('list', { name: 'Console, oldest first' }).getByRole('listitem');
+    await expect.poll(() => lines.count()).toBe(8);
+    await replaceSnapshot(openSnapshot({ console: consoleFixture().slice(0, 2) }));
+    const { project, openFailure, labOrigin, recent } = openSnapshot();
+    await emit({ kind: 'project', project, openFailure, labOrigin, recent });
+    await expect.poll(() => lines.count()).toBe(2);
   });
 });
 

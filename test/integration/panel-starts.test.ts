@@ -81,6 +81,35 @@ describe('the start screen', () => {
   });
 });
 
+describe('a folder that does not open', () => {
+  const failure = (folder: string) => ({ folder, message: 'app.json does not parse', codeFrame: '' });
+  const { project, labOrigin, recent } = openSnapshot();
+
+  test('while another project is open leaves that one, and says so', async () => {
+    await inPanel(openSnapshot(), async ({ page, emit }) => {
+      const title = page.getByRole('alert').getByRole('heading');
+      await emit({ kind: 'project', project, openFailure: failure('/home/lin/bad'), labOrigin, recent });
+      await expect.poll(() => title.innerText()).toBe('Could not open bad; 相册 Album is still open');
+      const own = failure('/opt/ferry/samples/album');
+      await emit({ kind: 'project', project, openFailure: own, labOrigin, recent });
+      await expect.poll(() => title.innerText()).toContain('does not compile');
+    });
+  });
+
+  test('notices go when another project opens', async () => {
+    await inPanel(openSnapshot(), async ({ page, emit, failCalls }) => {
+      await failCalls('panel:reload', 'The project folder is gone.');
+      await page.getByRole('button', { name: 'Reload the mini-program' }).click();
+      const notice = page.getByText('The project folder is gone.');
+      await notice.waitFor();
+      if (!project) throw new Error('The fixture has no project.');
+      const other = { ...project, folder: '/home/lin/other', name: 'Other' };
+      await emit({ kind: 'project', project: other, openFailure: null, labOrigin, recent });
+      await expect.poll(() => notice.count()).toBe(0);
+    });
+  });
+});
+
 describe('the view', () => {
   test('changes language and theme at once, and tells main', async () => {
     await inPanel(busySnapshot(), async ({ page, calls }) => {

@@ -157,7 +157,7 @@ export function startSnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapsh
     ],
     exchanges: [],
     files: [],
-    savedQuotaBytes: 200_000_000,
+    savedQuotaBytes: 200 * 1024 * 1024,
     console: [],
     exceptions: [],
     unsupported: [],

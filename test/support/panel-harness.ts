@@ -29,12 +29,15 @@ interface FakeWindow {
   panelFailures: Record<string, string>;
   panelPath: string;
   emitPanelEvent: (event: PanelEvent) => void;
+  replacePanelSnapshot: (snapshot: PanelSnapshot) => void;
 }
 
 export interface OpenPanel {
   readonly page: Page;
   /** Sends an event as main would. */
   readonly emit: (event: PanelEvent) => Promise<void>;
+  /** What main answers from now on. */
+  readonly replaceSnapshot: (snapshot: PanelSnapshot) => Promise<void>;
   /** Calls made so far on a channel, oldest first. */
   readonly calls: <C extends keyof PanelCalls>(
     channel: C,
@@ -65,6 +68,9 @@ function installFakeBridge(snapshot: PanelSnapshot): void {
     emitPanelEvent: (event) => {
       if (event.kind === 'project') current = { ...current, ...event };
       for (const listener of listeners) listener(event);
+    },
+    replacePanelSnapshot: (next) => {
+      current = next;
     },
   };
   Object.assign(window, fake, {
@@ -139,10 +145,12 @@ export async function startPanelHarness(): Promise<PanelHarness> {
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
       });
-      await page.clock.setFixedTime(FIXTURE_EPOCH_MS + 300_000);
+      // The launch begins before the fixtures' transfers, and five minutes later they are looked at.
+      await page.clock.setFixedTime(FIXTURE_EPOCH_MS - 60_000);
       await page.addInitScript(installFakeBridge, snapshot);
       await page.goto(origin);
       await page.locator('footer').waitFor();
+      await page.clock.setFixedTime(FIXTURE_EPOCH_MS + 300_000);
       return {
         page,
         complaints,
@@ -150,6 +158,10 @@ export async function startPanelHarness(): Promise<PanelHarness> {
           page.evaluate((sent) => {
             (window as unknown as FakeWindow).emitPanelEvent(sent);
           }, event),
+        replaceSnapshot: (next) =>
+          page.evaluate((sent) => {
+            (window as unknown as FakeWindow).replacePanelSnapshot(sent);
+          }, next),
         async calls(channel) {
           const made = await page.evaluate(() => (window as unknown as FakeWindow).panelCalls);
           return made

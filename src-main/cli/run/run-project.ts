@@ -32,7 +32,7 @@ export async function runProject(
     const open = await app.workbench.open(command.folder, { remember: false });
     refuseUnknownPage(command.page, open.program.project.pages);
     const hideProgress = showProgress(open.program.journal, process.stderr);
-    const screenshots = createScreenshots(open.view, command);
+    const screenshots = createScreenshots(open.view, command, signal);
     const { outcome, failure } = await attempt(app, open, command, screenshots, {
       signal,
       interrupted,
@@ -125,6 +125,9 @@ async function visitAll(
   }
 }
 
+/** Characters of a page's and a step's name that go into the name of a picture. */
+const MAX_LABEL = 100;
+
 interface ScreenshotTaker {
   readonly taken: Screenshots;
   step(name: string, page: string): Promise<void>;
@@ -133,7 +136,10 @@ interface ScreenshotTaker {
   places(): string[];
 }
 
-function createScreenshots(view: GuestView, command: RunCommand): ScreenshotTaker {
+function createScreenshots(view: GuestView, command: RunCommand, signal: AbortSignal): ScreenshotTaker {
+  // A page in an endless loop draws nothing; its picture must not outlast the run.
+  const capture = (): Promise<Buffer | null> =>
+    Promise.race([view.capture(), timeIsUp(signal).then(() => null)]);
   const taken = new Map<string, string>();
   let count = 0;
   return {
@@ -141,16 +147,19 @@ function createScreenshots(view: GuestView, command: RunCommand): ScreenshotTake
     async step(name, page) {
       if (command.screenshots === null) return;
       count += 1;
-      const label = name === 'page' ? page : `${page} ${name}`;
+      const picture = await capture();
+      if (!picture) return;
+      const label = (name === 'page' ? page : `${page} ${name}`).slice(0, MAX_LABEL);
       const file = path.join(
         command.screenshots,
         `${String(count).padStart(2, '0')}-${label.replace(/[^A-Za-z0-9]+/g, '-')}.png`,
       );
-      await writeOut(file, await view.capture());
+      await writeOut(file, picture);
       taken.set(page, file);
     },
     async last() {
-      if (command.screenshot !== null) await writeOut(command.screenshot, await view.capture());
+      const picture = command.screenshot === null ? null : await capture();
+      if (command.screenshot !== null && picture) await writeOut(command.screenshot, picture);
     },
     places: () => [command.screenshots, command.screenshot].filter((place) => place !== null),
   };

@@ -1,5 +1,13 @@
 import type { RunReport } from './report.ts';
-import { barText, bytesText, durationText, middleCut, tableText } from './terminal-text.ts';
+import {
+  barText,
+  bytesText,
+  durationText,
+  inertLine,
+  inertText,
+  middleCut,
+  tableText,
+} from './terminal-text.ts';
 
 const BAR_CELLS = 12;
 const URL_COLUMNS = 48;
@@ -11,7 +19,7 @@ const ARROW = { upload: '↑', download: '↓', request: '⇅' } as const;
 export function summaryText(report: RunReport, pictures: readonly string[]): string {
   const opened = report.pages.filter((page) => page.opened).length;
   const lines = [
-    `${report.project.name}: ${report.outcome}, ${plural(opened, 'page')} opened, ${plural(report.transfers.length, 'transfer')}, ${plural(report.exceptions.length, 'exception')} (${report.runtime.kind} ${report.runtime.version})`,
+    `${inertLine(report.project.name)}: ${report.outcome}, ${plural(opened, 'page')} opened, ${plural(report.transfers.length, 'transfer')}, ${plural(report.exceptions.length, 'exception')} (${report.runtime.kind} ${report.runtime.version})`,
   ];
   if (report.transfers.length > 0) lines.push('', tableText(report.transfers.map(transferRow)));
   const saved = report.files.filter((file) => file.kind === 'saved');
@@ -20,14 +28,14 @@ export function summaryText(report: RunReport, pictures: readonly string[]): str
   }
   lines.push(...sourceLines(report.diagnostics));
   for (const page of report.pages)
-    if (page.failure !== null) lines.push('', `${page.path} did not open: ${page.failure}`);
+    if (page.failure !== null) lines.push('', inertLine(`${page.path} did not open: ${page.failure}`));
   const told = new Set(report.diagnostics.map(({ message }) => message));
   for (const { page, message, location } of report.exceptions) {
     // A page whose source is broken throws what was said above.
     if ([...told].some((text) => message.endsWith(text))) continue;
     lines.push(
       '',
-      `${page === '' ? 'app.js' : page}: ${message}${location === null ? '' : ` (${location})`}`,
+      `${inertLine(page === '' ? 'app.js' : page)}: ${inertLine(message)}${location === null ? '' : ` (${location})`}`,
     );
   }
   const logged = consoleCounts(report.console);
@@ -35,11 +43,11 @@ export function summaryText(report: RunReport, pictures: readonly string[]): str
   if (report.unsupported.length > 0) {
     lines.push(
       '',
-      `Not supported yet: ${report.unsupported.map(({ api, calls }) => `${api} ×${String(calls)}`).join(', ')}`,
+      `Not supported yet: ${report.unsupported.map(({ api, calls }) => `${inertLine(api)} ×${String(calls)}`).join(', ')}`,
     );
   }
   if (pictures.length > 0) lines.push('', `Screenshots: ${pictures.join(', ')}`);
-  return lines.join('\n');
+  return inertText(lines.join('\n'));
 }
 
 function transferRow(transfer: RunReport['transfers'][number]): string[] {
@@ -49,7 +57,7 @@ function transferRow(transfer: RunReport['transfers'][number]): string[] {
   const share = transfer.outcome === 'success' ? 1 : expected === 0 ? 0 : moved / expected;
   return [
     `${STATE[transfer.outcome]} ${ARROW[transfer.kind]} ${transfer.method}`,
-    middleCut(transfer.url, URL_COLUMNS),
+    middleCut(inertLine(transfer.url), URL_COLUMNS),
     transfer.statusCode === null ? '–' : String(transfer.statusCode),
     barText(share, BAR_CELLS),
     bytesText(moved),

@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import type { Exchange } from '#contract/transfer';
 import type { Journal } from '../../journal/journal.ts';
-import { barText, bytesText, middleCut } from './terminal-text.ts';
+import { barText, bytesText, inertLine, middleCut } from './terminal-text.ts';
 
 const BAR_CELLS = 24;
 const REDRAW_MS = 100;
@@ -40,5 +40,5 @@ function lineOf(exchange: Exchange, columns: number): string {
   const expected = isUpload ? exchange.expectedSendBytes : exchange.expectedReceiveBytes;
   const bar = barText(expected === 0 ? 0 : moved / expected, BAR_CELLS);
   const text = `${isUpload ? '↑' : '↓'} ${bar} ${bytesText(moved)}`;
-  return `${text}  ${middleCut(exchange.url, Math.max(20, columns - text.length - 4))}`;
+  return `${text}  ${middleCut(inertLine(exchange.url), Math.max(20, columns - text.length - 4))}`;
 }

@@ -10,8 +10,8 @@ export interface DeviceProfile {
   readonly overLimit: Readonly<Record<TransferKind, 'error' | 'queue'>>;
   readonly defaultTimeoutMs: number;
   readonly maxRedirects: number;
-  /** Largest body of a download; null for none. */
-  readonly maxDownloadBytes: number | null;
+  /** Largest body of a download. */
+  readonly maxDownloadBytes: number;
 }
 
 export const DEVTOOLS: DeviceProfile = {
@@ -22,5 +22,6 @@ export const DEVTOOLS: DeviceProfile = {
   overLimit: { upload: 'error', download: 'error', request: 'queue' },
   defaultTimeoutMs: 60_000,
   maxRedirects: 20,
-  maxDownloadBytes: null,
+  // DevTools has no cap of its own; this is all that temp files may take while a program runs.
+  maxDownloadBytes: 4 * 1024 ** 3,
 };

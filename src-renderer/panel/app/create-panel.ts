@@ -7,8 +7,8 @@ import { Notices } from './notices.svelte.ts';
 import type { Panel } from './panel-context.ts';
 import { PanelStore } from './panel-store.svelte.ts';
 
-/** Builds the panel's services over a way to main. */
-export function createPanel(caller: PanelCaller): Panel {
+/** Builds the panel's services over a way to main, for the launch that began at this moment. */
+export function createPanel(caller: PanelCaller, launchedAtEpochMs: number): Panel {
   const texts = createTexts('en');
   const notices = new Notices();
   const store = new PanelStore(caller, (error) => {
@@ -16,5 +16,5 @@ export function createPanel(caller: PanelCaller): Panel {
   });
   const navigation = new Navigation();
   const actions = createPanelActions({ caller, store, notices, texts });
-  return { caller, store, texts, notices, navigation, actions };
+  return { caller, store, texts, notices, navigation, actions, launchedAtEpochMs };
 }

@@ -14,6 +14,8 @@ export interface Panel {
   readonly notices: Notices;
   readonly navigation: Navigation;
   readonly actions: PanelActions;
+  /** Transfers called before this belong to earlier launches. */
+  readonly launchedAtEpochMs: number;
 }
 
 const [readPanel, providePanel] = createContext<Panel>();

@@ -51,7 +51,9 @@ export function textOf(line: ConsoleLine): string {
   if (line.kind === 'log') return line.record.text;
   if (line.kind === 'exception') return `${line.record.message}\n${line.record.stack}`;
   const { message, codeFrame } = line.diagnostic;
-  return [`${placeOfFinding(line.diagnostic)} ${message}`, codeFrame].filter((part) => part !== '').join('\n');
+  return [`${placeOfFinding(line.diagnostic)} ${message}`, codeFrame]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 function isOfLevel(line: ConsoleLine, filter: LevelFilter): boolean {

@@ -39,11 +39,21 @@ function decodedPath(path: string): string {
   }
 }
 
-/** Whether bytes go up: uploads always, requests while they have sent more than they got. */
-export function isUpward(exchange: Exchange): boolean {
-  if (exchange.kind === 'upload') return true;
-  return exchange.kind === 'request' && exchange.sentBytes > exchange.receivedBytes;
-}
+/** Which way a transfer goes: a request asks and is answered. */
+export type Direction = 'up' | 'down' | 'both';
+
+export const DIRECTIONS = {
+  upload: 'up',
+  download: 'down',
+  request: 'both',
+} as const satisfies Record<TransferKind, Direction>;
+
+/** The hue of a kind, as a CSS colour. */
+export const KIND_COLORS = {
+  upload: 'var(--upload)',
+  download: 'var(--download)',
+  request: 'var(--text-soft)',
+} as const satisfies Record<TransferKind, string>;
 
 /** Bytes of the direction that matters for the kind. */
 export function movedBytes(exchange: Exchange): number {

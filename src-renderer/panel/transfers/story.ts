@@ -1,5 +1,6 @@
-import type { CallbackRecord, Exchange, Phase } from '#contract/transfer';
+import type { CallbackRecord, Exchange } from '#contract/transfer';
 import { API_NAMES, addressFromUrl, isOver } from './exchange-view.ts';
+import { shownPhases, type ShownPhase } from './transfer-phases.ts';
 
 export type DetailsTab = 'story' | 'request' | 'parts' | 'response' | 'timing' | 'callbacks';
 
@@ -28,11 +29,11 @@ export type StoryLine = {
   | { readonly kind: 'failed'; readonly errMsg: string; readonly errno: number | null }
 );
 
-function phaseOf(exchange: Exchange, name: Phase['name']): Phase | null {
-  return exchange.phases.find((phase) => phase.name === name) ?? null;
+function phaseOf(phases: readonly ShownPhase[], name: ShownPhase['name']): ShownPhase | null {
+  return phases.find((phase) => phase.name === name) ?? null;
 }
 
-function span(phase: Phase): { readonly atMs: number; readonly tookMs: number } {
+function span(phase: ShownPhase): { readonly atMs: number; readonly tookMs: number } {
   return { atMs: phase.endMs, tookMs: phase.endMs - phase.startMs };
 }
 
@@ -43,18 +44,13 @@ function queueLines(exchange: Exchange): readonly StoryLine[] {
   return [{ kind: 'waited', durationMs: queueMs, atMs: queueMs, tookMs: queueMs, link: 'timing' }];
 }
 
-function endedUnanswered(exchange: Exchange): boolean {
-  return (exchange.state === 'failed' || exchange.state === 'aborted') && exchange.statusCode === null;
-}
-
-function connectionLines(exchange: Exchange): readonly StoryLine[] {
+function connectionLines(exchange: Exchange, phases: readonly ShownPhase[]): readonly StoryLine[] {
   const { host } = addressFromUrl(exchange.redirects.at(-1) ?? exchange.url);
   const lines: StoryLine[] = [];
   for (const name of ['dns', 'connect', 'tls'] as const) {
-    const phase = phaseOf(exchange, name);
+    const phase = phaseOf(phases, name);
     if (!phase) continue;
-    const isUndone = phase === exchange.phases.at(-1) && endedUnanswered(exchange);
-    lines.push({ kind: isUndone ? `${name}Tried` : name, host, ...span(phase), link: 'timing' });
+    lines.push({ kind: phase.isUndone ? `${name}Tried` : name, host, ...span(phase), link: 'timing' });
   }
   if (lines.length === 0 && exchange.profile?.socketReused === true) {
     lines.push({ kind: 'reused', host, atMs: exchange.queueMs, tookMs: null, link: 'timing' });
@@ -62,11 +58,11 @@ function connectionLines(exchange: Exchange): readonly StoryLine[] {
   return lines;
 }
 
-function bodyLines(exchange: Exchange): readonly StoryLine[] {
+function bodyLines(exchange: Exchange, phases: readonly ShownPhase[]): readonly StoryLine[] {
   const { sentBytes, expectedSendBytes, receivedBytes, expectedReceiveBytes, statusCode } = exchange;
   const lines: StoryLine[] = [];
-  const send = phaseOf(exchange, 'send');
-  const receive = phaseOf(exchange, 'receive');
+  const send = phaseOf(phases, 'send');
+  const receive = phaseOf(phases, 'receive');
   const isRunning = !isOver(exchange);
   if (isRunning && statusCode === null && sentBytes < expectedSendBytes) {
     const sizes = { sizeBytes: sentBytes, totalBytes: expectedSendBytes };
@@ -76,7 +72,7 @@ function bodyLines(exchange: Exchange): readonly StoryLine[] {
     lines.push({ kind: 'sent', sizeBytes: sentBytes, ...times, link: 'request' });
   }
   if (statusCode !== null) {
-    const wait = phaseOf(exchange, 'wait');
+    const wait = phaseOf(phases, 'wait');
     const times = wait ? span(wait) : { atMs: null, tookMs: null };
     lines.push({ kind: 'answered', statusCode, ...times, link: 'response' });
   }
@@ -136,7 +132,7 @@ function endLines(exchange: Exchange): readonly StoryLine[] {
   return [{ kind: 'failed', errMsg: exchange.errMsg ?? '', errno: exchange.errno, ...end }];
 }
 
-/** The life of a transfer in the order it happened; how it went wrong comes last. */
+/** The life of a transfer in the order it happened. */
 export function storyFromExchange(exchange: Exchange): readonly StoryLine[] {
   const called: StoryLine = {
     kind: 'called',
@@ -154,15 +150,14 @@ export function storyFromExchange(exchange: Exchange): readonly StoryLine[] {
     tookMs: null,
     link: 'response',
   }));
-  return [
-    ...inTimeOrder([
-      called,
-      ...queueLines(exchange),
-      ...connectionLines(exchange),
-      ...redirects,
-      ...bodyLines(exchange),
-      ...callbackLines(exchange.callbacks),
-    ]),
+  const phases = shownPhases(exchange);
+  return inTimeOrder([
+    called,
+    ...queueLines(exchange),
+    ...connectionLines(exchange, phases),
+    ...redirects,
+    ...bodyLines(exchange, phases),
     ...endLines(exchange),
-  ];
+    ...callbackLines(exchange.callbacks),
+  ]);
 }

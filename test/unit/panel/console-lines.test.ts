@@ -5,6 +5,7 @@ import {
   mergeConsole,
   textOf,
 } from '../../../src-renderer/panel/console/console-lines.ts';
+import { withoutRepeatedFindings } from '../../../src-renderer/panel/app/findings.ts';
 import { consoleFixture, exceptionsFixture } from '../../support/panel-fixtures.ts';
 
 const finding = {
@@ -48,6 +49,18 @@ test('levels: exceptions are errors, log counts as info', () => {
 test('words are looked for in messages, stacks and code frames', () => {
   expect(filterConsole(lines, 'all', 'LIB/api.js').map((line) => line.key)).toEqual(['exception 2']);
   expect(filterConsole(lines, 'all', ' > 3').map((line) => line.key)).toEqual(['diagnostic 0']);
+});
+
+test('a finding that a page reports once more is shown once', () => {
+  const [exception] = exceptionsFixture();
+  if (!exception) throw new Error('The fixtures hold no exception.');
+  const told = [
+    { ...exception, message: 'app.json:3:5 is odd' },
+    { ...exception, message: 'SyntaxError: app.js:1:2 Unexpected "}"' },
+    { ...exception, message: 'app.json:3:6 is odd' },
+  ];
+  const broken = { ...finding, file: 'app.js', line: 1, column: 2, message: 'Unexpected "}".' };
+  expect(withoutRepeatedFindings(told, [finding, broken])).toEqual(told.slice(2));
 });
 
 test('a finding is copied with its place', () => {

@@ -3,7 +3,6 @@ import { filterExchanges } from '../../../src-renderer/panel/transfers/exchange-
 import {
   addressFromUrl,
   isProblem,
-  isUpward,
   progressOf,
   sizeBytesOf,
 } from '../../../src-renderer/panel/transfers/exchange-view.ts';
@@ -60,12 +59,6 @@ describe('an exchange as a row shows it', () => {
       expectedReceiveBytes: 0,
     });
     expect([sizeBytesOf(chunked), progressOf(chunked)]).toEqual([9, null]);
-  });
-
-  test('uploads point up, and requests that send more than they get', () => {
-    expect(isUpward(exchangeFixture('u', { kind: 'upload', sentBytes: 0, receivedBytes: 9 }))).toBe(true);
-    expect(isUpward(exchangeFixture('q', { sentBytes: 10, receivedBytes: 9 }))).toBe(true);
-    expect(isUpward(exchangeFixture('d', { kind: 'download', sentBytes: 10, receivedBytes: 9 }))).toBe(false);
   });
 
   test('a 404 is a problem though it is done, an abort is none', () => {

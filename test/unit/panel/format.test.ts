@@ -5,6 +5,8 @@ import {
   formatBytesExact,
   formatDuration,
   formatDurationExact,
+  formatQuota,
+  lastSegment,
   percentOf,
 } from '../../../src-renderer/lib/format.ts';
 
@@ -17,15 +19,23 @@ describe('formatBytes', () => {
     [999, '999 B'],
     [1000, '1.0 kB'],
     [9949, '9.9 kB'],
-    [9960, '10 kB'],
+    [9960, '10.0 kB'],
+    [10_512, '10.5 kB'],
+    [99_949, '99.9 kB'],
+    [99_951, '100 kB'],
+    [105_400, '105 kB'],
     [309_842, '310 kB'],
-    [994_999, '990 kB'],
+    [994_999, '995 kB'],
     [999_500, '1.0 MB'],
     [1_203_811, '1.2 MB'],
     [200_000_000, '200 MB'],
     [3.2e15, '3200 TB'],
   ])('%d bytes as %s', (sizeBytes, text) => {
     expect(spaced(formatBytes(sizeBytes))).toBe(text);
+  });
+
+  test('a quota is worded as WeChat words it', () => {
+    expect(spaced(formatQuota(200 * 1024 * 1024))).toBe('200 MB');
   });
 
   test('exact bytes are grouped as the locale groups them', () => {
@@ -65,6 +75,14 @@ describe('formatAgo', () => {
   ])('%d', (epochMs, text) => {
     expect(formatAgo(epochMs, now, 'en')).toBe(text);
   });
+});
+
+test.each([
+  ['/home/lin/相册', '相册'],
+  ['C:\\code\\album\\', 'album'],
+  ['/', '/'],
+])('%s is called %s', (path, name) => {
+  expect(lastSegment(path)).toBe(name);
 });
 
 test('percentOf is whole, within 0 and 100, and null without a total', () => {

@@ -36,8 +36,25 @@ describe('storyFromExchange', () => {
     ]);
   });
 
-  test('a failed upload ends with its failure, and the step it ended in was only tried', () => {
-    expect(storyOf('e5')).toEqual(['called', 'notWaited', 'dnsTried', 'fail', 'complete', 'failed']);
+  test('a failed upload fails before it calls back, and the step it ended in was only tried', () => {
+    expect(storyOf('e5')).toEqual(['called', 'notWaited', 'dnsTried', 'failed', 'fail', 'complete']);
+  });
+
+  test('a connection that stood is not said to have been tried when the answer never came', () => {
+    const story = storyFromExchange(
+      exchangeFixture('t', {
+        state: 'failed',
+        statusCode: null,
+        durationMs: 60_000,
+        sentBytes: 10,
+        receivedBytes: 0,
+        phases: [
+          { name: 'connect', startMs: 1, endMs: 2 },
+          { name: 'send', startMs: 2, endMs: 3 },
+        ],
+      }),
+    );
+    expect(story.map((line) => line.kind)).toEqual(['called', 'notWaited', 'connect', 'sent', 'failed']);
   });
 
   test('an aborted download ends with the abort', () => {

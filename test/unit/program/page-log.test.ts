@@ -25,8 +25,8 @@ describe('what a program’s pages say', () => {
 
   it('is bounded: the oldest go', () => {
     const log = createPageLog();
-    for (let count = 1; count <= 5003; count += 1) log.addConsole(line(String(count)));
-    expect([log.console.length, log.console[0]?.text, log.console.at(-1)?.text]).toEqual([5000, '4', '5003']);
+    for (let count = 1; count <= 2003; count += 1) log.addConsole(line(String(count)));
+    expect([log.console.length, log.console[0]?.text, log.console.at(-1)?.text]).toEqual([2000, '4', '2003']);
   });
 
   it('is cleared without a number being used twice', () => {

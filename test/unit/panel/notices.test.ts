@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { NOTICE_MS, Notices } from '../../../src-renderer/panel/app/notices.svelte.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const textsOf = (notices: Notices): readonly string[] => notices.list.map(({ text }) => text);
+
+test('a notice goes by itself, and saying it again gives it its time anew', () => {
+  const notices = new Notices();
+  notices.add('a');
+  vi.advanceTimersByTime(NOTICE_MS - 1);
+  notices.add('a');
+  vi.advanceTimersByTime(NOTICE_MS - 1);
+  expect(textsOf(notices)).toEqual(['a']);
+  vi.advanceTimersByTime(1);
+  expect(textsOf(notices)).toEqual([]);
+});
+
+test('held notices stay, and have their whole time when released', () => {
+  const notices = new Notices();
+  notices.add('a');
+  notices.hold();
+  notices.add('b');
+  vi.advanceTimersByTime(NOTICE_MS * 3);
+  expect(textsOf(notices)).toEqual(['a', 'b']);
+  notices.release();
+  vi.advanceTimersByTime(NOTICE_MS - 1);
+  expect(textsOf(notices)).toEqual(['a', 'b']);
+  vi.advanceTimersByTime(1);
+  expect(textsOf(notices)).toEqual([]);
+});
+
+test('dismissing the last one under the pointer does not hold the next', () => {
+  const notices = new Notices();
+  notices.add('a');
+  notices.hold();
+  notices.dismissAll();
+  notices.add('b');
+  vi.advanceTimersByTime(NOTICE_MS);
+  expect(textsOf(notices)).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('at most three show', () => {
+  const notices = new Notices();
+  for (const text of ['a', 'b', 'c', 'd']) notices.add(text);
+  expect(textsOf(notices)).toEqual(['b', 'c', 'd']);
+  expect(vi.getTimerCount()).toBe(3);
+});
