@@ -139,7 +139,9 @@ describe('navigation a page wishes for', () => {
       async () => {
         const window = globalThis.fixture.openWindow();
         await window.loadURL('app://host/index.html');
-        const loaded = new Promise((resolve) => window.webContents.once('did-finish-load', resolve));
+        const loaded = new Promise<void>((resolve) =>
+          window.webContents.once('did-finish-load', () => resolve()),
+        );
         await window.webContents.executeJavaScript(
           "location.href = URL.createObjectURL(new Blob(['<title>Blob</title>'], { type: 'text/html' })); 0",
         );

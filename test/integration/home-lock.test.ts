@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -107,3 +107,13 @@ describe('a home', () => {
     expect((await readdir(folder)).filter((name) => name === 'lock.json')).toEqual([]);
   });
 });
+
+it.skipIf(process.platform === 'win32')(
+  'a home is its user’s alone, also one that was open to others',
+  async () => {
+    const folder = path.join(await tempDir(), 'home');
+    await mkdir(folder, { mode: 0o755 });
+    openHere(folder);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  },
+);

@@ -180,3 +180,13 @@ describe('a command to the page', () => {
     ]);
   });
 });
+
+describe('two boots at once', () => {
+  it('end one after the other: the last is the run, the first is gone', async () => {
+    const { program } = await withProgram();
+    const [first, second] = await Promise.all([program.boot(), program.boot()]);
+    expect([first.generation, second.generation]).toEqual([1, 2]);
+    expect(program.owner().generation).toBe(2);
+    expect(() => program.owner(1)).toThrow('gone');
+  });
+});
