@@ -3,13 +3,18 @@ export interface Notice {
   readonly text: string;
 }
 
+interface RunningTimer {
+  readonly noticeId: number;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
 /** Long enough to read two sentences. */
 export const NOTICE_MS = 6000;
 
 /** Short messages over the panel's lower edge, at most three at once; each goes by itself unless they are held. */
 export class Notices {
   list = $state.raw<readonly Notice[]>([]);
-  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
+  #timers: readonly RunningTimer[] = [];
   #nextId = 1;
   #isHeld = false;
 
@@ -31,7 +36,7 @@ export class Notices {
   /** Keeps what is shown for as long as someone points at it. */
   hold(): void {
     this.#isHeld = true;
-    for (const id of [...this.#timers.keys()]) this.#stopTimer(id);
+    this.#stopTimers(() => true);
   }
 
   /** Each notice has its whole time again. */
@@ -43,24 +48,22 @@ export class Notices {
 
   #show(list: readonly Notice[]): void {
     this.list = list;
-    for (const id of [...this.#timers.keys()]) {
-      if (!list.some((notice) => notice.id === id)) this.#stopTimer(id);
-    }
+    this.#stopTimers((noticeId) => !list.some((notice) => notice.id === noticeId));
     // Nothing is left to point at, and what has gone from under the pointer may not say so.
     if (list.length === 0) this.#isHeld = false;
   }
 
-  #goLater(id: number): void {
-    this.#timers.set(
-      id,
-      setTimeout(() => {
-        this.dismiss(id);
-      }, NOTICE_MS),
-    );
+  #goLater(noticeId: number): void {
+    const timer = setTimeout(() => {
+      this.dismiss(noticeId);
+    }, NOTICE_MS);
+    this.#timers = [...this.#timers, { noticeId, timer }];
   }
 
-  #stopTimer(id: number): void {
-    clearTimeout(this.#timers.get(id));
-    this.#timers.delete(id);
+  #stopTimers(isOver: (noticeId: number) => boolean): void {
+    this.#timers = this.#timers.filter(({ noticeId, timer }) => {
+      if (isOver(noticeId)) clearTimeout(timer);
+      return !isOver(noticeId);
+    });
   }
 }
