@@ -14,14 +14,14 @@ export interface ForkedModule {
 
 /** Starts `file`; `options` as for Node's fork. Throws when it cannot be started. */
 export function forkModule(
-  file: string,
+  file: string | URL,
   signal: AbortSignal | null,
   options: ForkOptions = {},
 ): ForkedModule {
   signal?.throwIfAborted();
   const child = fork(file, [], { execArgv: [], serialization: 'advanced', ...options });
   const { pid } = child;
-  if (pid === undefined) throw new Error(`Could not start ${file}`);
+  if (pid === undefined) throw new Error(`Could not start ${String(file)}`);
   // A message to a process that is just dying.
   child.on('error', () => undefined);
   const kill = (): void => void child.kill('SIGKILL');
@@ -49,9 +49,4 @@ export function forkModule(
       await gone;
     },
   };
-}
-
-/** A file of this folder. */
-export function benchFile(name: string): string {
-  return `${import.meta.dirname}/${name}`;
 }

@@ -24,11 +24,12 @@ export function contentSha256(sizeBytes: number): string {
   return digest.digest('hex');
 }
 
-/** Writes the numbered content to a new file. */
+/** Writes the numbered content to a new file, down to the disk: what is left to flush would slow who comes next. */
 export async function writeContent(path: string, sizeBytes: number): Promise<void> {
   const file = await open(path, 'wx');
   try {
     for (const piece of numberedContent(sizeBytes)) await file.writeFile(piece);
+    await file.sync();
   } finally {
     await file.close();
   }

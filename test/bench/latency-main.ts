@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { createWorkerClient, type WorkerClient } from '../../src-main/transfers/worker-client.ts';
 import type { ForkProcess, JobCounts, WorkerCommand, WorkerEvent } from '../../src-main/worker/protocol.ts';
 import { createWorker } from '../../src-main/worker/worker.ts';
-import { benchFile, forkModule } from './children.ts';
+import { forkModule } from './children.ts';
 import { forkWorker, jobOf, whenLoaded, workerFork } from './ferry.ts';
 import type { Place } from './workload.ts';
 
@@ -99,7 +99,7 @@ function movedBy(counts: JobCounts): number {
 }
 
 async function measure(order: LatencyOrder): Promise<LatencyReport> {
-  const pinger = forkModule(benchFile('latency-pinger.ts'), null, { serialization: 'json' });
+  const pinger = forkModule(new URL('./latency-pinger.ts', import.meta.url), null, { serialization: 'json' });
   await pinger.next();
   const client = clientFor(order);
   if (client !== null) await whenLoaded(client);

@@ -1,4 +1,4 @@
-import { benchFile, forkModule } from './children.ts';
+import { forkModule } from './children.ts';
 import type { LatencyOrder, LatencyReport } from './latency-main.ts';
 import type { Variant } from './rounds.ts';
 import { quantile } from './statistics.ts';
@@ -28,7 +28,7 @@ export function latencyVariants(order: Omit<LatencyOrder, 'transfers'>): Variant
   return places.map((transfers) => ({
     name: LATENCY_NAMES[transfers],
     async measure(signal) {
-      const child = forkModule(benchFile('latency-main.ts'), signal);
+      const child = forkModule(new URL('./latency-main.ts', import.meta.url), signal);
       try {
         child.send({ ...order, transfers });
         const { roundTripsMs, loopBusy, bytesPerSecond } = (await child.next()) as LatencyReport;

@@ -1,4 +1,4 @@
-import { benchFile, forkModule } from './children.ts';
+import { forkModule } from './children.ts';
 import { resetPeak, usageOf } from './usage.ts';
 import type { Subject } from './workload.ts';
 
@@ -6,7 +6,7 @@ import type { Subject } from './workload.ts';
 export const nodeHttpSubject: Subject = {
   name: 'node:http',
   async run(workload, place, signal) {
-    const child = forkModule(benchFile('node-http-process.ts'), signal);
+    const child = forkModule(new URL('./node-http-process.ts', import.meta.url), signal);
     try {
       await child.next();
       resetPeak(child.pid);

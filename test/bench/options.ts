@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { FerryError } from '#contract/errors';
 
+const GOAL_BYTES = 1024 ** 3;
 const BENCHES = ['upload', 'download', 'ten', 'small', 'memory', 'ipc'] as const;
 export type BenchName = (typeof BENCHES)[number];
 
@@ -30,8 +31,11 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
         save: { type: 'boolean', default: false },
       },
     });
+    const sizeBytes = parseSize(values.size);
+    if (values.check && sizeBytes < GOAL_BYTES)
+      throw new Error('The goals of --check are of 1G, not of less');
     return {
-      sizeBytes: parseSize(values.size),
+      sizeBytes,
       rounds: parseRounds(values.rounds),
       only: values.only.split(',').map(parseBenchName),
       check: values.check,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { benchFile, forkModule, type ForkedModule } from './children.ts';
+import { forkModule, type ForkedModule } from './children.ts';
 import { contentSha256, writeContent } from './content.ts';
 import { latencyVariants } from './latency.ts';
 import type { BenchName, BenchOptions } from './options.ts';
@@ -33,7 +33,7 @@ export interface SuiteDeps {
 
 /** Measures what the options ask for, one table after the other. */
 export async function runSuite(deps: SuiteDeps, options: BenchOptions): Promise<Table[]> {
-  const server = forkModule(benchFile('server.ts'), null);
+  const server = forkModule(new URL('./server.ts', import.meta.url), null);
   try {
     const { port } = (await server.next()) as { port: number };
     const suite = createSuite(deps, options, server, `http://127.0.0.1:${String(port)}`);
@@ -53,10 +53,10 @@ function createSuite(
 ): Record<BenchName, () => Promise<Table[]>> {
   const outFolder = path.join(folder, 'out');
 
-  /** Makes the file to send, and the folder for what comes. */
-  const placeFor = async (ofBytes: number): Promise<Place> => {
+  /** Makes the folder for what comes, and the file to send if one is sent. */
+  const placeFor = async (ofBytes: number, sends: boolean): Promise<Place> => {
     const sourcePath = path.join(folder, `source-${String(ofBytes)}`);
-    await fs.access(sourcePath).catch(() => writeContent(sourcePath, ofBytes));
+    if (sends) await fs.access(sourcePath).catch(() => writeContent(sourcePath, ofBytes));
     await fs.mkdir(outFolder, { recursive: true });
     return { origin, query: '', sourcePath, outFolder };
   };
@@ -95,7 +95,7 @@ function createSuite(
   };
 
   const transfers = async (title: string, workload: Workload): Promise<Table> => {
-    const place = await placeFor(workload.sizeBytes);
+    const place = await placeFor(workload.sizeBytes, workload.direction === 'upload');
     for (const subject of subjects) {
       say(`${title} · sha-256 · ${subject.name}`);
       await verify(subject, workload, place);
@@ -114,7 +114,7 @@ function createSuite(
     const variants: Variant<Cost>[] = [];
     for (const { size, subject } of cases) {
       const workload = { direction, count: 1, atOnce: 1, sizeBytes: size };
-      const variant = variantOf(subject, workload, await placeFor(size));
+      const variant = variantOf(subject, workload, await placeFor(size, direction === 'upload'));
       variants.push({ ...variant, name: `${subject.name}, ${sizeText(size)}` });
     }
     const measured = await measureInRounds(variants, roundOptions(title, sizeBytes * 4));
@@ -129,7 +129,7 @@ function createSuite(
   const latency = async (): Promise<Table> => {
     const laneBytes = tenthOf(sizeBytes);
     const title = `Round trips to the main process, ten transfers of ${sizeText(laneBytes)} (5 up, 5 down)`;
-    const order = { workerFile, place: await placeFor(laneBytes), sizeBytes: laneBytes };
+    const order = { workerFile, place: await placeFor(laneBytes, true), sizeBytes: laneBytes };
     const variants = latencyVariants({ ...order, windowMs: PING_WINDOW_MS }).map((variant) => ({
       ...variant,
       measure: (signal: AbortSignal) => variant.measure(signal).finally(emptyOut),
