@@ -170,7 +170,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         folder,
         { fresh: options.fresh },
       ),
-    async show(program) {
+    async show(program, signal) {
       const view = await createGuestView(
         {
           preload: path.join(config.folders.preload, 'wx.cjs'),
@@ -187,7 +187,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       );
       view.place(place.rect, place.zoom);
       try {
-        await view.load();
+        await Promise.race([view.load(), rejectedBy(signal)]);
       } catch (error) {
         await view.close();
         throw error;
@@ -258,4 +258,13 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     startLab,
     stop: () => ends.dispose(),
   };
+}
+
+/** Rejects with the signal's reason when it is aborted. */
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
 }

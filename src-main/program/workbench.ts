@@ -18,8 +18,8 @@ export interface WorkbenchDeps<View> {
   readonly clock: Clock;
   /** Compiles a folder and builds its services; throws `project.*`. */
   readonly build: (folder: string) => Promise<Program>;
-  /** Opens the view of a program and starts its page. */
-  readonly show: (program: Program) => Promise<View>;
+  /** Opens the view of a program and starts its page; gives up, leaving nothing, when the signal says so. */
+  readonly show: (program: Program, signal: AbortSignal) => Promise<View>;
   /** Closes a view and all that its program holds. */
   readonly hide: (open: OpenProgram<View>) => Promise<void>;
 }
@@ -41,18 +41,29 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
   let current: OpenProgram<View> | null = null;
   let failure: OpenFailure | null = null;
   const inTurn = createTurns();
+  // A page may never finish loading; what comes next does not wait for it.
+  let opening = new AbortController();
+  const next = <T>(work: () => Promise<T>): Promise<T> => {
+    opening.abort(new FerryError('aborted', 'Another project was opened, or this one was closed.'));
+    opening = new AbortController();
+    return inTurn(work);
+  };
 
   const clear = async (): Promise<void> => {
     const open = current;
     current = null;
     if (open) await deps.hide(open);
   };
-  const openNow = async (folder: string, remember: boolean): Promise<OpenProgram<View>> => {
+  const openNow = async (
+    folder: string,
+    remember: boolean,
+    signal: AbortSignal,
+  ): Promise<OpenProgram<View>> => {
     try {
       const program = await deps.build(folder);
       await clear();
       failure = null;
-      current = { program, view: await deps.show(program) };
+      current = { program, view: await deps.show(program, signal) };
       if (remember) {
         deps.recent.put({ folder, name: program.info.name, openedAtEpochMs: deps.clock.now() });
       }
@@ -70,13 +81,14 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
   return {
     current: () => current,
     failure: () => failure,
-    open: (folder, options = {}) => inTurn(() => openNow(path.resolve(folder), options.remember ?? true)),
+    open: (folder, options = {}) =>
+      next(() => openNow(path.resolve(folder), options.remember ?? true, opening.signal)),
     reload: () =>
-      inTurn(async () => {
-        if (current) await openNow(current.program.folder, false);
+      next(async () => {
+        if (current) await openNow(current.program.folder, false, opening.signal);
       }),
     close: () =>
-      inTurn(async () => {
+      next(async () => {
         failure = null;
         await clear();
         changed.emit(undefined);
