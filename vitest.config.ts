@@ -26,7 +26,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: BROWSER_FILES, fileParallelism: false, maxWorkers: 1 },
+        test: {
+          name: 'browser',
+          include: BROWSER_FILES,
+          fileParallelism: false,
+          maxWorkers: 1,
+          retry: process.env['CI'] ? 1 : 0,
+        },
       },
     ],
   },
