@@ -54,16 +54,16 @@ const forkInside: ForkProcess = () => {
   };
 };
 
-function clientFor({ transfers, workerFile }: LatencyOrder): WorkerClient | null {
-  if (transfers === 'none') return null;
-  return createWorkerClient(
-    transfers === 'in main' ? forkInside : workerFork(forkWorker(workerFile, null).process),
-  );
+interface Lanes {
+  movedBytes(): number;
+  /** From now on a lane may end. */
+  letGo(): void;
 }
 
 /** Ten transfers that start again whenever they end. Resolves when all of them move. */
-async function startLanes(client: WorkerClient, order: LatencyOrder): Promise<{ movedBytes(): number }> {
+async function startLanes(client: WorkerClient, order: LatencyOrder): Promise<Lanes> {
   let endedBytes = 0;
+  let isOver = false;
   const liveBytes = new Map<number, number>();
 
   const keepGoing = async (lane: number, onMoving: () => void): Promise<void> => {
@@ -77,6 +77,7 @@ async function startLanes(client: WorkerClient, order: LatencyOrder): Promise<{ 
     const { signal } = new AbortController();
     for (;;) {
       const ended = await client.run(job, { onHeaders: () => undefined, onProgress }, signal);
+      if (isOver) return;
       if (!ended.outcome.ok) throw new Error(ended.outcome.error.message);
       endedBytes += movedBy(ended.counts);
       liveBytes.delete(lane);
@@ -86,12 +87,17 @@ async function startLanes(client: WorkerClient, order: LatencyOrder): Promise<{ 
   await Promise.all(
     Array.from({ length: LANES }, (_, lane) => {
       const moving = Promise.withResolvers<undefined>();
-      // It only ends by failing, which ends this process and with it the measurement.
+      // Before its time it only ends by failing, which ends this process and with it the measurement.
       void keepGoing(lane, () => moving.resolve(undefined));
       return moving.promise;
     }),
   );
-  return { movedBytes: () => [...liveBytes.values()].reduce((a, b) => a + b, endedBytes) };
+  return {
+    movedBytes: () => [...liveBytes.values()].reduce((a, b) => a + b, endedBytes),
+    letGo() {
+      isOver = true;
+    },
+  };
 }
 
 function movedBy(counts: JobCounts): number {
@@ -101,26 +107,32 @@ function movedBy(counts: JobCounts): number {
 async function measure(order: LatencyOrder): Promise<LatencyReport> {
   const pinger = forkModule(new URL('./latency-pinger.ts', import.meta.url), null, { serialization: 'json' });
   await pinger.next();
-  const client = clientFor(order);
+  const worker = order.transfers === 'in the worker' ? forkWorker(order.workerFile, null) : null;
+  const client =
+    order.transfers === 'none' ? null : createWorkerClient(worker ? workerFork(worker.process) : forkInside);
   if (client !== null) await whenLoaded(client);
   const lanes = client === null ? null : await startLanes(client, order);
 
-  const report = Promise.withResolvers<readonly number[]>();
+  const pinged = Promise.withResolvers<readonly number[]>();
   pinger.process.on('message', (message: { ping: number } | { roundTripsMs: number[] }) => {
     if ('ping' in message) pinger.send({ pong: message.ping });
-    else report.resolve(message.roundTripsMs);
+    else pinged.resolve(message.roundTripsMs);
   });
   const startedAt = performance.now();
   const loopBefore = performance.eventLoopUtilization();
   const movedBefore = lanes?.movedBytes() ?? 0;
   pinger.send({ windowMs: order.windowMs });
-  const roundTripsMs = await report.promise;
+  const roundTripsMs = await pinged.promise;
   const seconds = (performance.now() - startedAt) / 1000;
-  return {
+  const report = {
     roundTripsMs,
     loopBusy: performance.eventLoopUtilization(loopBefore).utilization,
     bytesPerSecond: ((lanes?.movedBytes() ?? 0) - movedBefore) / seconds,
   };
+  lanes?.letGo();
+  // Waited for, so that what they used counts as ours.
+  await Promise.all([pinger.end(), worker?.end()]);
+  return report;
 }
 
 process.once('message', (order) => {

@@ -7,6 +7,7 @@ import { forkModule, type ForkedModule } from './children.ts';
 import { contentSha256, writeContent } from './content.ts';
 import { latencyVariants } from './latency.ts';
 import type { BenchName, BenchOptions } from './options.ts';
+import { watchOthers } from './others.ts';
 import { measureInRounds, type RoundOptions, type Variant } from './rounds.ts';
 import { sizeText, type Table } from './tables.ts';
 import type { Cost, Direction, Place, Subject, Workload } from './workload.ts';
@@ -100,11 +101,12 @@ function createSuite(
       say(`${title} · sha-256 · ${subject.name}`);
       await verify(subject, workload, place);
     }
+    const others = watchOthers([server.pid]);
     const rows = await measureInRounds(
       subjects.map((subject) => variantOf(subject, workload, place)),
       roundOptions(title, workload.count * workload.sizeBytes),
     );
-    return { kind: 'transfers', title, workload, rows };
+    return { kind: 'transfers', othersShare: others.share(), title, workload, rows };
   };
 
   const memory = async (direction: Direction): Promise<Table> => {
@@ -117,13 +119,14 @@ function createSuite(
       const variant = variantOf(subject, workload, await placeFor(size, direction === 'upload'));
       variants.push({ ...variant, name: `${subject.name}, ${sizeText(size)}` });
     }
+    const others = watchOthers([server.pid]);
     const measured = await measureInRounds(variants, roundOptions(title, sizeBytes * 4));
     const rows = measured.map((row, at) => ({
       ...row,
       name: cases[at]?.subject.name ?? row.name,
       sizeBytes: cases[at]?.size ?? 0,
     }));
-    return { kind: 'memory', title, direction, sizesBytes, rows };
+    return { kind: 'memory', othersShare: others.share(), title, direction, sizesBytes, rows };
   };
 
   const latency = async (): Promise<Table> => {
@@ -134,8 +137,9 @@ function createSuite(
       ...variant,
       measure: (signal: AbortSignal) => variant.measure(signal).finally(emptyOut),
     }));
+    const others = watchOthers([server.pid]);
     const rows = await measureInRounds(variants, roundOptions(title, 0));
-    return { kind: 'latency', title, rows };
+    return { kind: 'latency', othersShare: others.share(), title, rows };
   };
 
   const one = (direction: Direction): Promise<Table> =>

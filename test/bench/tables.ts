@@ -3,8 +3,13 @@ import type { Measured } from './rounds.ts';
 import { median, medianOf } from './statistics.ts';
 import type { Cost, Subject, Workload } from './workload.ts';
 
+interface Conditions {
+  /** What everybody else used of the processors meanwhile, 0 to 1; null where the system does not tell. */
+  readonly othersShare: number | null;
+}
+
 /** A workload with what each subject took for it. */
-export interface TransferTable {
+export interface TransferTable extends Conditions {
   readonly kind: 'transfers';
   readonly title: string;
   readonly workload: Workload;
@@ -12,7 +17,7 @@ export interface TransferTable {
 }
 
 /** Memory by file size; a row's name is the subject's, `sizeBytes` its file's. */
-export interface MemoryTable {
+export interface MemoryTable extends Conditions {
   readonly kind: 'memory';
   readonly title: string;
   readonly direction: Workload['direction'];
@@ -20,7 +25,7 @@ export interface MemoryTable {
   readonly rows: readonly (Measured<Cost> & { readonly sizeBytes: number })[];
 }
 
-export interface LatencyTable {
+export interface LatencyTable extends Conditions {
   readonly kind: 'latency';
   readonly title: string;
   readonly rows: readonly Measured<Latency>[];
@@ -55,7 +60,20 @@ export function markdownFrom(table: Table): string {
   const failures = table.rows.flatMap(({ name, failures: reasons }) =>
     reasons.map((reason) => `- ${name} failed: ${reason}`),
   );
-  return [`### ${table.title}`, '', line(head ?? []), rule, ...rows.map(line), '', ...failures].join('\n');
+  const others =
+    table.othersShare === null
+      ? []
+      : [`Others used ${number(100 * table.othersShare, 0)} % of the processors meanwhile.`, ''];
+  return [
+    `### ${table.title}`,
+    '',
+    ...others,
+    line(head ?? []),
+    rule,
+    ...rows.map(line),
+    '',
+    ...failures,
+  ].join('\n');
 }
 
 function cellsOf(table: Table): string[][] {
