@@ -1,13 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '#contract/errors';
-import type { WriteDoor } from './batch-writer.ts';
 import { decodersFor } from './decode.ts';
 import { timeoutError } from './errors.ts';
 import type { HttpAnswer, HttpClient, HttpExchange } from './http.ts';
 import { createMeter } from './meter.ts';
 import type { Job, JobCounts, JobOutcome, WorkerEvent } from './protocol.ts';
-import { openSink, tooLargeError, type BodySink } from './sink.ts';
+import { openSink, tooLargeError, type BodySink, type SinkDeps } from './sink.ts';
 import { createTimingsRecorder } from './timings.ts';
 import { openUploadBody, type UploadBody } from './upload-body.ts';
 
@@ -16,13 +15,10 @@ const FIRST_REFUSING_STATUS = 400;
 /** A timer set for longer fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-export interface JobDeps {
+export interface JobDeps extends SinkDeps {
   readonly http: HttpClient;
-  readonly writev: WriteDoor;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
-  /** How many jobs run when this one starts, itself included. */
-  readonly liveJobs: number;
   readonly emit: (event: WorkerEvent) => void;
 }
 
@@ -80,7 +76,7 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
   try {
     const url = urlFrom(job);
     body = await openUploadBody(job.body, deps.liveJobs);
-    sink = await openSink(job.sink, deps.liveJobs, deps.writev);
+    sink = await openSink(job.sink, deps);
     signal.throwIfAborted();
     exchange = deps.http.send({
       method: job.method,

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { FerryError } from '#contract/errors';
 import { openBatchWriter, type BatchWriter, type WriteDoor } from './batch-writer.ts';
 import type { JobSink } from './protocol.ts';
+import type { YoungGarbage } from './young-garbage.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -17,6 +18,13 @@ export interface BodySink {
   discard(): Promise<void>;
 }
 
+export interface SinkDeps {
+  /** How many jobs run, the sink's own included. */
+  readonly liveJobs: number;
+  readonly writev: WriteDoor;
+  readonly garbage: YoungGarbage;
+}
+
 /** A body that a page is to read as a whole; a small compressed answer can unpack to any size. */
 const MAX_BODY_BYTES = 256 * MIB;
 
@@ -30,15 +38,23 @@ export function batchBytesFor(liveJobs: number): number {
  * anything is sent; a memory sink creates its own only when the body outgrows `inlineBytes`.
  * Errors: `file.*`; the stream fails with `file.too-large` beyond `limitBytes`.
  */
-export async function openSink(sink: JobSink, liveJobs: number, write: WriteDoor): Promise<BodySink> {
+export async function openSink(sink: JobSink, { liveJobs, writev, garbage }: SinkDeps): Promise<BodySink> {
   const batchBytes = batchBytesFor(liveJobs);
   const stream =
     sink.kind === 'file'
-      ? new BatchingWritable(batchBytes, sink.limitBytes, await openBatchWriter(sink.partPath, write), null)
-      : new BatchingWritable(batchBytes, MAX_BODY_BYTES, null, {
-          inlineBytes: sink.inlineBytes,
-          open: () => openBatchWriter(sink.spillPath, write),
-        });
+      ? new BatchingWritable(
+          { batchBytes, limitBytes: sink.limitBytes, spill: null, garbage },
+          await openBatchWriter(sink.partPath, writev),
+        )
+      : new BatchingWritable(
+          {
+            batchBytes,
+            limitBytes: MAX_BODY_BYTES,
+            spill: { inlineBytes: sink.inlineBytes, open: () => openBatchWriter(sink.spillPath, writev) },
+            garbage,
+          },
+          null,
+        );
   return {
     stream,
     receivedBytes: () => stream.receivedBytes,
@@ -59,24 +75,34 @@ interface Spill {
   open(): Promise<BatchWriter>;
 }
 
+interface BatchingOptions {
+  readonly batchBytes: number;
+  readonly limitBytes: number | null;
+  /** What becomes of a body that has no file yet. */
+  readonly spill: Spill | null;
+  readonly garbage: YoungGarbage;
+}
+
 /** Gathers chunks and writes them a batch at a time; keeps them while there is no file to write to. */
 class BatchingWritable extends Writable {
   receivedBytes = 0;
   readonly #batchBytes: number;
   readonly #limitBytes: number | null;
   readonly #spill: Spill | null;
+  readonly #garbage: YoungGarbage;
   #file: BatchWriter | null;
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   #flushing: Promise<void> = Promise.resolve();
 
-  constructor(batchBytes: number, limitBytes: number | null, file: BatchWriter | null, spill: Spill | null) {
+  constructor(options: BatchingOptions, file: BatchWriter | null) {
     // Room for one batch to fill while another is being written.
-    super({ highWaterMark: 2 * batchBytes });
-    this.#batchBytes = batchBytes;
-    this.#limitBytes = limitBytes;
+    super({ highWaterMark: 2 * options.batchBytes });
+    this.#batchBytes = options.batchBytes;
+    this.#limitBytes = options.limitBytes;
+    this.#spill = options.spill;
+    this.#garbage = options.garbage;
     this.#file = file;
-    this.#spill = spill;
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
@@ -138,9 +164,11 @@ class BatchingWritable extends Writable {
     if (this.#mustSpill()) this.#file = (await this.#spill?.open()) ?? null;
     if (this.#file === null) return;
     const batch = this.#pending;
+    const batchBytes = this.#pendingBytes;
     this.#pending = [];
     this.#pendingBytes = 0;
     await this.#file.append(batch);
+    this.#garbage.dropped(batchBytes);
   }
 
   #flushThen(done: (error?: Error | null) => void, flush: () => Promise<void>): void {

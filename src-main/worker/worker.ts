@@ -4,6 +4,7 @@ import { createHasher } from './hasher.ts';
 import { createHttpClient } from './http.ts';
 import { startJob, type RunningJob } from './job.ts';
 import type { Job, WorkerCommand, WorkerEvent } from './protocol.ts';
+import { createYoungGarbage } from './young-garbage.ts';
 
 /** The worker's end of the line to the process that started it. */
 export interface CommandPort {
@@ -34,6 +35,7 @@ export function createWorker(
   deps: WorkerDeps = { now: () => performance.now(), writev: writeToDisk },
 ): Worker {
   const http = createHttpClient();
+  const garbage = createYoungGarbage();
   const jobs = new Map<string, RunningJob>();
   let idle = Promise.withResolvers<undefined>();
   idle.resolve(undefined);
@@ -46,6 +48,7 @@ export function createWorker(
     const running = startJob(job, {
       http,
       writev: deps.writev,
+      garbage,
       now: deps.now,
       liveJobs: jobs.size + 1,
       emit: (event) => {

@@ -89,7 +89,9 @@ function memoryGoals({ direction, sizesBytes, rows }: MemoryTable): Goal[] {
   const above = (row: Measured<Cost>): number | null => medianOf(row.samples, aboveIdle);
   const [smallest = 0, middle = 0, largest = 0] = sizesBytes;
   const ferry = rows.filter(({ name }) => name === 'Ferry');
-  const bySize = ferry.map(above).filter((bytes) => bytes !== null);
+  const peaks = ferry
+    .map((row) => medianOf(row.samples, ({ peakBytes }) => peakBytes))
+    .filter((bytes) => bytes !== null);
   const ofMiddle = ferry.find(({ sizeBytes }) => sizeBytes === middle);
   const middleBytes = ofMiddle === undefined ? null : above(ofMiddle);
   return [
@@ -100,10 +102,10 @@ function memoryGoals({ direction, sizesBytes, rows }: MemoryTable): Goal[] {
       measured: middleBytes === null ? null : middleBytes / MB,
     },
     {
-      title: `the same, most against least from ${sizeText(smallest)} to ${sizeText(largest)}`,
+      title: `peak memory, largest against smallest of ${direction}s from ${sizeText(smallest)} to ${sizeText(largest)}`,
       limit: 1.1,
       unit: '×',
-      measured: bySize.length < sizesBytes.length ? null : ratio(Math.max(...bySize), Math.min(...bySize)),
+      measured: peaks.length < sizesBytes.length ? null : ratio(Math.max(...peaks), Math.min(...peaks)),
     },
   ];
 }
