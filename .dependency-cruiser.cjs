@@ -45,6 +45,8 @@ const PACKAGES = {
     'magic-string',
     '@jridgewell',
     'jsonc-parser',
+    'chokidar',
+    'readdirp',
   ],
   '^src-main/lab/': ['@fastify/busboy', '@peculiar/x509', 'reflect-metadata', 'tslib'],
   '^src-main/ipc/': ['electron', 'valibot'],
@@ -124,7 +126,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src-main/',
-        pathNot: '^src-main/(electron|ipc)/|^src-main/app(-panel)?\\.ts$|^src-main/cli/main-process\\.ts$',
+        pathNot:
+          '^src-main/(electron|ipc)/|^src-main/app(-panel)?\\.ts$|^src-main/cli/(main-process|open-window)\\.ts$',
       },
       to: { path: 'node_modules/electron/' },
     },

@@ -16,7 +16,7 @@ const LARGE = [1920, 1080] as const;
 
 function wearOn({ panel, call }: FerryWindows): Wear {
   return async (look) => {
-    await call('panel:set-preferences', look);
+    await call('panel:set-preferences', { ...look, reloadOnSave: false });
     await panel.locator(`html[lang="${look.locale}"][data-theme="${look.theme}"]`).waitFor();
     // No row shall look hovered.
     await panel.mouse.move(0, 0);

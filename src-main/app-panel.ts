@@ -6,6 +6,7 @@ import type { Dialogs } from './electron/dialogs.ts';
 import type { GuestView } from './electron/guest-view.ts';
 import type { MainWindow, PanelIdentity } from './electron/main-window.ts';
 import { setMenu } from './electron/menu.ts';
+import { createRecentDocuments } from './electron/recent-documents.ts';
 import { SAVED_QUOTA_BYTES } from './files/project-files.ts';
 import type { Home } from './home.ts';
 import { createPanelFeed } from './ipc/panel-feed.ts';
@@ -29,7 +30,9 @@ export interface PanelServiceDeps {
   readonly logger: Logger;
   readonly labOrigin: () => string | null;
   readonly openSample: (id: string) => Promise<void>;
-  /** The panel has left this room for the mini-program. */
+  /** Reloading on save was turned on or off. */
+  readonly reloadOnSaveChanged: () => void;
+  /** The panel has left this room for the mini-program, in pixels of the window. */
   readonly placeGuest: (rect: Rect | null, zoom: number) => void;
 }
 
@@ -61,7 +64,7 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     closeProject: () => workbench.close(),
     forgetRecent(folder) {
       home.tables.recent.remove(folder);
-      feed.projectChanged();
+      recentChanged();
     },
     reload: () => told(workbench.reload()),
     clearExchanges() {
@@ -76,29 +79,67 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     },
     setPreferences(next) {
       preferences.set(next);
-      applyPreferences();
+      nativeTheme.themeSource = next.theme;
+      deps.reloadOnSaveChanged();
+      updateMenu();
       feed.preferencesChanged();
     },
-    placeGuest: deps.placeGuest,
+    placeGuest(rect, zoom) {
+      const factor = deps.mainWindow.zoomFactor();
+      deps.placeGuest(rect && scaled(rect, factor), zoom * factor);
+    },
     openDevTools: () => workbench.current()?.view.openDevTools(),
   };
   const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);
-  const applyPreferences = (): void => {
-    nativeTheme.themeSource = preferences.get().theme;
-    setMenu(preferences.get().locale, {
-      openFolder: () => {
-        quietly(actions.pickFolder());
+  const updateMenu = (): void => {
+    const { locale, reloadOnSave } = preferences.get();
+    setMenu(
+      {
+        locale,
+        recent: home.tables.recent.list(),
+        samples: deps.samples.map(({ id, title }) => ({ id, title: title[locale] })),
+        hasProject: workbench.current() !== null,
+        reloadOnSave,
       },
-      reload: () => {
-        quietly(actions.reload());
+      {
+        pickFolder: () => {
+          quietly(actions.pickFolder());
+        },
+        openFolder: (folder) => {
+          quietly(actions.openFolder(folder));
+        },
+        openSample: (id) => {
+          quietly(actions.openSample(id));
+        },
+        forgetAllRecent() {
+          home.tables.recent.clear();
+          recentChanged();
+        },
+        closeProject: () => {
+          quietly(actions.closeProject());
+        },
+        reload: () => {
+          quietly(actions.reload());
+        },
+        setReloadOnSave(isOn) {
+          actions.setPreferences({ ...preferences.get(), reloadOnSave: isOn });
+        },
+        openDevTools: () => {
+          actions.openDevTools();
+        },
+        showAbout() {
+          deps.mainWindow.focus();
+          deps.mainWindow.send({ kind: 'about' });
+        },
       },
-      closeProject: () => {
-        quietly(actions.closeProject());
-      },
-      openDevTools: () => {
-        actions.openDevTools();
-      },
-    });
+    );
+  };
+  const tellSystem = createRecentDocuments();
+  const recentChanged = (): void => {
+    const recent = home.tables.recent.list();
+    tellSystem(recent.map(({ folder }) => folder));
+    feed.projectChanged();
+    updateMenu();
   };
   const unserve = serveCalls(createPanelHandlers(actions, feed), {
     schemas: PANEL_SCHEMAS,
@@ -107,11 +148,18 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     expose: (error) => error.toWire(),
     logger: deps.logger,
   });
-  applyPreferences();
+  nativeTheme.themeSource = preferences.get().theme;
+  updateMenu();
+  const unwatch = workbench.onChange(recentChanged);
   return () => {
+    unwatch();
     unserve();
     feed.close();
   };
+}
+
+function scaled({ x, y, width, height }: Rect, factor: number): Rect {
+  return { x: x * factor, y: y * factor, width: width * factor, height: height * factor };
 }
 
 /** Waits for an opening, whatever comes of it. */

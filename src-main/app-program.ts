@@ -26,7 +26,7 @@ import { parseTransferUrl } from './transfers/rules/url.ts';
 export interface ProgramBuilderDeps {
   readonly home: Home;
   readonly clock: Clock;
-  readonly compiler: CompilerClient;
+  readonly compiler: Pick<CompilerClient, 'compile'>;
   readonly transfers: TransferManager;
   readonly wire: Omit<WireDeps, 'profile'>;
   /** What a page is told at its start, as far as it does not depend on the program. */

@@ -26,6 +26,7 @@ import { systemClock } from './lib/clock.ts';
 import { createDisposableStack } from './lib/disposable.ts';
 import { exposedError } from './lib/exposed-error.ts';
 import { createLogger } from './lib/logger.ts';
+import { createAutoReload } from './program/auto-reload.ts';
 import { createCompilerClient } from './program/compiler-client.ts';
 import { devtoolsPhone, PHONE } from './program/device.ts';
 import { readImageInfo } from './program/image-info.ts';
@@ -137,6 +138,12 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           preload: path.join(config.folders.preload, 'panel.cjs'),
           icon: path.join(config.folders.icons, 'icon.png'),
           policy: panelPolicy,
+          place: {
+            get: () => home.tables.preferences.get('window'),
+            set: (seen) => {
+              home.tables.preferences.set('window', seen);
+            },
+          },
           serve: createPanelOrigin(config.folders.panel, () => workbench.current()?.program ?? null),
           logger: log('panel'),
         });
@@ -224,6 +231,13 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   ends.defer(serveSyncCalls(createWxSyncHandlers(), { ...pageServing, schemas: WX_SYNC_SCHEMAS }));
 
   if (mainWindow) {
+    const autoReload = createAutoReload({
+      workbench,
+      compiler,
+      ownFolders: [home.folder],
+      isOn: () => preferences.get().reloadOnSave,
+    });
+    ends.defer(autoReload.close);
     ends.defer(
       servePanel({
         config,
@@ -237,6 +251,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         logger: log('panel'),
         labOrigin,
         openSample,
+        reloadOnSaveChanged: autoReload.settingChanged,
         placeGuest(rect, zoom) {
           place = { rect, zoom };
           workbench.current()?.view.place(rect, zoom);
@@ -246,7 +261,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     await mainWindow.load();
     // First to go: a panel that still shows would call what is no longer served.
     ends.defer(() => {
-      mainWindow.window.destroy();
+      mainWindow.close();
     });
   }
 

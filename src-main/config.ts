@@ -1,4 +1,6 @@
+import os from 'node:os';
 import path from 'node:path';
+import type { RuntimeInfo, RuntimePart } from '#contract/panel';
 
 /** Everything a launch is told from outside, read once. */
 export interface Config {
@@ -6,7 +8,7 @@ export interface Config {
   readonly home: string;
   /** Ferry's own version. */
   readonly version: string;
-  readonly runtime: { readonly kind: 'electron' | 'chromium'; readonly version: string };
+  readonly runtime: Omit<RuntimeInfo, 'ferry'>;
   readonly verbose: boolean;
   readonly folders: {
     /** Bundles of main and its processes. */
@@ -35,10 +37,12 @@ export function createConfig(
   const electron = versions['electron'];
   return Object.freeze<Config>({
     ...launch,
-    runtime:
-      electron === undefined
+    runtime: {
+      ...(electron === undefined
         ? { kind: 'chromium', version: versions['chrome'] ?? 'unknown' }
-        : { kind: 'electron', version: electron },
+        : { kind: 'electron', version: electron }),
+      parts: runtimeParts(versions),
+    },
     folders: {
       main: bundleFolder,
       preload: path.join(dist, 'preload'),
@@ -49,4 +53,15 @@ export function createConfig(
       icons: path.join(assets, 'icons'),
     },
   });
+}
+
+function runtimeParts(versions: Readonly<Record<string, string | undefined>>): RuntimePart[] {
+  const named = [
+    ['Electron', versions['electron']],
+    ['Chromium', versions['chrome']],
+    ['Node.js', versions['node']],
+    ['V8', versions['v8']],
+    [os.type(), `${os.release()} ${process.arch}`],
+  ] as const;
+  return named.flatMap(([name, version]) => (version === undefined ? [] : [{ name, version }]));
 }

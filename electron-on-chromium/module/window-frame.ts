@@ -33,6 +33,7 @@ export abstract class WindowFrame
       | 'setTitle'
       | 'getTitle'
       | 'getBounds'
+      | 'getNormalBounds'
       | 'setBounds'
       | 'getContentBounds'
       | 'getSize'
@@ -158,6 +159,10 @@ export abstract class WindowFrame
   getBounds(): Electron.Rectangle {
     this.checkAlive();
     return { ...this.bounds };
+  }
+
+  getNormalBounds(): Electron.Rectangle {
+    return this.getBounds();
   }
 
   setBounds(bounds: Partial<Electron.Rectangle>): void {

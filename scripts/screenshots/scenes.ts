@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Preferences } from '#contract/panel';
 import type { FerryWindows } from './ferry-windows.ts';
 
-export type Look = Preferences & { readonly theme: 'light' | 'dark' };
+export type Look = Pick<Preferences, 'locale'> & { readonly theme: 'light' | 'dark' };
 
 /** What a picture shows: the window at its usual size, or large, or only what lies beside the phone. */
 export type Frame = 'window' | 'large-window' | 'instrument';

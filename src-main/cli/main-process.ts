@@ -5,16 +5,11 @@ import { FerryError } from '#contract/errors';
 import { createApp, type App } from '../app.ts';
 import { createConfig, type Config } from '../config.ts';
 import { locateProject } from '../project/folder.ts';
-import {
-  parseArguments,
-  type Command,
-  type LabCommand,
-  type OpenCommand,
-  type RunCommand,
-} from './arguments.ts';
+import { parseArguments, type Command, type LabCommand, type RunCommand } from './arguments.ts';
 import { runDoctor } from './doctor.ts';
 import { helpText } from './help.ts';
 import { serveLab } from './lab-command.ts';
+import { openWindow } from './open-window.ts';
 import { EXIT_REFUSED, printError } from './print-error.ts';
 import { runProject } from './run/run-project.ts';
 
@@ -78,8 +73,12 @@ async function carryOut(command: Command, bundleFolder: string): Promise<void> {
       electronApp.exit(await runHidden(command, configOf(command, bundleFolder)));
       return;
     case 'open':
-    case 'start':
-      await openWindow(command, configOf(command, bundleFolder));
+    case 'start': {
+      const empty = command.kind === 'start' ? 'album' : 'start-screen';
+      const config = configOf(command, bundleFolder);
+      if (!(await openWindow(command.folder, config, { empty, onRunning: stopBeforeQuit })))
+        electronApp.exit(0);
+    }
   }
 }
 
@@ -143,23 +142,6 @@ async function runHidden(command: RunCommand, config: Config): Promise<number> {
     config,
     interruption.signal,
   );
-}
-
-async function openWindow(
-  command: OpenCommand | Extract<Command, { kind: 'start' }>,
-  config: Config,
-): Promise<void> {
-  if (command.folder !== null) locateProject(command.folder);
-  let app: App | null = null;
-  const openWhenThere = (folder: string): void => void app?.workbench.open(folder).catch(() => undefined);
-  electronApp.on('open-file', (event, file) => {
-    event.preventDefault();
-    openWhenThere(file);
-  });
-  app = await createApp(config, { surface: 'window', scriptedPicks: [], entry: null, fresh: false });
-  stopBeforeQuit(app);
-  if (command.folder !== null) openWhenThere(command.folder);
-  else if (command.kind === 'start') await app.openSample('album');
 }
 
 /** Quitting waits until everything that was opened is closed. */

@@ -1,8 +1,9 @@
-import { BrowserWindow, nativeTheme } from 'electron';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { PANEL_EVENT_CHANNEL, type PanelEvent } from '#contract/panel';
 import type { SenderPolicy } from '../ipc/sender-policy.ts';
 import type { Logger } from '../lib/logger.ts';
 import { PANEL_ORIGIN, serveScheme, type SchemeHandler } from './scheme.ts';
+import { rememberPlace, usablePlace, type PlaceStore } from './window-place.ts';
 
 /** Who calls the panel's channels: there is one panel. */
 export type PanelIdentity = 'panel';
@@ -12,6 +13,8 @@ export interface MainWindowDeps {
   readonly icon: string;
   readonly policy: SenderPolicy<PanelIdentity>;
   readonly serve: SchemeHandler;
+  /** Keeps where the window is from launch to launch. */
+  readonly place: PlaceStore;
   readonly logger: Logger;
 }
 
@@ -21,12 +24,19 @@ export interface MainWindow {
   load(): Promise<void>;
   send(event: PanelEvent): void;
   focus(): void;
+  /** How large the panel shows its CSS pixels. */
+  zoomFactor(): number;
+  /** Keeps its place and destroys it. */
+  close(): void;
 }
 
 export function createMainWindow(deps: MainWindowDeps): MainWindow {
+  const place = usablePlace(
+    deps.place.get(),
+    screen.getAllDisplays().map(({ workArea }) => workArea),
+  );
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
+    ...(place?.bounds ?? { width: 1280, height: 800 }),
     minWidth: 1024,
     minHeight: 700,
     title: 'Ferry',
@@ -34,6 +44,8 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1c1f' : '#ffffff',
     webPreferences: { preload: deps.preload, sandbox: true, contextIsolation: true, spellcheck: false },
   });
+  if (place?.isMaximized) window.maximize();
+  const savePlace = rememberPlace(window, deps.place);
   const contents = window.webContents;
   // The panel copies to the clipboard and needs nothing else of the browser's.
   contents.session.setPermissionRequestHandler((_contents, permission, answer) => {
@@ -58,6 +70,11 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
+    },
+    zoomFactor: () => contents.getZoomFactor(),
+    close() {
+      savePlace();
+      window.destroy();
     },
   };
 }

@@ -22,6 +22,7 @@ export const PANEL_SCHEMAS: SchemasOf<PanelCalls> = {
   'panel:set-preferences': v.strictObject({
     locale: v.picklist(['en', 'zh-CN']),
     theme: v.picklist(['system', 'light', 'dark']),
+    reloadOnSave: v.boolean(),
   }),
   'panel:place-guest': v.strictObject({
     rect: v.nullable(v.strictObject({ x: finite, y: finite, width: finite, height: finite })),

@@ -1,66 +1,122 @@
 import { FerryError } from '#contract/errors';
 import type { CompiledProject } from '#contract/project';
-import type { CompilerCommand, CompilerEvent } from '../project/protocol.ts';
+import type { CompilerCommand, CompilerEvent, WatchCommand } from '../project/protocol.ts';
 import type { ForkProcess, WorkerPort } from '../worker/protocol.ts';
 
-/** The compiler process as main sees it. Started when first needed, and again after it died. */
+/** The compiler process as main sees it. Started when first needed, and again after it died or hung. */
 export interface CompilerClient {
   /**
    * Compiles a folder into a build folder.
    *
-   * @throws FerryError `project.folder`, `project.config`, `project.syntax`; `details.codeFrame` shows the place
+   * @throws FerryError `project.folder`, `project.config`, `project.syntax`; `details.codeFrame` shows the place;
+   * `internal` when the process ends or does not answer in time
    */
   compile(root: string, buildDir: string): Promise<CompiledProject>;
+  /**
+   * Calls back after files of a folder were saved, in place of what was watched before. A process that is started
+   * anew, for the next compilation, goes on watching.
+   *
+   * @param except folders inside it that others write to
+   */
+  watch(root: string, except: readonly string[], onSaved: () => void): void;
+  unwatch(): void;
   close(): void;
 }
+
+export interface CompilerClientOptions {
+  /** How long one folder may take. */
+  readonly timeoutMs?: number;
+}
+
+/** Forty times what a project of 350 pages takes on a slow computer. */
+const TIMEOUT_MS = 120_000;
 
 interface Pending {
   resolve(project: CompiledProject): void;
   reject(error: FerryError): void;
 }
 
-export function createCompilerClient(fork: ForkProcess): CompilerClient {
-  const pending = new Map<number, Pending>();
-  let port: WorkerPort<CompilerCommand, CompilerEvent> | null = null;
-  let count = 0;
+/** One process and what it owes. */
+interface Compiler {
+  readonly port: WorkerPort<CompilerCommand, CompilerEvent>;
+  readonly pending: Map<number, Pending>;
+}
 
-  const connected = (): WorkerPort<CompilerCommand, CompilerEvent> => {
-    if (port) return port;
-    const started = fork<CompilerCommand, CompilerEvent>('compiler');
-    started.onMessage((event) => {
-      const waiting = pending.get(event.id);
-      pending.delete(event.id);
+export function createCompilerClient(fork: ForkProcess, options: CompilerClientOptions = {}): CompilerClient {
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  let current: Compiler | null = null;
+  let count = 0;
+  let watching: { readonly command: WatchCommand; readonly onSaved: () => void } | null = null;
+
+  const start = (): Compiler => {
+    const port = fork<CompilerCommand, CompilerEvent>('compiler');
+    const compiler: Compiler = { port, pending: new Map() };
+    if (watching) port.postMessage(watching.command);
+    port.onMessage((event) => {
+      if (event.kind === 'saved') {
+        if (watching?.command.root === event.root) watching.onSaved();
+        return;
+      }
+      const waiting = compiler.pending.get(event.id);
       if (event.kind === 'compiled') waiting?.resolve(event.project);
       else waiting?.reject(failureOf(event));
     });
-    started.onExit((code) => {
-      if (port === started) port = null;
-      const lost = [...pending.values()];
-      pending.clear();
-      for (const waiting of lost) {
-        waiting.reject(
-          new FerryError(
-            'internal',
-            `The compiler process ended (code ${String(code)}). Open the project again.`,
-          ),
-        );
-      }
+    port.onExit((code) => {
+      giveUp(
+        compiler,
+        `The compiler process ended (code ${String(code)}). Open or reload the project again.`,
+      );
     });
-    port = started;
-    return started;
+    return compiler;
+  };
+
+  /** Turns away from a process: what it owes fails, the next folder gets a new one. */
+  const giveUp = (compiler: Compiler, message: string): void => {
+    if (current === compiler) current = null;
+    for (const waiting of [...compiler.pending.values()]) waiting.reject(new FerryError('internal', message));
   };
 
   return {
     compile(root, buildDir) {
-      return new Promise((resolve, reject) => {
-        count += 1;
-        pending.set(count, { resolve, reject });
-        connected().postMessage({ kind: 'compile', id: count, root, buildDir });
+      return new Promise<CompiledProject>((resolve, reject) => {
+        const compiler = (current ??= start());
+        const id = (count += 1);
+        const timer = setTimeout(() => {
+          giveUp(
+            compiler,
+            `The compiler did not finish ${root} within ${String(timeoutMs / 1000)} s and was ended. Reload the project, or leave out what it cannot cope with.`,
+          );
+          compiler.port.kill();
+        }, timeoutMs);
+        const settle = (): void => {
+          clearTimeout(timer);
+          compiler.pending.delete(id);
+        };
+        compiler.pending.set(id, {
+          resolve(project) {
+            settle();
+            resolve(project);
+          },
+          reject(error) {
+            settle();
+            reject(error);
+          },
+        });
+        compiler.port.postMessage({ kind: 'compile', id, root, buildDir });
       });
     },
+    watch(root, except, onSaved) {
+      watching = { command: { kind: 'watch', root, except }, onSaved };
+      current?.port.postMessage(watching.command);
+    },
+    unwatch() {
+      if (!watching) return;
+      watching = null;
+      current?.port.postMessage({ kind: 'watch', root: null, except: [] });
+    },
     close() {
-      port?.kill();
-      port = null;
+      current?.port.kill();
+      current = null;
     },
   };
 }

@@ -1,9 +1,10 @@
 import { FerryError } from '#contract/errors';
 import type { Diagnostic } from '#contract/project';
 import { compileProject } from './compile.ts';
-import type { CompilerCommand, CompilerEvent } from './protocol.ts';
+import type { CompileCommand, CompilerCommand, CompilerEvent, WatchCommand } from './protocol.ts';
+import { watchProject, type ProjectWatch } from './watch.ts';
 
-/** The compiler's own process: one command in, one event out, under Electron's utilityProcess or plain Node. */
+/** The compiler's own process, under Electron's utilityProcess or plain Node: compiles, and watches one folder. */
 
 interface ParentPort {
   on(event: 'message', listener: (message: { readonly data: unknown }) => void): void;
@@ -20,7 +21,10 @@ function post(event: CompilerEvent): void {
 
 function isCommand(value: unknown): value is CompilerCommand {
   if (typeof value !== 'object' || value === null) return false;
-  const { kind, id, root, buildDir } = value as Partial<Record<keyof CompilerCommand, unknown>>;
+  const { kind, id, root, buildDir, except } = value as Partial<
+    Record<keyof CompileCommand | keyof WatchCommand, unknown>
+  >;
+  if (kind === 'watch') return (root === null || typeof root === 'string') && Array.isArray(except);
   return (
     kind === 'compile' && typeof id === 'number' && typeof root === 'string' && typeof buildDir === 'string'
   );
@@ -40,7 +44,7 @@ function diagnosticFrom(error: FerryError): Diagnostic | null {
   };
 }
 
-async function answer(command: CompilerCommand): Promise<CompilerEvent> {
+async function answer(command: CompileCommand): Promise<CompilerEvent> {
   const { id } = command;
   try {
     return { kind: 'compiled', id, project: await compileProject(command.root, command.buildDir) };
@@ -51,8 +55,22 @@ async function answer(command: CompilerCommand): Promise<CompilerEvent> {
   }
 }
 
+let watched: ProjectWatch | null = null;
+
+function watchOnly({ root, except }: WatchCommand): void {
+  void watched?.close();
+  watched =
+    root === null
+      ? null
+      : watchProject(root, except, () => {
+          post({ kind: 'saved', root });
+        });
+}
+
 function receive(message: unknown): void {
-  if (isCommand(message)) void answer(message).then(post);
+  if (!isCommand(message)) return;
+  if (message.kind === 'watch') watchOnly(message);
+  else void answer(message).then(post);
 }
 
 if (port) {

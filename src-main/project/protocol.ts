@@ -2,7 +2,9 @@ import type { WireError } from '#contract/errors';
 import type { CompiledProject, Diagnostic } from '#contract/project';
 
 /** What the compiler process is asked for. Paths are absolute. */
-export interface CompilerCommand {
+export type CompilerCommand = CompileCommand | WatchCommand;
+
+export interface CompileCommand {
   readonly kind: 'compile';
   /** Chosen by the caller; the answer carries it. */
   readonly id: number;
@@ -12,8 +14,18 @@ export interface CompilerCommand {
   readonly buildDir: string;
 }
 
-/** The one answer to each command. */
+/** Watches this folder from now on, in place of the one before. */
+export interface WatchCommand {
+  readonly kind: 'watch';
+  /** Null for none. */
+  readonly root: string | null;
+  /** Folders inside it that others write to. */
+  readonly except: readonly string[];
+}
+
+/** The one answer to each compilation, and word of the watched folder. */
 export type CompilerEvent =
+  | { readonly kind: 'saved'; readonly root: string }
   | { readonly kind: 'compiled'; readonly id: number; readonly project: CompiledProject }
   | {
       readonly kind: 'failed';

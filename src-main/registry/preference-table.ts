@@ -27,6 +27,7 @@ export interface RecentProjectTable {
   list(): RecentProject[];
   put(project: RecentProject): void;
   remove(folder: string): void;
+  clear(): void;
 }
 
 const RECENT_LIMIT = 12;
@@ -40,6 +41,7 @@ export function createRecentProjectTable(db: Database): RecentProjectTable {
      ON CONFLICT (folder) DO UPDATE SET name = excluded.name, opened_at = excluded.opened_at`,
   );
   const remove = db.prepare<[string]>('DELETE FROM recent_project WHERE folder = ?');
+  const clear = db.prepare<[]>('DELETE FROM recent_project');
   return {
     list: () =>
       list
@@ -47,5 +49,6 @@ export function createRecentProjectTable(db: Database): RecentProjectTable {
         .map((row) => ({ folder: row.folder, name: row.name, openedAtEpochMs: row.opened_at })),
     put: (project) => void put.run(project.folder, project.name, project.openedAtEpochMs),
     remove: (folder) => void remove.run(folder),
+    clear: () => void clear.run(),
   };
 }

@@ -1,3 +1,4 @@
+import type { ErrorDetails } from './errors.ts';
 import type { FileRecord } from './files.ts';
 import type { ConsoleRecord, ExceptionRecord, ProjectInfo } from './project.ts';
 import type { Exchange } from './transfer.ts';
@@ -9,6 +10,8 @@ export type ThemeChoice = 'system' | 'light' | 'dark';
 export interface Preferences {
   readonly locale: Locale;
   readonly theme: ThemeChoice;
+  /** Compiles and starts the mini-program anew when a file of its project was saved. */
+  readonly reloadOnSave: boolean;
 }
 
 export interface RecentProject {
@@ -29,6 +32,14 @@ export interface RuntimeInfo {
   readonly kind: 'electron' | 'chromium';
   readonly version: string;
   readonly ferry: string;
+  /** What it is made of and runs on, in the order to show it. */
+  readonly parts: readonly RuntimePart[];
+}
+
+export interface RuntimePart {
+  /** As it is called everywhere: `Chromium`, `Node.js`, `Linux`. */
+  readonly name: string;
+  readonly version: string;
 }
 
 /** The mini-program as it runs: what the toolbar and the status line show. */
@@ -44,6 +55,8 @@ export interface OpenFailure {
   readonly folder: string;
   readonly message: string;
   readonly codeFrame: string;
+  /** The facts of the error; `reason` names it where the panel has words of its own for it. */
+  readonly details?: ErrorDetails;
 }
 
 export interface UnsupportedCount {
@@ -88,7 +101,9 @@ export type PanelEvent =
       readonly labOrigin: string | null;
       readonly recent: readonly RecentProject[];
     }
-  | { readonly kind: 'preferences'; readonly preferences: Preferences };
+  | { readonly kind: 'preferences'; readonly preferences: Preferences }
+  /** The menu asks to see what Ferry is and runs on. */
+  | { readonly kind: 'about' };
 
 /** Calls of the trusted panel: channel → one request object in, one value out. */
 export interface PanelCalls {

@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import '../ui/tokens.css';
 import '../ui/base.css';
+import '../ui/dialog.css';
 import '../ui/menu.css';
 import { bridgeFrom, createPanelCaller } from '../lib/bridge.ts';
 import { launchStart } from './app/launch-start.ts';

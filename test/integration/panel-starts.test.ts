@@ -123,14 +123,14 @@ describe('the view', () => {
       await page.getByRole('menuitemradio', { name: '深色' }).click();
       await expect.poll(() => html.getAttribute('data-theme')).toBe('dark');
       expect(await calls('panel:set-preferences')).toEqual([
-        { locale: 'zh-CN', theme: 'light' },
-        { locale: 'zh-CN', theme: 'dark' },
+        { locale: 'zh-CN', theme: 'light', reloadOnSave: true },
+        { locale: 'zh-CN', theme: 'dark', reloadOnSave: true },
       ]);
     });
   });
 
   test('follows the system’s theme where it is asked to', async () => {
-    const preferences = { locale: 'en', theme: 'system' } as const;
+    const preferences = { locale: 'en', theme: 'system', reloadOnSave: true } as const;
     await inPanel(
       startSnapshot({ preferences }),
       async ({ page }) => {

@@ -113,8 +113,16 @@ export function exceptionsFixture(): readonly ExceptionRecord[] {
 /** A panel without a project. */
 export function startSnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapshot {
   return {
-    runtime: { kind: 'chromium', version: '141.0.7390.54', ferry: '0.1.0' },
-    preferences: { locale: 'en', theme: 'light' },
+    runtime: {
+      kind: 'chromium',
+      version: '141.0.7390.54',
+      ferry: '0.1.0',
+      parts: [
+        { name: 'Chromium', version: '141.0.7390.54' },
+        { name: 'Node.js', version: '24.21.0' },
+      ],
+    },
+    preferences: { locale: 'en', theme: 'light', reloadOnSave: true },
     project: null,
     openFailure: null,
     page: { route: '', routes: [], loading: false },

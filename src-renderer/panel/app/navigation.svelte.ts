@@ -7,6 +7,7 @@ export class Navigation {
   exchangeId = $state<string | null>(null);
   /** The file whose details are open, by its virtual path. */
   filePath = $state<string | null>(null);
+  isAboutOpen = $state(false);
   /** Open overlays that may lie over the phone; the native view hides while there are any. */
   #overlays = $state(0);
 

@@ -38,7 +38,7 @@ export class PanelStore {
   readonly exchanges = new ExchangeTable();
   isReady = $state(false);
   runtime = $state.raw<RuntimeInfo | null>(null);
-  preferences = $state.raw<Preferences>({ locale: 'en', theme: 'system' });
+  preferences = $state.raw<Preferences>({ locale: 'en', theme: 'system', reloadOnSave: true });
   project = $state.raw<ProjectInfo | null>(null);
   openFailure = $state.raw<OpenFailure | null>(null);
   page = $state.raw<PageState>({ route: '', routes: [], loading: false });
@@ -177,6 +177,9 @@ export class PanelStore {
         return;
       case 'preferences':
         this.preferences = event.preferences;
+        return;
+      case 'about':
+        // Nothing to show anew; App opens the dialog.
         return;
       case 'project':
         this.#switchProject(event);

@@ -25,9 +25,58 @@ export const en = {
   'start.failedOther': 'Could not open {{folder}}; {{project}} is still open',
   'start.copyDetails': 'Copy details',
 
+  'failure.folder-missing':
+    '{{folder}} does not exist. Check the path, and open the folder that holds the mini-program’s app.json.',
+  'failure.folder-is-file':
+    '{{folder}} is not a folder but a file. Open the folder that holds the mini-program’s app.json.',
+  'failure.folder-unreadable':
+    'Cannot read the folder {{folder}}: {{why}}. Check that you may read it, then open it again.',
+  'failure.folder-gone':
+    '{{folder}} changed or went away while Ferry was reading it. Open it again when it is there.',
+  'failure.file-gone':
+    '{{file}} went away while Ferry was reading the project. Open the project again when it is there.',
+  'failure.file-unreadable':
+    'Cannot read {{file}}: {{why}}. Check that you may read it, then open the project again.',
+  'failure.too-many-files':
+    '{{folder}} holds more than {{most, number}} files. Open the mini-program’s own folder, the one with app.json.',
+  'failure.no-app-json':
+    'No mini-program in {{folder}}: looked for {{looked}}. Open the folder that holds app.json, or name it as miniprogramRoot in project.config.json.',
+  'failure.root-outside':
+    'The mini-program’s root “{{written}}” leads out of the project. Name a folder inside it as miniprogramRoot in project.config.json.',
+  'failure.app-link':
+    'app.json is a link that leads out of the project. Put the file itself into the folder.',
+  'failure.app-no-object': 'app.json must hold an object such as {"pages": ["pages/index/index"]}.',
+  'failure.no-pages':
+    'app.json lists no page. Add at least one route to its “pages”, such as ["pages/index/index"].',
+  'failure.json':
+    '{{file}}, line {{line}}, column {{column}}, is not valid JSON: {{fault}}. Correct it and open the project again.',
+  'failure.build-no-space':
+    'The compiled project could not be written to Ferry’s home, as the disk is full. Make room, then open the project again.',
+  'failure.build-unwritable':
+    'The compiled project could not be written to Ferry’s home: {{why}}. Check that you may write there, then open the project again.',
+
+  'json.InvalidSymbol': 'unknown word',
+  'json.InvalidNumberFormat': 'bad number',
+  'json.PropertyNameExpected': 'a property name in double quotes is expected',
+  'json.ValueExpected': 'a value is expected',
+  'json.ColonExpected': 'a colon is expected',
+  'json.CommaExpected': 'a comma is expected',
+  'json.CloseBraceExpected': 'a closing } is expected',
+  'json.CloseBracketExpected': 'a closing ] is expected',
+  'json.EndOfFileExpected': 'nothing may follow here',
+  'json.UnexpectedEndOfComment': 'the comment is not closed',
+  'json.UnexpectedEndOfString': 'the string is not closed',
+  'json.UnexpectedEndOfNumber': 'the number is not complete',
+  'json.InvalidUnicode': 'an invalid \\u escape in a string',
+  'json.InvalidCommentToken': 'a comment may not stand here',
+  'json.InvalidCharacter': 'an invalid character',
+  'json.InvalidEscapeCharacter': 'an invalid escape in a string',
+  'json.NotUtf8': 'it is not UTF-8 text, save it as UTF-8',
+
   'toolbar.project': 'Project',
   'toolbar.openOther': 'Open another folder…',
   'toolbar.recent': 'Recent',
+  'toolbar.reloadOnSave': 'Reload on save',
   'toolbar.close': 'Close project',
   'toolbar.reload': 'Reload the mini-program',
   'toolbar.noPage': 'no page yet',
@@ -157,6 +206,12 @@ export const en = {
     'A formData key equals the name of the file, and phones fail such an upload; rename one of them.',
   'warning.large-upload':
     'This file is larger than 10 MB, and on a phone the 60 s limit or the server often ends such an upload; compress it or send it in pieces.',
+  'warning.worker-lost':
+    'Ferry’s own transfer process died under this transfer, which is not the fault of the project or the server. The next transfer starts a new process: try again.',
+  'warning.disk-full':
+    'The disk that Ferry’s data is on is full, so the file was not written and nothing of it is left. Make room and try again.',
+  'warning.ferry-ended':
+    'Ferry itself was killed, or the computer went down, while this was running; run it again.',
   'request.written': 'Options as written',
   'request.headers': 'Headers as sent',
   'request.noHeaders': 'Nothing was sent',
@@ -278,6 +333,12 @@ export const en = {
   'level.info': 'info',
   'level.warn': 'warning',
   'level.error': 'error',
+
+  'about.title': 'About Ferry',
+  'about.text': 'Runs WeChat mini-programs on the desk and shows what their transfers do.',
+  'about.versions': 'Versions',
+  'about.licence': 'MIT licence. No product of Tencent.',
+  'about.copy': 'Copy the versions',
 
   'status.label': 'State of Ferry',
   'status.runtime.electron': 'Electron {{version}}',

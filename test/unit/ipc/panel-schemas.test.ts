@@ -30,15 +30,16 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
   'panel:reveal-file': ONE_TEXT('path'),
   'panel:set-preferences': {
     good: [
-      { locale: 'en', theme: 'system' },
-      { locale: 'zh-CN', theme: 'dark' },
+      { locale: 'en', theme: 'system', reloadOnSave: true },
+      { locale: 'zh-CN', theme: 'dark', reloadOnSave: false },
     ],
     bad: [
       {},
-      { locale: 'en' },
-      { locale: 'de', theme: 'dark' },
-      { locale: 'en', theme: 'blue' },
-      { locale: 'en', theme: 'dark', a: 1 },
+      { locale: 'en', theme: 'dark' },
+      { locale: 'de', theme: 'dark', reloadOnSave: true },
+      { locale: 'en', theme: 'blue', reloadOnSave: true },
+      { locale: 'en', theme: 'dark', reloadOnSave: 1 },
+      { locale: 'en', theme: 'dark', reloadOnSave: true, a: 1 },
     ],
   },
   'panel:place-guest': {

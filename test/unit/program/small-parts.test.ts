@@ -5,7 +5,7 @@ import type { CompiledProject } from '#contract/project';
 import { createCompilerClient } from '../../../src-main/program/compiler-client.ts';
 import { createPreferences } from '../../../src-main/program/preferences.ts';
 import { readAlbum, readSamples, sampleFolder } from '../../../src-main/program/sample-list.ts';
-import type { CompilerCommand, CompilerEvent } from '../../../src-main/project/protocol.ts';
+import type { CompileCommand, CompilerEvent } from '../../../src-main/project/protocol.ts';
 import { openRegistry } from '../../../src-main/registry/open.ts';
 import { createPreferenceTable } from '../../../src-main/registry/preference-table.ts';
 import type { ForkProcess } from '../../../src-main/worker/protocol.ts';
@@ -23,16 +23,21 @@ describe('preferences', () => {
     const db = openRegistry(':memory:');
     onTestFinished(() => void db.close());
     const preferences = createPreferences(createPreferenceTable(db), system);
-    expect(preferences.get()).toEqual({ locale, theme: 'system' });
+    expect(preferences.get()).toEqual({ locale, theme: 'system', reloadOnSave: true });
   });
 
   it('stay as chosen for the next launch', () => {
     const db = openRegistry(':memory:');
     onTestFinished(() => void db.close());
-    createPreferences(createPreferenceTable(db), 'en').set({ locale: 'zh-CN', theme: 'dark' });
+    createPreferences(createPreferenceTable(db), 'en').set({
+      locale: 'zh-CN',
+      theme: 'dark',
+      reloadOnSave: false,
+    });
     expect(createPreferences(createPreferenceTable(db), 'en').get()).toEqual({
       locale: 'zh-CN',
       theme: 'dark',
+      reloadOnSave: false,
     });
   });
 });
@@ -71,13 +76,13 @@ describe('the samples', () => {
 describe('the compiler’s client', () => {
   interface Compiler {
     readonly fork: ForkProcess;
-    readonly commands: CompilerCommand[];
+    readonly commands: CompileCommand[];
     readonly processes: { answer(event: CompilerEvent): void; exit(code: number): void; killed: boolean }[];
   }
 
   /** A process that answers when the test says so. */
   function compiler(): Compiler {
-    const commands: CompilerCommand[] = [];
+    const commands: CompileCommand[] = [];
     const processes: Compiler['processes'] = [];
     const fork: ForkProcess = () => {
       const messages: ((event: CompilerEvent) => void)[] = [];
@@ -93,7 +98,7 @@ describe('the compiler’s client', () => {
       };
       processes.push(own);
       return {
-        postMessage: (command) => void commands.push(command as CompilerCommand),
+        postMessage: (command) => void commands.push(command as CompileCommand),
         onMessage: (listener) => void messages.push(listener as (event: CompilerEvent) => void),
         onExit: (listener) => void exits.push(listener),
         kill: () => {
@@ -154,6 +159,29 @@ describe('the compiler’s client', () => {
     await expect(next).resolves.toMatchObject({ name: 'a' });
     client.close();
     expect(processes.map(({ killed }) => killed)).toEqual([false, true]);
+  });
+
+  it('goes on watching with the process after one that died', async () => {
+    const { fork, commands, processes } = compiler();
+    const client = createCompilerClient(fork);
+    const lost = client.compile('/a', '/build');
+    let saved = 0;
+    client.watch('/a', ['/a/home'], () => {
+      saved += 1;
+    });
+    const watch = { kind: 'watch', root: '/a', except: ['/a/home'] };
+    expect(commands[1]).toEqual(watch);
+    processes[0]?.exit(9);
+    await expect(lost).rejects.toMatchObject({ code: 'internal' });
+    void client.compile('/a', '/build');
+    expect(commands[2]).toEqual(watch);
+    processes[1]?.answer({ kind: 'saved', root: '/a' });
+    processes[1]?.answer({ kind: 'saved', root: '/b' });
+    expect(saved).toBe(1);
+    client.unwatch();
+    processes[1]?.answer({ kind: 'saved', root: '/a' });
+    expect(saved).toBe(1);
+    expect(commands.at(-1)).toEqual({ kind: 'watch', root: null, except: [] });
   });
 
   it('that cannot start a process says so, each time', async () => {

@@ -1,0 +1,55 @@
+import path from 'node:path';
+import { watch } from 'chokidar';
+
+/** How long a project must be still before it counts as saved: a checkout changes hundreds of files. */
+const STILL_MS = 150;
+
+export interface ProjectWatch {
+  /** Resolves when every change from now on is seen. */
+  readonly ready: Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Calls back when files of a project were added, changed or removed, once for all that happen together. Packages to
+ * build from (`node_modules`), hidden files and what lies in `except` are none of the project's.
+ *
+ * @param folder absolute folder as the developer opened it
+ * @param except absolute folders inside it that others write to
+ */
+export function watchProject(folder: string, except: readonly string[], onChange: () => void): ProjectWatch {
+  let timer: NodeJS.Timeout | null = null;
+  const isForeign = (file: string): boolean => {
+    const inside = path.relative(folder, file).split(path.sep);
+    return (
+      inside.some((name) => name === 'node_modules' || (name.startsWith('.') && name !== '..')) ||
+      except.some((other) => file === other || file.startsWith(other + path.sep))
+    );
+  };
+  const watcher = watch(folder, {
+    ignored: isForeign,
+    ignoreInitial: true,
+    followSymlinks: false,
+  });
+  watcher.on('all', () => {
+    if (timer) clearTimeout(timer);
+    timer = setTimeout(() => {
+      timer = null;
+      onChange();
+    }, STILL_MS);
+  });
+  // Too many files for the system's watches, or a folder that went: the rest is watched, reloading by hand stays.
+  watcher.on('error', () => undefined);
+  const ready = Promise.withResolvers<undefined>();
+  watcher.once('ready', () => {
+    ready.resolve(undefined);
+  });
+  return {
+    ready: ready.promise,
+    async close() {
+      if (timer) clearTimeout(timer);
+      ready.resolve(undefined);
+      await watcher.close();
+    },
+  };
+}
