@@ -93,6 +93,17 @@ describe('a second Ferry on the same home', () => {
     expect(await panel.getByRole('button', { name: /Project 游tour/ }).count()).toBe(1);
   });
 
+  test('opens what the system asks for, a dock’s drop say', async () => {
+    const { app, panel } = await launchFerry(await tempDir());
+    const isPrevented = await app.evaluate(({ app: electronApp }, file) => {
+      let prevented = false;
+      electronApp.emit('open-file', { preventDefault: () => (prevented = true) }, file);
+      return prevented;
+    }, THROWING);
+    expect(isPrevented).toBe(true);
+    await panel.getByRole('button', { name: /Project throwing/ }).waitFor();
+  });
+
   test('takes a project file for its folder', async () => {
     const home = await tempDir();
     const { panel, guest } = await launchFerry(home, ['open', path.join(TOUR, 'app.json')]);
