@@ -1,5 +1,6 @@
 /**
- * Draws and composes everything in `assets/media/`. Run it after a change to `scripts/media/`:
+ * Draws and composes everything in `assets/media/`, the Gallery sample's pictures and the components' font.
+ * Run it after a change to `scripts/media/`:
  *
  *     node scripts/make-media.ts
  *
@@ -11,12 +12,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { withExifOrientation } from './media/exif.ts';
+import { galleryPictures } from './media/gallery.ts';
 import { gifFromAnimation, rockingBoat } from './media/gif.ts';
 import { lighthouseTune, tideTune, wavFromTune } from './media/melody.ts';
 import * as scenes from './media/scenes.ts';
+import { tickFont } from './media/tick-font.ts';
 import { timetablePdf } from './media/timetable-pdf.ts';
 
 const MEDIA_FOLDER = join(import.meta.dirname, '../assets/media');
+const COMPONENTS_FOLDER = join(import.meta.dirname, '../src-renderer/page/components');
+const GALLERY_FOLDER = join(import.meta.dirname, '../assets/samples/gallery/images');
 const JPEG_QUALITY = 86;
 
 type Turn = 'none' | 'quarter-left';
@@ -46,38 +51,57 @@ function mp3FromWav(wav: Buffer): Buffer {
   return execFileSync('lame', ['--quiet', '-m', 'm', '-b', '64', '-', '-'], { input: wav });
 }
 
-async function drawPictures(): Promise<Record<string, Buffer>> {
+async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Promise<T> {
   const browser = await chromium.launch({
     executablePath: process.env['FERRY_CHROMIUM'] ?? '/usr/bin/chromium',
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   });
   try {
-    return {
-      'harbour-dawn.jpg': await photograph(browser, scenes.harbourDawn()),
-      'misty-ranges.jpg': await photograph(browser, scenes.mistyRanges()),
-      'paper-dunes.jpg': await photograph(browser, scenes.paperDunes()),
-      'quarter-quilt.jpg': await photograph(browser, scenes.quarterQuilt()),
-      'lighthouse-night.jpg': await photograph(browser, scenes.lighthouseNight()),
-      'lantern-alley-turned.jpg': withExifOrientation(
-        await photograph(browser, scenes.lanternAlley(), 'quarter-left'),
-        6,
-      ),
-      'paper-boat.png': await photographWithTransparency(browser, scenes.paperBoat()),
-    };
+    return await work(browser);
   } finally {
     await browser.close();
   }
 }
 
-const files = {
-  ...(await drawPictures()),
-  'rocking-boat.gif': gifFromAnimation(rockingBoat()),
-  'tide.wav': wavFromTune(tideTune(16_000)),
-  'lighthouse.mp3': mp3FromWav(wavFromTune(lighthouseTune(44_100))),
-  'harbour-line.pdf': timetablePdf(),
-};
-await mkdir(MEDIA_FOLDER, { recursive: true });
-for (const [name, bytes] of Object.entries(files)) {
-  await writeFile(join(MEDIA_FOLDER, name), bytes);
-  process.stdout.write(`${name.padEnd(28)}${String(bytes.length).padStart(9)} bytes\n`);
+async function drawPictures(browser: Browser): Promise<Record<string, Buffer>> {
+  return {
+    'harbour-dawn.jpg': await photograph(browser, scenes.harbourDawn()),
+    'misty-ranges.jpg': await photograph(browser, scenes.mistyRanges()),
+    'paper-dunes.jpg': await photograph(browser, scenes.paperDunes()),
+    'quarter-quilt.jpg': await photograph(browser, scenes.quarterQuilt()),
+    'lighthouse-night.jpg': await photograph(browser, scenes.lighthouseNight()),
+    'lantern-alley-turned.jpg': withExifOrientation(
+      await photograph(browser, scenes.lanternAlley(), 'quarter-left'),
+      6,
+    ),
+    'paper-boat.png': await photographWithTransparency(browser, scenes.paperBoat()),
+  };
 }
+
+async function drawGallery(browser: Browser): Promise<Record<string, Buffer>> {
+  const files: Record<string, Buffer> = {};
+  for (const [name, scene] of Object.entries(galleryPictures())) {
+    files[name] = await photographWithTransparency(browser, scene);
+  }
+  return files;
+}
+
+async function store(folder: string, files: Readonly<Record<string, Buffer>>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, bytes] of Object.entries(files)) {
+    await writeFile(join(folder, name), bytes);
+    process.stdout.write(`${name.padEnd(28)}${String(bytes.length).padStart(9)} bytes\n`);
+  }
+}
+
+await store(COMPONENTS_FOLDER, { 'tick.ttf': tickFont() });
+await withBrowser(async (browser) => {
+  await store(GALLERY_FOLDER, await drawGallery(browser));
+  await store(MEDIA_FOLDER, {
+    ...(await drawPictures(browser)),
+    'rocking-boat.gif': gifFromAnimation(rockingBoat()),
+    'tide.wav': wavFromTune(tideTune(16_000)),
+    'lighthouse.mp3': mp3FromWav(wavFromTune(lighthouseTune(44_100))),
+    'harbour-line.pdf': timetablePdf(),
+  });
+});

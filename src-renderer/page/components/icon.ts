@@ -1,55 +1,25 @@
 import { vwFromRpx } from '../rpx.ts';
 import { anything, builtin, text } from './builtin.ts';
 
-interface Shape {
-  readonly color: string;
-  /** SVG path on a 24 × 24 canvas. */
-  readonly path: string;
-}
-
 const DISC = 'M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20z';
-const RING =
-  'M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20zm0 1.2a8.800 8.800 0 1 0 0 17.600 8.800 8.800 0 0 0 0-17.600z';
-const CHECK = 'M10.700 16.300 6.500 12.100l1-1 3.200 3.200 6-6 1 1z';
+const RING = 'M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20zm0 1.2a8.8 8.8 0 1 0 0 17.6 8.8 8.8 0 0 0 0-17.6z';
+const CHECK = 'M10.7 16.3 6.5 12.1l1-1 3.2 3.2 6-6 1 1z';
 
-/** The types of `icon` with WeChat's colours; even-odd filled. */
-const SHAPES: Readonly<Record<string, Shape>> = {
-  success: { color: '#07c160', path: `${DISC}${CHECK}` },
-  success_no_circle: {
-    color: '#07c160',
-    path: 'M9 18.200 3.200 12.400l1.200-1.200L9 15.800 19.600 5.200l1.200 1.200z',
-  },
-  success_circle: { color: '#07c160', path: `${RING}${CHECK}` },
-  info: {
-    color: '#10aeff',
-    path: `${DISC}M11.200 10.500h1.600v6.500h-1.600zM12 7.200a1 1 0 1 1 0 2 1 1 0 0 1 0-2z`,
-  },
-  info_circle: {
-    color: '#10aeff',
-    path: `${RING}M11.300 10.500h1.400v6.500h-1.400zM12 7.200a.9.9 0 1 1 0 1.800.9.900 0 0 1 0-1.800z`,
-  },
-  warn: {
-    color: '#fa5151',
-    path: `${DISC}M11.200 6.800h1.600v7h-1.600zM12 15.200a1 1 0 1 1 0 2 1 1 0 0 1 0-2z`,
-  },
-  waiting: { color: '#10aeff', path: `${DISC}M11.300 6.500h1.400v5.200l3.800 3.800-1 1-4.200-4.200z` },
-  waiting_circle: { color: '#10aeff', path: `${RING}M11.300 6.500h1.400v5.200l3.800 3.800-1 1-4.200-4.200z` },
-  cancel: {
-    color: '#fa5151',
-    path: `${RING}M12 11.100l3.400-3.400.9.900-3.400 3.400 3.400 3.400-.9.900-3.400-3.400-3.400 3.400-.9-.9 3.400-3.400-3.400-3.400.9-.9z`,
-  },
-  download: {
-    color: '#07c160',
-    path: `${RING}M11.300 6.500h1.400v7.600l2.600-2.600 1 1-4.300 4.300-4.300-4.300 1-1 2.600 2.600z`,
-  },
-  search: {
-    color: '#b2b2b2',
-    path: 'M10.500 3a7.500 7.500 0 1 1 0 15 7.500 7.500 0 0 1 0-15zm0 1.400a6.100 6.100 0 1 0 0 12.200 6.100 6.100 0 0 0 0-12.200zM15.500 16.500l1-1 5 5-1 1z',
-  },
-  clear: {
-    color: '#b2b2b2',
-    path: `${DISC}M12 11l3.500-3.500 1 1L13 12l3.500 3.500-1 1L12 13l-3.500 3.500-1-1L11 12 7.500 8.500l1-1z`,
-  },
+/** By type, an SVG path on a 24 × 24 canvas, even-odd filled; the colours are in icon.css. */
+const SHAPES: Readonly<Record<string, string>> = {
+  success: `${DISC}${CHECK}`,
+  success_no_circle: 'M9 18.2 3.2 12.4l1.2-1.2L9 15.8 19.6 5.2l1.2 1.2z',
+  success_circle: `${RING}${CHECK}`,
+  info: `${DISC}M11.2 10.5h1.6v6.5h-1.6zM12 7.2a1 1 0 1 1 0 2 1 1 0 0 1 0-2z`,
+  info_circle: `${RING}M11.3 10.5h1.4v6.5h-1.4zM12 7.2a.9.9 0 1 1 0 1.8.9.9 0 0 1 0-1.8z`,
+  warn: `${DISC}M11.2 6.8h1.6v7h-1.6zM12 15.2a1 1 0 1 1 0 2 1 1 0 0 1 0-2z`,
+  waiting: `${DISC}M11.3 6.5h1.4v5.2l3.8 3.8-1 1-4.2-4.2z`,
+  waiting_circle: `${RING}M11.3 6.5h1.4v5.2l3.8 3.8-1 1-4.2-4.2z`,
+  cancel: `${RING}M12 11.1l3.4-3.4.9.9-3.4 3.4 3.4 3.4-.9.9-3.4-3.4-3.4 3.4-.9-.9 3.4-3.4-3.4-3.4.9-.9z`,
+  download: `${RING}M11.3 6.5h1.4v7.6l2.6-2.6 1 1-4.3 4.3-4.3-4.3 1-1 2.6 2.6z`,
+  search:
+    'M10.5 3a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15zm0 1.4a6.1 6.1 0 1 0 0 12.2 6.1 6.1 0 0 0 0-12.2zM15.5 16.5l1-1 5 5-1 1z',
+  clear: `${DISC}M12 11l3.5-3.5 1 1L13 12l3.5 3.5-1 1L12 13l-3.5 3.5-1-1L11 12 7.5 8.5l1-1z`,
 };
 
 const DEFAULT_SIZE = 23;
@@ -79,11 +49,12 @@ export const icon = builtin({
     if (!element.hasAttribute('role')) element.setAttribute('role', 'img');
 
     function draw(): void {
-      const shape = SHAPES[self.get('type')];
-      path.setAttribute('d', shape?.path ?? '');
-      drawing.style.fill = self.get('color') || (shape?.color ?? 'none');
+      const type = self.get('type');
+      path.setAttribute('d', SHAPES[type] ?? '');
+      drawing.setAttribute('class', `wx-icon-${type}`);
+      drawing.style.fill = self.get('color');
       drawing.style.width = drawing.style.height = sizeOf(self.get('size'));
-      if (!element.hasAttribute('aria-label')) drawing.setAttribute('aria-label', self.get('type'));
+      if (!element.hasAttribute('aria-label')) drawing.setAttribute('aria-label', type);
     }
 
     draw();

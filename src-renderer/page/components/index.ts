@@ -41,6 +41,9 @@ const BUILTINS: readonly AnyBuiltin[] = [
   ...placeholders,
 ];
 
+/** Tags of all built-ins, also of those that are only a labelled box or hold others. */
+export const BUILTIN_TAGS: readonly string[] = BUILTINS.map((definition) => definition.tag);
+
 function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -42,7 +42,8 @@ export const slider = builtin({
     const thumb = part('wx-slider-thumb');
     const rail = part('wx-slider-handle-wrapper', track, thumb);
     const shown = part('wx-slider-value');
-    element.prepend(part('wx-slider-wrapper', rail, shown));
+    const wrapper = part('wx-slider-wrapper', part('wx-slider-tap-area', rail), shown);
+    element.prepend(wrapper);
     element.setAttribute('role', 'slider');
 
     const scale = (): { min: number; max: number; step: number } => ({
@@ -64,14 +65,16 @@ export const slider = builtin({
 
     function describe(): void {
       rail.style.backgroundColor = self.get('backgroundColor') || self.get('color');
-      track.style.backgroundColor = self.get('activeColor') || self.get('selectedColor');
+      const disabled = self.get('disabled');
+      wrapper.classList.toggle('wx-slider-disabled', disabled);
+      track.style.backgroundColor = disabled ? '' : self.get('activeColor') || self.get('selectedColor');
       thumb.style.backgroundColor = self.get('blockColor');
       const size = `${String(Math.min(Math.max(self.get('blockSize'), MIN_BLOCK), MAX_BLOCK))}px`;
       thumb.style.width = thumb.style.height = size;
       element.style.setProperty('--ferry-block', size);
       shown.hidden = !self.get('showValue');
-      element.tabIndex = self.get('disabled') ? -1 : 0;
-      element.toggleAttribute('disabled', self.get('disabled'));
+      element.tabIndex = disabled ? -1 : 0;
+      element.toggleAttribute('disabled', disabled);
       draw();
     }
 

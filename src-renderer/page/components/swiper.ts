@@ -35,6 +35,8 @@ const swiper = builtin({
     dots.className = 'wx-swiper-dots';
     element.append(dots);
     let active = 0;
+    /** Whether the item that `current-item-id` names at first has been found; later only a change of it counts. */
+    let foundNamed = false;
     /** Where the strip stands, in items; fractions while it moves. */
     let offset = 0;
     let frame = 0;
@@ -110,6 +112,10 @@ const swiper = builtin({
       return item === undefined ? '' : String(controlOf(item)?.node.data['itemId'] ?? '');
     }
 
+    function indexOfId(id: string): number {
+      return id === '' ? -1 : items().findIndex((_, at) => itemIdAt(at) === id);
+    }
+
     /** Makes an item the current one and slides there by the shortest way. */
     function show(wanted: number, source: Source, direction: -1 | 0 | 1 = 0): void {
       const count = items().length;
@@ -143,6 +149,12 @@ const swiper = builtin({
     function relayout(): void {
       const count = items().length;
       if (active > Math.max(0, count - 1)) active = Math.max(0, count - 1);
+      const named = foundNamed ? -1 : indexOfId(self.get('currentItemId'));
+      if (named >= 0) {
+        foundNamed = true;
+        active = named;
+        self.set('current', named);
+      }
       const wanted = self.get('current');
       if (wanted !== active && wanted < count) active = Math.max(0, wanted);
       offset = active;
@@ -194,7 +206,7 @@ const swiper = builtin({
           if (wanted !== active) show(wanted, '');
         },
         currentItemId: (id) => {
-          const index = items().findIndex((_, at) => itemIdAt(at) === id);
+          const index = indexOfId(id);
           if (index >= 0) show(index, '');
         },
         autoplay,

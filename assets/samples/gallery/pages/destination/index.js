@@ -1,0 +1,9 @@
+Page({
+  data: {
+    query: '',
+  },
+
+  onLoad(query) {
+    this.setData({ query: JSON.stringify(query) })
+  },
+})

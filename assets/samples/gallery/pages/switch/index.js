@@ -1,0 +1,9 @@
+Page({
+  data: {
+    on: true,
+  },
+
+  change(event) {
+    this.setData({ on: event.detail.value })
+  },
+})
