@@ -21,6 +21,9 @@ export interface BrowserOptions {
   readonly showStderr: boolean;
 }
 
+/** How Chromium ended: null for an end of its own accord, else what ended it, for the user's eyes. */
+export type BrowserEnd = string | null;
+
 /** A running Chromium. */
 export interface Browser {
   readonly pipe: DevtoolsPipe;
@@ -28,7 +31,7 @@ export interface Browser {
   readonly version: string;
   readonly userAgent: string;
   /** Resolves when all of Chromium's processes have ended, however they ended. */
-  readonly ended: Promise<void>;
+  readonly ended: Promise<BrowserEnd>;
   /** Asks Chromium to close, then ends it by force; resolves when it is gone. */
   close(): Promise<void>;
   /** Ends it at once; for use where nothing can be awaited. */
@@ -43,16 +46,17 @@ export async function launchBrowser(options: BrowserOptions): Promise<Browser> {
   const child = spawn(options.executable, chromiumArguments(options), {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   });
-  const ended = new Promise<void>((resolve) => {
+  const ended = new Promise<BrowserEnd>((resolve) => {
+    const end = (code: number | null, signal: NodeJS.Signals | null): void => {
+      resolve(code === 0 ? null : (signal ?? `exit code ${String(code)}`));
+    };
     // Closed when the last of Chromium's processes has let go of stderr: until then one may still write.
-    child.once('close', () => {
-      resolve();
+    child.once('close', end);
+    child.once('exit', (code, signal) => {
+      setTimeout(end, STRAGGLER_TIMEOUT_MS, code, signal).unref();
     });
-    child.once('exit', () => {
-      setTimeout(resolve, STRAGGLER_TIMEOUT_MS).unref();
-    });
-    child.once('error', () => {
-      resolve();
+    child.once('error', (error) => {
+      resolve(error.message);
     });
   });
   const lastWords = followStderr(child, options.showStderr);
@@ -87,7 +91,7 @@ function startFailure(executable: string, lastWords: readonly string[]): string 
   return [`electron-on-chromium: ${executable} did not start${remedy}.`, ...lastWords].join('\n');
 }
 
-async function closeBrowser(pipe: DevtoolsPipe, ended: Promise<void>, kill: () => void): Promise<void> {
+async function closeBrowser(pipe: DevtoolsPipe, ended: Promise<unknown>, kill: () => void): Promise<void> {
   // The answer may be lost with the pipe; the end of the process is what counts.
   pipe
     .session()

@@ -31,7 +31,8 @@ class ParentPort extends EventEmitter {
     if (transfer && transfer.length > 0) {
       throw new Error('postMessage with transferred ports is not available in electron-on-chromium');
     }
-    send?.(structuredClone(message));
+    // A parent that was killed hears nothing more, and 'disconnect' is about to say so here.
+    send?.(structuredClone(message), () => undefined);
   }
 }
 

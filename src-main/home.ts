@@ -6,7 +6,7 @@ import { closeLeftExchanges } from './journal/journal.ts';
 import { createExchangeTable, type ExchangeTable } from './registry/exchange-table.ts';
 import { createFileTable, type FileTable } from './registry/file-table.ts';
 import { startLaunch } from './registry/launch-table.ts';
-import { openRegistry, takeHomeLock } from './registry/open.ts';
+import { openRegistry, takeHomeLock, type HomeLock } from './registry/open.ts';
 import {
   createPreferenceTable,
   createRecentProjectTable,
@@ -43,19 +43,8 @@ export interface Home {
  * @throws FerryError `home.locked` naming the process that holds it, `home.newer`, `file.io`
  */
 export function openHome(folder: string, clock: Clock): Home {
-  try {
-    fs.mkdirSync(folder, { recursive: true, mode: PRIVATE });
-  } catch (error) {
-    throw new FerryError(
-      'file.io',
-      `Cannot make the home ${folder}: ${String(error)}. Choose another with --home.`,
-      {
-        cause: error,
-      },
-    );
-  }
+  const lock = lockHome(folder);
   const holderFile = path.join(folder, 'lock.json');
-  const lock = takeHomeLock(path.join(folder, 'lock.db'));
   if (!lock) throw new FerryError('home.locked', heldBy(folder, holderFile));
   try {
     // History holds what was sent, credentials included: nobody else on this computer reads it.
@@ -87,8 +76,43 @@ export function openHome(folder: string, clock: Clock): Home {
     };
   } catch (error) {
     lock.release();
-    throw error;
+    throw unusable(folder, error);
   }
+}
+
+/** Makes the folder where there is none, and takes its lock; null when another process holds it. */
+function lockHome(folder: string): HomeLock | null {
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: PRIVATE });
+    return takeHomeLock(path.join(folder, 'lock.db'));
+  } catch (error) {
+    throw unusable(folder, error);
+  }
+}
+
+/** Why a home cannot be used, and the way out. What is said well already stays as it is. */
+function unusable(folder: string, error: unknown): FerryError {
+  if (isFull(error)) {
+    return new FerryError(
+      'file.no-space',
+      `The disk that Ferry's home ${folder} is on is full. Make room, or use another home with --home.`,
+      { cause: error },
+    );
+  }
+  if (error instanceof FerryError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file is in its place' : message;
+  return new FerryError(
+    'file.io',
+    `Cannot use the home ${folder}: ${why}. Choose another folder with --home.`,
+    { cause: error },
+  );
+}
+
+function isFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || isFull(error.cause);
 }
 
 function heldBy(folder: string, holderFile: string): string {

@@ -127,6 +127,11 @@ export class App
     void this.shutDown(exitCode);
   }
 
+  /** Whether the app is on its way out, past the point where somebody could prevent it. */
+  get isEnding(): boolean {
+    return this.isExiting;
+  }
+
   /** Adds a piece of clean-up, run before those added earlier. */
   addCleanup(cleanup: Cleanup): void {
     this.cleanups.unshift(cleanup);

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { complain } from '../complain.ts';
-import { BrowserUnavailable, launchBrowser } from '../browser.ts';
+import { BrowserUnavailable, launchBrowser, type BrowserEnd } from '../browser.ts';
 import { createProfile } from '../profile.ts';
 import { startSchemeServer, type Failure } from '../scheme-server.ts';
 import type { FromPreload } from '../worlds/isolated-agent.ts';
@@ -47,8 +47,8 @@ export async function bootApp(runtime: Runtime, app: App, sessions: Sessions): P
     await browser.close();
     profile.remove();
   });
-  void browser.ended.then(() => {
-    browserEnded(runtime, app);
+  void browser.ended.then((end) => {
+    browserEnded(runtime, app, end);
   });
   await runtime.attachBrowser(browser);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -62,13 +62,23 @@ export async function bootApp(runtime: Runtime, app: App, sessions: Sessions): P
   }
 }
 
-/** The browser is gone: closed by the user with its last window, or crashed. Nothing can be shown any more. */
-function browserEnded(runtime: Runtime, app: App): void {
+/**
+ * The browser is gone, and nothing can be shown any more. On a screen the user closes it with its last window;
+ * otherwise it crashed or was killed, which is the end of the app too.
+ */
+function browserEnded(runtime: Runtime, app: App, end: BrowserEnd): void {
+  const wasClosedByUser = end === null && !runtime.headless;
   const wasShowing = runtime.contents.size > 0;
+  if (!wasClosedByUser && !app.isEnding) {
+    complain(
+      `electron-on-chromium: the browser ended unexpectedly (${end ?? 'of its own accord'}), so the app ends as well. Start it again.`,
+    );
+    // Before the windows go: an app that quits with its last one would end as if all were well.
+    app.exit(1);
+  }
   for (const contents of [...runtime.contents.values()]) contents.lostTarget();
-  if (wasShowing && runtime.headless) complain('electron-on-chromium: the browser ended unexpectedly.');
   // Does nothing when the app is on its way out already.
-  if (wasShowing) app.exit(runtime.headless ? 1 : 0);
+  if (wasShowing) app.exit(0);
 }
 
 async function answer(

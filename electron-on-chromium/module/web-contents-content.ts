@@ -14,11 +14,12 @@ export abstract class WebContentsContent
   implements
     Pick<
       Electron.WebContents,
-      'isLoading' | 'executeJavaScript' | 'insertCSS' | 'sendInputEvent' | 'insertText'
+      'isLoading' | 'isCrashed' | 'executeJavaScript' | 'insertCSS' | 'sendInputEvent' | 'insertText'
     >,
     Named<Electron.WebContents, 'capturePage'>
 {
   abstract isLoading(): boolean;
+  abstract isCrashed(): boolean;
 
   /** Runs code in the page once it has loaded; resolves with a clone of what it gives. */
   async executeJavaScript(code: string, userGesture = false): Promise<unknown> {
@@ -37,9 +38,10 @@ export abstract class WebContentsContent
     return key;
   }
 
-  /** The page as it looks now, or the part of it inside `rect` (CSS pixels). */
+  /** The page as it looks now, or the part of it inside `rect` (CSS pixels); empty when its renderer is gone. */
   async capturePage(rect?: Electron.Rectangle): Promise<NativeImage> {
     this.checkAlive();
+    if (this.isCrashed()) return new NativeImage(Buffer.alloc(0), Buffer.alloc(0));
     const zoom = this.getZoomFactor();
     const clip = rect && {
       x: rect.x / zoom,

@@ -79,6 +79,8 @@ export class WebContents
   private windowOpenHandler: WindowOpenHandler | null = null;
   private title = '';
   private isGone = false;
+  /** From the end of a renderer to the next document. */
+  private hasCrashed = false;
 
   constructor(runtime: Runtime, options: WebContentsOptions) {
     super();
@@ -226,6 +228,11 @@ export class WebContents
     return this.isGone;
   }
 
+  override isCrashed(): boolean {
+    this.checkAlive();
+    return this.hasCrashed;
+  }
+
   getType(): 'window' | 'browserView' {
     return this.type;
   }
@@ -281,7 +288,9 @@ export class WebContents
 
   /** The renderer has ended unasked; `status` is Chromium's word for how. */
   crashed(status: string, exitCode: number): void {
+    this.hasCrashed = true;
     this.navigation.abandon();
+    this.channel.lost();
     const reason = status === 'killed' || status === 'oom' ? status : 'crashed';
     const details: Electron.RenderProcessGoneDetails = { reason, exitCode };
     this.emit('render-process-gone', createEvent(), details);
@@ -315,7 +324,11 @@ export class WebContents
       if (this.runtime.headless)
         session.send('Page.handleJavaScriptDialog', { accept }).catch(() => undefined);
     });
-    if (isMainTarget) this.channel.watch(session);
+    if (!isMainTarget) return;
+    this.channel.watch(session);
+    session.on('Page.frameNavigated', ({ frame }) => {
+      if (frame.parentId === undefined) this.hasCrashed = false;
+    });
   }
 
   private windowOpened(opened: EventParameters<'Page.windowOpen'>): void {

@@ -48,10 +48,10 @@ export class RendererChannel {
       this.queue = [];
     });
     session.on('Runtime.executionContextDestroyed', ({ executionContextUniqueId }) => {
-      if (executionContextUniqueId === this.contextUniqueId) this.forget();
+      if (executionContextUniqueId === this.contextUniqueId) this.lost();
     });
     session.on('Runtime.executionContextsCleared', () => {
-      this.forget();
+      this.lost();
     });
     session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
       if (name === this.binding() && executionContextId === this.contextId) this.receive(payload);
@@ -62,7 +62,8 @@ export class RendererChannel {
     this.post({ kind: 'event', channel, values: wire.encode(values) });
   }
 
-  private forget(): void {
+  /** The document is gone, or its renderer: what is on its way there is dropped. */
+  lost(): void {
     this.contextId = null;
     this.queue = [];
   }

@@ -4,7 +4,14 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { environment, EXECUTABLE, FIXTURE, temporaryFolder } from './fixture-app.ts';
-import { leftovers, listens, processesOf, startApp } from './running-app.ts';
+import { leftovers, listens, processesOf, startApp, type RunningApp } from './running-app.ts';
+
+function killBrowserOf(app: RunningApp): void {
+  const browser = processesOf(app).find(
+    (line) => line.includes('--remote-debugging-pipe') && !line.includes('--type='),
+  );
+  process.kill(Number(browser?.split(' ')[0]), 'SIGKILL');
+}
 
 describe('nothing is left', () => {
   test('after app.quit()', async () => {
@@ -53,15 +60,50 @@ describe('nothing is left', () => {
   test('when the browser is killed: the app says so and ends', async () => {
     const folder = temporaryFolder();
     const app = await startApp(folder);
-    const browser = processesOf(app).find(
-      (line) => line.includes('--remote-debugging-pipe') && !line.includes('--type='),
-    );
-    process.kill(Number(browser?.split(' ')[0]), 'SIGKILL');
+    killBrowserOf(app);
     expect(await app.ended).toBe(1);
-    expect(app.said()).toContain('the browser ended unexpectedly');
+    expect(app.said()).toContain('the browser ended unexpectedly (SIGKILL), so the app ends as well.');
     await vi.waitFor(() => expect(processesOf(app)).toEqual([]), { timeout: 5000, interval: 50 });
     expect(await listens(app.port)).toBe(false);
   });
+});
+
+test('an app that quits with its last window fails all the same when the browser is killed', async () => {
+  const folder = temporaryFolder();
+  const main = path.join(folder, 'main.mjs');
+  writeFileSync(
+    main,
+    `import { app, BrowserWindow } from 'electron';
+     app.whenReady().then(async () => {
+       await new BrowserWindow({ show: false }).loadURL('data:text/html,<title>One</title>');
+       process.stdout.write(JSON.stringify({ ready: { pid: process.pid, utility: 0 } }) + '\\n');
+     });`,
+  );
+  const app = await startApp(folder, { arguments: [main] });
+  killBrowserOf(app);
+  expect(await app.ended).toBe(1);
+});
+
+test('renderers that are killed are told with that reason, and the page loads again', async () => {
+  const folder = temporaryFolder();
+  const app = await startApp(folder);
+  for (const line of processesOf(app).filter((each) => each.includes('--type=renderer'))) {
+    process.kill(Number(line.split(' ')[0]), 'SIGKILL');
+  }
+  const told = [await app.nextLine(), await app.nextLine()];
+  expect(told).toHaveLength(2);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      { gone: { url: 'app://host/index.html', reason: 'killed' } },
+      { gone: { url: 'app://guest/index.html', reason: 'killed' } },
+    ]),
+  );
+  // What is sent to a page without a process goes nowhere, and is in nobody's way.
+  app.tell('tell');
+  app.tell('reload');
+  expect(await app.nextLine()).toEqual({ reloaded: 'Fixture' });
+  app.tell('quit');
+  expect([await app.ended, app.said(), processesOf(app)]).toEqual([0, '', []]);
 });
 
 test('a second instance hands its arguments and data to the first, and ends', async () => {

@@ -330,14 +330,19 @@ describe('what a page does', () => {
             ),
           ),
         ]);
-        window.webContents.forcefullyCrashRenderer();
+        const { webContents } = window;
+        const before = webContents.isCrashed();
+        webContents.forcefullyCrashRenderer();
         const told = await gone;
+        const picture = await webContents.capturePage();
+        const after = [webContents.isCrashed(), picture.isEmpty()];
         await window.loadURL('app://host/plain.html');
-        const revived: unknown = await window.webContents.executeJavaScript('document.title');
+        const revived: unknown = await webContents.executeJavaScript('document.title');
+        after.push(webContents.isCrashed(), (await webContents.capturePage()).isEmpty());
         window.destroy();
-        return [...told, revived];
+        return [before, ...told, ...after, revived];
       },
-      ['crashed', true, 'Plain'],
+      [false, 'crashed', true, true, true, false, false, 'Plain'],
     ],
     [
       'the tools are wished for and closed',

@@ -86,14 +86,7 @@ export async function createGuestView(
     });
   });
   contents.on('render-process-gone', (_event, { reason }) => {
-    program.log.addException({
-      atEpochMs: deps.clock.now(),
-      page: program.log.state().route,
-      message: `The page's process ended (${reason}). Reload to start it again.`,
-      stack: '',
-      location: null,
-      cause: 'ferry',
-    });
+    program.pageLost(reason);
   });
   view.setBackgroundColor('#ffffff');
   window.contentView.addChildView(view);

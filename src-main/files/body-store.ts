@@ -6,7 +6,7 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '#contract/errors';
 import { PAGE_PATHS } from '#contract/wx';
-import { fileSize } from './disk.ts';
+import { errorFromErrno, fileSize } from './disk.ts';
 
 /**
  * Bodies too large for a message, on their way between a page and the wire. They belong to one run of a page
@@ -50,7 +50,13 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
     open: (bodyId) => offered.get(bodyId) ?? null,
     async receive(source) {
       const realPath = newPath();
-      await pipeline(source, upTo(MAX_POSTED_BYTES), createWriteStream(realPath));
+      try {
+        await pipeline(source, upTo(MAX_POSTED_BYTES), createWriteStream(realPath));
+      } catch (error) {
+        paths.delete(realPath);
+        await fs.rm(realPath, { force: true });
+        throw errorFromErrno(error, 'the request body');
+      }
       const id = randomBytes(16).toString('hex');
       posted.set(id, realPath);
       return id;

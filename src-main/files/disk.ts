@@ -20,6 +20,7 @@ export function errorFromErrno(error: unknown, shownPath: string): FerryError {
       return new FerryError('file.type', `Not a file but a folder: ${shownPath}`, { details, cause: error });
     case 'ENOSPC':
     case 'EDQUOT':
+    case 'SQLITE_FULL':
       return new FerryError('file.no-space', `The disk is full; ${shownPath} was not written.`, {
         details,
         cause: error,
@@ -95,6 +96,18 @@ export async function moveDurably(from: string, to: string): Promise<void> {
   }
   await fs.rename(from, to);
   await syncFolder(path.dirname(to));
+}
+
+/** Makes a folder and those above it, so that a crash does not take it and what comes to lie in it. */
+export async function makeFolderDurably(folder: string): Promise<void> {
+  const first = await fs.mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  let made = folder;
+  for (let parent = path.dirname(made); parent !== made; parent = path.dirname(made)) {
+    await syncFolder(parent);
+    if (made === first) return;
+    made = parent;
+  }
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -8,8 +8,16 @@ import type { FileOrigin, FileRecord } from '#contract/files';
 import type { Clock } from '../lib/clock.ts';
 import { createListeners } from '../lib/listeners.ts';
 import { createTurns } from '../lib/turns.ts';
-import type { FileTable } from '../registry/file-table.ts';
-import { copyFile, errorFromErrno, fileSize, moveDurably, realPathInside } from './disk.ts';
+import type { FileTable, NewFile } from '../registry/file-table.ts';
+import {
+  copyFile,
+  errorFromErrno,
+  fileSize,
+  makeFolderDurably,
+  moveDurably,
+  realPathInside,
+} from './disk.ts';
+import { reconcile } from './reconcile.ts';
 import {
   parseVirtualPath,
   SAVED_PREFIX,
@@ -95,6 +103,11 @@ export interface ProjectFilesOptions {
   readonly quotaBytes?: number;
 }
 
+/**
+ * Opens the files of a program. What is acknowledged, by a promise that resolves, is on the disk: first the bytes,
+ * then the folder entry, then the row; at a removal first the end of the row, then the file goes. A launch that
+ * died in between is put right by the first opening in the next one.
+ */
 export async function createProjectFiles(
   deps: { readonly table: FileTable; readonly clock: Clock },
   options: ProjectFilesOptions,
@@ -104,6 +117,10 @@ export async function createProjectFiles(
   const quotaBytes = options.quotaBytes ?? SAVED_QUOTA_BYTES;
   const folders = foldersOf(options.dataFolder, launch);
   const changed = createListeners<undefined>();
+  await makeFolderDurably(folders.saved);
+  await makeFolderDurably(folders.user);
+  // The launch's own folder is made by the first opening in a launch, when nobody works with the files yet.
+  if (!(await isThere(folders.temp))) await reconcile(deps, folders, { project, launch });
   await makeFolders(folders);
 
   const locate = (parsed: VirtualPath, shown: string): Promise<string> => {
@@ -123,10 +140,16 @@ export async function createProjectFiles(
   const liveFile = (shown: string, realPath: string): Promise<string> =>
     table.find(project, shown) ? Promise.resolve(realPath) : Promise.reject(noSuchFile(shown));
 
-  const register = (file: Pick<FileRecord, 'path' | 'kind' | 'sizeBytes' | 'origin'>): FileRecord => {
-    table.insert(project, { ...file, createdAtEpochMs: clock.now(), launch, sha256: null });
+  const newFile = (file: Pick<FileRecord, 'path' | 'kind' | 'sizeBytes' | 'origin'>): NewFile => ({
+    ...file,
+    createdAtEpochMs: clock.now(),
+    launch,
+    sha256: null,
+  });
+  /** Tells of a file that has just got its row. */
+  const announced = (virtualPath: string): FileRecord => {
     changed.emit(undefined);
-    return recordAt(file.path);
+    return recordAt(virtualPath);
   };
   const recordAt = (virtualPath: string): FileRecord => {
     const record = table.find(project, virtualPath);
@@ -142,8 +165,28 @@ export async function createProjectFiles(
   };
   // The quota is checked and used up in one turn, or several files could each pass the check.
   const inTurn = createTurns();
+  /** The user file that is being replaced. */
+  let unhashable: string | null = null;
   const newPart = (): string => path.join(folders.parts, `${randomBytes(16).toString('hex')}.part`);
   const discard = (partPath: string) => (): Promise<void> => fs.rm(partPath, { force: true });
+
+  /** Moves content to a user path, in place of what is there. */
+  const putUserFile = async (partPath: string, realPath: string, file: NewFile): Promise<FileRecord> => {
+    const replaced = table.find(project, file.path);
+    checkQuota(file.sizeBytes - (replaced?.sizeBytes ?? 0));
+    unhashable = file.path;
+    try {
+      // A crash may leave the old row with the new content: it must not have the old content's hash.
+      if (replaced?.sha256 != null) table.contentChanged(project, file.path, replaced.sizeBytes);
+      await moveDurably(partPath, realPath);
+      table.move(project, file.path, 'replaced', file);
+    } catch (error) {
+      throw errorFromErrno(error, file.path);
+    } finally {
+      unhashable = null;
+    }
+    return announced(file.path);
+  };
 
   const newTemp = (origin: FileOrigin): TempTarget => {
     const partPath = newPart();
@@ -153,10 +196,15 @@ export async function createProjectFiles(
       async commit(sizeBytes, extension) {
         const name = fileName(extension);
         const tempPath = `${TEMP_PREFIX}${name}`;
-        await fs.rename(partPath, path.join(folders.temp, name)).catch((error: unknown) => {
+        const realPath = path.join(folders.temp, name);
+        try {
+          await fs.rename(partPath, realPath);
+          table.insert(project, newFile({ path: tempPath, kind: 'temp', sizeBytes, origin }));
+        } catch (error) {
+          await fs.rm(realPath, { force: true });
           throw errorFromErrno(error, tempPath);
-        });
-        return register({ path: tempPath, kind: 'temp', sizeBytes, origin });
+        }
+        return announced(tempPath);
       },
     };
   };
@@ -190,14 +238,9 @@ export async function createProjectFiles(
         partPath,
         discard: discard(partPath),
         commit: (sizeBytes) =>
-          inTurn(async () => {
-            checkQuota(sizeBytes - (table.find(project, canonical)?.sizeBytes ?? 0));
-            await moveDurably(partPath, realPath).catch((error: unknown) => {
-              throw errorFromErrno(error, canonical);
-            });
-            table.end(project, canonical, 'replaced', clock.now());
-            return register({ path: canonical, kind: 'user', sizeBytes, origin });
-          }),
+          inTurn(() =>
+            putUserFile(partPath, realPath, newFile({ path: canonical, kind: 'user', sizeBytes, origin })),
+          ),
       };
     },
     async importTemp(sourcePath, origin) {
@@ -223,23 +266,23 @@ export async function createProjectFiles(
         }
         checkQuota(temp.sizeBytes);
         const savedPath = `${SAVED_PREFIX}${parsed.name}`;
-        await moveDurably(path.join(folders.temp, parsed.name), path.join(folders.saved, parsed.name)).catch(
-          (error: unknown) => {
-            throw errorFromErrno(error, tempPath);
-          },
-        );
-        table.move(project, tempPath, 'saved', {
-          path: savedPath,
-          kind: 'saved',
-          sizeBytes: temp.sizeBytes,
-          origin: `saved:${tempPath}`,
-          createdAtEpochMs: clock.now(),
-          launch,
-          // The hash may have come while the file was on its way.
-          sha256: table.find(project, tempPath)?.sha256 ?? null,
+        const [from, to] = [path.join(folders.temp, parsed.name), path.join(folders.saved, parsed.name)];
+        await moveDurably(from, to).catch((error: unknown) => {
+          throw errorFromErrno(error, tempPath);
         });
-        changed.emit(undefined);
-        return recordAt(savedPath);
+        const { sizeBytes } = temp;
+        try {
+          table.move(project, tempPath, 'saved', {
+            ...newFile({ path: savedPath, kind: 'saved', sizeBytes, origin: `saved:${tempPath}` }),
+            // The hash may have come while the file was on its way.
+            sha256: table.find(project, tempPath)?.sha256 ?? null,
+          });
+        } catch (error) {
+          // What is told as not saved must not turn up among the saved files at the next start.
+          await fs.rename(to, from);
+          throw errorFromErrno(error, tempPath);
+        }
+        return announced(savedPath);
       }),
     saved(virtualPath) {
       const found = table.find(project, virtualPath);
@@ -262,6 +305,7 @@ export async function createProjectFiles(
       null,
     list: () => table.list(project),
     setHash(virtualPath, sha256) {
+      if (virtualPath === unhashable) return;
       table.setHash(project, virtualPath, sha256);
       changed.emit(undefined);
     },
@@ -275,7 +319,7 @@ export async function createProjectFiles(
       return { sizeBytes, digest: hash.digest('hex') };
     },
     async clear() {
-      for (const file of table.list(project)) table.end(project, file.path, 'removed', clock.now());
+      table.endAll(project, 'removed', clock.now());
       await fs.rm(options.dataFolder, { recursive: true, force: true });
       await makeFolders(folders);
       changed.emit(undefined);
@@ -294,7 +338,8 @@ export async function sweepOldLaunches(dataFolder: string, currentLaunch: number
     const launches = await fs.readdir(folder).catch(() => []);
     for (const launch of launches) {
       if (launch === String(currentLaunch)) continue;
-      await fs.rm(path.join(folder, launch), { recursive: true, force: true });
+      // The worker of a launch that has just died may still be writing there.
+      await fs.rm(path.join(folder, launch), { recursive: true, force: true, maxRetries: 3 });
     }
   }
 }
@@ -310,6 +355,13 @@ function foldersOf(dataFolder: string, launch: number): Folders {
 
 async function makeFolders(folders: Folders): Promise<void> {
   for (const folder of Object.values(folders) as string[]) await fs.mkdir(folder, { recursive: true });
+}
+
+function isThere(folder: string): Promise<boolean> {
+  return fs.access(folder).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** WeChat packs neither hidden files nor the developer's settings and dependencies, so a page cannot see them. */

@@ -1,4 +1,10 @@
-import { API_NAMES, type CallbackRecord, type Exchange, type TransferKind } from '#contract/transfer';
+import {
+  API_NAMES,
+  type CallbackRecord,
+  type Exchange,
+  type TransferKind,
+  type TransferWarning,
+} from '#contract/transfer';
 import { createListeners } from '../lib/listeners.ts';
 import type { ExchangeTable } from '../registry/exchange-table.ts';
 
@@ -48,11 +54,27 @@ export function createJournal(
   const history = new Map(table.latest(project, HISTORY_LENGTH).map((exchange) => [exchange.id, exchange]));
   const current = new Map<string, Exchange>();
   const changed = createListeners<Exchange>();
+  /** What a full disk did not take; it goes along with the next record. */
+  const unwritten = new Set<string>();
 
   const keep = (exchange: Exchange, write: boolean): void => {
     current.set(exchange.id, exchange);
-    if (write) table.put(project, launch, exchange);
+    if (write) writeDown(exchange.id);
     changed.emit(exchange);
+  };
+  /** Whether there is room for the record of a transfer is nothing to the transfer. */
+  const writeDown = (id: string): void => {
+    unwritten.add(id);
+    try {
+      for (const waiting of unwritten) {
+        const exchange = current.get(waiting);
+        if (exchange) table.put(project, launch, exchange);
+        unwritten.delete(waiting);
+      }
+    } catch (error) {
+      // It stays in memory, where the panel and the report of a run find it.
+      if (!isOfTheDisk(error)) throw error;
+    }
   };
 
   return {
@@ -91,6 +113,17 @@ export function createJournal(
   };
 }
 
+/** No room, or a disk that fails: what SQLite says of neither the statement nor its values. */
+function isOfTheDisk(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && /^SQLITE_(FULL|IOERR|READONLY)/.test(code);
+}
+
+const FERRY_ENDED: TransferWarning = {
+  rule: 'ferry-ended',
+  text: 'Ferry itself was killed, or the computer went down, while this was running; run it again.',
+};
+
 /** Closes the records of transfers that were alive when an earlier launch ended without closing them. */
 export function closeLeftExchanges(table: ExchangeTable, currentLaunch: number): void {
   for (const { project, launch, exchange } of table.left(currentLaunch)) {
@@ -99,6 +132,7 @@ export function closeLeftExchanges(table: ExchangeTable, currentLaunch: number):
       state: 'failed',
       durationMs: 0,
       errMsg: `${API_NAMES[exchange.kind]}:fail interrupted`,
+      warnings: [...exchange.warnings, FERRY_ENDED],
     });
   }
 }

@@ -13,8 +13,8 @@ export interface CompilerClient {
    */
   compile(root: string, buildDir: string): Promise<CompiledProject>;
   /**
-   * Calls back after files of a folder were saved, in place of what was watched before. A process that is started
-   * anew, for the next compilation, goes on watching.
+   * Calls back after files of a folder were saved, in place of what was watched before. A process that dies after
+   * it has compiled something is replaced at once and goes on watching; any other, with the next compilation.
    *
    * @param except folders inside it that others write to
    */
@@ -40,6 +40,7 @@ interface Pending {
 interface Compiler {
   readonly port: WorkerPort<CompilerCommand, CompilerEvent>;
   readonly pending: Map<number, Pending>;
+  hasAnswered: boolean;
 }
 
 export function createCompilerClient(fork: ForkProcess, options: CompilerClientOptions = {}): CompilerClient {
@@ -50,22 +51,25 @@ export function createCompilerClient(fork: ForkProcess, options: CompilerClientO
 
   const start = (): Compiler => {
     const port = fork<CompilerCommand, CompilerEvent>('compiler');
-    const compiler: Compiler = { port, pending: new Map() };
+    const compiler: Compiler = { port, pending: new Map(), hasAnswered: false };
     if (watching) port.postMessage(watching.command);
     port.onMessage((event) => {
       if (event.kind === 'saved') {
         if (watching?.command.root === event.root) watching.onSaved();
         return;
       }
+      compiler.hasAnswered = true;
       const waiting = compiler.pending.get(event.id);
       if (event.kind === 'compiled') waiting?.resolve(event.project);
       else waiting?.reject(failureOf(event));
     });
     port.onExit((code) => {
+      const wasWatching = current === compiler && watching !== null;
       giveUp(
         compiler,
         `The compiler process ended (code ${String(code)}). Open or reload the project again.`,
       );
+      if (wasWatching && compiler.hasAnswered) current = start();
     });
     return compiler;
   };

@@ -34,6 +34,8 @@ export interface PageLog {
   setRoutes(routes: readonly string[]): void;
   /** A new run of the program: nothing is open, what was said stays. */
   restart(): void;
+  /** The run broke off: what was opening, `entryPage` when nothing was yet, has failed; nothing is open. */
+  breakOff(entryPage: string, message: string): void;
   clearConsole(): void;
   onChange(listener: (change: PageLogChange) => void): () => void;
 }
@@ -123,6 +125,15 @@ export function createPageLog(): PageLog {
     },
     restart() {
       starting = true;
+      opening = 0;
+      routes = [];
+      changed.emit({ kind: 'page' });
+    },
+    breakOff(entryPage, message) {
+      const unsettled = visits.filter((visit) => !visit.opened && visit.failure === null);
+      if (starting) visits.push({ path: entryPage, query: '', opened: false, failure: message, openMs: 0 });
+      for (const { path } of unsettled) settle(path, { failure: message });
+      starting = false;
       opening = 0;
       routes = [];
       changed.emit({ kind: 'page' });

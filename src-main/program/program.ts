@@ -54,6 +54,8 @@ export interface Program extends ProgramParts {
   /** Asks the page for something; rejects after the time-out or when the page is gone. */
   drive(command: DriveCommand, timeoutMs: number): Promise<DriveAnswer>;
   driven(commandId: number, answer: DriveAnswer): void;
+  /** The page's process is gone: ends the run and says so; a new boot starts another. */
+  pageLost(reason: string): void;
   /** Where events for the page go; null while no page is attached. */
   attach(send: ((event: WxEvent) => void) | null): void;
   /** Ends the run: aborts its transfers, drops its bodies. */
@@ -78,6 +80,8 @@ export function createProgram(
   const asked = new Map<number, (answer: DriveAnswer) => void>();
   let send: ((event: WxEvent) => void) | null = null;
   let owner: TransferOwner | null = null;
+  /** What became of the page's process, until the next boot. */
+  let lost: string | null = null;
   let generation = 0;
   /** Start of the current generation. */
   let bootedAt = 0;
@@ -165,6 +169,7 @@ export function createProgram(
       // The new run stands before anything is waited for: two boots at once end one after the other.
       const cleared = endRun();
       generation += 1;
+      lost = null;
       const own = generation;
       bootedAt = clock.now();
       owner = {
@@ -187,6 +192,7 @@ export function createProgram(
     },
     drive(command, timeoutMs) {
       return new Promise((resolve, reject) => {
+        if (!owner) throw new FerryError('page.gone', lost ?? 'No page runs. Reload to start it.');
         const commandId = (commandCount += 1);
         const timer = setTimeout(() => {
           asked.delete(commandId);
@@ -203,6 +209,20 @@ export function createProgram(
       const settle = asked.get(commandId);
       asked.delete(commandId);
       settle?.(answer);
+    },
+    pageLost(reason) {
+      const message = `The page’s process ended (${reason}), and its transfers with it. Reload to start it again; files and storage are kept.`;
+      parts.log.addException({
+        atEpochMs: clock.now(),
+        page: parts.log.state().route,
+        message,
+        stack: '',
+        location: null,
+        cause: 'ferry',
+      });
+      parts.log.breakOff(parts.project.entryPage, message);
+      lost = message;
+      void endRun();
     },
     attach(next) {
       send = next;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-
-const REAL_APPID = /^wx[0-9a-f]{16}$/i;
+import { REAL_APPID } from '#contract/project';
 
 /**
  * What a program's files, storage and history are kept under: its appid, or a hash of its folder where there is

@@ -18,7 +18,11 @@ export function createProgramStorage(table: StorageTable, project: string): Prog
         return { ...nothing, json: table.get(project, operation.key) };
       case 'set': {
         checkRoom(table, project, operation.key, operation.json);
-        table.set(project, operation.key, operation.json);
+        try {
+          table.set(project, operation.key, operation.json);
+        } catch (error) {
+          throw errorOfWriting(error, operation.key);
+        }
         return nothing;
       }
       case 'remove':
@@ -35,6 +39,14 @@ export function createProgramStorage(table: StorageTable, project: string): Prog
         };
     }
   };
+}
+
+function errorOfWriting(error: unknown, key: string): unknown {
+  if ((error as { code?: unknown }).code !== 'SQLITE_FULL') return error;
+  return new FerryError('file.no-space', `The disk is full; the value of ${key} was not stored.`, {
+    details: { key },
+    cause: error,
+  });
 }
 
 function checkRoom(table: StorageTable, project: string, key: string, json: string): void {

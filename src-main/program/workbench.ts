@@ -70,8 +70,13 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
       return current;
     } catch (error) {
       const ours = FerryError.from(error);
-      const codeFrame = ours.details['codeFrame'];
-      failure = { folder, message: ours.message, codeFrame: typeof codeFrame === 'string' ? codeFrame : '' };
+      const { codeFrame, ...details } = ours.details;
+      failure = {
+        folder,
+        message: ours.message,
+        codeFrame: typeof codeFrame === 'string' ? codeFrame : '',
+        details,
+      };
       throw ours;
     } finally {
       changed.emit(undefined);

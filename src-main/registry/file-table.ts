@@ -1,8 +1,8 @@
 import type { FileKind, FileOrigin, FileRecord } from '#contract/files';
 import { mediaTypeOf } from '../lib/media-type.ts';
-import type { Database } from './open.ts';
+import { durably, type Database } from './open.ts';
 
-/** What became of a file that is no longer there. */
+/** What became of a file that is no longer there; `expired`: its launch ended, or it was found gone at a start. */
 export type FileEnd = 'removed' | 'saved' | 'expired' | 'replaced';
 
 export interface NewFile {
@@ -15,7 +15,10 @@ export interface NewFile {
   readonly sha256: string | null;
 }
 
-/** The rows of files, of all projects. */
+/**
+ * The rows of files, of all projects. What a page is told afterwards (a move, an end) is on the disk when the call
+ * returns; a new row and a hash reach it a little later.
+ */
 export interface FileTable {
   insert(project: string, file: NewFile): void;
   /** The live file at a virtual path; null when there is none. */
@@ -26,9 +29,15 @@ export interface FileTable {
   totalBytes(project: string, kinds: readonly FileKind[]): number;
   /** Ends a live file's row; false when there was none. */
   end(project: string, path: string, end: FileEnd, atEpochMs: number): boolean;
-  /** Ends one file and begins another in one transaction: a move. */
+  /** Ends every live file of a project. */
+  endAll(project: string, end: FileEnd, atEpochMs: number): void;
+  /** How the last file at a path ended that was not a temp file; null when there has been none. */
+  lastEnd(project: string, path: string): FileEnd | null;
+  /** Ends what is at one path, if anything is, and begins another file, in one transaction. */
   move(project: string, from: string, end: FileEnd, to: NewFile): void;
   setHash(project: string, path: string, sha256: string): void;
+  /** The content of a live file is about to be another, or was found to be: its hash is no longer known. */
+  contentChanged(project: string, path: string, sizeBytes: number): void;
   /** Ends every temp file of launches other than this one; returns how many. */
   expireTempFiles(currentLaunch: number, atEpochMs: number): number;
 }
@@ -60,6 +69,16 @@ export function createFileTable(db: Database): FileTable {
   const end = db.prepare<[number, FileEnd, string, string]>(
     'UPDATE file SET ended_at = ?, ended_as = ? WHERE project = ? AND path = ? AND ended_at IS NULL',
   );
+  const endAll = db.prepare<[number, FileEnd, string]>(
+    'UPDATE file SET ended_at = ?, ended_as = ? WHERE project = ? AND ended_at IS NULL',
+  );
+  const lastEnd = db.prepare<[string, string], { ended_as: FileEnd }>(
+    `SELECT ended_as FROM file WHERE project = ? AND path = ? AND ended_at IS NOT NULL AND kind <> 'temp'
+     ORDER BY id DESC LIMIT 1`,
+  );
+  const setContent = db.prepare<[number, string, string]>(
+    'UPDATE file SET size = ?, sha256 = NULL WHERE project = ? AND path = ? AND ended_at IS NULL',
+  );
   const setHash = db.prepare<[string, string, string]>(
     'UPDATE file SET sha256 = ? WHERE project = ? AND path = ? AND ended_at IS NULL',
   );
@@ -89,12 +108,23 @@ export function createFileTable(db: Database): FileTable {
     list: (project) => list.all(project).map(fileFromRow),
     totalBytes: (project, kinds) =>
       kinds.reduce((sum, kind) => sum + (total.get(project, kind)?.total ?? 0), 0),
-    end: (project, path, how, atEpochMs) => end.run(atEpochMs, how, project, path).changes > 0,
-    move: db.transaction((project: string, from: string, how: FileEnd, to: NewFile) => {
+    end: durably(
+      db,
+      (project: string, path: string, how: FileEnd, atEpochMs: number) =>
+        end.run(atEpochMs, how, project, path).changes > 0,
+    ),
+    endAll: durably(db, (project: string, how: FileEnd, atEpochMs: number) => {
+      endAll.run(atEpochMs, how, project);
+    }),
+    lastEnd: (project, path) => lastEnd.get(project, path)?.ended_as ?? null,
+    move: durably(db, (project: string, from: string, how: FileEnd, to: NewFile) => {
       end.run(to.createdAtEpochMs, how, project, from);
       add(project, to);
     }),
     setHash: (project, path, sha256) => void setHash.run(sha256, project, path),
+    contentChanged: durably(db, (project: string, path: string, sizeBytes: number) => {
+      setContent.run(sizeBytes, project, path);
+    }),
     expireTempFiles: (currentLaunch, atEpochMs) => expire.run(atEpochMs, currentLaunch).changes,
   };
 }

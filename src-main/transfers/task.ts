@@ -1,10 +1,11 @@
-import { FerryError, type WireError } from '#contract/errors';
+import { FerryError, type ErrorCode, type WireError } from '#contract/errors';
 import {
   API_NAMES,
   type DownloadCall,
   type RequestCall,
   type TaskResult,
   type TransferKind,
+  type TransferWarning,
   type UploadCall,
 } from '#contract/transfer';
 import { wxErrorFrom } from '#contract/wx-errors';
@@ -28,6 +29,18 @@ export interface Task {
   plan(exchangeId: string): Promise<TransferPlan>;
   emit(news: TaskNews): void;
 }
+
+/** What to do about failures of which WeChat's words ("system error", "save file error") tell nobody. */
+const ADVICE: Partial<Record<ErrorCode, TransferWarning>> = {
+  'net.worker-lost': {
+    rule: 'worker-lost',
+    text: 'Ferry’s own transfer process died under this transfer, which is not the fault of the project or the server. The next transfer starts a new process: try again.',
+  },
+  'file.no-space': {
+    rule: 'disk-full',
+    text: 'The disk that Ferry’s data is on is full, so the file was not written and nothing of it is left. Make room and try again.',
+  },
+};
 
 /** Runs a task from the call to its one end, and the hash of its file after it. Never rejects. */
 export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
@@ -73,7 +86,9 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
 
   task.ended = true;
   const failure = result.ok ? null : wxErrorFrom(apiName, result.error);
+  const advice = result.ok ? undefined : ADVICE[result.error.code];
   record({
+    ...(advice ? { warnings: [...(journal.get(task.exchangeId)?.warnings ?? []), advice] } : {}),
     state: result.ok ? 'done' : result.error.code === 'aborted' ? 'aborted' : 'failed',
     durationMs: deps.clock.now() - calledAt,
     errMsg: failure ? failure.errMsg : `${apiName}:ok`,
@@ -82,7 +97,8 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   task.emit({ kind: 'ended', result });
 
   const hashed = written ?? journal.get(task.exchangeId)?.file ?? null;
-  if (result.ok && hashed) await addHash(deps, hashed, record, files);
+  // A hash that the disk has no room for is told to nobody; the transfer stands.
+  if (result.ok && hashed) await addHash(deps, hashed, record, files).catch(() => undefined);
 }
 
 /** A slot, and when it was there: at the call itself where the task need not wait. */
@@ -239,10 +255,12 @@ async function addHash(
   files: TransferContext['files'],
 ): Promise<void> {
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    const path = files.follow(file.path)?.path ?? file.path;
-    const sha256 = files.find(path)?.sha256 ?? (await hashOf(deps, files, path));
+    const before = files.follow(file.path);
+    const sha256 = before?.sha256 ?? (await hashOf(deps, files, before?.path ?? file.path));
     if (sha256 === null) continue;
     const now = files.follow(file.path);
+    // Another transfer has written there meanwhile, and nobody knows whose content was hashed.
+    if (before && now?.path === before.path && now.createdAtEpochMs !== before.createdAtEpochMs) return;
     if (now?.sha256 === null) files.setHash(now.path, sha256);
     record({ file: { ...file, sha256 } });
     return;

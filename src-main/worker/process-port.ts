@@ -10,7 +10,7 @@ interface ParentPort {
 /** As much of `process` as the port needs. */
 export interface HostProcess {
   readonly parentPort?: unknown;
-  readonly send?: ((message: unknown) => boolean) | undefined;
+  readonly send?: ((message: unknown, done: (error: Error | null) => void) => boolean) | undefined;
   on(event: 'message', listener: (message: unknown) => void): unknown;
   on(event: 'disconnect', listener: () => void): unknown;
   exit(code: number): void;
@@ -41,7 +41,8 @@ export function portFromProcess(host: HostProcess): CommandPort {
   });
   return {
     postMessage(event) {
-      send(event);
+      // A parent that was killed hears nothing more, and 'disconnect' is about to say so here.
+      send(event, () => undefined);
     },
     onMessage(listener) {
       host.on('message', (message) => {

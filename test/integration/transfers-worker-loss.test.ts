@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { wxErrorFrom } from '#contract/wx-errors';
-import { shareWorker, storyOf, withTransfers } from '../support/transfer-harness.ts';
+import { shareWorker, storyOf, withTransfers, type TransferHarness } from '../support/transfer-harness.ts';
 import { withServer } from '../support/with-server.ts';
 
 const worker = shareWorker();
+const partsFolder = ({ home }: TransferHarness): string =>
+  path.join(home.dataFolder('local-test'), 'parts', String(home.launch));
 const API = { upload: 'uploadFile', download: 'downloadFile', request: 'request' } as const;
 
-it('a killed worker fails every live task once, and the next transfer starts a new one', async () => {
+it('a killed worker fails ten live tasks of each kind once, and what waited or comes next has a new one', async () => {
   let reached = 0;
   const everybody = Promise.withResolvers<undefined>();
   const server = await withServer((request, response) => {
@@ -18,17 +22,20 @@ it('a killed worker fails every live task once, and the next transfer starts a n
     request.pause();
     if (request.method === 'GET') response.writeHead(200, { 'content-length': '1000' }).write('half');
     reached += 1;
-    if (reached === 6) everybody.resolve(undefined);
+    if (reached === 30) everybody.resolve(undefined);
   });
   const page = await withTransfers(worker);
   const url = `${server.origin}/held`;
   const filePath = await page.picked('a.bin', randomBytes(4 * 1024 * 1024));
-  const tasks = [0, 1].flatMap(() => [
+  const tasks = Array.from({ length: 10 }, () => [
     page.upload({ url, filePath }),
     page.download({ url }),
     page.request({ url }),
-  ]);
+  ]).flat();
+  const waiting = page.request({ url: `${server.origin}/next` });
   await everybody.promise;
+  const parts = await readdir(partsFolder(page));
+  expect(parts.filter((name) => name.endsWith('.part'))).toHaveLength(10);
   const before = worker.workers.started();
   await worker.workers.crash();
 
@@ -40,7 +47,13 @@ it('a killed worker fails every live task once, and the next transfer starts a n
       errno: 600006,
     });
     expect(storyOf(task).filter((line) => line.startsWith('ended'))).toEqual(['ended net.worker-lost']);
+    expect(task.exchange()).toMatchObject({
+      state: 'failed',
+      errMsg: `${api}:fail system error`,
+      warnings: [{ rule: 'worker-lost', text: expect.stringContaining('try again') as string }],
+    });
   }
+  expect(await waiting.ended).toMatchObject({ ok: true, statusCode: 200 });
   const next = page.download({ url: `${server.origin}/next` });
   expect(await next.ended).toMatchObject({ ok: true, statusCode: 200 });
   await page.close();

@@ -31,6 +31,12 @@ export interface SharedWorker {
   readonly client: WorkerClient;
 }
 
+/** A worker of whatever make, as far as the harness looks into it. */
+export interface AnyWorker {
+  readonly workers: Pick<ForkedWorkers, 'openJobs'> & { current(): { readonly pid: number } };
+  readonly client: WorkerClient;
+}
+
 /** Starts one worker for all tests of the file that calls this, and ends it after them. */
 export function shareWorker(): SharedWorker {
   const workers = createForkedWorkers();
@@ -93,7 +99,7 @@ const CALL = {
 } as const;
 
 export async function withTransfers(
-  { workers, client }: SharedWorker,
+  { workers, client }: AnyWorker,
   options: TransferHarnessOptions = {},
 ): Promise<TransferHarness> {
   const folder = await tempDir();

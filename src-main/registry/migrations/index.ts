@@ -1,5 +1,6 @@
 import { createTables } from './0010-create-tables.ts';
+import { indexEndedFiles } from './0020-index-ended-files.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. */
-export const MIGRATIONS: readonly Migration[] = [createTables];
+export const MIGRATIONS: readonly Migration[] = [createTables, indexEndedFiles];

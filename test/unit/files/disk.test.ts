@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FerryError } from '#contract/errors';
@@ -6,6 +6,7 @@ import {
   errorFromErrno,
   fileSize,
   isInside,
+  makeFolderDurably,
   moveDurably,
   realPathInside,
 } from '../../../src-main/files/disk.ts';
@@ -111,4 +112,12 @@ it('a durable move takes the place of what was there', async () => {
   await moveDurably(from, to);
   expect(await fileSize(to, 'to')).toBe(3);
   await expect(fileSize(from, 'from')).rejects.toMatchObject({ code: 'file.not-found' });
+});
+
+it('a folder and those above it are made, once', async () => {
+  const folder = path.join(await tempDir(), 'a', 'b');
+  await makeFolderDurably(folder);
+  await writeFile(path.join(folder, 'file'), '');
+  await makeFolderDurably(folder);
+  expect(await readdir(folder)).toEqual(['file']);
 });

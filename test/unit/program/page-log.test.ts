@@ -119,3 +119,29 @@ describe('the pages a program opens', () => {
     ]);
   });
 });
+
+describe('a run that breaks off', () => {
+  it('fails what was opening and has nothing open', () => {
+    const log = createPageLog();
+    log.restart();
+    log.pageOpening('pages/a/a', '');
+    log.pageReady('pages/a/a', 1);
+    log.setRoutes(['pages/a/a']);
+    log.pageOpening('pages/b/b', '');
+    log.breakOff('pages/a/a', 'gone');
+    expect(log.visits.map(({ path, opened, failure }) => [path, opened, failure])).toEqual([
+      ['pages/a/a', true, null],
+      ['pages/b/b', false, 'gone'],
+    ]);
+    expect(log.state()).toEqual({ route: '', routes: [], loading: false });
+  });
+
+  it('before any page was there fails the page it would have begun with', () => {
+    const log = createPageLog();
+    log.restart();
+    expect(log.state().loading).toBe(true);
+    log.breakOff('pages/a/a', 'gone');
+    expect(log.visits.map(({ path, failure }) => [path, failure])).toEqual([['pages/a/a', 'gone']]);
+    expect(log.state().loading).toBe(false);
+  });
+});

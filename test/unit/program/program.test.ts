@@ -181,6 +181,28 @@ describe('a command to the page', () => {
   });
 });
 
+describe('a page whose process is gone', () => {
+  it('ends its run, says so with what to do, and can be booted again', async () => {
+    const { program, transfers } = await withProgram();
+    const server = await withServer(() => undefined);
+    const { generation } = await program.boot();
+    const owner = program.owner(generation);
+    transfers.request(owner, call(server.origin, 't1'));
+    program.report([{ kind: 'stack', routes: ['pages/a/a'] }]);
+    const asked = program.drive({ kind: 'stack' }, 60_000);
+    program.pageLost('killed');
+    expect(await asked).toMatchObject({ kind: 'failed', error: { code: 'page.gone' } });
+    await expect(program.drive({ kind: 'stack' }, 60_000)).rejects.toMatchObject({ code: 'page.gone' });
+    expect(() => program.owner(generation)).toThrow(expect.objectContaining({ code: 'page.gone' }));
+    expect(program.log.exceptions).toMatchObject([
+      { page: 'pages/a/a', cause: 'ferry', message: expect.stringMatching(/\(killed\).*Reload/) as string },
+    ]);
+    await transfers.settled();
+    expect(program.journal.list().map(({ state }) => state)).toEqual(['aborted']);
+    expect((await program.boot()).generation).toBeGreaterThan(generation);
+  });
+});
+
 describe('two boots at once', () => {
   it('end one after the other: the last is the run, the first is gone', async () => {
     const { program } = await withProgram();

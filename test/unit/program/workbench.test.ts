@@ -85,7 +85,7 @@ describe('the workbench', () => {
     await expect(workbench.open('/bad')).rejects.toBe(failure);
     expect([workbench.current()?.view, workbench.failure()]).toEqual([
       { of: '/good' },
-      { folder: '/bad', message: 'app.json is missing.', codeFrame: '> 1 | {' },
+      { folder: '/bad', message: 'app.json is missing.', codeFrame: '> 1 | {', details: {} },
     ]);
     await workbench.open('/good');
     expect(workbench.failure()).toBeNull();

@@ -35,7 +35,7 @@ function planOf(db: Database, sql: string): string {
 it.each([
   [
     'the live file at a path',
-    /^SELECT .* FROM file WHERE project = \? AND path = \?/,
+    /^SELECT path, .* FROM file WHERE project = \? AND path = \?/,
     /USING INDEX file_live \(project=\? AND path=\?\)/,
   ],
   [
@@ -46,8 +46,13 @@ it.each([
   ['the bytes of a project', /^SELECT coalesce\(sum\(size\)/, /USING INDEX file_live \(project=\?\)/],
   [
     'the end of a file',
-    /^UPDATE file SET ended_at = \?, ended_as = \? WHERE project/,
+    /^UPDATE file SET ended_at = \?, ended_as = \? WHERE project = \? AND path/,
     /USING INDEX file_live \(project=\? AND path=\?\)/,
+  ],
+  [
+    'the last end of a file',
+    /^SELECT ended_as FROM file/,
+    /USING INDEX file_ended \(project=\? AND path=\?\)$/,
   ],
   ['the hash of a file', /^UPDATE file SET sha256/, /USING INDEX file_live \(project=\? AND path=\?\)/],
   [

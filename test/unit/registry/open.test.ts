@@ -3,7 +3,7 @@ import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../../../src-main/registry/migrations/index.ts';
-import { openRegistry, takeHomeLock } from '../../../src-main/registry/open.ts';
+import { durably, openRegistry, takeHomeLock } from '../../../src-main/registry/open.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 type Migration = (typeof MIGRATIONS)[number];
@@ -115,6 +115,27 @@ describe('a migration', () => {
   it('has a number greater than the one before', () => {
     const versions = MIGRATIONS.map(({ version }) => version);
     expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
+  });
+});
+
+describe('a durable transaction', () => {
+  it('reaches the disk at once, all or nothing; others lag behind', async () => {
+    const db = openRegistry(await databaseFile());
+    const synchronous = (): unknown => db.pragma('synchronous', { simple: true });
+    const seen: unknown[] = [synchronous()];
+    const add = durably(db, (startedAt: number, fails: boolean) => {
+      seen.push(synchronous());
+      db.prepare('INSERT INTO launch (started_at) VALUES (?)').run(startedAt);
+      if (fails) throw new Error('half-way');
+      return 'added';
+    });
+    expect(add(1, false)).toBe('added');
+    expect(() => add(2, true)).toThrow('half-way');
+    seen.push(synchronous());
+    // NORMAL is 1 and FULL is 2.
+    expect(seen).toEqual([1, 2, 2, 1]);
+    expect(db.prepare('SELECT started_at FROM launch').pluck().all()).toEqual([1]);
+    db.close();
   });
 });
 

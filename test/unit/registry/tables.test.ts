@@ -111,6 +111,37 @@ describe('the file table', () => {
     expect(table.list('a').map(({ path }) => path)).toEqual(['taken', 'free']);
   });
 
+  it('remembers how the last lasting file at a path ended', () => {
+    const table = createFileTable(registryWithLaunches(1));
+    const user = file('http://usr/x', { kind: 'user' });
+    table.insert('a', user);
+    expect(table.lastEnd('a', user.path)).toBeNull();
+    table.end('a', user.path, 'removed', 6);
+    expect([table.lastEnd('a', user.path), table.lastEnd('b', user.path)]).toEqual(['removed', null]);
+    table.insert('a', user);
+    table.end('a', user.path, 'expired', 7);
+    expect(table.lastEnd('a', user.path)).toBe('expired');
+    table.insert('a', file('http://tmp/x'));
+    table.end('a', 'http://tmp/x', 'removed', 8);
+    expect(table.lastEnd('a', 'http://tmp/x')).toBeNull();
+  });
+
+  it('ends everything of one project', () => {
+    const table = createFileTable(registryWithLaunches(1));
+    table.insert('a', file('1'));
+    table.insert('a', file('2', { kind: 'saved' }));
+    table.insert('b', file('3'));
+    table.endAll('a', 'removed', 6);
+    expect([table.list('a'), table.list('b').length, table.lastEnd('a', '2')]).toEqual([[], 1, 'removed']);
+  });
+
+  it('forgets the hash of content that changed', () => {
+    const table = createFileTable(registryWithLaunches(1));
+    table.insert('a', file('1', { sha256: 'ff' }));
+    table.contentChanged('a', '1', 77);
+    expect(table.find('a', '1')).toMatchObject({ sizeBytes: 77, sha256: null });
+  });
+
   it('expires the temp files of every launch but one, and nothing else', () => {
     const table = createFileTable(registryWithLaunches(3));
     table.insert('a', file('old temp', { launch: 1 }));

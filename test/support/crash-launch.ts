@@ -1,0 +1,106 @@
+import path from 'node:path';
+import type { TaskEvent, TaskResult } from '#contract/transfer';
+import { createBodyStore } from '../../src-main/files/body-store.ts';
+import {
+  createProjectFiles,
+  sweepOldLaunches,
+  type ProjectFiles,
+} from '../../src-main/files/project-files.ts';
+import { openHome, type Home } from '../../src-main/home.ts';
+import { createJournal, type Journal } from '../../src-main/journal/journal.ts';
+import { systemClock } from '../../src-main/lib/clock.ts';
+import type { TransferOwner } from '../../src-main/transfers/context.ts';
+import { createLimiter } from '../../src-main/transfers/limiter.ts';
+import { createTransferManager } from '../../src-main/transfers/manager.ts';
+import { DEVTOOLS } from '../../src-main/transfers/rules/device-profile.ts';
+import type { WorkerClient } from '../../src-main/transfers/worker-client.ts';
+
+export const CRASH_PROJECT = 'local-crash';
+
+/** Ferry's durable half on a home, built in the order of the app, without a window. */
+export interface CrashLaunch {
+  readonly home: Home;
+  readonly files: ProjectFiles;
+  readonly journal: Journal;
+  /** Starts a download; `ended` resolves with its one end. */
+  download(
+    url: string,
+    filePath?: string | null,
+  ): { readonly exchangeId: string; readonly ended: Promise<TaskResult> };
+  /** Waits for what runs, and closes the home; the worker stays. */
+  stop(): Promise<void>;
+}
+
+/** What a launch is built on. */
+export interface CrashLaunchDeps {
+  readonly worker: WorkerClient;
+  /** Between the services and their tables. */
+  readonly watchTables?: (tables: Home['tables']) => Home['tables'];
+}
+
+/** Opens a home and one program in it, as `app.ts` and `app-program.ts` do. */
+export async function launchServices(homeFolder: string, deps: CrashLaunchDeps): Promise<CrashLaunch> {
+  const home = openHome(homeFolder, systemClock);
+  const tables = deps.watchTables?.(home.tables) ?? home.tables;
+  deps.worker.warmUp();
+  const transfers = createTransferManager({
+    worker: deps.worker,
+    clock: systemClock,
+    limiter: createLimiter(),
+    extraCertificateAuthorities: () => [],
+  });
+  const dataFolder = home.dataFolder(CRASH_PROJECT);
+  await sweepOldLaunches(dataFolder, home.launch);
+  const own = { project: CRASH_PROJECT, launch: home.launch };
+  const files = await createProjectFiles(
+    { table: tables.files, clock: systemClock },
+    { ...own, dataFolder, packageRoot: homeFolder },
+  );
+  const bodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch)));
+  const journal = createJournal({ table: tables.exchanges }, own);
+  const waiting = new Map<string, (result: TaskResult) => void>();
+  const owner: TransferOwner = {
+    generation: 1,
+    context: {
+      appid: 'touristappid',
+      profile: DEVTOOLS,
+      files,
+      bodies,
+      journal,
+      networkTimeout: {},
+      mapStack: (stack) => Promise.resolve({ stack, location: null, codeFrame: '' }),
+    },
+    emit(event: TaskEvent) {
+      if (event.kind !== 'ended') return;
+      const settle = waiting.get(event.taskId);
+      if (!settle) throw new Error(`The task ${event.taskId} ended twice.`);
+      waiting.delete(event.taskId);
+      settle(event.result);
+    },
+  };
+  let count = 0;
+  return {
+    home,
+    files,
+    journal,
+    download(url, filePath = null) {
+      const taskId = `t${String((count += 1))}`;
+      const ended = new Promise<TaskResult>((resolve) => waiting.set(taskId, resolve));
+      transfers.download(owner, {
+        taskId,
+        url,
+        filePath,
+        header: {},
+        timeoutMs: null,
+        callSite: { page: 'pages/index/index', stack: '' },
+        written: { url },
+      });
+      return { exchangeId: transfers.exchangeOf(owner, taskId) ?? '', ended };
+    },
+    async stop() {
+      transfers.release(owner);
+      await transfers.settled();
+      home.close();
+    },
+  };
+}

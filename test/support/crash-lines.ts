@@ -1,0 +1,35 @@
+/** What a launch that lives to be killed is asked to do. */
+export interface CrashTask {
+  readonly home: string;
+  /** Of the server whose content it downloads. */
+  readonly origin: string;
+  /**
+   * `start`: opens and begins to download; `download`: many at once, of all sizes; `save`: keeps, replaces and
+   * removes; `script`: a fixed story, then a proper end.
+   */
+  readonly work: 'start' | 'download' | 'save' | 'script';
+  readonly seed: number;
+  /** Kills itself before this step of its work on the disk or in the registry; null leaves that to its parent. */
+  readonly dieBeforeStep: number | null;
+}
+
+/** One line of what it says: a wish before a call, an acknowledgement after it, on a pipe that outlives it. */
+export type CrashLine =
+  | { readonly kind: 'opening' | 'opened' | 'ready' | 'done' }
+  | { readonly kind: 'began'; readonly exchangeId: string; readonly url: string }
+  | { readonly kind: 'ended'; readonly exchangeId: string }
+  | { readonly kind: 'saved'; readonly path: string; readonly url: string }
+  | { readonly kind: 'will-remove' | 'removed'; readonly path: string }
+  | { readonly kind: 'will-write' | 'written'; readonly path: string; readonly url: string }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** The same numbers for the same seed, from 0 up to 1 (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
