@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 // Two cores: few files at once, and the files that start browsers one after the other.
 const BROWSER_FILES = [
   'test/e2e/**/*.test.ts',
-  'test/integration/{page,panel,components,packaging}-*.test.ts',
+  'test/integration/{page,panel,components,packaging,bad-input}-*.test.ts',
+  'test/integration/crash-browser.test.ts',
   'electron-on-chromium/test/**/*.test.ts',
 ];
 

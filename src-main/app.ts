@@ -10,7 +10,7 @@ import { createDialogs } from './electron/dialogs.ts';
 import { createUtilityFork } from './electron/fork.ts';
 import { createGuestView, type GuestView } from './electron/guest-view.ts';
 import { createHiddenWindow, createMainWindow, type PanelIdentity } from './electron/main-window.ts';
-import { createNetworkCut } from './electron/network-cut.ts';
+import { createNetworkCut, cutOffBrowser } from './electron/network-cut.ts';
 import { guardNavigation } from './electron/navigation-guard.ts';
 import { createPanelOrigin } from './electron/panel-origin.ts';
 import { registerScheme } from './electron/scheme.ts';
@@ -73,6 +73,7 @@ export interface App {
  */
 export async function createApp(config: Config, options: AppOptions): Promise<App> {
   registerScheme();
+  cutOffBrowser();
   const ends = createDisposableStack();
   const clock = systemClock;
   const write = (line: string): void => void process.stderr.write(`${line}\n`);

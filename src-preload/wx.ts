@@ -41,4 +41,11 @@ function refusal(channel: string): Error {
   return new Error(`No such call: ${channel}`);
 }
 
+// A page has one document. Main refuses what must be fetched for another; about:blank is not fetched, and is refused
+// here.
+navigation.addEventListener('navigate', (event) => {
+  const leaves = !event.destination.sameDocument && event.navigationType !== 'reload';
+  if (leaves && event.cancelable) event.preventDefault();
+});
+
 expose(WX_BRIDGE_KEY, bridge);

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import fs from 'node:fs/promises';
+import path from 'node:path';
 import { Readable } from 'node:stream';
+import { mediaTypeOf } from '../lib/media-type.ts';
 
 /** Headers every answer of ours carries: nothing is guessed, nothing is cached across launches. */
 const FIXED_HEADERS = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
@@ -35,6 +37,15 @@ export async function fileResponse(
   if (request.method === 'HEAD' || stats.size === 0) return new Response(null, { status, headers });
   const body = Readable.toWeb(createReadStream(realPath, { start, end })) as ReadableStream<Uint8Array>;
   return new Response(body, { status, headers });
+}
+
+/** What may be shown: one media type without parameters. A server's header is not passed on as it came. */
+const SHOWABLE = /^(image|audio|video|font)\/[\w.+-]+$/;
+
+/** A media type that the browser neither runs nor renders as a document; `known` goes before the file's name. */
+export function inertType(fileName: string, known?: string): string {
+  const type = (known ?? mediaTypeOf(path.basename(fileName))).split(';')[0]?.trim().toLowerCase() ?? '';
+  return SHOWABLE.test(type) ? type : 'application/octet-stream';
 }
 
 export function notFound(): Response {

@@ -6,9 +6,14 @@ import { app, type WebContents } from 'electron';
  */
 export function guardNavigation(): () => void {
   const guard = (_event: unknown, contents: WebContents): void => {
+    // A page can write another address over its own; what counts is where its document came from.
+    let address = '';
+    contents.on('did-navigate', (_navigated, url) => {
+      address = withoutFragment(url);
+    });
     contents.on('will-frame-navigate', (details) => {
       // A reload of the document itself is the one navigation there is.
-      if (details.url !== contents.getURL()) details.preventDefault();
+      if (withoutFragment(details.url) !== address) details.preventDefault();
     });
     contents.on('will-redirect', (details) => {
       details.preventDefault();
@@ -17,4 +22,8 @@ export function guardNavigation(): () => void {
   };
   app.on('web-contents-created', guard);
   return () => void app.off('web-contents-created', guard);
+}
+
+function withoutFragment(url: string): string {
+  return url.replace(/#.*$/s, '');
 }

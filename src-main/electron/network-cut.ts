@@ -1,4 +1,12 @@
-import type { Session } from 'electron';
+import { app, type Session } from 'electron';
+
+/**
+ * Takes every host from the browser, names and addresses alike: what Ferry carries goes by Node. Without this WebRTC
+ * looks names up past the proxy, and a name alone can carry something out. Must run before the app is ready.
+ */
+export function cutOffBrowser(): void {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+}
 
 /** Takes the network from a session, once. */
 export type NetworkCut = (guest: Session) => Promise<void>;

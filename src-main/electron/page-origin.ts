@@ -1,12 +1,11 @@
-import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { FerryError } from '#contract/errors';
 import { PAGE_PATHS } from '#contract/wx';
-import { mediaTypeOf } from '../lib/media-type.ts';
+import { exposedError } from '../lib/exposed-error.ts';
 import type { Program } from '../program/program.ts';
-import { PAGE_POLICY } from './content-policy.ts';
-import { fileResponse, jsonResponse, notFound } from './file-response.ts';
+import { PAGE_PERMISSIONS, PAGE_POLICY } from './content-policy.ts';
+import { fileResponse, inertType, jsonResponse, notFound } from './file-response.ts';
 import type { SchemeHandler } from './scheme.ts';
 import { decodePath, staticFile } from './static-files.ts';
 
@@ -36,6 +35,7 @@ export function createPageOrigin(program: Program, options: PageOriginOptions): 
     if (urlPath === '/') {
       return staticFile(request, options.runtimeFolder, 'index.html', {
         'content-security-policy': PAGE_POLICY,
+        'permissions-policy': PAGE_PERMISSIONS,
       });
     }
     return staticFile(request, options.runtimeFolder, urlPath.slice(1));
@@ -73,18 +73,9 @@ async function remote(program: Program, request: Request, rest: string): Promise
     const file = await program.remote.get(url);
     return await fileResponse(request, file.realPath, inertType(file.realPath, file.mediaType));
   } catch (error) {
-    const ours = FerryError.from(error);
+    const ours = exposedError(FerryError.from(error).toWire());
     return new Response(ours.message, { status: ours.code.startsWith('net.') ? 502 : 404 });
   }
-}
-
-/** What may be shown: one media type without parameters. A server's header is not passed on as it came. */
-const SHOWABLE = /^(image|audio|video|font)\/[\w.+-]+$/;
-
-/** A media type the browser will not run or render as a document. */
-function inertType(fileName: string, known?: string): string {
-  const type = (known ?? mediaTypeOf(path.basename(fileName))).split(';')[0]?.trim().toLowerCase() ?? '';
-  return SHOWABLE.test(type) ? type : 'application/octet-stream';
 }
 
 function nothing(): null {

@@ -88,7 +88,7 @@ function accept<C extends Calls<C>, Identity, K extends keyof C & string>(
   if (parsed.success) return { identity, request: parsed.output };
   // The log names the places that are wrong, never what stood there.
   const paths = parsed.issues.map((issue) => v.getDotPath(issue) ?? '(whole)').join(', ');
-  throw new FerryError('request.invalid', `${channel} was called with a malformed request: ${paths}.`);
+  throw new FerryError('request.invalid', `too long, or of a kind that cannot be sent: ${paths};`);
 }
 
 function refusal<C extends Calls<C>, Identity>(

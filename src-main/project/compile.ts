@@ -1,5 +1,5 @@
-import type { CompiledPackage, CompiledProject, CompiledUnit } from '#contract/project';
-import { createDiagnostics, type Diagnostics } from './diagnostics.ts';
+import { REAL_APPID, type CompiledPackage, type CompiledProject, type CompiledUnit } from '#contract/project';
+import { createDiagnostics, type Diagnostics, wholeFile } from './diagnostics.ts';
 import { locateProject } from './folder.ts';
 import { type GraphPackage, type GraphUnit, readGraph } from './graph.ts';
 import { type BuildOutput, writeBuild } from './manifest.ts';
@@ -20,14 +20,14 @@ export async function compileProject(folder: string, buildDir: string): Promise<
   const { root, appid, name } = locateProject(folder);
   const tree = createSourceTree(root);
   const diagnostics = createDiagnostics();
+  reportAppid(appid, diagnostics);
   const graph = readGraph(tree, diagnostics);
 
-  const scripts = compileScripts(tree, diagnostics);
-  const templates = compileTemplates(
-    tree,
-    graph.units.map((unit) => unit.path),
-    diagnostics,
-  );
+  const paths = graph.units.map((unit) => unit.path);
+  const scripts = compileScripts(tree, paths, diagnostics);
+  // What is thrown below would leave it unheard; the first failure is the one that counts.
+  scripts.catch(() => undefined);
+  const templates = compileTemplates(tree, paths, diagnostics);
   const { styles, scopes } = compileAllStyles(tree, graph.units, diagnostics);
   const { packages, bundles } = bundlePackages(graph.packages, await scripts);
 
@@ -46,6 +46,23 @@ export async function compileProject(folder: string, buildDir: string): Promise<
   const output: BuildOutput = { project, templates, bundles };
   writeBuild(buildDir, output);
   return project;
+}
+
+/** WeChat's placeholder for a project without an appid. */
+const TOURIST = 'touristappid';
+const SHOWN_CHARACTERS = 40;
+
+/** Without an appid of its own a project runs all the same; who chose `touristappid` knows. */
+function reportAppid(appid: string, diagnostics: Diagnostics): void {
+  if (REAL_APPID.test(appid) || appid === TOURIST) return;
+  const named =
+    appid === ''
+      ? 'There is no appid'
+      : `${JSON.stringify(appid.slice(0, SHOWN_CHARACTERS))} is not an appid of WeChat`;
+  diagnostics.warning(
+    `${named}; files are kept for this folder alone, and a server that checks the Referer may refuse. Set "appid" to yours, or to "${TOURIST}".`,
+    wholeFile('project.config.json'),
+  );
 }
 
 function compileAllStyles(

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
-import { codeFrame } from './code-frame.ts';
-import { objectFrom, parseJson } from './json.ts';
+import { reasonOf } from './disk-reason.ts';
+import { invalidJson, objectFrom, parseJson } from './json.ts';
 import { readText } from './source-tree.ts';
 
 /** A mini-program on disk. */
@@ -23,24 +23,19 @@ const USUAL_FOLDERS = ['miniprogram', 'app'] as const;
  * Throws `project.folder` and `project.config`.
  */
 export function locateProject(folder: string): ProjectFolder {
-  if (!isFolder(folder)) {
-    throw new FerryError(
-      'project.folder',
-      `${folder} is not a folder. Open the folder that holds the mini-program's app.json.`,
-      { details: { folder } },
-    );
-  }
+  refuseOtherThanFolder(folder);
   const config = {
     ...readConfig(folder, 'project.config.json'),
     ...readConfig(folder, 'project.private.config.json'),
   };
   const written = config['miniprogramRoot'];
-  const candidates =
-    typeof written === 'string' && path.normalize(written) !== '.' && written !== ''
-      ? [insideFolder(folder, written)]
-      : [folder, ...USUAL_FOLDERS.map((name) => path.join(folder, name))];
-  const root = candidates.find((candidate) => fs.existsSync(path.join(candidate, 'app.json')));
+  const named = typeof written === 'string' && path.normalize(written) !== '.' && written !== '';
+  const candidates = named
+    ? [insideFolder(folder, written)]
+    : [folder, ...USUAL_FOLDERS.map((name) => path.join(folder, name))];
+  const root = candidates.find((candidate) => isFile(path.join(candidate, 'app.json')));
   if (root === undefined) throw noAppJson(folder, candidates);
+  if (!liesInside(folder, root)) throw rootOutside(path.relative(folder, root), 'through a link');
   const { appid, projectname } = config;
   return {
     root,
@@ -52,36 +47,71 @@ export function locateProject(folder: string): ProjectFolder {
   };
 }
 
-function isFolder(folder: string): boolean {
-  return fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+function refuseOtherThanFolder(folder: string): void {
+  let stats: fs.Stats | undefined;
+  try {
+    stats = fs.statSync(folder, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new FerryError(
+      'project.folder',
+      `Cannot read the folder ${folder}: ${reasonOf(error)}. Check that you may read it, then open it again.`,
+      {
+        details: { reason: 'folder-unreadable', folder, why: reasonOf(error) },
+        cause: error,
+      },
+    );
+  }
+  if (stats?.isDirectory()) return;
+  throw stats
+    ? new FerryError(
+        'project.folder',
+        `${folder} is not a folder but a file. Open the folder that holds the mini-program's app.json.`,
+        { details: { reason: 'folder-is-file', folder } },
+      )
+    : new FerryError(
+        'project.folder',
+        `${folder} does not exist. Check the path, and open the folder that holds the mini-program's app.json.`,
+        { details: { reason: 'folder-missing', folder } },
+      );
+}
+
+function isFile(file: string): boolean {
+  try {
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** `miniprogramRoot` as an absolute path; it may not lead out of the project. */
 function insideFolder(folder: string, written: string): string {
   const target = path.resolve(folder, written);
   if (target !== path.resolve(folder) && !target.startsWith(path.resolve(folder) + path.sep)) {
-    throw new FerryError(
-      'project.config',
-      `miniprogramRoot "${written}" in project.config.json leads out of the project. Name a folder inside it.`,
-      { details: { file: 'project.config.json' } },
-    );
+    throw rootOutside(written, 'by its path');
   }
   return target;
 }
 
+/** True when no link on the way leads elsewhere; the folder itself may be opened through one. */
+function liesInside(folder: string, root: string): boolean {
+  const real = fs.realpathSync(folder);
+  const target = fs.realpathSync(root);
+  return target === real || target.startsWith(real + path.sep);
+}
+
+function rootOutside(written: string, how: 'by its path' | 'through a link'): FerryError {
+  return new FerryError(
+    'project.config',
+    `The mini-program's root "${written}" leads out of the project ${how}. Name a folder inside it as miniprogramRoot in project.config.json.`,
+    { details: { reason: 'root-outside', file: 'project.config.json', written } },
+  );
+}
+
 function readConfig(folder: string, file: string): Record<string, unknown> {
-  const full = path.join(folder, file);
-  if (!fs.existsSync(full)) return {};
-  const text = readText(full);
+  if (!isFile(path.join(folder, file))) return {};
+  const text = readText(folder, file);
   const parsed = parseJson(text);
-  if (!parsed.ok) {
-    const { line, column, message } = parsed;
-    throw new FerryError(
-      'project.config',
-      `${file}:${String(line)}:${String(column)} is not valid JSON: ${message}. Correct it and open the project again.`,
-      { details: { file, line, column, codeFrame: codeFrame(text, line, column) } },
-    );
-  }
+  if (!parsed.ok) throw invalidJson('project.config', file, text, parsed);
   return objectFrom(parsed.value) ?? {};
 }
 
@@ -95,13 +125,15 @@ function decodeName(name: string): string {
 }
 
 function noAppJson(folder: string, candidates: readonly string[]): FerryError {
-  const looked = candidates.map((candidate) => {
-    const relative = path.relative(folder, candidate);
-    return relative === '' ? 'app.json' : `${relative.split(path.sep).join('/')}/app.json`;
-  });
+  const looked = candidates
+    .map((candidate) => {
+      const relative = path.relative(folder, candidate);
+      return relative === '' ? 'app.json' : `${relative.split(path.sep).join('/')}/app.json`;
+    })
+    .join(', ');
   return new FerryError(
     'project.folder',
-    `No mini-program in ${folder}: looked for ${looked.join(', ')}. Open the folder that holds app.json, or name it as miniprogramRoot in project.config.json.`,
-    { details: { folder, looked: looked.join(', ') } },
+    `No mini-program in ${folder}: looked for ${looked}. Open the folder that holds app.json, or name it as miniprogramRoot in project.config.json.`,
+    { details: { reason: 'no-app-json', folder, looked } },
   );
 }

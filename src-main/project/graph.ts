@@ -1,7 +1,7 @@
 import { FerryError } from '#contract/errors';
 import { codeFrame } from './code-frame.ts';
 import { type Diagnostics, wholeFile } from './diagnostics.ts';
-import { objectFrom, parseJson, stringMembers, stringsFrom } from './json.ts';
+import { invalidJson, objectFrom, parseJson, stringMembers, stringsFrom } from './json.ts';
 import { folderOf, foldersUpward, normalizePath, resolvePath } from './paths.ts';
 import type { SourceTree } from './source-tree.ts';
 import { resolveThemeVariables } from './theme.ts';
@@ -42,37 +42,42 @@ export function readGraph(tree: SourceTree, diagnostics: Diagnostics): ProjectGr
   const pages = packages.flatMap((entry) => entry.pages);
   const [firstPage] = pages;
   if (firstPage === undefined) {
-    throw new FerryError('project.config', 'app.json lists no page. Add at least one route to "pages".', {
-      details: { file: 'app.json' },
-    });
+    throw new FerryError(
+      'project.config',
+      'app.json lists no page. Add at least one route to its "pages", such as ["pages/index/index"].',
+      { details: { reason: 'no-pages', file: 'app.json' } },
+    );
   }
-  const written = app['entryPagePath'];
   return {
     app,
     packages,
-    entryPage: typeof written === 'string' && written !== '' ? normalizePath(written) : firstPage,
+    entryPage: readEntryPage(app['entryPagePath'], pages, diagnostics) ?? firstPage,
     units: collectUnits(tree, diagnostics, app, pages),
   };
 }
 
 function readApp(tree: SourceTree): Record<string, unknown> {
+  if (tree.isBehindLink('app.json')) {
+    throw new FerryError('project.config', `app.json ${tree.absence('app.json')}.`, {
+      details: { reason: 'app-link', file: 'app.json' },
+    });
+  }
   const text = tree.read('app.json');
   const parsed = parseJson(text);
-  if (!parsed.ok) {
-    const { line, column, message } = parsed;
-    throw new FerryError(
-      'project.syntax',
-      `app.json:${String(line)}:${String(column)} is not valid JSON: ${message}. Correct it and open the project again.`,
-      { details: { file: 'app.json', line, column, codeFrame: codeFrame(text, line, column) } },
-    );
-  }
+  if (!parsed.ok) throw invalidJson('project.syntax', 'app.json', text, parsed);
   const app = objectFrom(parsed.value);
   if (!app) {
     throw new FerryError(
       'project.syntax',
       'app.json must hold an object such as {"pages": ["pages/index/index"]}.',
       {
-        details: { file: 'app.json', line: 1, column: 1, codeFrame: codeFrame(text, 1, 1) },
+        details: {
+          reason: 'app-no-object',
+          file: 'app.json',
+          line: 1,
+          column: 1,
+          codeFrame: codeFrame(text, 1, 1),
+        },
       },
     );
   }
@@ -96,6 +101,18 @@ function readPackages(app: Readonly<Record<string, unknown>>): GraphPackage[] {
   return packages;
 }
 
+/** `entryPagePath` where it names a page of the project, else null. */
+function readEntryPage(written: unknown, pages: readonly string[], diagnostics: Diagnostics): string | null {
+  if (typeof written !== 'string' || written === '') return null;
+  const path = normalizePath(written);
+  if (pages.includes(path)) return path;
+  diagnostics.error(
+    `entryPagePath "${written}" is none of the pages in app.json; the first page opens instead. Add it to "pages" or correct it.`,
+    wholeFile('app.json'),
+  );
+  return null;
+}
+
 function collectUnits(
   tree: SourceTree,
   diagnostics: Diagnostics,
@@ -111,7 +128,7 @@ function collectUnits(
     for (const [tag, reference] of stringMembers(written)) {
       const target = resolveComponent(tree, owner, reference);
       if (target === null) {
-        diagnostics.warning(missingComponent(tag, reference), wholeFile(`${owner}.json`));
+        diagnostics.warning(missingComponent(tree, owner, tag, reference), wholeFile(`${owner}.json`));
       } else {
         resolved[tag] = `/${target}`;
         pending.push({ path: target, kind: 'component' });
@@ -125,10 +142,7 @@ function collectUnits(
     if (UNIT_FILES.some((extension) => tree.has(`${page}.${extension}`))) {
       pending.push({ path: page, kind: 'page' });
     } else {
-      diagnostics.error(
-        `Page "${page}" is listed in app.json but has no files. Create ${page}.js and ${page}.wxml or remove the route.`,
-        wholeFile('app.json'),
-      );
+      diagnostics.error(missingPage(tree, page), wholeFile('app.json'));
     }
   }
   if (tree.has('custom-tab-bar/index.json'))
@@ -164,7 +178,12 @@ function readUnitJson(tree: SourceTree, diagnostics: Diagnostics, unit: string):
   const parsed = parseJson(source);
   if (parsed.ok) return objectFrom(parsed.value) ?? {};
   const { line, column } = parsed;
-  diagnostics.error(`Not valid JSON: ${parsed.message}.`, { file, line, column, source });
+  diagnostics.error(`Not valid JSON: ${parsed.message}. Until it is corrected the file counts as empty.`, {
+    file,
+    line,
+    column,
+    source,
+  });
   return {};
 }
 
@@ -207,8 +226,17 @@ function resolveComponent(tree: SourceTree, owner: string, reference: string): s
   return null;
 }
 
-function missingComponent(tag: string, reference: string): string {
-  return FOREIGN_COMPONENT.test(reference)
-    ? `Component <${tag}> comes from "${reference}". Plugins do not run in Ferry; the tag stays empty.`
+function missingPage(tree: SourceTree, page: string): string {
+  return tree.isBehindLink(`${page}.wxml`)
+    ? `Page "${page}" is listed in app.json, but ${page}.wxml ${tree.absence(`${page}.wxml`)}.`
+    : `Page "${page}" is listed in app.json but has no files. Create ${page}.js and ${page}.wxml or remove the route.`;
+}
+
+function missingComponent(tree: SourceTree, owner: string, tag: string, reference: string): string {
+  if (FOREIGN_COMPONENT.test(reference))
+    return `Component <${tag}> comes from "${reference}". Plugins do not run in Ferry; the tag stays empty.`;
+  const beside = resolvePath(owner, reference);
+  return tree.isBehindLink(`${beside}.json`)
+    ? `Component <${tag}>: ${beside} ${tree.absence(`${beside}.json`)}.`
     : `Component <${tag}> is not found at "${reference}". Correct usingComponents, or build npm if it comes from a package.`;
 }

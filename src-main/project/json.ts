@@ -1,10 +1,19 @@
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
-import { placeOfOffset } from './code-frame.ts';
+import { FerryError } from '#contract/errors';
+import { codeFrame, placeOfOffset } from './code-frame.ts';
 
-/** A parsed JSON file, or where and how it is wrong. */
-export type ParsedJson =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly message: string; readonly line: number; readonly column: number };
+/** Where and how a JSON file is wrong. */
+export interface JsonFault {
+  readonly ok: false;
+  /** Name of the fault, as the panel's texts know it. */
+  readonly fault: string;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A parsed JSON file, or what is wrong with it. */
+export type ParsedJson = { readonly ok: true; readonly value: unknown } | JsonFault;
 
 const WORDS: Readonly<Record<string, string>> = {
   InvalidSymbol: 'unknown word',
@@ -16,9 +25,14 @@ const WORDS: Readonly<Record<string, string>> = {
   CloseBraceExpected: 'a closing } is expected',
   CloseBracketExpected: 'a closing ] is expected',
   EndOfFileExpected: 'nothing may follow here',
+  UnexpectedEndOfComment: 'the comment is not closed',
   UnexpectedEndOfString: 'the string is not closed',
+  UnexpectedEndOfNumber: 'the number is not complete',
+  InvalidUnicode: 'an invalid \\u escape in a string',
+  InvalidCommentToken: 'a comment may not stand here',
   InvalidCharacter: 'an invalid character',
   InvalidEscapeCharacter: 'an invalid escape in a string',
+  NotUtf8: 'it is not UTF-8 text, save it as UTF-8',
 };
 
 /** Reads a mini-program's JSON: comments and trailing commas are let pass, as WeChat's tools let them pass. */
@@ -27,8 +41,27 @@ export function parseJson(text: string): ParsedJson {
   const value: unknown = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: false });
   const first = errors[0];
   if (!first) return { ok: true, value };
-  const code = printParseErrorCode(first.error);
-  return { ok: false, message: WORDS[code] ?? code, ...placeOfOffset(text, first.offset) };
+  const fault = NOT_UTF8.test(text) ? 'NotUtf8' : printParseErrorCode(first.error);
+  return { ok: false, fault, message: WORDS[fault] ?? fault, ...placeOfOffset(text, first.offset) };
+}
+
+/** What bytes of another encoding become when they are read as UTF-8. */
+const NOT_UTF8 = /[\0\uFFFD]/;
+
+/** The failure of a project whose `file` is not JSON, with the place and the lines around it. */
+export function invalidJson(
+  code: 'project.config' | 'project.syntax',
+  file: string,
+  text: string,
+  { fault, message, line, column }: JsonFault,
+): FerryError {
+  return new FerryError(
+    code,
+    `${file}:${String(line)}:${String(column)} is not valid JSON: ${message}. Correct it and open the project again.`,
+    {
+      details: { reason: 'json', file, line, column, fault, codeFrame: codeFrame(text, line, column) },
+    },
+  );
 }
 
 /** A JSON object, or null for every other value. */

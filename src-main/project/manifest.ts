@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { FerryError } from '#contract/errors';
 import type { CompiledProject } from '#contract/project';
+import { isFull, reasonOf } from './disk-reason.ts';
 import type { ScriptBundle } from './script.ts';
 
 /** Everything a build consists of, before it is on disk. */
@@ -14,16 +16,51 @@ export interface BuildOutput {
 /** File name of the manifest in the build folder; the page runtime asks for it by this name. */
 export const MANIFEST_FILE = 'manifest.json';
 
-/** Writes a build: scripts and maps first, the manifest that names them last. */
+/** What a file is called until the whole build is on the disk. */
+const UNFINISHED = '.new';
+
+/**
+ * Writes a build. Its files take the places of the last build's only when all of them are written, so that a page
+ * that still runs the last one is not handed halves of both.
+ * Throws `file.no-space` or `file.io`; the last build then stays as it was.
+ */
 export function writeBuild(buildDir: string, output: BuildOutput): void {
-  fs.mkdirSync(buildDir, { recursive: true });
-  const write = (file: string, text: string): void => {
-    fs.writeFileSync(path.join(buildDir, file), text);
-  };
+  const files = new Map<string, string>();
   for (const [file, bundle] of output.bundles) {
-    write(file, bundle.code);
-    write(`${file}.map`, JSON.stringify(bundle.map));
+    files.set(file, bundle.code);
+    files.set(`${file}.map`, JSON.stringify(bundle.map));
   }
-  write(output.project.templatesFile, output.templates);
-  write(MANIFEST_FILE, JSON.stringify(output.project));
+  files.set(output.project.templatesFile, output.templates);
+  files.set(MANIFEST_FILE, JSON.stringify(output.project));
+  const place = (file: string): string => path.join(buildDir, file);
+  try {
+    fs.mkdirSync(buildDir, { recursive: true });
+    for (const [file, text] of files) fs.writeFileSync(place(file) + UNFINISHED, text);
+    for (const file of files.keys()) fs.renameSync(place(file) + UNFINISHED, place(file));
+  } catch (error) {
+    for (const file of files.keys()) removeIfPossible(place(file) + UNFINISHED);
+    throw unwritable(error);
+  }
+}
+
+function removeIfPossible(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // Where nothing can be written, removing may fail too; the reason for the first is what counts.
+  }
+}
+
+function unwritable(error: unknown): FerryError {
+  const details = { why: reasonOf(error) };
+  const said = `The compiled project could not be written to Ferry's home: ${details.why}.`;
+  return isFull(error)
+    ? new FerryError('file.no-space', `${said} Make room, then open the project again.`, {
+        details: { reason: 'build-no-space', ...details },
+        cause: error,
+      })
+    : new FerryError('file.io', `${said} Check that you may write there, then open the project again.`, {
+        details: { reason: 'build-unwritable', ...details },
+        cause: error,
+      });
 }

@@ -1,12 +1,15 @@
 import type { SectionedSourceMap } from '@jridgewell/trace-mapping';
 import { transform, type TransformFailure } from 'esbuild';
-import type { Diagnostics } from './diagnostics.ts';
+import { type Diagnostics, wholeFile } from './diagnostics.ts';
+import { moduleCandidates, scriptReferences } from './script-references.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** One JavaScript or TypeScript file as CommonJS. */
 export interface CompiledModule {
   /** Path from the root with the suffix `.js`. */
   readonly id: string;
+  /** The file it was compiled from. */
+  readonly file: string;
   readonly code: string;
   /** Source map as JSON text; null when the file did not compile. */
   readonly map: string | null;
@@ -50,12 +53,60 @@ export const MODULE_PARAMETERS = [
   ...HIDDEN_GLOBALS,
 ] as const;
 
-/** Every script of the tree, at most one per id: `a.ts` gives way to `a.js`. */
-export async function compileScripts(tree: SourceTree, diagnostics: Diagnostics): Promise<CompiledModule[]> {
-  const files = [...tree.files].filter(
-    (file) => file.endsWith('.js') || (/(?<!\.d)\.ts$/.test(file) && !tree.has(moduleId(file))),
-  );
-  return Promise.all(files.map(async (file) => compileScript(tree, file, diagnostics)));
+/**
+ * The scripts the units need: the app's and the units' own, and what these require, again and again. A script that
+ * asks for a module by a computed name makes every script of the tree needed.
+ * @param units paths without suffix
+ */
+export async function compileScripts(
+  tree: SourceTree,
+  units: readonly string[],
+  diagnostics: Diagnostics,
+): Promise<CompiledModule[]> {
+  const modules = new Map<string, CompiledModule>();
+  let wanted = ['app', ...units].map((unit) => `${unit}.js`);
+  while (wanted.length > 0) {
+    const found = await Promise.all(
+      [...new Set(wanted)].flatMap((id) => {
+        const file = modules.has(id) ? null : fileOf(tree, id);
+        return file === null ? [] : [compileScript(tree, file, diagnostics)];
+      }),
+    );
+    for (const module of found) modules.set(module.id, module);
+    const needs = found.map((module) => neededBy(module, tree, diagnostics));
+    wanted = needs.some(({ all }) => all)
+      ? [...tree.files].filter(isScript).map(moduleId)
+      : needs.flatMap(({ ids }) => ids);
+  }
+  return [...modules.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The file a module comes from: `a.ts` gives way to `a.js`. */
+function fileOf(tree: SourceTree, id: string): string | null {
+  return [id, id.replace(/\.js$/, '.ts')].find((file) => isScript(file) && tree.has(file)) ?? null;
+}
+
+/** Ids of the modules that a script asks for, and whether it may ask for any. */
+function neededBy(
+  module: CompiledModule,
+  tree: SourceTree,
+  diagnostics: Diagnostics,
+): { readonly ids: readonly string[]; readonly all: boolean } {
+  const { paths, isOpen } = scriptReferences(module.code);
+  const ids = paths.flatMap((path) => {
+    const candidates = moduleCandidates(module.id, path);
+    const found = candidates.find((id) => fileOf(tree, id) !== null);
+    if (found !== undefined) return [found];
+    const outside = candidates.find((id) => isScript(id) && tree.isBehindLink(id));
+    if (outside !== undefined)
+      diagnostics.error(`require("${path}"): ${outside} ${tree.absence(outside)}.`, wholeFile(module.file));
+    return [];
+  });
+  return { ids, all: isOpen };
+}
+
+function isScript(file: string): boolean {
+  return file.endsWith('.js') || /(?<!\.d)\.ts$/.test(file);
 }
 
 async function compileScript(
@@ -77,15 +128,21 @@ async function compileScript(
       tsconfigRaw: '{}',
       logLevel: 'silent',
     });
-    return { id: moduleId(file), code, map };
+    return { id: moduleId(file), file, code, map };
   } catch (error) {
     const [first] = (error as Partial<TransformFailure>).errors ?? [];
     if (!first) throw error;
     const line = first.location?.line ?? 0;
     const column = first.location ? first.location.column + 1 : 0;
-    diagnostics.error(`${first.text}.`, { file, line, column, source });
-    const message = `${file}:${String(line)}:${String(column)} ${first.text}`;
-    return { id: moduleId(file), code: `throw new SyntaxError(${JSON.stringify(message)});\n`, map: null };
+    const finding = `${first.text}.`;
+    diagnostics.error(finding, { file, line, column, source });
+    const message = `${file}:${String(line)}:${String(column)} ${finding}`;
+    return {
+      id: moduleId(file),
+      file,
+      code: `throw new SyntaxError(${JSON.stringify(message)});\n`,
+      map: null,
+    };
   }
 }
 

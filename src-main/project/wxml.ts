@@ -57,8 +57,10 @@ function addTemplate(job: Job, path: string, referrer: string | null): void {
   if (job.templates.has(path)) return;
   const file = `${path}.wxml`;
   if (!job.tree.has(file)) {
-    if (referrer === null) job.diagnostics.error(`${file} is not found. Create it.`, wholeFile(file));
-    else job.diagnostics.error(`${referrer} refers to ${file}, which is not found.`, wholeFile(referrer));
+    if (referrer !== null) reportMissingReference(job, file, referrer);
+    else if (job.tree.isBehindLink(file))
+      job.diagnostics.error(`${file} ${job.tree.absence(file)}.`, wholeFile(file));
+    else job.diagnostics.error(`${file} is not found. Create it.`, wholeFile(file));
     return;
   }
   job.templates.add(path);
@@ -108,7 +110,7 @@ function addWxs(job: Job, path: string, referrer: string): void {
   job.scripts.add(path);
   const file = `${path}.wxs`;
   if (!job.tree.has(file)) {
-    job.diagnostics.error(`${referrer} refers to ${file}, which is not found.`, wholeFile(referrer));
+    reportMissingReference(job, file, referrer);
     job.group.addScript(path, '');
     return;
   }
@@ -122,6 +124,13 @@ function addWxs(job: Job, path: string, referrer: string): void {
   }
   job.group.addScript(path, rewritten.code);
   for (const target of rewritten.requires) addWxs(job, resolvePath(path, target), file);
+}
+
+function reportMissingReference(job: Job, file: string, referrer: string): void {
+  job.diagnostics.error(
+    `${referrer} refers to ${file}, which ${job.tree.absence(file)}.`,
+    wholeFile(referrer),
+  );
 }
 
 function reportForeignDirective(job: Job, file: string, source: string): void {

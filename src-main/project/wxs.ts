@@ -1,5 +1,6 @@
 import { type Identifier, type Node, parse } from 'acorn';
 import MagicString from 'magic-string';
+import { literalCall, visit } from './syntax-tree.ts';
 
 /** A WXS module as JavaScript, or where it is wrong. Lines and columns start at 1. */
 export type RewrittenWxs =
@@ -50,6 +51,7 @@ export function rewriteWxs(written: string): RewrittenWxs {
       requires.push(target);
       out.overwrite(call.start, call.end, JSON.stringify(target));
     }
+    return undefined;
   });
   const undeclared = [...assigned].filter((name) => !declared.has(name));
   if (undeclared.length > 0) out.appendLeft(STRICT.length, `var ${undeclared.join(',')};`);
@@ -64,21 +66,6 @@ function failureFrom(error: unknown): RewrittenWxs {
     line: loc?.line ?? 0,
     column: loc ? loc.column + 1 - (loc.line === 1 ? STRICT.length : 0) : 0,
   };
-}
-
-function isNode(value: unknown): value is Node {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
-  );
-}
-
-function visit(node: Node, enter: (node: Node) => void): void {
-  enter(node);
-  for (const value of Object.values(node) as unknown[]) {
-    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (isNode(child)) visit(child, enter);
-    }
-  }
 }
 
 /** Names a variable declaration, function or parameter list introduces, without destructuring (WXS has none). */
@@ -103,14 +90,4 @@ function isConstructorRead(node: Node): node is Node & { object: Node } {
   if (node.type !== 'MemberExpression') return false;
   const { computed, property } = node as Node & { computed: boolean; property: Node & { name?: string } };
   return !computed && property.name === 'constructor';
-}
-
-/** A call such as `require('./a.wxs')`: its callee's name and its first argument, when that is a string. */
-function literalCall(node: Node): { name: string; value: string; start: number; end: number } | null {
-  if (node.type !== 'CallExpression') return null;
-  const { callee, arguments: args } = node as Node & { callee: Node & { name?: string }; arguments: Node[] };
-  const first = args[0] as (Node & { value?: unknown }) | undefined;
-  if (callee.type !== 'Identifier' || callee.name === undefined || first?.type !== 'Literal') return null;
-  if (typeof first.value !== 'string') return null;
-  return { name: callee.name, value: first.value, start: first.start, end: first.end };
 }

@@ -81,7 +81,10 @@ function importedSheet(job: Job, rule: AtRule, file: string, chain: readonly str
   const target = /\.(?:wxss|css)$/.test(path) ? path : `${path}.wxss`;
   if (chain.includes(target)) return null;
   if (!job.tree.has(target)) {
-    job.diagnostics.error(`@import "${reference}": ${target} is not found.`, placeOf(job.tree, rule));
+    job.diagnostics.error(
+      `@import "${reference}": ${target} ${job.tree.absence(target)}.`,
+      placeOf(job.tree, rule),
+    );
     return null;
   }
   return loadSheet(job, target, chain);

@@ -8,6 +8,7 @@ import type { HeaderLines } from '#contract/transfer';
 import { readEarlyAnswers } from './early-answer.ts';
 import { errorFromGot } from './errors.ts';
 import { headerLinesFromRaw, wireHeaders } from './request-headers.ts';
+import { ignoreSurplus } from './surplus.ts';
 import type { TimingsRecorder } from './timings.ts';
 import type { UploadBody } from './upload-body.ts';
 
@@ -142,6 +143,7 @@ function startExchange(
       readEarlyAnswers(made, (error) => {
         socketError ??= error;
       });
+      ignoreSurplus(made);
       timings.watch(made);
       made.on('error', (error) => {
         socketError ??= error;

@@ -1,7 +1,10 @@
 /** Temp files die with the launch; saved files live on (wx-api.md §9). */
 export type FileKind = 'temp' | 'saved' | 'user';
 
-/** How a file came to be: `picked`, `transfer:<exchange id>`, `saved:<temp path>`, `remote:<url>`. */
+/**
+ * How a file came to be: `picked`, `transfer:<exchange id>`, `saved:<temp path>`, `remote:<url>`; `recovered` for a
+ * user file whose writing a crash left unrecorded.
+ */
 export type FileOrigin = string;
 
 /** One file a mini-program can see, by its virtual path. Real paths never leave main. */

@@ -1,3 +1,6 @@
+/** An appid as WeChat gives them out. Whatever else a project names, `touristappid` included, is none. */
+export const REAL_APPID = /^wx[0-9a-f]{16}$/i;
+
 /** One finding about a project's source. Lines and columns start at 1; 0 when not known. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';

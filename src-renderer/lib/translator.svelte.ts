@@ -45,6 +45,8 @@ export class Translator<K extends string, L extends string> {
   };
 
   /** The text of a key that may not exist, such as one made of a rule's name. */
-  readonly find = (key: string): string | null =>
-    this.#engine.exists(key, { lng: this.#locale }) ? this.#engine.t(key, { lng: this.#locale }) : null;
+  readonly find = (key: string, values: TextValues = {}): string | null =>
+    this.#engine.exists(key, { lng: this.#locale })
+      ? this.#engine.t(key, { ...values, lng: this.#locale })
+      : null;
 }

@@ -1,5 +1,5 @@
 import type { WxBridge } from '#contract/bridge';
-import type { CompiledProject } from '#contract/project';
+import type { CompiledProject, Diagnostic } from '#contract/project';
 import type { TaskEvent } from '#contract/transfer';
 import { type BootInfo, PAGE_PATHS } from '#contract/wx';
 import { createAppHolder, launchOptionsFrom } from './app.ts';
@@ -190,10 +190,20 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
       if (!project.pages.includes(entry.route)) {
         reportUnopened(reports, entry.route, `page "${entry.route}" is not found`);
       }
-      if (!app.call('onPageNotFound', { path, query: { ...query }, isEntryPage: true }))
-        exceptions.add(error);
+      if (app.call('onPageNotFound', { path, query: { ...query }, isEntryPage: true })) return;
+      const missing = missingPage(project, entry.route);
+      if (missing) exceptions.addDiagnostic(missing);
+      else exceptions.add(error);
     }
   }
+}
+
+/** What the compiler said of a page that app.json lists and that is not there; null when it is there. */
+function missingPage({ units, diagnostics }: CompiledProject, route: string): Diagnostic | null {
+  if (units.some(({ path }) => path === route)) return null;
+  return (
+    diagnostics.find(({ file, message }) => file === 'app.json' && message.includes(`"${route}"`)) ?? null
+  );
 }
 
 /** A page that never began to open, as one that was opened and failed. */

@@ -61,8 +61,6 @@ describe('ferry run', () => {
 
   test.each([
     [['run'], 'needs the folder'],
-    [['run', '/nowhere/at/all'], 'is not a folder'],
-    [['run', FOLDER_WITHOUT_APP()], 'app.json'],
     [['run', album, '--flow', 'x.mjs'], '--flow is not in this version yet'],
     [['run', album, '--profile=ios'], '--profile is not in this version yet'],
     [['run', album, '--no-redact'], '--no-redact is not in this version yet'],
@@ -75,24 +73,4 @@ describe('ferry run', () => {
     expect(stderr).toContain(words);
     expect([code, stdout]).toEqual([2, '']);
   });
-
-  test('names the process that holds the home', async () => {
-    const home = await tempDir();
-    const [first, second] = await Promise.all([
-      ferry(['run', throwing, '--home', home, '--wait', '3000']),
-      new Promise((resolve) => setTimeout(resolve, 0))
-        .then(() => untilExists(path.join(home, 'lock.json')))
-        .then(() => ferry(['run', throwing, '--home', home])),
-    ]);
-    expect([first.code, second.code]).toEqual([0, 2]);
-    expect(second.stderr).toMatch(/is in use by process \d+/);
-  });
 });
-
-function FOLDER_WITHOUT_APP(): string {
-  return path.join(PROJECTS, 'throwing', 'pages');
-}
-
-async function untilExists(file: string): Promise<void> {
-  while (!fs.existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 20));
-}

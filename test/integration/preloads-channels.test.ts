@@ -52,6 +52,7 @@ async function runPreload(name: 'wx' | 'panel'): Promise<Used> {
   const sandbox = {
     module: { exports: {} },
     exports: {},
+    navigation: new EventTarget(),
     require(id: string) {
       if (id !== 'electron') throw new Error(`A sandboxed preload cannot require ${id}.`);
       return electron;

@@ -149,6 +149,27 @@ it('a download whose files were cleared under it fails without a word of where t
 });
 
 describe('a download to filePath', () => {
+  it('that is replaced before its turn to be hashed does not get the hash of what came after it', async () => {
+    const held = Promise.withResolvers<undefined>();
+    const server = await withServer((request, response) => {
+      if (request.url === '/held') void held.promise.then(() => response.end());
+      else response.end(request.url);
+    });
+    const page = await withTransfers(worker);
+    // Nothing is hashed while anything is transferred.
+    const busy = page.request({ url: `${server.origin}/held` });
+    const first = page.download({ url: `${server.origin}/first`, filePath: 'http://usr/a.txt' });
+    succeeded(await first.ended);
+    const second = page.download({ url: `${server.origin}/other`, filePath: 'http://usr/a.txt' });
+    succeeded(await second.ended);
+    held.resolve(undefined);
+    await busy.ended;
+    await page.close();
+    const sha256 = sha256Of(Buffer.from('/other'));
+    expect([first.exchange().file?.sha256, second.exchange().file?.sha256]).toEqual([null, sha256]);
+    expect(page.files.list().map((file) => file.sha256)).toEqual([sha256]);
+  });
+
   const target = 'http://usr/photo.jpg';
 
   it('writes there, echoes the path, makes no temp file, and replaces what was there', async () => {

@@ -13,9 +13,25 @@ export interface FerryApp {
 
 /** Starts Ferry on a home with the arguments of the `ferry` command; it ends with the test at the latest. */
 export async function launchFerry(home: string, args: readonly string[] = ['open']): Promise<FerryApp> {
+  const ferry = await startFerry(home, args);
+  onTestFinished(ferry.close);
+  return ferry;
+}
+
+/**
+ * The same for whoever closes it: several tests with one Ferry.
+ *
+ * @param switches for the runtime, such as `--log-net-log=<file>`
+ */
+export async function startFerry(
+  home: string,
+  args: readonly string[],
+  switches: readonly string[] = [],
+): Promise<FerryApp> {
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   // Playwright asks the electron package for the binary, as `electron .` does; no browser is named here.
   const app = await _electron.launch({
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), FERRY_ROOT, '--', ...args, '--home', home],
+    args: [...asRoot, ...switches, FERRY_ROOT, '--', ...args, '--home', home],
     cwd: FERRY_ROOT,
     timeout: 60_000,
   });
@@ -25,7 +41,6 @@ export async function launchFerry(home: string, args: readonly string[] = ['open
     open = false;
     await app.close();
   };
-  onTestFinished(close);
   const panel = await windowWith(app, 'ferryPanel');
   await panel.waitForSelector('main, [data-ready]', { state: 'attached' });
   return { app, panel, guest: () => windowWith(app, 'ferryBridge'), close };

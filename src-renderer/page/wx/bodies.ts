@@ -30,7 +30,12 @@ export function createBodyCarrier(fetchDoor: FetchDoor): BodyCarrier {
   }
 
   async function post(bytes: Uint8Array<ArrayBuffer>): Promise<RequestBody> {
-    const response = await open(relativeUrl(PAGE_PATHS.body), { method: 'POST', body: bytes });
+    const response = await open(relativeUrl(PAGE_PATHS.body), { method: 'POST', body: bytes }).catch(
+      (error: unknown) => {
+        // It goes by the disk, whatever the disk's reason.
+        throw new FerryError('file.io', 'The request body could not be taken in.', { cause: error });
+      },
+    );
     const answer: unknown = await response.json();
     const bodyId = isOptions(answer) ? answer['bodyId'] : undefined;
     if (typeof bodyId !== 'string') throw new FerryError('internal', 'A handed-in body got no id.');

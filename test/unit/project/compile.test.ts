@@ -154,11 +154,30 @@ describe('folders that hold no mini-program', () => {
     expect(error.details['codeFrame']).toContain('> 2 |   "pages": ["a" "b"]');
   });
 
-  it('refuses an app.json without pages', async () => {
-    const error = await failureOf(
-      compileProject(projectWith('no-pages', { 'app.json': '{}' }), path.join(dir, 'b4')),
+  it.each([
+    ['', 'app.json:1:1 is not valid JSON: a value is expected. Correct it and open the project again.'],
+    ['["pages/index/index"]', 'app.json must hold an object such as {"pages": ["pages/index/index"]}.'],
+    ['{}', 'app.json lists no page. Add at least one route to its "pages", such as ["pages/index/index"].'],
+    [
+      '{ "pages": "pages/index/index" }',
+      'app.json lists no page. Add at least one route to its "pages", such as ["pages/index/index"].',
+    ],
+  ])('refuses an app.json that holds %j', async (content, words) => {
+    const root = projectWith('no-pages', { 'app.json': content });
+    const error = await failureOf(compileProject(root, path.join(dir, 'b4')));
+    expect(error.message).toBe(words);
+  });
+
+  it('opens the first page where entryPagePath names none, and says so', async () => {
+    const root = projectWith('lost-entry', {
+      'app.json': '{ "pages": ["p/p"], "entryPagePath": "q/q" }',
+      'p/p.wxml': '<view/>',
+    });
+    const { entryPage, diagnostics } = await compileProject(root, path.join(dir, 'b-lost-entry'));
+    expect(entryPage).toBe('p/p');
+    expect(diagnostics.map(({ message }) => message)).toContain(
+      'entryPagePath "q/q" is none of the pages in app.json; the first page opens instead. Add it to "pages" or correct it.',
     );
-    expect(error.code).toBe('project.config');
   });
 
   it('refuses a miniprogramRoot outside the project', async () => {
@@ -219,4 +238,33 @@ describe('the compiler process', () => {
     child.disconnect();
     expect((await ended)[0]).toBe(0);
   });
+});
+
+describe('a build that cannot be written', () => {
+  const page = { 'p/p.js': 'Page({})', 'p/p.wxml': '<view/>', 'app.json': '{"pages":["p/p"]}' };
+
+  it('says so and leaves the last one whole', async () => {
+    const root = projectWith('rebuilt', { ...page, 'app.js': 'console.log("first")' });
+    const build = path.join(dir, 'b-rebuilt');
+    await compileProject(root, build);
+    const before = contentOf(build);
+    fs.writeFileSync(path.join(root, 'app.js'), 'console.log("second")');
+    // A folder in the way of the last file stands for whatever a disk may refuse.
+    fs.mkdirSync(path.join(build, 'manifest.json.new'));
+    const error = await failureOf(compileProject(root, build));
+    expect(error).toMatchObject({ code: 'file.io', details: { reason: 'build-unwritable' } });
+    expect(error.message).toMatch(
+      /^The compiled project could not be written to Ferry's home: it is a folder\. /,
+    );
+    fs.rmdirSync(path.join(build, 'manifest.json.new'));
+    expect(contentOf(build)).toEqual(before);
+    await compileProject(root, build);
+    expect(contentOf(build)['app.js']).toContain('second');
+  });
+
+  function contentOf(folder: string): Record<string, string> {
+    return Object.fromEntries(
+      fs.readdirSync(folder).map((file) => [file, fs.readFileSync(path.join(folder, file), 'utf8')]),
+    );
+  }
 });

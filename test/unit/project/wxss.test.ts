@@ -12,6 +12,8 @@ function treeOf(files: Readonly<Record<string, string>>): SourceTree {
   return {
     files: new Set(Object.keys(files)),
     has: (file) => file in files,
+    absence: () => 'is not found',
+    isBehindLink: () => false,
     read: (file) => files[file] ?? '',
   };
 }

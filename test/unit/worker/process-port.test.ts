@@ -10,7 +10,7 @@ class FakeProcess extends EventEmitter implements HostProcess {
   readonly exits: number[] = [];
   readonly sent: unknown[] = [];
   parentPort?: unknown;
-  send?: (message: unknown) => boolean;
+  send?: HostProcess['send'];
   exit(code: number): void {
     this.exits.push(code);
   }
@@ -50,4 +50,18 @@ it('speaks through a fork’s channel and ends with it', () => {
 
 it('refuses to run by hand', () => {
   expect(() => portFromProcess(new FakeProcess())).toThrow('started by Ferry');
+});
+
+it('what is told to a parent that has been killed is dropped in silence', () => {
+  const host = new FakeProcess();
+  const done: unknown[] = [];
+  // As Node does: without a callback the failure would be an error event that ends the process.
+  host.send = (_message, heard) => {
+    heard(new Error('write EPIPE'));
+    return done.push(heard) > 0;
+  };
+  expect(() => {
+    portFromProcess(host).postMessage(event);
+  }).not.toThrow();
+  expect(done).toEqual([expect.any(Function)]);
 });
