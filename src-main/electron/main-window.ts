@@ -30,6 +30,8 @@ export interface MainWindow {
   close(): void;
 }
 
+const MAX_REVIVALS = 5;
+
 export function createMainWindow(deps: MainWindowDeps): MainWindow {
   const place = usablePlace(
     deps.place.get(),
@@ -56,6 +58,13 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   );
   const unserve = serveScheme(contents.session, PANEL_ORIGIN, deps.serve, deps.logger);
   const dismiss = deps.policy.admit(contents.id, PANEL_ORIGIN, 'panel');
+  let revivals = 0;
+  contents.on('render-process-gone', (_event, { reason }) => {
+    deps.logger.warn('panel process ended', { reason });
+    revivals += 1;
+    // What it shows is main's, so it can begin anew; one that cannot even start must not do so for ever.
+    if (revivals <= MAX_REVIVALS) void window.loadURL(`${PANEL_ORIGIN}/`).catch(() => undefined);
+  });
   window.on('closed', () => {
     dismiss();
     unserve();

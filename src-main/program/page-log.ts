@@ -40,8 +40,9 @@ export interface PageLog {
   onChange(listener: (change: PageLogChange) => void): () => void;
 }
 
-/** A page says what it likes, so everything is bounded: lines, and the characters of each. */
+/** A page says what it likes, so everything is bounded: lines, the characters of each, and those of all. */
 const KEPT = 2000;
+const KEPT_TEXT = 2_000_000;
 const MAX_TEXT = 16_384;
 const MAX_ROUTE = 500;
 const MAX_NAMES = 1000;
@@ -87,7 +88,7 @@ export function createPageLog(): PageLog {
         page: clipped(record.page, MAX_ROUTE),
         id: nextId++,
       };
-      consoleRecords = [...consoleRecords.slice(1 - KEPT), kept];
+      consoleRecords = withRoom([...consoleRecords, kept], ({ text }) => text.length);
       changed.emit({ kind: 'console', record: kept });
     },
     addException(record) {
@@ -98,7 +99,7 @@ export function createPageLog(): PageLog {
         page: clipped(record.page, MAX_ROUTE),
         id: nextId++,
       };
-      exceptions = [...exceptions.slice(1 - KEPT), kept];
+      exceptions = withRoom([...exceptions, kept], ({ message, stack }) => message.length + stack.length);
       changed.emit({ kind: 'exception', record: kept });
     },
     addUnsupported(api) {
@@ -144,6 +145,18 @@ export function createPageLog(): PageLog {
     },
     onChange: (listener) => changed.add(listener),
   };
+}
+
+/** The newest of some records, as many as may be kept; the last one always is. */
+function withRoom<T>(records: T[], lengthOf: (record: T) => number): T[] {
+  let first = records.length - 1;
+  let length = first < 0 ? 0 : lengthOf(records[first] as T);
+  while (first > 0 && records.length - first < KEPT) {
+    length += lengthOf(records[first - 1] as T);
+    if (length > KEPT_TEXT) break;
+    first -= 1;
+  }
+  return first > 0 ? records.slice(first) : records;
 }
 
 function clipped(text: string, length = MAX_TEXT): string {

@@ -16,7 +16,8 @@ const port = (process as unknown as { readonly parentPort?: ParentPort }).parent
 
 function post(event: CompilerEvent): void {
   if (port) port.postMessage(event);
-  else process.send?.(event);
+  // A parent that was killed hears nothing more, and 'disconnect' is about to say so here.
+  else process.send?.(event, () => undefined);
 }
 
 function isCommand(value: unknown): value is CompilerCommand {

@@ -30,6 +30,8 @@ export interface WorkerClient {
 }
 
 interface LiveJob extends JobListeners {
+  /** What was last told, for the record of a job whose worker is lost. */
+  counts: JobCounts;
   readonly end: (end: JobEnd) => void;
 }
 
@@ -61,9 +63,13 @@ export function createWorkerClient(fork: ForkProcess): WorkerClient {
       case 'headers':
         jobs.get(event.id)?.onHeaders(event);
         return;
-      case 'progress':
-        jobs.get(event.id)?.onProgress(event);
+      case 'progress': {
+        const job = jobs.get(event.id);
+        if (!job) return;
+        job.counts = event;
+        job.onProgress(event);
         return;
+      }
       case 'ended': {
         const job = jobs.get(event.id);
         jobs.delete(event.id);
@@ -85,7 +91,7 @@ export function createWorkerClient(fork: ForkProcess): WorkerClient {
     };
     const lost = [...jobs];
     jobs.clear();
-    for (const [id, job] of lost) job.end(endedWith(id, error));
+    for (const [id, job] of lost) job.end({ ...endedWith(id, error), counts: job.counts });
     const unhashed = [...hashes.values()];
     hashes.clear();
     for (const done of unhashed) done(null);
@@ -105,7 +111,7 @@ export function createWorkerClient(fork: ForkProcess): WorkerClient {
         }
         try {
           const live = connected();
-          jobs.set(job.id, { ...listeners, end });
+          jobs.set(job.id, { ...listeners, counts: NO_COUNTS, end });
           signal.addEventListener('abort', abort, { once: true });
           live.postMessage({ kind: 'start', job });
         } catch (error) {

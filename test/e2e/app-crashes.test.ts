@@ -105,6 +105,28 @@ onPosix('kill -9 in the window', () => {
     await expectSoundRegistry(home);
   });
 
+  test('of the panel’s process brings it back with what it showed, and leaves the mini-program alone', async () => {
+    const project = await withCrashProject();
+    const { app, guest } = await launchFerry(await tempDir(), ['open', project.folder]);
+    const page = await guest();
+    await byId(page, 'save').click();
+    await byId(page, 'saved').waitFor();
+    await app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+    });
+    // Playwright has done with a page that crashed; main has not.
+    const shown = (): Promise<string> =>
+      app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]
+          ?.webContents.executeJavaScript('document.body.innerText')
+          .catch(String),
+      );
+    await expect.poll(shown, { timeout: 20_000 }).toContain('200');
+    await expect.poll(shown).toContain('Transfers');
+    expect(page.isClosed()).toBe(false);
+    await byId(page, 'saved').waitFor();
+  });
+
   test('of the transfer worker is one fail and one complete for every task, and the next twenty start', async () => {
     const home = await tempDir();
     const project = await withCrashProject();

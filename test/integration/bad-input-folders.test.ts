@@ -7,7 +7,7 @@ import { compileProject } from '../../src-main/project/compile.ts';
 import { createSourceTree } from '../../src-main/project/source-tree.ts';
 import { launchFerry } from '../support/ferry-app.ts';
 import { ferryRun, MEDIA } from '../support/ferry-cli.ts';
-import { rowsLogged } from '../support/page-rows.ts';
+import { linesLogged, rowsLogged } from '../support/page-rows.ts';
 import { withProgram } from '../support/program-harness.ts';
 import { ONE_PAGE, writeProject } from '../support/project-folder.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -113,7 +113,7 @@ describe('a project folder of 10,000 files', () => {
     );
     const { code, report } = await ferryRun(folder, await tempDir(), []);
     expect([code, report.diagnostics.filter(({ severity }) => severity === 'error')]).toEqual([0, []]);
-    expect(report.console.map(({ text }) => text)).toEqual(['used']);
+    expect(linesLogged(report)).toEqual(['used']);
     const build = await tempDir();
     const started = performance.now();
     await compileProject(folder, build);

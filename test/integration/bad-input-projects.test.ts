@@ -2,6 +2,7 @@ import { mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ferry, ferryRun, type CliResult } from '../support/ferry-cli.ts';
+import { linesLogged } from '../support/page-rows.ts';
 import { ONE_PAGE, writeProject } from '../support/project-folder.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { withServer } from '../support/with-server.ts';
@@ -144,7 +145,7 @@ describe('ferry run opens', () => {
     const found: string[] = [];
     for (const folder of [one, other]) {
       const { report } = await ferryRun(folder, home, []);
-      found.push(...report.console.map(({ text }) => text));
+      found.push(...linesLogged(report));
     }
     expect(found).toEqual(['found nothing, then one', 'found nothing, then other']);
   });

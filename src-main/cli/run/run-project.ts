@@ -137,9 +137,11 @@ interface ScreenshotTaker {
 }
 
 function createScreenshots(view: GuestView, command: RunCommand, signal: AbortSignal): ScreenshotTaker {
-  // A page in an endless loop draws nothing; its picture must not outlast the run.
-  const capture = (): Promise<Buffer | null> =>
-    Promise.race([view.capture(), timeIsUp(signal).then(() => null)]);
+  // A page in an endless loop draws nothing, and its picture must not outlast the run; that of a crashed page is empty.
+  const capture = async (): Promise<Buffer | null> => {
+    const picture = await Promise.race([view.capture(), timeIsUp(signal).then(() => null)]);
+    return picture?.length === 0 ? null : picture;
+  };
   const taken = new Map<string, string>();
   let count = 0;
   return {

@@ -29,6 +29,16 @@ describe('what a program’s pages say', () => {
     expect([log.console.length, log.console[0]?.text, log.console.at(-1)?.text]).toEqual([2000, '4', '2003']);
   });
 
+  it('is bounded in all its text: long lines and long stacks leave fewer of them', () => {
+    const log = createPageLog();
+    for (let count = 1; count <= 300; count += 1) {
+      log.addConsole(line(`${String(count)} ${'x'.repeat(9_996)}`.slice(0, 10_000)));
+      log.addException({ ...exception('m'.repeat(5_000)), stack: 's'.repeat(5_000) });
+    }
+    expect([log.console.length, log.console.at(-1)?.text.slice(0, 3)]).toEqual([200, '300']);
+    expect(log.exceptions).toHaveLength(200);
+  });
+
   it('is cleared without a number being used twice', () => {
     const log = createPageLog();
     log.addConsole(line('before'));
