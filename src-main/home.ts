@@ -82,11 +82,26 @@ export function openHome(folder: string, clock: Clock): Home {
 
 /** Makes the folder where there is none, and takes its lock; null when another process holds it. */
 function lockHome(folder: string): HomeLock | null {
+  makeHomeFolder(folder, '.');
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: PRIVATE });
     return takeHomeLock(path.join(folder, 'lock.db'));
   } catch (error) {
     throw unusable(folder, error);
+  }
+}
+
+/**
+ * Makes a folder of a home, and the home with it.
+ *
+ * @throws FerryError `file.*` naming the home and the way out
+ */
+export function makeHomeFolder(home: string, name: string): string {
+  const folder = path.join(home, name);
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: PRIVATE });
+    return folder;
+  } catch (error) {
+    throw unusable(home, error);
   }
 }
 

@@ -4,6 +4,7 @@ import { app as electronApp } from 'electron';
 import { FerryError } from '#contract/errors';
 import { createApp, type App } from '../app.ts';
 import { createConfig, type Config } from '../config.ts';
+import { makeHomeFolder } from '../home.ts';
 import { locateProject } from '../project/folder.ts';
 import { parseArguments, type Command, type LabCommand, type RunCommand } from './arguments.ts';
 import { runDoctor } from './doctor.ts';
@@ -92,8 +93,7 @@ function configOf(
 ): Config {
   const home = path.resolve(command.home ?? electronApp.getPath('userData'));
   // Electron refuses a path that does not exist.
-  const browserData = path.join(home, 'browser');
-  makeFolder(browserData);
+  const browserData = makeHomeFolder(home, 'browser');
   electronApp.setPath('userData', home);
   electronApp.setPath('sessionData', browserData);
   return createConfig(bundleFolder, process.versions, {
@@ -101,20 +101,6 @@ function configOf(
     version: electronApp.getVersion(),
     verbose: command.verbose,
   });
-}
-
-function makeFolder(folder: string): void {
-  try {
-    fs.mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new FerryError(
-      'file.io',
-      `Cannot use the home ${folder}: ${String(error)}. Choose another with --home.`,
-      {
-        cause: error,
-      },
-    );
-  }
 }
 
 async function runHidden(command: RunCommand, config: Config): Promise<number> {

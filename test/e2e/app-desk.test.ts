@@ -16,7 +16,7 @@ function pressMenu(app: ElectronApplication, ...labels: string[]): Promise<void>
     for (const [depth, label] of way.entries()) {
       const item = items.find((candidate) => candidate.label === label);
       if (!item) throw new Error(`No ${label} among ${items.map((one) => one.label).join(', ')}`);
-      if (depth === way.length - 1) item.click();
+      if (depth === way.length - 1) (item.click as () => void)();
       items = item.submenu?.items ?? [];
     }
   }, labels);

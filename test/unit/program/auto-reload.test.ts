@@ -35,11 +35,11 @@ function parts() {
     save: () => {
       save();
     },
-    open(next: string | null) {
+    open: (next: string | null) => {
       folder = next;
       changed.emit(undefined);
     },
-    turn(on: boolean) {
+    turn: (on: boolean) => {
       isOn = on;
       autoReload.settingChanged();
     },
