@@ -19,6 +19,7 @@ export interface ProjectWatch {
  */
 export function watchProject(folder: string, except: readonly string[], onChange: () => void): ProjectWatch {
   let timer: NodeJS.Timeout | null = null;
+  let isReady = false;
   const isForeign = (file: string): boolean => {
     const inside = path.relative(folder, file).split(path.sep);
     return (
@@ -32,6 +33,8 @@ export function watchProject(folder: string, except: readonly string[], onChange
     followSymlinks: false,
   });
   watcher.on('all', () => {
+    // Links that it does not follow are told as added while it begins, although they were there.
+    if (!isReady) return;
     if (timer) clearTimeout(timer);
     timer = setTimeout(() => {
       timer = null;
@@ -42,6 +45,7 @@ export function watchProject(folder: string, except: readonly string[], onChange
   watcher.on('error', () => undefined);
   const ready = Promise.withResolvers<undefined>();
   watcher.once('ready', () => {
+    isReady = true;
     ready.resolve(undefined);
   });
   return {

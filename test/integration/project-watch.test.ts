@@ -56,3 +56,21 @@ test('packages, hidden files and folders of others are none of the project’s',
   write('app.json', '{ }');
   await expect.poll(times).toBe(2);
 });
+
+test('links that were there before it began are no news', async () => {
+  const { folder, times } = await watched(['linked']);
+  fs.mkdirSync(path.join(folder, 'linked'));
+  const linked = path.join(folder, 'linked');
+  fs.writeFileSync(path.join(linked, 'app.json'), '{}');
+  fs.symlinkSync(path.join(linked, 'app.json'), path.join(linked, 'link.json'));
+  let ofLinks = 0;
+  const watch = watchProject(linked, [], () => {
+    ofLinks += 1;
+  });
+  onTestFinished(() => watch.close());
+  await watch.ready;
+  // Whatever the links were told as would be told before this, which is written later and waits as long.
+  fs.writeFileSync(path.join(folder, 'app.json'), '{ }');
+  await expect.poll(times).toBe(1);
+  expect(ofLinks).toBe(0);
+});

@@ -47,7 +47,7 @@ describe('the samples', () => {
 
   it('are folders with a title in both languages', async () => {
     const samples = await readSamples(folder);
-    expect(samples.map(({ id }) => id).sort()).toEqual(['album', 'voice']);
+    expect(samples.map(({ id }) => id).sort()).toEqual(['album', 'gallery', 'voice']);
     for (const { id, title, summary } of samples) {
       expect(fs.existsSync(path.join(sampleFolder(folder, samples, id), 'app.json'))).toBe(true);
       expect([title.en, title['zh-CN'], summary.en, summary['zh-CN']].every((text) => text.length > 0)).toBe(
