@@ -15,6 +15,8 @@ export default defineConfig({
     passWithNoTests: false,
     testTimeout: 90_000,
     hookTimeout: 60_000,
+    // What is waited for comes when the machine has time for it.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
