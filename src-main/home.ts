@@ -49,7 +49,9 @@ export function openHome(folder: string, clock: Clock): Home {
   try {
     // History holds what was sent, credentials included: nobody else on this computer reads it.
     fs.chmodSync(folder, PRIVATE);
-    fs.writeFileSync(holderFile, JSON.stringify({ pid: process.pid }));
+    // Made anew: a home that somebody prepared may have a link there.
+    fs.rmSync(holderFile, { force: true });
+    fs.writeFileSync(holderFile, JSON.stringify({ pid: process.pid }), { flag: 'wx' });
     const db = openRegistry(path.join(folder, 'ferry.db'));
     const launch = startLaunch(db, clock.now());
     const tables = {

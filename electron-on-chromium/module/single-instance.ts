@@ -8,6 +8,8 @@ import { isAlive } from '../profile.ts';
 const LOCK_FILE = 'electron-on-chromium.lock';
 const FOLDER_PREFIX = 'electron-lock-';
 const DELIVERY_TIMEOUT_MS = 5000;
+/** Longer than any command line. */
+const MAX_MESSAGE = 4 * 1024 * 1024;
 
 /** What a second start tells the first. */
 export interface SecondInstance {
@@ -69,15 +71,34 @@ export class SingleInstanceLock {
     }
     const server = createServer({ allowHalfOpen: true }, (connection) => {
       let text = '';
-      connection.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      connection.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+        if (text.length > MAX_MESSAGE) connection.destroy();
+      });
       connection.on('end', () => {
+        const second = secondInstanceFrom(text);
+        if (!second) {
+          connection.destroy();
+          return;
+        }
         connection.end('taken');
-        onSecond(JSON.parse(text) as SecondInstance);
+        onSecond(second);
       });
       connection.on('error', () => connection.destroy());
     });
     server.listen(socket).unref();
     this.held = { file, folder, server };
+    return null;
+  }
+}
+
+/** Whatever else may reach the socket is no second start. */
+function secondInstanceFrom(text: string): SecondInstance | null {
+  try {
+    const { argv, workingDirectory, additionalData } = JSON.parse(text) as Partial<SecondInstance>;
+    if (!Array.isArray(argv) || typeof workingDirectory !== 'string') return null;
+    return { argv: argv.map(String), workingDirectory, additionalData };
+  } catch {
     return null;
   }
 }

@@ -110,6 +110,22 @@ export async function makeFolderDurably(folder: string): Promise<void> {
   }
 }
 
+/**
+ * Holds folders that Ferry clears and writes to against a home that somebody prepared.
+ *
+ * @throws FerryError `file.denied` naming the first that is a link
+ */
+export async function refuseLinks(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    const stats = await fs.lstat(folder).catch(() => null);
+    if (!stats?.isSymbolicLink()) continue;
+    throw new FerryError(
+      'file.denied',
+      `${folder} is a link. Ferry keeps its data in folders of its own: remove the link, or use another home with --home.`,
+    );
+  }
+}
+
 async function syncFolder(folder: string): Promise<void> {
   // Windows opens no folders; there NTFS journals the entry itself.
   if (process.platform === 'win32') return;

@@ -16,6 +16,7 @@ import {
   makeFolderDurably,
   moveDurably,
   realPathInside,
+  refuseLinks,
 } from './disk.ts';
 import { reconcile } from './reconcile.ts';
 import {
@@ -132,10 +133,16 @@ export async function createProjectFiles(
       case 'user':
         return realPathInside(folders.user, parsed.segments, shown);
       case 'package':
-        return isPackaged(parsed.segments)
-          ? realPathInside(packageRoot, parsed.segments, shown)
-          : Promise.reject(noSuchFile(shown));
+        return packagedFile(parsed.segments, shown);
     }
+  };
+  /** Judged by the name it was asked for and by the one the system gives it: by a link, or in other letters. */
+  const packagedFile = async (segments: readonly string[], shown: string): Promise<string> => {
+    if (!isPackaged(segments)) throw noSuchFile(shown);
+    const realPath = await realPathInside(packageRoot, segments, shown);
+    const inside = path.relative(await fs.realpath(packageRoot), realPath);
+    if (!isPackaged(inside.split(path.sep))) throw noSuchFile(shown);
+    return realPath;
   };
   const liveFile = (shown: string, realPath: string): Promise<string> =>
     table.find(project, shown) ? Promise.resolve(realPath) : Promise.reject(noSuchFile(shown));
@@ -175,15 +182,24 @@ export async function createProjectFiles(
     const replaced = table.find(project, file.path);
     checkQuota(file.sizeBytes - (replaced?.sizeBytes ?? 0));
     unhashable = file.path;
+    const aside = newPart();
     try {
+      const wasThere = await keepAside(realPath, aside);
       // A crash may leave the old row with the new content: it must not have the old content's hash.
       if (replaced?.sha256 != null) table.contentChanged(project, file.path, replaced.sizeBytes);
       await moveDurably(partPath, realPath);
-      table.move(project, file.path, 'replaced', file);
+      try {
+        table.move(project, file.path, 'replaced', file);
+      } catch (error) {
+        // What is told as not written must not have cost what was acknowledged before.
+        await (wasThere ? moveDurably(aside, realPath) : fs.rm(realPath, { force: true }));
+        throw error;
+      }
     } catch (error) {
       throw errorFromErrno(error, file.path);
     } finally {
       unhashable = null;
+      await fs.rm(aside, { force: true });
     }
     return announced(file.path);
   };
@@ -331,13 +347,21 @@ export async function createProjectFiles(
   };
 }
 
-/** Removes the temp and part folders of every launch but this one; a crash leaves nothing that outlives a start. */
+/**
+ * Removes the temp and part folders of every launch but this one; a crash leaves nothing that outlives a start.
+ *
+ * @throws FerryError `file.denied` when a folder of the program's is a link
+ */
 export async function sweepOldLaunches(dataFolder: string, currentLaunch: number): Promise<void> {
+  await refuseLinks([
+    dataFolder,
+    ...['temp', 'parts', 'saved', 'user'].map((name) => path.join(dataFolder, name)),
+  ]);
   for (const kind of ['temp', 'parts']) {
     const folder = path.join(dataFolder, kind);
     const launches = await fs.readdir(folder).catch(() => []);
     for (const launch of launches) {
-      if (launch === String(currentLaunch)) continue;
+      if (launch === String(currentLaunch) || !/^\d+$/.test(launch)) continue;
       // The worker of a launch that has just died may still be writing there.
       await fs.rm(path.join(folder, launch), { recursive: true, force: true, maxRetries: 3 });
     }
@@ -355,6 +379,18 @@ function foldersOf(dataFolder: string, launch: number): Folders {
 
 async function makeFolders(folders: Folders): Promise<void> {
   for (const folder of Object.values(folders) as string[]) await fs.mkdir(folder, { recursive: true });
+}
+
+/** Gives a file a second name, or a copy where there are no links; false when there is none. */
+async function keepAside(file: string, aside: string): Promise<boolean> {
+  try {
+    await fs.link(file, aside);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    await fs.copyFile(file, aside, fs.constants.COPYFILE_FICLONE);
+    return true;
+  }
 }
 
 function isThere(folder: string): Promise<boolean> {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FerryError } from '#contract/errors';
 import type { ProjectFiles } from '../../src-main/files/project-files.ts';
+import { openHome } from '../../src-main/home.ts';
+import { systemClock } from '../../src-main/lib/clock.ts';
 import { launchFiles, writeUserFile } from '../support/file-launch.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -246,6 +248,52 @@ describe('a target', () => {
     expect(await textAt(launch.files, 'http://usr/a.txt')).toBe('1234567890');
     launch.end();
   });
+});
+
+describe('a registry that has no room for the row', () => {
+  it('costs neither the user file that was to be replaced nor the temp file that was to be saved', async () => {
+    const folder = await tempDir();
+    const home = openHome(path.join(folder, 'home'), systemClock);
+    let isFull = false;
+    const files: typeof home.tables.files = {
+      ...home.tables.files,
+      move(...args) {
+        if (isFull) throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+        home.tables.files.move(...args);
+      },
+    };
+    const launch = await launchFiles(folder, { home: { ...home, tables: { ...home.tables, files } } });
+    await writeUserFile(launch.files, 'http://usr/a.txt', 'acknowledged');
+    const temp = await launch.picked('b.txt', 'picked');
+    const before = await filesBelow(home.dataFolder('wx0123456789abcdef'));
+
+    isFull = true;
+    expect(await fate(writeUserFile(launch.files, 'http://usr/a.txt', 'told as failed'))).toBe(
+      'file.no-space',
+    );
+    expect(await fate(writeUserFile(launch.files, 'http://usr/new.txt', 'new'))).toBe('file.no-space');
+    expect(await fate(launch.files.save(temp))).toBe('file.no-space');
+    expect(await textAt(launch.files, 'http://usr/a.txt')).toBe('acknowledged');
+    expect(await textAt(launch.files, temp)).toBe('picked');
+    expect(await filesBelow(home.dataFolder('wx0123456789abcdef'))).toEqual(before);
+
+    isFull = false;
+    await writeUserFile(launch.files, 'http://usr/a.txt', 'replaced');
+    expect(await textAt(launch.files, 'http://usr/a.txt')).toBe('replaced');
+    home.close();
+  });
+});
+
+it('sweeping old launches follows no link that a prepared home may hold', async () => {
+  const folder = await tempDir();
+  const elsewhere = path.join(folder, 'elsewhere');
+  await mkdir(path.join(elsewhere, '7'), { recursive: true });
+  await writeFile(path.join(elsewhere, '7', 'mine.txt'), 'mine');
+  const data = path.join(folder, 'home', 'programs', 'wx0123456789abcdef');
+  await mkdir(data, { recursive: true });
+  await symlink(elsewhere, path.join(data, 'temp'));
+  await expect(launchFiles(folder)).rejects.toMatchObject({ code: 'file.denied' });
+  expect(await readFile(path.join(elsewhere, '7', 'mine.txt'), 'utf8')).toBe('mine');
 });
 
 it('digests are those of the content', async () => {
