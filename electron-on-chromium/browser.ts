@@ -11,6 +11,8 @@ export interface BrowserOptions {
   readonly executable: string;
   readonly profileFolder: string;
   readonly headless: boolean;
+  /** Whether its sound is to be heard. */
+  readonly audible: boolean;
   /** Port of the loopback server that answers for the app's own schemes. */
   readonly schemePort: number;
   /** Chromium's own sandbox; it cannot run as root. */
@@ -138,11 +140,13 @@ function chromiumArguments(options: BrowserOptions): string[] {
   if (options.headless) {
     own.set('headless', '');
     own.set('no-startup-window', '');
-    own.set('mute-audio', '');
   } else {
     // An app window shows neither tabs nor an address bar; the first BrowserWindow takes it over.
     own.set('app', 'data:text/html,<title></title>');
+    // The app decides what follows when its last window has closed.
+    own.set('keep-alive-for-test', '');
   }
+  if (!options.audible) own.set('mute-audio', '');
   if (!options.sandbox) {
     own.set('no-sandbox', '');
     own.set('test-type', '');

@@ -44,6 +44,9 @@ export class DevtoolsPipe {
   private partial: Buffer[] = [];
   private readonly waiting = new Map<number, Waiting & { readonly sessionId: string }>();
   private readonly listeners = new Map<string, Map<string, AnyListener[]>>();
+  private readonly lines = new Map<string, (message: Message) => void>();
+  /** The ids of whoever is on a line, by ours. */
+  private readonly lineIds = new Map<number, number>();
   private readonly writable: Writable;
 
   constructor(writable: Writable, readable: Readable) {
@@ -67,6 +70,32 @@ export class DevtoolsPipe {
         const bySession = this.listeners.get(sessionId) ?? new Map<string, AnyListener[]>();
         this.listeners.set(sessionId, bySession);
         bySession.set(event, [...(bySession.get(event) ?? []), listener as AnyListener]);
+      },
+    };
+  }
+
+  /**
+   * A line for somebody who speaks the protocol himself: his messages, JSON texts with ids of his own, go to this
+   * session and to those it brings about, and what those say comes back.
+   */
+  line(sessionId: string, onMessage: (text: string) => void): { send(text: string): void } {
+    const { lines } = this;
+    lines.set(sessionId, (message) => {
+      if (message.method === 'Target.attachedToTarget') {
+        const { sessionId: child } = message.params as { sessionId: string };
+        lines.set(child, (said) => {
+          onMessage(JSON.stringify(said));
+        });
+      }
+      onMessage(JSON.stringify({ ...message, sessionId: undefined }));
+    });
+    return {
+      send: (text) => {
+        if (this.closed) return;
+        const message = JSON.parse(text) as Message;
+        const id = ++this.lastId;
+        this.lineIds.set(id, message.id ?? 0);
+        this.writable.write(`${JSON.stringify({ sessionId, ...message, id })}\0`);
       },
     };
   }
@@ -126,11 +155,18 @@ export class DevtoolsPipe {
   }
 
   private dispatch(message: Message): void {
+    const line = this.lines.get(message.sessionId ?? '');
+    if (line) {
+      const { id } = message;
+      line(id === undefined ? message : { ...message, id: this.lineIds.get(id) ?? id });
+      if (id !== undefined) this.lineIds.delete(id);
+      return;
+    }
     if (message.id !== undefined) {
       const entry = this.waiting.get(message.id);
       if (!entry) return;
       this.waiting.delete(message.id);
-      if (message.error) entry.reject(new Error(`${entry.method}: ${message.error.message}`));
+      if (message.error) entry.reject(errorFrom(entry.method, message.error.message));
       else entry.resolve(message.result);
       return;
     }
@@ -146,4 +182,13 @@ export class DevtoolsPipe {
       }
     }
   }
+}
+
+/** Chromium's message for a session whose page has ended before it said so. */
+const SESSION_GONE = 'Session with given id not found.';
+
+function errorFrom(method: string, message: string): Error {
+  return message === SESSION_GONE
+    ? new DevtoolsClosed(`${method}: the page is gone`)
+    : new Error(`${method}: ${message}`);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { complain } from '../complain.ts';
 import { defaultPath } from './app-paths.ts';
 import { CommandLine } from './command-line.ts';
+import { showDialog } from './dialog-programs.ts';
 import type { Runtime } from './runtime.ts';
 import { SingleInstanceLock } from './single-instance.ts';
 import { createEvent, strict } from './strict.ts';
@@ -44,6 +45,10 @@ export class App
       | 'setAppUserModelId'
       | 'enableSandbox'
       | 'focus'
+      | 'addRecentDocument'
+      | 'clearRecentDocuments'
+      | 'setAboutPanelOptions'
+      | 'showAboutPanel'
     >
 {
   readonly commandLine = strict('commandLine', new CommandLine());
@@ -56,6 +61,7 @@ export class App
   private readonly appPath: string;
   private readonly manifest: Manifest;
   private ownName: string | null = null;
+  private aboutPanel: Electron.AboutPanelOptionsOptions = {};
   private isQuitting = false;
   private isExiting = false;
 
@@ -219,6 +225,36 @@ export class App
   focus(): void {
     const [first] = this.runtime.windows;
     first?.focus();
+  }
+
+  /** Kept by nobody: as in Electron on Linux, there is no list of the system's to add to. */
+  addRecentDocument(file: string): void {
+    if (typeof file !== 'string') throw new TypeError('path must be a string');
+  }
+
+  clearRecentDocuments(): void {
+    // Nothing is in the list.
+  }
+
+  setAboutPanelOptions(options: Electron.AboutPanelOptionsOptions): void {
+    this.aboutPanel = { ...options };
+  }
+
+  /** Says what the app has set, or its name and version, with the desktop's own message. */
+  showAboutPanel(): void {
+    const { applicationName = this.getName(), applicationVersion = this.getVersion() } = this.aboutPanel;
+    const { copyright, credits, website, authors = [] } = this.aboutPanel;
+    const lines = [`${applicationName} ${applicationVersion}`, copyright, credits, ...authors, website];
+    const text = lines.filter((line) => line !== undefined).join('\n');
+    if (this.runtime.headless) return;
+    const request = {
+      kind: 'message',
+      title: applicationName,
+      text,
+      buttons: ['OK'],
+      severity: 'info',
+    } as const;
+    void showDialog(request, process.platform);
   }
 
   private lastWindowClosed(): void {

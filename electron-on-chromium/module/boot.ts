@@ -1,9 +1,11 @@
 import os from 'node:os';
 import { complain } from '../complain.ts';
-import { BrowserUnavailable, launchBrowser, type BrowserEnd } from '../browser.ts';
+import { BrowserUnavailable, launchBrowser, type Browser, type BrowserEnd } from '../browser.ts';
+import { Stage } from '../page/stage.ts';
 import { createProfile } from '../profile.ts';
 import { startSchemeServer, type Failure } from '../scheme-server.ts';
 import type { FromPreload } from '../worlds/isolated-agent.ts';
+import type { ScreenInfo } from '../worlds/view-messages.ts';
 import type { App } from './app.ts';
 import type { Runtime } from './runtime.ts';
 import { refusalFor } from './schemes.ts';
@@ -27,30 +29,22 @@ export async function bootApp(runtime: Runtime, app: App, sessions: Sessions): P
     answer: (origin, request, header) => answer(runtime, sessions, origin, request, header),
     answerSync: (secret, partition, text) => answerSync(runtime, secret, partition, text),
   });
-  const profile = createProfile(os.tmpdir());
-  process.once('exit', () => {
-    runtime.browserOrNull?.kill();
-    profile.remove();
-  });
-  const switches = app.commandLine.all();
-  const browser = await launchBrowser({
-    executable,
-    profileFolder: profile.folder,
-    headless: runtime.headless,
-    schemePort: server.port,
-    sandbox: process.getuid?.() !== 0 && !switches.has('no-sandbox'),
-    switches,
-    showStderr: switches.has('remote-debugging-port') || process.env['ELECTRON_ENABLE_LOGGING'] !== undefined,
-  });
-  app.addCleanup(async () => {
+  app.addCleanup(() => {
     server.close();
-    await browser.close();
-    profile.remove();
+    return Promise.resolve();
   });
-  void browser.ended.then((end) => {
-    browserEnded(runtime, app, end);
-  });
-  await runtime.attachBrowser(browser);
+  const start = (isOnScreen: boolean, switches: ReadonlyMap<string, string>): Promise<Stage> =>
+    startStage(runtime, app, { executable, schemePort: server.port, isOnScreen, switches });
+  const switches = app.commandLine.all();
+  await runtime.attachStage(await start(!runtime.headless, switches));
+  if (!runtime.headless) {
+    runtime.screen = await readScreen(runtime.stage);
+    runtime.openViewStage = async () => {
+      const stage = await start(false, switchesOfViews(switches, runtime.browser.userAgent));
+      await stage.open(runtime.stageListener);
+      return stage;
+    };
+  }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       app.quit();
@@ -62,12 +56,69 @@ export async function bootApp(runtime: Runtime, app: App, sessions: Sessions): P
   }
 }
 
+interface StageOptions {
+  readonly executable: string;
+  readonly schemePort: number;
+  readonly isOnScreen: boolean;
+  readonly switches: ReadonlyMap<string, string>;
+}
+
+/** Starts a browser that ends with the app, and the app with it. */
+async function startStage(runtime: Runtime, app: App, options: StageOptions): Promise<Stage> {
+  const { isOnScreen, switches } = options;
+  const profile = createProfile(os.tmpdir());
+  let browser: Browser | null = null;
+  process.once('exit', () => {
+    browser?.kill();
+    profile.remove();
+  });
+  browser = await launchBrowser({
+    executable: options.executable,
+    profileFolder: profile.folder,
+    headless: !isOnScreen,
+    audible: !runtime.headless,
+    schemePort: options.schemePort,
+    sandbox: process.getuid?.() !== 0 && !switches.has('no-sandbox'),
+    switches,
+    showStderr: switches.has('remote-debugging-port') || process.env['ELECTRON_ENABLE_LOGGING'] !== undefined,
+  });
+  const started = browser;
+  app.addCleanup(async () => {
+    await started.close();
+    profile.remove();
+  });
+  void started.ended.then((end) => {
+    browserEnded(runtime, app, isOnScreen && end === null, end);
+  });
+  return new Stage(browser, isOnScreen);
+}
+
+/** The browser of the views is the other one's shadow: the same agent, and nobody attaches to it. */
+function switchesOfViews(switches: ReadonlyMap<string, string>, userAgent: string): Map<string, string> {
+  const own = new Map([['user-agent', userAgent], ...switches]);
+  for (const name of ['remote-debugging-port', 'remote-debugging-address', 'app']) own.delete(name);
+  return own;
+}
+
+/** The screen, as the window sees it that Chromium opens by itself. */
+async function readScreen(stage: Stage): Promise<ScreenInfo> {
+  const { sessionId } = await stage.firstPage();
+  const expression = `({
+    size: { width: screen.width, height: screen.height },
+    workArea: { x: screen.availLeft, y: screen.availTop, width: screen.availWidth, height: screen.availHeight },
+    scaleFactor: devicePixelRatio,
+  })`;
+  const { result } = await stage
+    .session(sessionId)
+    .send('Runtime.evaluate', { expression, returnByValue: true });
+  return result.value as ScreenInfo;
+}
+
 /**
  * The browser is gone, and nothing can be shown any more. On a screen the user closes it with its last window;
  * otherwise it crashed or was killed, which is the end of the app too.
  */
-function browserEnded(runtime: Runtime, app: App, end: BrowserEnd): void {
-  const wasClosedByUser = end === null && !runtime.headless;
+function browserEnded(runtime: Runtime, app: App, wasClosedByUser: boolean, end: BrowserEnd): void {
   const wasShowing = runtime.contents.size > 0;
   if (!wasClosedByUser && !app.isEnding) {
     complain(

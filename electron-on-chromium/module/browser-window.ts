@@ -1,5 +1,7 @@
+import { Overlay } from '../page/overlay.ts';
 import type { Named } from './conformance.ts';
 import type { ModuleDeps } from './deps.ts';
+import { shownViews } from './shown-views.ts';
 import { createEvent, strict } from './strict.ts';
 import { View } from './view.ts';
 import { WebContents } from './web-contents.ts';
@@ -16,6 +18,8 @@ export class BrowserWindow
   override readonly webContents: WebContents;
   readonly contentView: View;
   private readonly deps: ModuleDeps;
+  /** On a screen: what shows the views, and hears of the user. */
+  private readonly overlay: Overlay | null;
   private isGone = false;
 
   constructor(deps: ModuleDeps, options: Electron.BrowserWindowConstructorOptions) {
@@ -26,6 +30,10 @@ export class BrowserWindow
     const self = strict('BrowserWindow', this);
     this.deps = deps;
     this.contentView = new View();
+    this.overlay = deps.runtime.headless ? null : this.createOverlay(self);
+    this.contentView.onChanged = () => {
+      this.showViews();
+    };
     this.webContents = new WebContents(deps.runtime, {
       preferences,
       session: sessionOf(deps.sessions, preferences),
@@ -33,6 +41,7 @@ export class BrowserWindow
       size: this.getBounds(),
       type: 'window',
       takesFirstWindow: !deps.runtime.headless && deps.runtime.windows.size === 0,
+      agents: this.overlay ? [this.overlay.agent] : [],
     });
     deps.runtime.windows.add(self);
     this.webContents.ownerClose = () => {
@@ -78,6 +87,19 @@ export class BrowserWindow
     if (!event.defaultPrevented) this.destroy();
   }
 
+  /** Whether the page may go, as it is about to: when the user closes the window, its listeners decide. */
+  mayUnload(): boolean {
+    if (this.isGone || this.webContents.isLeaving) return true;
+    const event = createEvent();
+    this.emit('close', event);
+    return !event.defaultPrevented;
+  }
+
+  /** Gives a view the focus. */
+  focusView(contents: WebContents): void {
+    if (contents.picture) this.overlay?.focus(contents.picture);
+  }
+
   /** Ends the window without asking. The pages of its views live on. */
   destroy(): void {
     if (this.isGone) return;
@@ -90,6 +112,7 @@ export class BrowserWindow
   closed(): void {
     if (this.isGone) return;
     this.isGone = true;
+    this.showViews();
     const { windows } = this.deps.runtime;
     for (const window of windows) if (window.id === this.id) windows.delete(window);
     this.emit('closed', createEvent());
@@ -98,6 +121,28 @@ export class BrowserWindow
 
   override isDestroyed(): boolean {
     return this.isGone;
+  }
+
+  private showViews(): void {
+    this.overlay?.show(this.isGone ? [] : shownViews(this.contentView));
+  }
+
+  private createOverlay(self: BrowserWindow): Overlay {
+    const overlay = new Overlay({
+      placed: (placement) => {
+        this.deps.runtime.screen = placement.screen;
+        self.userPlaced(placement);
+      },
+      focused: (isFocused) => {
+        self.userFocused(isFocused);
+        self.userPlaced();
+      },
+    });
+    // The user's closing is asked about only where somebody would answer: asking shows for a moment.
+    this.on('newListener', (name) => {
+      if (name === 'close') overlay.guardClose(true);
+    });
+    return overlay;
   }
 }
 

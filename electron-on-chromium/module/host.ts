@@ -63,7 +63,9 @@ export const members = {
   dialog: createDialog(runtime),
   Menu: strict(
     'Menu',
-    createMenuClass() satisfies Named<
+    createMenuClass(runtime, () => {
+      app.quit();
+    }) satisfies Named<
       typeof Electron.Menu,
       'buildFromTemplate' | 'setApplicationMenu' | 'getApplicationMenu'
     >,

@@ -1,12 +1,16 @@
 import { EventEmitter } from 'node:events';
 import type { Named } from './conformance.ts';
+import { parseAccelerator, matchesAccelerator } from './accelerators.ts';
+import type { KeyPress } from '../worlds/keys.ts';
+import { DEFAULT_MENU, ROLES } from './menu-roles.ts';
+import type { Runtime } from './runtime.ts';
 import { strict } from './strict.ts';
 
 let lastCommandId = 0;
 
 type Template = readonly (Electron.MenuItemConstructorOptions | MenuItem)[];
 
-/** Electron's `MenuItem`: its fields; nothing draws it. */
+/** Electron's `MenuItem`: its fields; nothing draws it, and its accelerator is pressed in a window. */
 export class MenuItem
   implements
     Pick<
@@ -20,6 +24,7 @@ export class MenuItem
       | 'enabled'
       | 'visible'
       | 'checked'
+      | 'registerAccelerator'
       | 'click'
     >,
     Named<Electron.MenuItem, 'role' | 'id' | 'submenu'>
@@ -36,10 +41,13 @@ export class MenuItem
   enabled: boolean;
   visible: boolean;
   checked: boolean;
+  readonly registerAccelerator: boolean;
   readonly click: (event?: unknown, window?: unknown) => void;
 
   constructor(options: Electron.MenuItemConstructorOptions) {
-    const { submenu, click } = options;
+    const { click } = options;
+    const meaning = options.role === undefined ? undefined : ROLES[options.role];
+    const submenu = options.submenu ?? meaning?.submenu?.();
     this.submenu = Array.isArray(submenu) ? buildMenu(submenu) : (submenu as Menu | undefined);
     this.type = options.type ?? (this.submenu ? 'submenu' : 'normal');
     if (this.type === 'submenu' && !this.submenu && options.role === undefined) {
@@ -47,13 +55,14 @@ export class MenuItem
     }
     this.role = options.role;
     this.id = options.id;
-    this.accelerator = options.accelerator ?? null;
-    this.label = options.label ?? options.role ?? '';
+    this.accelerator = options.accelerator ?? meaning?.accelerator ?? null;
+    this.label = options.label ?? meaning?.label ?? options.role ?? '';
     this.sublabel = options.sublabel ?? '';
     this.toolTip = options.toolTip ?? '';
     this.enabled = options.enabled ?? true;
     this.visible = options.visible ?? true;
     this.checked = options.checked ?? false;
+    this.registerAccelerator = options.registerAccelerator ?? true;
     this.click = (event, window) => {
       if (this.type === 'checkbox' || this.type === 'radio')
         this.checked = this.type === 'radio' || !this.checked;
@@ -129,9 +138,38 @@ export function buildMenu(template: Template): Menu {
   return menu;
 }
 
-/** Electron's `Menu` class with its statics. */
-export function createMenuClass() {
-  let applicationMenu: Menu | null = null;
+/** The first item that a key press is for: one that is enabled, in a menu that is. */
+export function itemFor(menu: Menu, press: KeyPress, platform: NodeJS.Platform): MenuItem | null {
+  for (const item of menu.items) {
+    if (!item.enabled) continue;
+    const accelerator =
+      item.accelerator !== null && item.registerAccelerator
+        ? parseAccelerator(item.accelerator, platform)
+        : null;
+    if (accelerator && matchesAccelerator(accelerator, press)) return item;
+    const found = item.submenu && itemFor(item.submenu, press, platform);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Electron's `Menu` class with its statics. A key that no page takes is for the application menu. */
+export function createMenuClass(runtime: Runtime, quit: () => void) {
+  let applicationMenu: Menu | null | undefined;
+  const current = (): Menu | null => {
+    // As in Electron, an app that is ready without having set a menu has the usual one.
+    if (applicationMenu === undefined && runtime.isReady) applicationMenu = buildMenu(DEFAULT_MENU);
+    return applicationMenu ?? null;
+  };
+  runtime.onKeyPress = (press, contents) => {
+    const menu = current();
+    const item = menu && itemFor(menu, press, process.platform);
+    if (!item) return;
+    const window = runtime.windowOf(contents) ?? null;
+    const run = item.role === undefined ? undefined : ROLES[item.role]?.run;
+    if (run) run({ window, contents, quit });
+    else item.click({ triggeredByAccelerator: true, ...eventModifiers(press) }, window);
+  };
   return class extends Menu {
     static override readonly name = 'Menu';
 
@@ -144,7 +182,11 @@ export function createMenuClass() {
     }
 
     static getApplicationMenu(): Menu | null {
-      return applicationMenu;
+      return current();
     }
   };
+}
+
+function eventModifiers({ control, alt, meta, shift }: KeyPress): Electron.KeyboardEvent {
+  return { ctrlKey: control, altKey: alt, metaKey: meta, shiftKey: shift };
 }

@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events';
+import type { ScreenInfo } from '../worlds/view-messages.ts';
 import type { Runtime } from './runtime.ts';
 import { strict } from './strict.ts';
 
 const SIZE = { width: 1920, height: 1080 };
+const NO_SCREEN: ScreenInfo = { size: SIZE, workArea: { x: 0, y: 0, ...SIZE }, scaleFactor: 1 };
 
-/** Electron's `screen`: one display of 1920 × 1080 at scale 1, whatever the machine has. */
+/** Electron's `screen`: the display the app's windows are on; without a screen one of 1920 × 1080. */
 export class Screen
   extends EventEmitter
   implements
@@ -24,15 +26,15 @@ export class Screen
   getPrimaryDisplay(): Electron.Display {
     if (!this.runtime.isReady)
       throw new Error("The 'screen' module can't be used before the app 'ready' event");
-    const bounds = { x: 0, y: 0, ...SIZE };
+    const { size, workArea, scaleFactor } = this.runtime.screen ?? NO_SCREEN;
     return strict('Display', {
       id: 1,
       label: 'electron-on-chromium',
-      bounds,
-      workArea: bounds,
-      size: SIZE,
-      workAreaSize: SIZE,
-      scaleFactor: 1,
+      bounds: { x: 0, y: 0, ...size },
+      workArea: { ...workArea },
+      size: { ...size },
+      workAreaSize: { width: workArea.width, height: workArea.height },
+      scaleFactor,
       rotation: 0,
       internal: false,
       touchSupport: 'unknown',

@@ -1,12 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { complain } from '../complain.ts';
 import type { DevtoolsSession } from '../devtools-pipe.ts';
 import type { PageTarget } from '../page/page-target.ts';
-import {
-  applyPermissions,
-  type PermissionCheckHandler,
-  type PermissionRequestHandler,
-} from './permissions.ts';
+import type { Stage } from '../page/stage.ts';
+import { BrowserContexts } from './browser-contexts.ts';
+import type { PermissionCheckHandler, PermissionRequestHandler } from './permissions.ts';
 import type { Named } from './conformance.ts';
 import { Protocol } from './protocol.ts';
 import { proxyFromConfig, type ContextProxy } from './proxy.ts';
@@ -34,7 +31,7 @@ export class Session
   readonly webRequest: WebRequest;
   private readonly runtime: Runtime;
   private readonly partition: number;
-  private context: Promise<string | undefined> | null = null;
+  private readonly contexts: BrowserContexts;
   private proxy: ContextProxy = {};
   private userAgent: string | null = null;
   private permissionCheck: PermissionCheckHandler | null = null;
@@ -45,6 +42,11 @@ export class Session
     super();
     this.runtime = runtime;
     this.partition = partition;
+    this.contexts = new BrowserContexts(partition === 0, () => ({
+      proxy: this.proxy,
+      permissionCheck: this.permissionCheck,
+      permissionRequest: this.permissionRequest,
+    }));
     this.protocol = strict('protocol', new Protocol(runtime));
     this.webRequest = strict(
       'webRequest',
@@ -60,10 +62,9 @@ export class Session
     return this.partition;
   }
 
-  /** Chromium's context for this partition; the default session has the browser's own. */
-  contextId(): Promise<string | undefined> {
-    this.context ??= this.partition === 0 ? Promise.resolve(undefined) : this.createContext();
-    return this.context;
+  /** Chromium's context for this partition in one of its browsers; the default session has the browser's own. */
+  contextId(stage: Stage): Promise<string | undefined> {
+    return this.contexts.obtain(stage);
   }
 
   /**
@@ -77,7 +78,7 @@ export class Session
     if (this.partition === 0) {
       throw new Error('session.setProxy is not available in electron-on-chromium for the default session');
     }
-    if (this.context !== null) {
+    if (this.contexts.isUsed) {
       throw new Error("session.setProxy is not available here after the session's first page");
     }
     this.proxy = proxy;
@@ -104,86 +105,60 @@ export class Session
 
   setPermissionCheckHandler(handler: PermissionCheckHandler | null): void {
     this.permissionCheck = handler;
-    this.updatePermissions();
+    this.contexts.updatePermissions();
   }
 
   setPermissionRequestHandler(handler: PermissionRequestHandler | null): void {
     this.permissionRequest = handler;
-    this.updatePermissions();
+    this.contexts.updatePermissions();
   }
 
   /** Removes cookies and the storage of every origin the session has visited, or of `options.origin`. */
   async clearStorageData(options: Electron.ClearStorageDataOptions = {}): Promise<void> {
-    if (!this.hasContext) return;
-    const browserContextId = await this.contextId();
-    const { root } = this.runtime;
     const origins = options.origin
       ? [new URL(this.runtime.origins.toWeb(options.origin, this.partition)).origin]
       : [...this.visitedOrigins];
     const storageTypes = options.storages?.map((name) => STORAGE_TYPES[name] ?? name).join(',') ?? 'all';
-    if (options.origin === undefined && (!options.storages || options.storages.includes('cookies'))) {
-      await root.send('Storage.clearCookies', browserContextId === undefined ? {} : { browserContextId });
+    const clearsCookies =
+      options.origin === undefined && (!options.storages || options.storages.includes('cookies'));
+    for (const stage of this.contexts.stages()) {
+      const browserContextId = await this.contextId(stage);
+      const context = browserContextId === undefined ? {} : { browserContextId };
+      if (clearsCookies) await stage.root.send('Storage.clearCookies', context);
+      await this.withPage(stage, async (session) => {
+        for (const origin of origins)
+          await session.send('Storage.clearDataForOrigin', { origin, storageTypes });
+      });
     }
-    await this.withPage(async (session) => {
-      for (const origin of origins)
-        await session.send('Storage.clearDataForOrigin', { origin, storageTypes });
-    });
   }
 
   async clearCache(): Promise<void> {
-    if (!this.hasContext) return;
-    await this.withPage(async (session) => {
-      await session.send('Network.clearBrowserCache');
-    });
+    for (const stage of this.contexts.stages()) {
+      await this.withPage(stage, async (session) => {
+        await session.send('Network.clearBrowserCache');
+      });
+    }
   }
 
   /** Runs commands on a page of this partition: one that is open, else one made for the purpose. */
-  private async withPage(use: (session: DevtoolsSession) => Promise<void>): Promise<void> {
-    const [open] = this.pages();
+  private async withPage(stage: Stage, use: (session: DevtoolsSession) => Promise<void>): Promise<void> {
+    const attached = await Promise.all(this.pages().map((page) => page.attached));
+    const open = attached.find((page) => page.stage === stage);
     if (open) {
-      const { session } = await open.attached;
-      await use(session);
+      await use(open.session);
       return;
     }
-    const browserContextId = await this.contextId();
-    const { root, browser } = this.runtime;
-    const { targetId } = await root.send('Target.createTarget', {
+    const browserContextId = await this.contextId(stage);
+    const { targetId } = await stage.root.send('Target.createTarget', {
       url: 'about:blank',
       ...(browserContextId === undefined ? {} : { browserContextId }),
     });
-    const { sessionId } = await this.runtime.takePage(targetId);
+    const { sessionId } = await stage.takePage(targetId);
     try {
-      await use(browser.pipe.session(sessionId));
+      await use(stage.session(sessionId));
     } finally {
-      await root.send('Target.closeTarget', { targetId });
+      await stage.root.send('Target.closeTarget', { targetId });
     }
-  }
-
-  /** Whether anything can have been stored: a context is made with the session's first page. */
-  private get hasContext(): boolean {
-    return this.partition === 0 || this.context !== null;
-  }
-
-  private async createContext(): Promise<string> {
-    const { browserContextId } = await this.runtime.root.send('Target.createBrowserContext', {
-      disposeOnDetach: true,
-      ...this.proxy,
-    });
-    if (this.permissionCheck || this.permissionRequest) await this.applyPermissions(browserContextId);
-    return browserContextId;
-  }
-
-  private updatePermissions(): void {
-    // A context that comes later brings them with it.
-    if (this.hasContext) void this.contextId().then((contextId) => this.applyPermissions(contextId));
-  }
-
-  private applyPermissions(contextId: string | undefined): Promise<void> {
-    return applyPermissions(this.runtime.root, contextId, this.permissionCheck, this.permissionRequest).catch(
-      (error: unknown) => {
-        if (this.runtime.browserOrNull) complain('electron-on-chromium: permissions were not set:', error);
-      },
-    );
   }
 
   private pages(): PageTarget[] {

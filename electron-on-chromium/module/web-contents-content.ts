@@ -64,8 +64,13 @@ export abstract class WebContentsContent
   sendInputEvent(event: AppInputEvent): void {
     this.checkAlive();
     const command = inputCommand(event);
-    if (command.kind === 'mouse') this.page.post('Input.dispatchMouseEvent', command.parameters);
-    else this.page.post('Input.dispatchKeyEvent', command.parameters);
+    const { inputScale } = this.page;
+    if (command.kind === 'mouse') {
+      const { x, y } = command.parameters;
+      const at = { x: x * inputScale, y: y * inputScale };
+      this.page.post('Input.dispatchMouseEvent', { ...command.parameters, ...at });
+    }
+    if (command.kind === 'key') this.page.post('Input.dispatchKeyEvent', command.parameters);
   }
 
   async insertText(text: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { DevtoolsWindow } from '../page/devtools-window.ts';
 import type { PageTarget } from '../page/page-target.ts';
 import { createEvent } from './strict.ts';
 
@@ -23,6 +24,7 @@ export abstract class WebContentsSettings
     >
 {
   private isDevtoolsOpen = false;
+  private tools: DevtoolsWindow | null = null;
   private webRtcPolicy = 'default';
   private zoom = 1;
   private isThrottled = true;
@@ -31,19 +33,33 @@ export abstract class WebContentsSettings
   /** The page underneath, for the other parts of the module. */
   abstract get page(): PageTarget;
 
-  /** Without a screen there is no window to show: the wish is kept, and `isDevToolsOpened` tells it. */
+  /** Always in a window of their own; without a screen the wish is kept, and `isDevToolsOpened` tells it. */
   openDevTools(): void {
     this.checkAlive();
+    const wasOpen = this.isDevtoolsOpen;
     this.isDevtoolsOpen = true;
+    if (wasOpen) return;
+    this.tools = this.showTools(() => {
+      this.toolsClosed();
+    });
     this.emit('devtools-opened', createEvent());
   }
 
   closeDevTools(): void {
     this.checkAlive();
+    this.tools?.close();
+    this.toolsClosed();
+  }
+
+  private toolsClosed(): void {
     if (!this.isDevtoolsOpen) return;
     this.isDevtoolsOpen = false;
+    this.tools = null;
     this.emit('devtools-closed', createEvent());
   }
+
+  /** Shows the developer tools; null without a screen. */
+  protected abstract showTools(onClosed: () => void): DevtoolsWindow | null;
 
   isDevToolsOpened(): boolean {
     return this.isDevtoolsOpen;

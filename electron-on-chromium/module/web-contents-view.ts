@@ -13,7 +13,7 @@ const INITIAL_SIZE = { width: 800, height: 600 };
 export function createWebContentsViewClass(deps: ModuleDeps) {
   return class WebContentsView extends View {
     readonly webContents: WebContents;
-    private isPlaced = false;
+    override readonly content: WebContents;
 
     constructor(options: Electron.WebContentsViewConstructorOptions = {}) {
       super();
@@ -30,38 +30,19 @@ export function createWebContentsViewClass(deps: ModuleDeps) {
         size: INITIAL_SIZE,
         type: 'browserView',
         takesFirstWindow: false,
+        agents: [],
       });
-      return strict('WebContentsView', this);
+      this.content = this.webContents;
+      const self = strict('WebContentsView', this);
+      this.webContents.once('destroyed', () => {
+        self.changed();
+      });
+      return self;
     }
 
     override setBounds(bounds: Electron.Rectangle): void {
       super.setBounds(bounds);
-      if (this.webContents.isDestroyed()) return;
-      this.webContents.page.setSize(bounds);
-      this.fitWindow();
-    }
-
-    override attachedTo(parent: View | null): void {
-      super.attachedTo(parent);
-      this.isPlaced = false;
-      this.fitWindow();
-    }
-
-    override setVisible(visible: boolean): void {
-      if (visible === this.getVisible()) return;
-      super.setVisible(visible);
-      void this.webContents.page
-        .setWindowBounds({ windowState: visible ? 'normal' : 'minimized' })
-        .catch(() => undefined);
-    }
-
-    /** With a screen a view is a window beside its host; where the user moves it, it stays. */
-    private fitWindow(): void {
-      const bounds = this.getBounds();
-      if (bounds.width <= 0 || bounds.height <= 0 || this.webContents.isDestroyed()) return;
-      const host = this.isPlaced ? undefined : deps.runtime.windowOf(this)?.webContents.page;
-      if (host) this.isPlaced = true;
-      void this.webContents.page.fitWindow(bounds, host ?? null).catch(() => undefined);
+      if (!this.webContents.isDestroyed()) this.webContents.page.setSize(bounds);
     }
   };
 }

@@ -4,16 +4,21 @@ import { pathToFileURL } from 'node:url';
 import { complain } from '../complain.ts';
 import type { DevtoolsSession, EventParameters } from '../devtools-pipe.ts';
 import { watchConsole } from '../page/console.ts';
+import { DevtoolsWindow } from '../page/devtools-window.ts';
 import { Navigation } from '../page/navigation.ts';
+import type { PageAgent } from '../page/page-agent.ts';
 import { PageTarget, type Size } from '../page/page-target.ts';
 import { RendererChannel } from '../page/renderer-channel.ts';
+import { ViewPicture } from '../page/view-picture.ts';
 import { SYNC_PATH } from '../scheme-server.ts';
 import type { FromPreload, SyncAnswer } from '../worlds/isolated-agent.ts';
 import type { Named } from './conformance.ts';
 import { createIpcDispatch, type IpcDispatch } from './ipc-dispatch.ts';
 import { IpcMain } from './ipc-main.ts';
+import { watchFileChooser } from './file-chooser.ts';
 import { createNavigationEvents } from './navigation-events.ts';
 import { readPreload } from './preload-source.ts';
+import { answerDialog } from './page-dialogs.ts';
 import { decideRequest } from './request-gate.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
@@ -31,6 +36,8 @@ export interface WebContentsOptions {
   readonly size: Size;
   readonly type: 'window' | 'browserView';
   readonly takesFirstWindow: boolean;
+  /** What else runs in every document of the page. */
+  readonly agents: readonly PageAgent[];
 }
 
 type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
@@ -69,6 +76,8 @@ export class WebContents
   ownerClose: (() => void) | null = null;
   /** Proves to the scheme server that a `sendSync` comes from this page's preload. */
   readonly syncSecret = randomBytes(16).toString('hex');
+  /** On a screen, the page of a view as its window shows it. */
+  readonly picture: ViewPicture | null;
   private readonly runtime: Runtime;
   private readonly type: WebContentsOptions['type'];
   private readonly target: PageTarget;
@@ -113,6 +122,8 @@ export class WebContents
         },
       }),
     );
+    const isView = options.type === 'browserView';
+    this.picture = isView && !runtime.headless ? new ViewPicture(this.id, () => this.target) : null;
     this.dispatch = createIpcDispatch(self, mainFrame, this.ipc, options.ipcMain);
     this.channel = new RendererChannel(
       () => this.target.binding,
@@ -120,8 +131,9 @@ export class WebContents
       (incoming) => {
         this.dispatch.receive(incoming);
       },
-      (webUrl) => {
-        this.navigation.wish(webUrl);
+      (wish) => {
+        if (wish.kind === 'navigate') this.navigation.wish(wish.url);
+        else runtime.onKeyPress(wish.press, self);
       },
     );
     const preload = readPreload(options.preferences.preload);
@@ -143,7 +155,11 @@ export class WebContents
           syncSecret: this.syncSecret,
         },
         size: options.size,
+        stage: () => (isView ? runtime.stageOfViews() : Promise.resolve(runtime.stage)),
+        isOnScreen: !runtime.headless && !isView,
+        isPicture: this.picture !== null,
         takesFirstWindow: options.takesFirstWindow,
+        agents: this.picture ? [...options.agents, this.picture.agent] : options.agents,
       },
       {
         watch: (session, isMainTarget) => {
@@ -248,9 +264,15 @@ export class WebContents
     this.windowOpenHandler = handler;
   }
 
+  /** Whether the app itself has asked for another document, which takes the place of this one. */
+  get isLeaving(): boolean {
+    return this.navigation.isAsked;
+  }
+
   focus(): void {
     this.checkAlive();
     this.target.post('Page.bringToFront');
+    this.runtime.windowOf(this)?.focusView(this);
     this.emit('focus');
   }
 
@@ -276,6 +298,7 @@ export class WebContents
   /** The page has gone, by our wish or the user's. */
   lostTarget(): void {
     if (this.isGone) return;
+    this.closeDevTools();
     this.isGone = true;
     this.navigation.abandon();
     this.frames.clear();
@@ -318,13 +341,11 @@ export class WebContents
     session.on('Page.windowOpen', (opened) => {
       this.windowOpened(opened);
     });
-    session.on('Page.javascriptDialogOpening', ({ type }) => {
-      // Nobody is there to answer: an alert is read, anything else is escaped from.
-      const accept = type === 'alert';
-      if (this.runtime.headless)
-        session.send('Page.handleJavaScriptDialog', { accept }).catch(() => undefined);
+    session.on('Page.javascriptDialogOpening', (dialog) => {
+      void answerDialog(this.runtime, this, session, dialog);
     });
     if (!isMainTarget) return;
+    if (this.picture) watchFileChooser(this.target, session);
     this.channel.watch(session);
     session.on('Page.frameNavigated', ({ frame }) => {
       if (frame.parentId === undefined) this.hasCrashed = false;
@@ -341,6 +362,11 @@ export class WebContents
 
   private isNamedByUrl(title: string): boolean {
     return title === 'about:blank' || this.navigation.webUrl.replace(/^[a-z]+:\/\//, '').startsWith(title);
+  }
+
+  protected override showTools(onClosed: () => void): DevtoolsWindow | null {
+    const { headless, stage } = this.runtime;
+    return headless ? null : new DevtoolsWindow(stage, this.target, onClosed);
   }
 
   protected override checkAlive(): void {

@@ -80,6 +80,11 @@ export class Navigation {
     return this.committedUrl;
   }
 
+  /** Whether the app has asked for a document that is not there yet. */
+  get isAsked(): boolean {
+    return this.pending !== null || this.expected.length > 0;
+  }
+
   /** Resolves when the page has loaded; rejects with Electron's error when it cannot, or is superseded. */
   async load(url: string): Promise<void> {
     if (!URL.canParse(url)) throw this.fail({ name: 'ERR_INVALID_URL', code: -300 }, url);

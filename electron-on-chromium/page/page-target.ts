@@ -17,20 +17,23 @@ import {
   type PreloadSource,
 } from '../worlds/scripts.ts';
 import type { PreloadInfo } from '../worlds/isolated-agent.ts';
-import { besideWindow, type Place, type ScreenRectangle } from './beside.ts';
+import type { PageAgent } from './page-agent.ts';
 import { openPage } from './open-page.ts';
+import type { Stage } from './stage.ts';
 
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
+export type WindowState = 'normal' | 'minimized' | 'maximized' | 'fullscreen';
+
 export interface WindowBounds {
   readonly left?: number;
   readonly top?: number;
   readonly width?: number;
   readonly height?: number;
-  readonly windowState?: 'normal' | 'minimized' | 'maximized';
+  readonly windowState?: WindowState;
 }
 
 export interface PageOptions {
@@ -38,8 +41,16 @@ export interface PageOptions {
   readonly preload: PreloadSource | null;
   readonly preloadInfo: PreloadInfo;
   readonly size: Size;
+  /** The browser that shows the page. */
+  stage(): Promise<Stage>;
+  /** Whether the page has a window on the screen; otherwise it has the size it is given. */
+  readonly isOnScreen: boolean;
+  /** Whether the page is shown as a picture: it is painted with the pixels of the screen that is on. */
+  readonly isPicture: boolean;
   /** Whether the page takes over the window Chromium opened by itself, if there is one. */
   readonly takesFirstWindow: boolean;
+  /** What else runs in every document of the page, each in a world of its own. */
+  readonly agents: readonly PageAgent[];
 }
 
 /** What a page reports; each session is the page's own or that of one of its out-of-process frames. */
@@ -51,6 +62,7 @@ export interface PageListener {
 }
 
 export interface Attached {
+  readonly stage: Stage;
   readonly session: DevtoolsSession;
   readonly sessionId: string;
   readonly targetId: string;
@@ -67,8 +79,10 @@ export class PageTarget {
   private readonly listener: PageListener;
   private readonly frameSessions = new Set<DevtoolsSession>();
   private size: Size;
-  private frame: Size = { width: 0, height: 0 };
   private zoom = 1;
+  private pixelRatio = 1;
+  private isScaled = false;
+  private canScale = true;
   private isClosed = false;
 
   constructor(runtime: Runtime, options: PageOptions, listener: PageListener) {
@@ -103,6 +117,23 @@ export class PageTarget {
     this.applyMetrics();
   }
 
+  /** Device pixels per pixel of the screen it is shown on, for a page without a window there. */
+  setPixelRatio(pixelRatio: number): void {
+    if (pixelRatio === this.pixelRatio) return;
+    this.pixelRatio = pixelRatio;
+    this.applyMetrics();
+  }
+
+  /** CSS pixels of the page per pixel of its view are 1 / this. */
+  get zoomFactor(): number {
+    return this.zoom;
+  }
+
+  /** Where input commands count by painted pixels: how many of them a CSS pixel is. */
+  get inputScale(): number {
+    return this.isScaled ? this.zoom * this.pixelRatio : 1;
+  }
+
   setUserAgent(userAgent: string): Promise<unknown> {
     return this.send('Emulation.setUserAgentOverride', { userAgent });
   }
@@ -124,53 +155,24 @@ export class PageTarget {
 
   /** Moves and sizes the page's own window; without a screen there is none. */
   async setWindowBounds(bounds: WindowBounds): Promise<void> {
-    if (this.runtime.headless) return;
-    const { targetId } = await this.attached;
-    const { root } = this.runtime;
-    const { windowId } = await root.send('Browser.getWindowForTarget', { targetId });
+    if (!this.options.isOnScreen) return;
+    const { stage, targetId } = await this.attached;
+    const { windowId } = await stage.root.send('Browser.getWindowForTarget', { targetId });
     // A minimized window takes no position, and a state goes alone: first the state, then the rest.
     const { windowState, ...position } = bounds;
     if (windowState !== undefined)
-      await root.send('Browser.setWindowBounds', { windowId, bounds: { windowState } });
+      await stage.root.send('Browser.setWindowBounds', { windowId, bounds: { windowState } });
     if (Object.keys(position).length > 0) {
-      await root.send('Browser.setWindowBounds', { windowId, bounds: position });
+      await stage.root.send('Browser.setWindowBounds', { windowId, bounds: position });
     }
   }
 
-  /** Gives the window's content the size of `bounds`, a part of the host; with a host, it moves beside the host's. */
-  async fitWindow(bounds: Electron.Rectangle, host: PageTarget | null): Promise<void> {
-    if (this.runtime.headless) return;
-    await this.attached;
-    const size = {
-      width: Math.round(bounds.width) + this.frame.width,
-      height: Math.round(bounds.height) + this.frame.height,
-    };
-    await this.setWindowBounds({ ...size, ...(host && (await this.placeBeside(host, bounds, size))) });
-  }
-
-  private async placeBeside(host: PageTarget, { x, y }: Electron.Rectangle, size: Size): Promise<Place> {
-    const rectangle = await host.windowRectangle();
-    // The bar above the content lies above the view's place.
-    const inside = {
-      left: rectangle.left + Math.round(x),
-      top: rectangle.top + Math.round(y) - this.frame.height,
-    };
-    return besideWindow(rectangle, size, await host.screenRectangle(), inside);
-  }
-
-  private async windowRectangle(): Promise<ScreenRectangle> {
-    const { targetId } = await this.attached;
-    const { bounds } = await this.runtime.root.send('Browser.getWindowForTarget', { targetId });
-    const { left = 0, top = 0, width = 0, height = 0 } = bounds;
-    return { left, top, width, height };
-  }
-
-  /** The part of the screen that windows may cover. */
-  private async screenRectangle(): Promise<ScreenRectangle> {
-    const expression =
-      '({ left: screen.availLeft, top: screen.availTop, width: screen.availWidth, height: screen.availHeight })';
-    const { result } = await this.send('Runtime.evaluate', { expression, returnByValue: true });
-    return result.value as ScreenRectangle;
+  /** Where the page's own window is, as the user has left it; null without a screen. */
+  async windowBounds(): Promise<WindowBounds | null> {
+    if (!this.options.isOnScreen) return null;
+    const { stage, targetId } = await this.attached;
+    const { bounds } = await stage.root.send('Browser.getWindowForTarget', { targetId });
+    return bounds;
   }
 
   /** Closes the page; its storage stays with its session. */
@@ -178,28 +180,26 @@ export class PageTarget {
     if (this.isClosed) return;
     this.isClosed = true;
     void this.attached
-      .then(async ({ targetId, sessionId }) => {
-        await this.runtime.root.send('Target.closeTarget', { targetId });
-        this.runtime.browser.pipe.forget(sessionId);
+      .then(async ({ stage, targetId, sessionId }) => {
+        await stage.root.send('Target.closeTarget', { targetId });
+        stage.browser.pipe.forget(sessionId);
       })
       .catch(() => undefined);
   }
 
   private async attach(): Promise<Attached> {
-    const { runtime } = this;
-    const { frame, ...page } = await openPage(runtime, {
-      browserContextId: await this.options.session.contextId(),
-      size: this.size,
-      takesFirstWindow: this.options.takesFirstWindow,
-    });
-    this.frame = frame;
+    const { preload, preloadInfo, session: owner, isOnScreen, agents, takesFirstWindow } = this.options;
+    const stage = await this.options.stage();
+    const browserContextId = await owner.contextId(stage);
+    const page = await openPage(stage, { browserContextId, size: this.size, takesFirstWindow });
     this.targetId = page.targetId;
-    const session = runtime.browser.pipe.session(page.sessionId);
+    const session = stage.session(page.sessionId);
     this.listener.watch(session, true);
-    this.watchFrames(session);
-    const { preload, preloadInfo, session: owner } = this.options;
+    this.watchFrames(stage, session);
+    for (const agent of agents) agent.watch(session, page.targetId);
     const secret = randomBytes(16).toString('hex');
-    const isolated = isolatedWorldScript({ secret, binding: this.binding }, preloadInfo, preload);
+    const names = { secret, binding: this.binding, holdsShortcuts: isOnScreen };
+    const isolated = isolatedWorldScript(names, preloadInfo, preload);
     await Promise.all([
       session.send('Page.enable'),
       session.send('Runtime.enable'),
@@ -207,30 +207,31 @@ export class PageTarget {
       session.send('Runtime.addBinding', { name: this.binding, executionContextName: ISOLATED_WORLD }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: mainWorldScript(secret) }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: isolated, worldName: ISOLATED_WORLD }),
+      ...agents.map((agent) => agent.enable(session)),
       this.enableFetch(session),
       this.attachFrames(session),
-      session.send('Emulation.setFocusEmulationEnabled', { enabled: runtime.headless }),
+      session.send('Emulation.setFocusEmulationEnabled', { enabled: !isOnScreen }),
       this.metricsCommand(session),
       session.send('Emulation.setEmulatedMedia', {
-        features: [{ name: 'prefers-color-scheme', value: runtime.colorScheme }],
+        features: [{ name: 'prefers-color-scheme', value: this.runtime.colorScheme }],
       }),
       owner.ownUserAgent === null
         ? undefined
         : session.send('Emulation.setUserAgentOverride', { userAgent: owner.ownUserAgent }),
     ]);
-    return { ...page, session };
+    return { ...page, session, stage };
   }
 
   /** Frames of other sites run in processes of their own, with sessions of their own. */
-  private watchFrames(session: DevtoolsSession): void {
+  private watchFrames(stage: Stage, session: DevtoolsSession): void {
     session.on('Fetch.requestPaused', (paused) => {
       this.listener.requestPaused(session, paused).catch(() => undefined);
     });
     session.on('Target.attachedToTarget', ({ sessionId }) => {
-      const frame = this.runtime.browser.pipe.session(sessionId);
+      const frame = stage.session(sessionId);
       this.frameSessions.add(frame);
       this.listener.watch(frame, false);
-      this.watchFrames(frame);
+      this.watchFrames(stage, frame);
       // The frame answers nothing before it runs: all commands go out first, then it is let go.
       void Promise.all([
         frame.send('Page.enable'),
@@ -265,16 +266,33 @@ export class PageTarget {
     void this.attached.then(({ session }) => this.metricsCommand(session)).catch(() => undefined);
   }
 
-  /** Without a screen the size is emulated; zoom is fewer CSS pixels of more device pixels each, as in Electron. */
+  /** Without a window the size is emulated; zoom is fewer CSS pixels of more device pixels each, as in Electron. */
   private metricsCommand(session: DevtoolsSession): Promise<unknown> {
-    if (!this.runtime.headless && this.zoom === 1) {
-      return session.send('Emulation.clearDeviceMetricsOverride');
-    }
-    return session.send('Emulation.setDeviceMetricsOverride', {
-      width: this.runtime.headless ? Math.max(1, Math.round(this.size.width / this.zoom)) : 0,
-      height: this.runtime.headless ? Math.max(1, Math.round(this.size.height / this.zoom)) : 0,
-      deviceScaleFactor: this.zoom,
+    const { isOnScreen } = this.options;
+    if (isOnScreen && this.zoom === 1) return session.send('Emulation.clearDeviceMetricsOverride');
+    const scale = this.zoom * this.pixelRatio;
+    this.isScaled = this.options.isPicture && scale !== 1 && this.canScale;
+    const painted = this.isScaled ? this.setPaintedSize(session) : undefined;
+    const emulated = session.send('Emulation.setDeviceMetricsOverride', {
+      width: isOnScreen ? 0 : Math.max(1, Math.round(this.size.width / this.zoom)),
+      height: isOnScreen ? 0 : Math.max(1, Math.round(this.size.height / this.zoom)),
+      deviceScaleFactor: scale,
       mobile: false,
+      ...(this.isScaled ? { scale, dontSetVisibleSize: true } : {}),
     });
+    return Promise.all([painted, emulated]);
+  }
+
+  /** A picture has the pixels of the painted area, and emulation alone adds none. */
+  private async setPaintedSize(session: DevtoolsSession): Promise<void> {
+    const width = Math.max(1, Math.round(this.size.width * this.pixelRatio));
+    const height = Math.max(1, Math.round(this.size.height * this.pixelRatio));
+    try {
+      await session.send('Emulation.setVisibleSize', { width, height });
+    } catch {
+      // A browser without the command: the picture is as large, and coarser.
+      this.canScale = false;
+      this.applyMetrics();
+    }
   }
 }

@@ -11,6 +11,9 @@ export interface Incoming {
   reply(answer: { readonly value: unknown } | { readonly message: string }): void;
 }
 
+/** What a page itself, not its preload, asks for. */
+export type Wish = Exclude<FromAgent, FromPreload>;
+
 /**
  * Messages between the main process and the preload of a page's main frame. What is sent in one turn of the
  * event loop travels as one command; what is for a document that is gone is dropped, as Electron does.
@@ -18,7 +21,7 @@ export interface Incoming {
 export class RendererChannel {
   private readonly binding: () => string;
   private readonly onMessage: (incoming: Incoming) => void;
-  private readonly onNavigationWish: (webUrl: string) => void;
+  private readonly onWish: (wish: Wish) => void;
   private readonly mainFrameId: () => string | null;
   private session: DevtoolsSession | null = null;
   private contextId: number | null = null;
@@ -30,12 +33,12 @@ export class RendererChannel {
     binding: () => string,
     mainFrameId: () => string | null,
     onMessage: (incoming: Incoming) => void,
-    onNavigationWish: (webUrl: string) => void,
+    onWish: (wish: Wish) => void,
   ) {
     this.binding = binding;
     this.mainFrameId = mainFrameId;
     this.onMessage = onMessage;
-    this.onNavigationWish = onNavigationWish;
+    this.onWish = onWish;
   }
 
   watch(session: DevtoolsSession): void {
@@ -70,8 +73,8 @@ export class RendererChannel {
 
   private receive(payload: string): void {
     const message = JSON.parse(payload) as FromAgent;
-    if (message.kind === 'navigate') {
-      this.onNavigationWish(message.url);
+    if (message.kind === 'navigate' || message.kind === 'key') {
+      this.onWish(message);
       return;
     }
     const { contextId } = this;

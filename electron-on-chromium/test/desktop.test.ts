@@ -1,4 +1,4 @@
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { testRows, useFixture, type Row } from './fixture-app.ts';
 
 const running = useFixture();
@@ -80,6 +80,29 @@ describe('the desktop', () => {
       ({ screen }) => [screen.getAllDisplays().length, screen.getPrimaryDisplay().scaleFactor],
       [1, 1],
     ],
+    [
+      'a role brings its label, its key and its submenu',
+      ({ Menu }) => {
+        const menu = Menu.buildFromTemplate([{ role: 'windowMenu' }]);
+        return menu.items[0]?.submenu?.items.map((item) => [item.label, item.accelerator]);
+      },
+      [
+        ['Minimize', 'CommandOrControl+M'],
+        ['Zoom', null],
+        ['Close Window', 'CommandOrControl+W'],
+      ],
+    ],
+    [
+      'recent documents and the about panel are taken note of',
+      ({ app }) => {
+        app.addRecentDocument('/a/document');
+        app.clearRecentDocuments();
+        app.setAboutPanelOptions({ applicationName: 'Other' });
+        app.showAboutPanel();
+        return globalThis.fixture.thrown(() => app.addRecentDocument(1 as unknown as string));
+      },
+      'path must be a string',
+    ],
     ['shell records without a screen', ({ shell }) => shell.openExternal('https://example.org'), undefined],
     [
       'shell.openPath tells of a path that is not there',
@@ -102,6 +125,85 @@ describe('the desktop', () => {
       ['updated', true, true, false, false],
     ],
   ]);
+});
+
+describe('the keys of a menu', () => {
+  /** Sets a menu whose items say that they were chosen. */
+  async function setMenu(accelerators: readonly string[]): Promise<void> {
+    await running().app.evaluate(({ Menu }, wanted) => {
+      const pressed: string[] = [];
+      Object.assign(globalThis, { pressed });
+      const items = wanted.map((accelerator) => ({
+        label: accelerator,
+        accelerator,
+        click: (_item: unknown, window: unknown, event: { triggeredByAccelerator?: boolean }) => {
+          const isHere = window === globalThis.fixture.window && event.triggeredByAccelerator === true;
+          pressed.push(isHere ? accelerator : 'elsewhere');
+        },
+      }));
+      const off = { label: 'Off', accelerator: 'Ctrl+J', enabled: false, click: () => pressed.push('off') };
+      Menu.setApplicationMenu(Menu.buildFromTemplate([{ label: 'Keys', submenu: [...items, off] }]));
+    }, accelerators);
+  }
+  const pressed = (): Promise<unknown> =>
+    running().app.evaluate(() => (globalThis as unknown as { pressed: string[] }).pressed);
+
+  test('are pressed in a window, in a view and in a text field', async () => {
+    await setMenu(['CmdOrCtrl+O', 'F6', 'Ctrl+Alt+I', 'x']);
+    const { page, guest } = running();
+    await page.keyboard.press('Control+o');
+    await expect.poll(pressed).toEqual(['CmdOrCtrl+O']);
+    await guest.keyboard.press('F6');
+    await expect.poll(pressed).toEqual(['CmdOrCtrl+O', 'F6']);
+    await page.focus('#input');
+    // What a text field types is no key of the menu's, what it does not is.
+    await page.keyboard.press('x');
+    await page.keyboard.press('Control+Alt+i');
+    await expect.poll(pressed).toEqual(['CmdOrCtrl+O', 'F6', 'Ctrl+Alt+I']);
+    await page.fill('#input', '');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('x');
+    await expect.poll(pressed).toEqual(['CmdOrCtrl+O', 'F6', 'Ctrl+Alt+I', 'x']);
+  });
+
+  test('are not for the menu when the page takes them, nor for an item that is off', async () => {
+    await setMenu(['Ctrl+K', 'Ctrl+L']);
+    const { page } = running();
+    await page.evaluate(() => {
+      window.addEventListener('keydown', (event) => event.key === 'k' && event.preventDefault());
+      window.addEventListener('keydown', (event) =>
+        Object.assign(window, { wasPrevented: event.defaultPrevented }),
+      );
+    });
+    for (const key of ['k', 'j', 'l']) await page.keyboard.press(`Control+${key}`);
+    await expect.poll(pressed).toEqual(['Ctrl+L']);
+    // The page sees nothing of what is done with a key it leaves.
+    expect(await page.evaluate(() => 'wasPrevented' in window && window.wasPrevented)).toBe(false);
+  });
+
+  test('of roles do what the role says', async () => {
+    const state = (): Promise<unknown> =>
+      running().app.evaluate(() => {
+        const { window } = globalThis.fixture;
+        return [window.isFullScreen(), window.isMinimized(), window.webContents.getZoomFactor()];
+      });
+    await running().app.evaluate(({ Menu }) => {
+      Menu.setApplicationMenu(Menu.buildFromTemplate([{ role: 'viewMenu' }, { role: 'windowMenu' }]));
+    });
+    const { page } = running();
+    await page.keyboard.press('F11');
+    await expect.poll(state).toEqual([true, false, 1]);
+    await page.keyboard.press('F11');
+    await expect.poll(state).toEqual([false, false, 1]);
+    await page.keyboard.press('Control+-');
+    await expect.poll(state).toEqual([false, false, 1 / 1.2]);
+    await page.keyboard.press('Control+0');
+    await page.keyboard.press('Control+m');
+    await expect.poll(state).toEqual([false, true, 1]);
+    await running().app.evaluate(() => {
+      globalThis.fixture.window.restore();
+    });
+  });
 });
 
 describe('utilityProcess', () => {

@@ -144,8 +144,8 @@ describe('unknown members throw', () => {
   rows([
     [
       'of app',
-      ({ app }) => globalThis.fixture.thrown(() => app.showAboutPanel()),
-      'electron.app.showAboutPanel is not available in electron-on-chromium',
+      ({ app }) => globalThis.fixture.thrown(() => app.showEmojiPanel()),
+      'electron.app.showEmojiPanel is not available in electron-on-chromium',
     ],
     [
       'of a window',

@@ -1,5 +1,7 @@
 import type { Base64, Wire } from '../wire.ts';
+import type { AfterPage } from './after-page.ts';
 import type { Bridge } from './bridge.ts';
+import type { KeyPress, KeysWatcher } from './keys.ts';
 import type { SandboxFactory } from './sandbox.ts';
 
 /** What the main process tells a preload of its surroundings. */
@@ -18,8 +20,11 @@ export type FromPreload = { readonly url: string; readonly channel: string; read
   { readonly kind: 'send' } | { readonly kind: 'invoke'; readonly id: number }
 );
 
-/** What an agent sends: a preload's message, or the URL of a document that the page wishes to go to. */
-export type FromAgent = FromPreload | { readonly kind: 'navigate'; readonly url: string };
+/** What an agent sends: a preload's message, a document that the page wishes to go to, a key it has not taken. */
+export type FromAgent =
+  | FromPreload
+  | { readonly kind: 'navigate'; readonly url: string }
+  | { readonly kind: 'key'; readonly press: KeyPress };
 
 /** A message from the main process to a preload. */
 export type ToPreload =
@@ -47,11 +52,19 @@ export const DELIVER = '__electronOnChromiumDeliver';
  * `ipcRenderer` to the main process and runs the preload. Evaluated as text: names nothing outside itself.
  */
 export function isolatedAgent(
-  names: { readonly secret: string; readonly binding: string; readonly deliver: string },
+  names: {
+    readonly secret: string;
+    readonly binding: string;
+    readonly deliver: string;
+    /** Whether presses the page does not take are kept from the browser, which has shortcuts of its own. */
+    readonly holdsShortcuts: boolean;
+  },
   info: PreloadInfo,
   createWire: (base64: Base64) => Wire,
   createBridge: (secret: string, isMain: boolean) => Bridge,
   createSandbox: SandboxFactory,
+  watchKeys: KeysWatcher,
+  afterPage: AfterPage,
   preload: PreloadFunction | null,
 ): void {
   interface Bytes {
@@ -67,6 +80,10 @@ export function isolatedAgent(
   const world = globalThis as unknown as Record<string, unknown>;
   const post = world[names.binding] as (text: string) => void;
   Reflect.deleteProperty(world, names.binding);
+  watchKeys(afterPage, names.holdsShortcuts, (press) => {
+    const message: FromAgent = { kind: 'key', press };
+    post(JSON.stringify(message));
+  });
   if (window.top !== window) return;
 
   // Chromium loads a blob without a request that could be held back: the page stays, and the main process decides.
