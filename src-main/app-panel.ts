@@ -30,6 +30,7 @@ export interface PanelServiceDeps {
   readonly logger: Logger;
   readonly labOrigin: () => string | null;
   readonly openSample: (id: string) => Promise<void>;
+  readonly openFolder: (folder: string) => Promise<void>;
   /** Reloading on save was turned on or off. */
   readonly reloadOnSaveChanged: () => void;
   /** The panel has left this room for the mini-program, in pixels of the window. */
@@ -52,7 +53,7 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     },
   });
   // A folder that does not open is told by the workbench, and so by the feed, already.
-  const openFolder = (folder: string): Promise<void> => told(workbench.open(folder));
+  const openFolder = (folder: string): Promise<void> => told(deps.openFolder(folder));
   const actions: PanelActions = {
     async pickFolder() {
       const folder = await dialogs.pickFolder();

@@ -47,6 +47,8 @@ export interface AppOptions {
   readonly entry: string | null;
   /** Clears a project's files, storage and history before it opens. */
   readonly fresh: boolean;
+  /** Takes the lines of the log; stderr when absent. */
+  readonly log?: (line: string) => void;
 }
 
 /** How long closing waits for the last transfers and hashes. */
@@ -59,6 +61,8 @@ export interface App {
   /** Brings the window to the front; nothing when there is none. */
   focus(): void;
   openSample(id: string): Promise<void>;
+  /** Opens a folder; a sample's gets its lab. A failure is kept for the panel and thrown. */
+  openFolder(folder: string): Promise<void>;
   /** Starts the lab once; returns its origin. */
   startLab(): Promise<string>;
   /** Ends everything that was opened, last first. */
@@ -76,7 +80,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   cutOffBrowser();
   const ends = createDisposableStack();
   const clock = systemClock;
-  const write = (line: string): void => void process.stderr.write(`${line}\n`);
+  const write = options.log ?? ((line: string): void => void process.stderr.write(`${line}\n`));
   const log = (scope: string) => createLogger(scope, write, config.verbose);
   const home = openHome(config.home, clock);
   ends.defer(() => {
@@ -89,9 +93,6 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const worker = createWorkerClient(fork);
   worker.warmUp();
   const compiler = createCompilerClient(fork);
-  ends.defer(() => {
-    compiler.close();
-  });
 
   let lab: Lab | null = null;
   let startingLab: Promise<string> | null = null;
@@ -204,11 +205,15 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     },
     hide: ({ view }) => view.close(),
   });
-  ends.defer(() => workbench.close());
-
   const openSample = async (id: string): Promise<void> => {
     await startLab();
     await workbench.open(sampleFolder(config.folders.samples, samples, id), { remember: false });
+  };
+
+  const openFolder = async (folder: string): Promise<void> => {
+    const sample = samples.find(({ id }) => path.join(config.folders.samples, id) === path.resolve(folder));
+    if (sample) await openSample(sample.id);
+    else await workbench.open(folder);
   };
 
   const picker = createImagePicker({
@@ -230,6 +235,12 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     }),
   );
   ends.defer(serveSyncCalls(createWxSyncHandlers(), { ...pageServing, schemas: WX_SYNC_SCHEMAS }));
+  // Before its calls are served no longer: a page still says what it has to say when it goes.
+  ends.defer(() => workbench.close());
+  // Before the workbench, whose closing waits for what is being opened: that must not wait for the compiler.
+  ends.defer(() => {
+    compiler.close();
+  });
 
   if (mainWindow) {
     const autoReload = createAutoReload({
@@ -252,6 +263,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         logger: log('panel'),
         labOrigin,
         openSample,
+        openFolder,
         reloadOnSaveChanged: autoReload.settingChanged,
         placeGuest(rect, zoom) {
           place = { rect, zoom };
@@ -271,6 +283,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     transfers,
     focus: () => mainWindow?.focus(),
     openSample,
+    openFolder,
     startLab,
     stop: () => ends.dispose(),
   };

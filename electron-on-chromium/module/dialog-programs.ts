@@ -33,10 +33,18 @@ const lines = (output: string): string[] => output.split(/\r?\n/).filter((line) 
 const onSuccess = (output: string, exitCode: number): string[] | null =>
   exitCode === 0 ? lines(output) : null;
 
-/** Shows a dialog with what the desktop has for it; null when the user escaped, or when nothing can show it. */
+/**
+ * Shows a dialog with what the desktop has for it; null when the user escaped.
+ *
+ * @throws Error when nothing can show it: Electron brings its dialogs, a desktop without one must not look like Escape
+ */
 export function showDialog(request: DialogRequest, platform: NodeJS.Platform): Promise<string[] | null> {
   const program = programFor(request, platform);
-  if (!program) return Promise.resolve(null);
+  if (!program) {
+    return Promise.reject(
+      new Error('This desktop has no program for dialogs. Install zenity or kdialog, and try again.'),
+    );
+  }
   return new Promise((resolve) => {
     execFile(program.file, program.arguments, { encoding: 'utf8' }, (error, output) => {
       const exitCode = typeof error?.code === 'number' ? error.code : error ? -1 : 0;

@@ -4,8 +4,8 @@ import type { Runtime } from './runtime.ts';
 import { strict } from './strict.ts';
 
 /**
- * Electron's `dialog`. With a screen, the desktop's own dialogs; without one, or without a program to show
- * them, the answer is that of a user who pressed Escape.
+ * Electron's `dialog`. With a screen, the desktop's own dialogs; without one the answer is that of a user who
+ * pressed Escape.
  */
 export function createDialog(runtime: Runtime) {
   /** The options of a call, which may come after a window. */

@@ -39,7 +39,7 @@ export async function openWindow(
   let waiting = asked;
   const open = (next: string): void => {
     // The workbench tells the panel of a folder that does not open.
-    if (app) void app.workbench.open(next).catch(() => undefined);
+    if (app) void app.openFolder(next).catch(() => undefined);
     else waiting = next;
   };
   // macOS asks so for what is dropped on the dock, also before Electron is ready.
@@ -55,6 +55,8 @@ export async function openWindow(
 
   app = await createApp(config, { surface: 'window', scriptedPicks: [], entry: null, fresh: false });
   onRunning(app);
+  if (empty === 'album')
+    process.stdout.write('Ferry is open. Close its window, or press Ctrl+C here, to end it.\n');
   if (waiting !== null) open(waiting);
   else if (empty === 'album') await app.openSample('album');
   return true;

@@ -18,6 +18,14 @@ export interface GuestView {
   place(rect: Rect | null, zoom: number): void;
   /** The page as PNG. */
   capture(): Promise<Buffer>;
+  /**
+   * Runs a function in the page's own world and gives a clone of its result, for the self-test. It travels as text,
+   * so it may name nothing outside itself.
+   */
+  evaluate<Argument, Result>(
+    probe: (argument: Argument) => Result | Promise<Result>,
+    argument: Argument,
+  ): Promise<Result>;
   /** A real press of the mouse at a point of the view, held for so long: 0 is a tap. */
   press(x: number, y: number, holdMs: number): Promise<void>;
   /** Puts text into whatever has the focus, replacing what it holds. */
@@ -33,6 +41,9 @@ export interface GuestViewDeps extends PageOriginOptions {
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/** What Chromium has to say of the sandbox in our own page policy is nothing to the developer. */
+const OF_OUR_SANDBOX = 'An iframe which has both allow-scripts and allow-same-origin';
 
 const RUNTIME_SCRIPT = '/runtime/page.js';
 
@@ -78,6 +89,7 @@ export async function createGuestView(
   contents.on('console-message', ({ level, message, sourceId }) => {
     // The page runtime reports what goes through the console; the browser's own complaints come here alone.
     if (program.isBooted() && sourceId.endsWith(RUNTIME_SCRIPT)) return;
+    if (message.startsWith(OF_OUR_SANDBOX)) return;
     program.log.addConsole({
       atEpochMs: deps.clock.now(),
       level: consoleLevel(level),
@@ -110,6 +122,13 @@ export async function createGuestView(
     async capture() {
       return (await contents.capturePage()).toPNG();
     },
+    async evaluate<Argument, Result>(
+      probe: (argument: Argument) => Result | Promise<Result>,
+      argument: Argument,
+    ) {
+      const code = `(${String(probe)})(${JSON.stringify(argument)})`;
+      return (await contents.executeJavaScript(code)) as Result;
+    },
     async press(x, y, holdMs) {
       const at = { x: Math.round(x), y: Math.round(y), button: 'left', clickCount: 1 } as const;
       contents.sendInputEvent({ type: 'mouseMove', x: at.x, y: at.y });
@@ -132,6 +151,10 @@ export async function createGuestView(
       if (!contents.isDestroyed()) contents.close();
       unserve();
       await program.close();
+      // What is a program's to keep is kept by `wx`; a session would hold the rest until Ferry ends.
+      await guest.clearStorageData().catch((error: unknown) => {
+        deps.logger.error('clear storage', error);
+      });
     },
   };
 }

@@ -20,10 +20,14 @@ export function createAutoReload(deps: AutoReloadDeps): {
 } {
   const { workbench, compiler } = deps;
   let watched: string | null = null;
+  let wasFailing = false;
 
   const follow = (): void => {
     const folder = deps.isOn() ? (workbench.current()?.program.folder ?? null) : null;
-    if (folder === watched) return;
+    // A folder that went and came back is not the one that was watched.
+    const isBack = wasFailing && workbench.failure() === null;
+    wasFailing = workbench.failure() !== null;
+    if (folder === watched && !isBack) return;
     watched = folder;
     if (folder === null) compiler.unwatch();
     else compiler.watch(folder, deps.ownFolders, reload);

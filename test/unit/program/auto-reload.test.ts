@@ -9,8 +9,10 @@ function parts() {
   const said: string[] = [];
   let folder: string | null = null;
   let isOn = true;
+  let isFailing = false;
   let save: () => void = () => undefined;
   const workbench = {
+    failure: () => (isFailing ? { folder: '/a', message: '', codeFrame: '' } : null),
     current: () => (folder === null ? null : ({ program: { folder } } as OpenProgram<unknown>)),
     onChange: (listener: () => void) => changed.add(listener),
     reload: () => {
@@ -39,6 +41,10 @@ function parts() {
       folder = next;
       changed.emit(undefined);
     },
+    fail: (next: boolean) => {
+      isFailing = next;
+      changed.emit(undefined);
+    },
     turn: (on: boolean) => {
       isOn = on;
       autoReload.settingChanged();
@@ -56,6 +62,16 @@ test('the open project is watched, and reloaded when it was saved, also after on
   open('/b');
   open(null);
   expect(said).toEqual(['watch /a but /home', 'reload', 'reload', 'watch /b but /home', 'unwatch']);
+});
+
+test('a project that opens again after it could not, its folder gone say, is watched anew', () => {
+  const { said, open, fail } = parts();
+  open('/a');
+  fail(true);
+  fail(true);
+  fail(false);
+  fail(false);
+  expect(said).toEqual(['watch /a but /home', 'watch /a but /home']);
 });
 
 test('turned off, nothing is watched; turned on, it is at once', () => {
