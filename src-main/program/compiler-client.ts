@@ -9,7 +9,7 @@ export interface CompilerClient {
    * Compiles a folder into a build folder.
    *
    * @throws FerryError `project.folder`, `project.config`, `project.syntax`; `details.codeFrame` shows the place;
-   * `internal` when the process ends or does not answer in time
+   * `internal` when the process ends or does not answer in time. A process whose compiler broke is replaced.
    */
   compile(root: string, buildDir: string): Promise<CompiledProject>;
   /**
@@ -62,16 +62,25 @@ export function createCompilerClient(fork: ForkProcess, options: CompilerClientO
       const waiting = compiler.pending.get(event.id);
       if (event.kind === 'compiled') waiting?.resolve(event.project);
       else waiting?.reject(failureOf(event));
+      if (event.kind === 'failed' && event.isLast) {
+        replace(compiler, 'The compiler broke over another project. Open or reload this one again.');
+        port.kill();
+      }
     });
     port.onExit((code) => {
-      const wasWatching = current === compiler && watching !== null;
-      giveUp(
+      replace(
         compiler,
         `The compiler process ended (code ${String(code)}). Open or reload the project again.`,
       );
-      if (wasWatching && compiler.hasAnswered) current = start();
     });
     return compiler;
+  };
+
+  /** Gives a process up; where it watched, and has shown that it can compile, the next one goes on at once. */
+  const replace = (compiler: Compiler, message: string): void => {
+    const wasWatching = current === compiler && watching !== null;
+    giveUp(compiler, message);
+    if (wasWatching && compiler.hasAnswered) current = start();
   };
 
   /** Turns away from a process: what it owes fails, the next folder gets a new one. */

@@ -1,5 +1,6 @@
 import { FerryError } from '#contract/errors';
 import type { Diagnostic } from '#contract/project';
+import { isBrokenCompiler } from './broken-compiler.ts';
 import { compileProject } from './compile.ts';
 import type { CompileCommand, CompilerCommand, CompilerEvent, WatchCommand } from './protocol.ts';
 import { watchProject, type ProjectWatch } from './watch.ts';
@@ -52,7 +53,13 @@ async function answer(command: CompileCommand): Promise<CompilerEvent> {
   } catch (thrown) {
     const error = FerryError.from(thrown);
     const diagnostic = diagnosticFrom(error);
-    return { kind: 'failed', id, error: error.toWire(), ...(diagnostic && { diagnostic }) };
+    return {
+      kind: 'failed',
+      id,
+      error: error.toWire(),
+      ...(diagnostic && { diagnostic }),
+      isLast: isBrokenCompiler(error),
+    };
   }
 }
 

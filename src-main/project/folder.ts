@@ -3,7 +3,7 @@ import path from 'node:path';
 import { FerryError } from '#contract/errors';
 import { reasonOf } from './disk-reason.ts';
 import { invalidJson, objectFrom, parseJson } from './json.ts';
-import { readText } from './source-tree.ts';
+import { readJsonText } from './source-tree.ts';
 
 /** A mini-program on disk. */
 export interface ProjectFolder {
@@ -93,9 +93,9 @@ function insideFolder(folder: string, written: string): string {
 }
 
 /** True when no link on the way leads elsewhere; the folder itself may be opened through one. */
-function liesInside(folder: string, root: string): boolean {
+function liesInside(folder: string, place: string): boolean {
   const real = fs.realpathSync(folder);
-  const target = fs.realpathSync(root);
+  const target = fs.realpathSync(place);
   return target === real || target.startsWith(real + path.sep);
 }
 
@@ -109,7 +109,14 @@ function rootOutside(written: string, how: 'by its path' | 'through a link'): Fe
 
 function readConfig(folder: string, file: string): Record<string, unknown> {
   if (!isFile(path.join(folder, file))) return {};
-  const text = readText(folder, file);
+  if (!liesInside(folder, path.join(folder, file))) {
+    throw new FerryError(
+      'project.config',
+      `${file} is a link that leads out of the project. Copy what it leads to into the folder.`,
+      { details: { reason: 'link-outside', file } },
+    );
+  }
+  const text = readJsonText(folder, file);
   const parsed = parseJson(text);
   if (!parsed.ok) throw invalidJson('project.config', file, text, parsed);
   return objectFrom(parsed.value) ?? {};

@@ -59,10 +59,10 @@ export function readGraph(tree: SourceTree, diagnostics: Diagnostics): ProjectGr
 function readApp(tree: SourceTree): Record<string, unknown> {
   if (tree.isBehindLink('app.json')) {
     throw new FerryError('project.config', `app.json ${tree.absence('app.json')}.`, {
-      details: { reason: 'app-link', file: 'app.json' },
+      details: { reason: 'link-outside', file: 'app.json' },
     });
   }
-  const text = tree.read('app.json');
+  const text = tree.readJson('app.json');
   const parsed = parseJson(text);
   if (!parsed.ok) throw invalidJson('project.syntax', 'app.json', text, parsed);
   const app = objectFrom(parsed.value);
@@ -173,7 +173,7 @@ function collectUnits(
 function readUnitJson(tree: SourceTree, diagnostics: Diagnostics, unit: string): Record<string, unknown> {
   const file = `${unit}.json`;
   if (!tree.has(file)) return {};
-  const source = tree.read(file);
+  const source = tree.readJson(file);
   if (source.trim() === '') return {};
   const parsed = parseJson(source);
   if (parsed.ok) return objectFrom(parsed.value) ?? {};

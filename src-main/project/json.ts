@@ -1,6 +1,7 @@
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { FerryError } from '#contract/errors';
 import { codeFrame, placeOfOffset } from './code-frame.ts';
+import { bracketBeyond, MOST_JSON_DEEP } from './nesting.ts';
 
 /** Where and how a JSON file is wrong. */
 export interface JsonFault {
@@ -32,17 +33,25 @@ const WORDS: Readonly<Record<string, string>> = {
   InvalidCommentToken: 'a comment may not stand here',
   InvalidCharacter: 'an invalid character',
   InvalidEscapeCharacter: 'an invalid escape in a string',
+  TooDeep: 'its values are nested too deep',
   NotUtf8: 'it is not UTF-8 text, save it as UTF-8',
 };
 
 /** Reads a mini-program's JSON: comments and trailing commas are let pass, as WeChat's tools let them pass. */
 export function parseJson(text: string): ParsedJson {
+  // The parser calls itself for each level.
+  const beyond = bracketBeyond(text, MOST_JSON_DEEP);
+  if (beyond !== null) return faultAt(text, 'TooDeep', beyond);
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: false });
   const first = errors[0];
   if (!first) return { ok: true, value };
   const fault = NOT_UTF8.test(text) ? 'NotUtf8' : printParseErrorCode(first.error);
-  return { ok: false, fault, message: WORDS[fault] ?? fault, ...placeOfOffset(text, first.offset) };
+  return faultAt(text, fault, first.offset);
+}
+
+function faultAt(text: string, fault: string, offset: number): JsonFault {
+  return { ok: false, fault, message: WORDS[fault] ?? fault, ...placeOfOffset(text, offset) };
 }
 
 /** What bytes of another encoding become when they are read as UTF-8. */

@@ -33,4 +33,6 @@ export type CompilerEvent =
       readonly error: WireError;
       /** The place in the source, where there is one (`project.syntax`, `project.config`). */
       readonly diagnostic?: Diagnostic;
+      /** True when the compiler broke: the process answers no further compilation and must be ended. */
+      readonly isLast: boolean;
     };

@@ -10,8 +10,8 @@ export interface ScriptReferences {
   readonly isOpen: boolean;
 }
 
-/** `require`, not as a member of something else or a part of a longer name. */
-const REQUIRE = /(?<![\w$.])require(?![\w$])/g;
+/** `require`, not as a member of something else or a part of a longer name; `...require` spreads what it gives. */
+const REQUIRE = /(?<![\w$]|(?<!\.\.)\.)require(?![\w$])/g;
 const STATIC_CALL = /^(?:\s*\.\s*async)?\s*\(\s*(?:"([^"\\\n]*)"|'([^'\\\n]*)')\s*[,)]/;
 const LONGEST_CALL = 2000;
 

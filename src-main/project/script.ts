@@ -1,6 +1,9 @@
 import type { SectionedSourceMap } from '@jridgewell/trace-mapping';
 import { transform, type TransformFailure } from 'esbuild';
-import { type Diagnostics, wholeFile } from './diagnostics.ts';
+import { brokenCompiler } from './broken-compiler.ts';
+import { placeOfOffset } from './code-frame.ts';
+import { type Diagnostics, type Place, wholeFile } from './diagnostics.ts';
+import { bracketBeyond, MOST_BRACKETS_DEEP } from './nesting.ts';
 import { moduleCandidates, scriptReferences } from './script-references.ts';
 import type { SourceTree } from './source-tree.ts';
 
@@ -56,6 +59,7 @@ export const MODULE_PARAMETERS = [
 /**
  * The scripts the units need: the app's and the units' own, and what these require, again and again. A script that
  * asks for a module by a computed name makes every script of the tree needed.
+ * Throws `project.syntax` of a broken compiler when a script is too much for it.
  * @param units paths without suffix
  */
 export async function compileScripts(
@@ -66,12 +70,17 @@ export async function compileScripts(
   const modules = new Map<string, CompiledModule>();
   let wanted = ['app', ...units].map((unit) => `${unit}.js`);
   while (wanted.length > 0) {
+    const files = [...new Set(wanted)].flatMap((id) => {
+      const file = modules.has(id) ? null : fileOf(tree, id);
+      return file === null ? [] : [{ file, source: tree.read(file) }];
+    });
     const found = await Promise.all(
-      [...new Set(wanted)].flatMap((id) => {
-        const file = modules.has(id) ? null : fileOf(tree, id);
-        return file === null ? [] : [compileScript(tree, file, diagnostics)];
-      }),
-    );
+      files.map(({ file, source }) => compileScript(file, source, diagnostics)),
+    ).catch((error: unknown) => {
+      // The compiler ended under all of them without a word; only a large script can be the one.
+      const [largest] = files.sort((a, b) => b.source.length - a.source.length);
+      throw brokenCompiler(largest?.file ?? 'app.js', error);
+    });
     for (const module of found) modules.set(module.id, module);
     const needs = found.map((module) => neededBy(module, tree, diagnostics));
     wanted = needs.some(({ all }) => all)
@@ -110,11 +119,15 @@ function isScript(file: string): boolean {
 }
 
 async function compileScript(
-  tree: SourceTree,
   file: string,
+  source: string,
   diagnostics: Diagnostics,
 ): Promise<CompiledModule> {
-  const source = tree.read(file);
+  const beyond = bracketBeyond(source, MOST_BRACKETS_DEEP);
+  if (beyond !== null) {
+    const finding = `More than ${String(MOST_BRACKETS_DEEP)} brackets lie in each other here. Split the script up.`;
+    return brokenModule({ file, source, ...placeOfOffset(source, beyond) }, finding, diagnostics);
+  }
   try {
     const { code, map } = await transform(source, {
       loader: file.endsWith('.ts') ? 'ts' : 'js',
@@ -134,16 +147,21 @@ async function compileScript(
     if (!first) throw error;
     const line = first.location?.line ?? 0;
     const column = first.location ? first.location.column + 1 : 0;
-    const finding = `${first.text}.`;
-    diagnostics.error(finding, { file, line, column, source });
-    const message = `${file}:${String(line)}:${String(column)} ${finding}`;
-    return {
-      id: moduleId(file),
-      file,
-      code: `throw new SyntaxError(${JSON.stringify(message)});\n`,
-      map: null,
-    };
+    return brokenModule({ file, line, column, source }, `${first.text}.`, diagnostics);
   }
+}
+
+/** Stands for a script that does not compile: tells what is wrong with it now, and again when it runs. */
+function brokenModule(place: Place, finding: string, diagnostics: Diagnostics): CompiledModule {
+  const { file, line, column } = place;
+  diagnostics.error(finding, place);
+  const message = `${file}:${String(line)}:${String(column)} ${finding}`;
+  return {
+    id: moduleId(file),
+    file,
+    code: `throw new SyntaxError(${JSON.stringify(message)});\n`,
+    map: null,
+  };
 }
 
 function moduleId(file: string): string {

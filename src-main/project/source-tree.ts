@@ -13,6 +13,8 @@ export interface SourceTree {
   isBehindLink(file: string): boolean;
   /** The file's text without a byte order mark. Throws `project.folder` when it cannot be read. */
   read(file: string): string;
+  /** The same of a JSON file. Throws `project.config` when it is too large for one. */
+  readJson(file: string): string;
 }
 
 /** A mini-program's packages together may hold 30 MB; a tree beyond this is the wrong folder. */
@@ -78,7 +80,31 @@ export function createSourceTree(root: string): SourceTree {
         : `is left out because ${link === file ? 'it' : link} is a link that leads out of the project; copy what it leads to into the folder`;
     },
     read: (file) => readText(root, file),
+    readJson: (file) => readJsonText(root, file),
   };
+}
+
+/** What a JSON file may have; the largest app.json of WeChat's own samples has some 10 kB. */
+const MOST_JSON_BYTES = 1_000_000;
+
+/** Text of a project's JSON file. Throws `project.config` before a too large one is read, else as `readText`. */
+export function readJsonText(folder: string, file: string): string {
+  const sizeBytes = sizeOf(folder, file);
+  if (sizeBytes <= MOST_JSON_BYTES) return readText(folder, file);
+  const [size, most] = [sizeBytes, MOST_JSON_BYTES].map((bytes) => String(Math.ceil(bytes / 1e5) / 10));
+  throw new FerryError(
+    'project.config',
+    `${file} has ${String(size)} MB; a JSON file of a project may have ${String(most)} MB. Put the right file in its place.`,
+    { details: { reason: 'json-too-large', file, size: String(size), most: String(most) } },
+  );
+}
+
+function sizeOf(folder: string, file: string): number {
+  try {
+    return fs.statSync(path.join(folder, file)).size;
+  } catch (error) {
+    throw unreadableFile(file, error);
+  }
 }
 
 /** Text of a project's file without a byte order mark. Throws `project.folder` when it cannot be read. */

@@ -12,7 +12,7 @@ export function resolveThemeVariables(
 ): Record<string, unknown> {
   const location = app['themeLocation'];
   if (typeof location !== 'string' || !tree.has(normalizePath(location))) return app;
-  const parsed = parseJson(tree.read(normalizePath(location)));
+  const parsed = parseJson(tree.readJson(normalizePath(location)));
   const variables = parsed.ok ? objectFrom(objectFrom(parsed.value)?.['light']) : null;
   if (!variables) return app;
 

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { watch } from 'chokidar';
 
@@ -14,20 +15,23 @@ export interface ProjectWatch {
  * Calls back when files of a project were added, changed or removed, once for all that happen together. Packages to
  * build from (`node_modules`), hidden files and what lies in `except` are none of the project's.
  *
- * @param folder absolute folder as the developer opened it
+ * @param folder absolute folder as the developer opened it, be it through a link
  * @param except absolute folders inside it that others write to
  */
 export function watchProject(folder: string, except: readonly string[], onChange: () => void): ProjectWatch {
+  // Links are not followed, so what is watched is where they lead.
+  const root = realPathOf(folder);
+  const foreign = except.map(realPathOf);
   let timer: NodeJS.Timeout | null = null;
   let isReady = false;
   const isForeign = (file: string): boolean => {
-    const inside = path.relative(folder, file).split(path.sep);
+    const inside = path.relative(root, file).split(path.sep);
     return (
       inside.some((name) => name === 'node_modules' || (name.startsWith('.') && name !== '..')) ||
-      except.some((other) => file === other || file.startsWith(other + path.sep))
+      foreign.some((other) => file === other || file.startsWith(other + path.sep))
     );
   };
-  const watcher = watch(folder, {
+  const watcher = watch(root, {
     ignored: isForeign,
     ignoreInitial: true,
     followSymlinks: false,
@@ -56,4 +60,13 @@ export function watchProject(folder: string, except: readonly string[], onChange
       await watcher.close();
     },
   };
+}
+
+/** Where a path leads; the path itself where there is nothing. */
+function realPathOf(place: string): string {
+  try {
+    return fs.realpathSync(place);
+  } catch {
+    return place;
+  }
 }

@@ -1,7 +1,9 @@
 import { TmplGroup } from 'glass-easel-template-compiler';
+import { brokenCompiler } from './broken-compiler.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { wholeFile } from './diagnostics.ts';
 import { placeOfOffset } from './code-frame.ts';
+import { elementBeyond, MOST_ELEMENTS_DEEP } from './nesting.ts';
 import { normalizePath, resolvePath } from './paths.ts';
 import { HIDDEN_GLOBALS } from './script.ts';
 import type { SourceTree } from './source-tree.ts';
@@ -25,6 +27,7 @@ const FOREIGN_DIRECTIVE = /\s(?:class|style):[\w-]+\s*=/;
 /**
  * Compiles every template the units need, with what they import and include, into one script.
  * Each template is built on first use, so opening a page runs no other page's WXS.
+ * Throws `project.syntax` of a broken compiler when a template is too much for it.
  */
 export function compileTemplates(
   tree: SourceTree,
@@ -32,16 +35,32 @@ export function compileTemplates(
   diagnostics: Diagnostics,
 ): string {
   const group = new TmplGroup();
+  const job: Job = {
+    tree,
+    diagnostics,
+    group,
+    templates: new Set(),
+    scripts: new Set(),
+    current: 'app.wxml',
+  };
   try {
     // The compiler's hooks for listeners and for `change:` handlers.
     group.setExtraRuntimeScript('Q.C=wrapEvent;Q.A=wrapChange;');
-    const templates = new Set<string>();
-    const scripts = new Set<string>();
-    for (const unit of units) addTemplate({ tree, diagnostics, group, templates, scripts }, unit, null);
-    return templatesScript(group, templates);
-  } finally {
+    for (const unit of units) addTemplate(job, unit, null);
+    const script = templatesScript(job);
     group.free();
+    return script;
+  } catch (error) {
+    // After a trap the compiler's memory is spoilt; freeing the group would fail as well.
+    if (isTrap(error)) throw brokenCompiler(job.current, error);
+    group.free();
+    throw error;
   }
+}
+
+function isTrap(error: unknown): boolean {
+  // WebAssembly.RuntimeError, which Node's types do not know.
+  return error instanceof RangeError || (error instanceof Error && error.name === 'RuntimeError');
 }
 
 interface Job {
@@ -50,6 +69,8 @@ interface Job {
   readonly group: TmplGroup;
   readonly templates: Set<string>;
   readonly scripts: Set<string>;
+  /** The file that the compiler is at. */
+  current: string;
 }
 
 /** Adds a template by its path without suffix, and everything it refers to. */
@@ -64,8 +85,9 @@ function addTemplate(job: Job, path: string, referrer: string | null): void {
     return;
   }
   job.templates.add(path);
-  const source = job.tree.read(file);
+  const source = readTemplate(job, file);
   reportForeignDirective(job, file, source);
+  job.current = file;
   const findings = job.group.addTmpl(path, source) as readonly TemplateFinding[];
   for (const finding of findings) {
     const severity = finding.isError || FATAL_WARNINGS.has(finding.message) ? 'error' : 'warning';
@@ -84,6 +106,18 @@ function addTemplate(job: Job, path: string, referrer: string | null): void {
   for (const target of job.group.getScriptDependencies(path) as string[]) {
     addWxs(job, withoutSuffix(normalizePath(target), '.wxs'), file);
   }
+}
+
+/** A template's text; empty, with a finding, where its elements lie too deep for the compiler. */
+function readTemplate({ tree, diagnostics }: Job, file: string): string {
+  const source = tree.read(file);
+  const beyond = elementBeyond(source, MOST_ELEMENTS_DEEP);
+  if (beyond === null) return source;
+  diagnostics.error(
+    `More than ${String(MOST_ELEMENTS_DEEP)} elements lie in each other here; the template is left out. Close elements earlier, or move inner ones into a component.`,
+    { file, source, ...placeOfOffset(source, beyond) },
+  );
+  return '';
 }
 
 function addInlineWxs(job: Job, path: string, module: string, source: string): void {
@@ -146,10 +180,12 @@ function reportForeignDirective(job: Job, file: string, source: string): void {
   );
 }
 
-function templatesScript(group: TmplGroup, templates: Iterable<string>): string {
-  const lazy = [...templates].map(
-    (path) => `lazy(${JSON.stringify(path)},function(){return ${group.getTmplGenObject(path)}});`,
-  );
+function templatesScript(job: Job): string {
+  const { group } = job;
+  const lazy = [...job.templates].map((path) => {
+    job.current = `${path}.wxml`;
+    return `lazy(${JSON.stringify(path)},function(){return ${group.getTmplGenObject(path)}});`;
+  });
   return [
     `${DEFINE_TEMPLATES}(function(wrapEvent,wrapChange,getRegExp,getDate,${WXS_TYPE_NAME},${HIDDEN_GLOBALS.join(',')}){`,
     'var G={},R={};',

@@ -9,6 +9,11 @@ import { lengthsOfPage, rpxInVw, urlsOfOwnOrigin } from './wxss-values.ts';
 const IMPORT_TARGET = /^\s*(?:url\(\s*)?['"]?([^'")]+?)['"]?\s*\)?\s*$/;
 /** Comments of other languages; without them a sheet that fails to parse is tried again. */
 const LINE_COMMENT = /^[ \t]*\/\/(?!.*\*\/).*$/gm;
+/** A whole package of WeChat's may have 2 MB. */
+const MOST_CHARACTERS = 4e6;
+/** Ten times what a page that imports all of a large component library comes to. */
+const MOST_IMPORTS = 2000;
+const MOST_IMPORTS_DEEP = 100;
 const OPEN_IMPORT = /^([ \t]*@import\s+(['"])[^'"]+\2)[ \t]*$/gm;
 
 /**
@@ -23,7 +28,12 @@ export function compileStyles(
   scope: SheetScope,
   diagnostics: Diagnostics,
 ): string {
-  const root = loadSheet({ tree, diagnostics }, `${sheet}.wxss`, []);
+  const file = `${sheet}.wxss`;
+  const root = loadSheet(
+    { tree, diagnostics, parsed: new Map(), entry: file, imports: 0, characters: 0 },
+    file,
+    [],
+  );
   const rewriteSelector = createSelectorRewriter(scope);
   root.walkDecls((declaration) => {
     declaration.value = lengthsOfPage(declaration.value);
@@ -52,11 +62,18 @@ export function compileStyles(
 interface Job {
   readonly tree: SourceTree;
   readonly diagnostics: Diagnostics;
+  /** Each file is parsed once, however often it is imported. */
+  readonly parsed: Map<string, Root>;
+  /** The file that everything is inlined into. */
+  readonly entry: string;
+  /** What is inlined so far: imports, and their length. */
+  imports: number;
+  characters: number;
 }
 
 /** Parses a file, resolves its own `url()`s and puts each import's rules in the import's place. */
 function loadSheet(job: Job, file: string, chain: readonly string[]): Root {
-  const root = parseSheet(job, file);
+  const root = parsedOnce(job, file);
   root.walkDecls((declaration) => {
     if (declaration.value.includes('url(')) declaration.value = urlsOfOwnOrigin(declaration.value, file);
   });
@@ -87,20 +104,39 @@ function importedSheet(job: Job, rule: AtRule, file: string, chain: readonly str
     );
     return null;
   }
+  // Sheets that import one another twice double at every step.
+  job.imports += 1;
+  if (job.imports <= MOST_IMPORTS) job.characters += job.tree.read(target).length;
+  if (job.imports > MOST_IMPORTS || chain.length > MOST_IMPORTS_DEEP || job.characters > MOST_CHARACTERS) {
+    job.diagnostics.error(
+      `@import "${reference}" is left out: ${job.entry} comes to more than ${String(MOST_IMPORTS)} imports, ${String(MOST_IMPORTS_DEEP)} in each other, or ${String(MOST_CHARACTERS / 1e6)} million characters. Import each sheet once.`,
+      placeOf(job.tree, rule),
+    );
+    return null;
+  }
   return loadSheet(job, target, chain);
+}
+
+/** The rules of a file as a copy of one's own. */
+function parsedOnce(job: Job, file: string): Root {
+  const known = job.parsed.get(file);
+  if (known) return known.clone();
+  const root = parseSheet(job, file);
+  job.parsed.set(file, root.clone());
+  return root;
 }
 
 function parseSheet(job: Job, file: string): Root {
   // An import without a semicolon would swallow the rule after it.
   const source = job.tree.read(file).replace(OPEN_IMPORT, '$1;');
   try {
-    return postcss.parse(source, { from: file });
+    return parseCss(source, file);
   } catch (error) {
     if (!(error instanceof CssSyntaxError)) throw error;
     const place: Place = { file, line: error.line ?? 0, column: error.column ?? 0, source };
     const message = `${error.reason}.`;
     try {
-      const root = postcss.parse(source.replace(LINE_COMMENT, ''), { from: file });
+      const root = parseCss(source.replace(LINE_COMMENT, ''), file);
       job.diagnostics.warning(message, place);
       return root;
     } catch {
@@ -108,6 +144,11 @@ function parseSheet(job: Job, file: string): Root {
       return postcss.root();
     }
   }
+}
+
+/** Without `map: false` a comment in the sheet could have any file read as its source map. */
+function parseCss(source: string, file: string): Root {
+  return postcss.parse(source, { from: file, map: false });
 }
 
 /** PostCSS makes the file a node came from absolute against the working directory. */

@@ -1,43 +1,14 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCompilerClient } from '../../src-main/program/compiler-client.ts';
-import type { ForkProcess } from '../../src-main/worker/protocol.ts';
+import { compilers } from '../support/compiler-processes.ts';
 import { PROJECTS } from '../support/ferry-cli.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
-const ENTRY = path.resolve(import.meta.dirname, '../../src-main/project/entry.ts');
 const SMALL = path.join(PROJECTS, 'throwing');
-
-/** The compiler as plain Node processes; `entry` may stand for it. */
-function compilers(entry = ENTRY): { readonly fork: ForkProcess; readonly children: ChildProcess[] } {
-  const children: ChildProcess[] = [];
-  onTestFinished(async () => {
-    for (const child of children) {
-      child.kill('SIGKILL');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    }
-  });
-  const start: ForkProcess = () => {
-    const child = fork(entry, [], { serialization: 'advanced', execArgv: [] });
-    child.on('error', () => undefined);
-    children.push(child);
-    return {
-      postMessage: (command) => void child.send(command as object),
-      onMessage: (listener) => void child.on('message', listener as (event: unknown) => void),
-      onExit(listener) {
-        child.once('exit', (code) => {
-          listener(code ?? -1);
-        });
-      },
-      kill: () => void child.kill(),
-    };
-  };
-  return { fork: start, children };
-}
 
 /** A project that takes the compiler a good while. */
 async function largeProject(): Promise<string> {
@@ -119,7 +90,7 @@ describe('a compiler that never answers', () => {
     const folder = await tempDir();
     const deaf = path.join(folder, 'deaf.mjs');
     await writeFile(deaf, "process.on('message', () => { for (;;); });\n");
-    const { fork: start, children } = compilers(deaf);
+    const { fork: start, children } = compilers({ entry: deaf });
     const client = createCompilerClient(start, { timeoutMs: 400 });
     for (const round of [1, 2]) {
       const lost = Promise.all([client.compile(SMALL, folder), client.compile('/another', folder)]);

@@ -74,3 +74,21 @@ test('links that were there before it began are no news', async () => {
   await expect.poll(times).toBe(1);
   expect(ofLinks).toBe(0);
 });
+
+test('a project that is opened through a link is watched where it lies', async () => {
+  const { folder } = await watched();
+  const link = path.join(await tempDir(), 'link');
+  fs.symlinkSync(folder, link, 'junction');
+  let times = 0;
+  const watch = watchProject(link, [path.join(link, 'home')], () => {
+    times += 1;
+  });
+  onTestFinished(() => watch.close());
+  await watch.ready;
+  fs.writeFileSync(path.join(folder, 'home/ferry.db'), '1');
+  fs.writeFileSync(path.join(folder, 'app.json'), '{ }');
+  await expect.poll(() => times).toBe(1);
+  // Had the folder of others been told, it would have been told before this.
+  fs.writeFileSync(path.join(link, 'app.json'), '{  }');
+  await expect.poll(() => times).toBe(2);
+});

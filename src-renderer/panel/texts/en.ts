@@ -43,8 +43,12 @@ export const en = {
     'No mini-program in {{folder}}: looked for {{looked}}. Open the folder that holds app.json, or name it as miniprogramRoot in project.config.json.',
   'failure.root-outside':
     'The mini-program’s root “{{written}}” leads out of the project. Name a folder inside it as miniprogramRoot in project.config.json.',
-  'failure.app-link':
-    'app.json is a link that leads out of the project. Put the file itself into the folder.',
+  'failure.link-outside':
+    '{{file}} is a link that leads out of the project. Put the file itself into the folder.',
+  'failure.json-too-large':
+    '{{file}} has {{size}} MB; a JSON file of a project may have {{most}} MB. Put the right file in its place.',
+  'failure.compiler-broke':
+    '{{file}} is too much for the compiler: it is too large, or something in it is nested too deep. Make it simpler and open the project again.',
   'failure.app-no-object': 'app.json must hold an object such as {"pages": ["pages/index/index"]}.',
   'failure.no-pages':
     'app.json lists no page. Add at least one route to its “pages”, such as ["pages/index/index"].',
@@ -71,6 +75,7 @@ export const en = {
   'json.InvalidCommentToken': 'a comment may not stand here',
   'json.InvalidCharacter': 'an invalid character',
   'json.InvalidEscapeCharacter': 'an invalid escape in a string',
+  'json.TooDeep': 'its values are nested too deep',
   'json.NotUtf8': 'it is not UTF-8 text, save it as UTF-8',
 
   'toolbar.project': 'Project',

@@ -40,7 +40,9 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
     '{{folder}} 中没有小程序：查找过 {{looked}}。请打开 app.json 所在的文件夹，或在 project.config.json 的 miniprogramRoot 中指明。',
   'failure.root-outside':
     '小程序根目录“{{written}}”位于项目之外。请在 project.config.json 的 miniprogramRoot 中填写项目内的文件夹。',
-  'failure.app-link': 'app.json 是一个指向项目之外的链接。请把文件本身放进文件夹。',
+  'failure.link-outside': '{{file}} 是一个指向项目之外的链接。请把文件本身放进文件夹。',
+  'failure.json-too-large': '{{file}} 有 {{size}} MB，项目的 JSON 文件最多 {{most}} MB。请换成正确的文件。',
+  'failure.compiler-broke': '编译器处理不了 {{file}}：文件过大，或者嵌套过深。请简化后重新打开项目。',
   'failure.app-no-object': 'app.json 的内容必须是一个对象，例如 {"pages": ["pages/index/index"]}。',
   'failure.no-pages': 'app.json 中没有列出页面。请在“pages”中至少添加一个，例如 ["pages/index/index"]。',
   'failure.json': '{{file}} 第 {{line}} 行第 {{column}} 列不是合法的 JSON：{{fault}}。请改正后重新打开项目。',
@@ -64,6 +66,7 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'json.InvalidCommentToken': '这里不能有注释',
   'json.InvalidCharacter': '无效的字符',
   'json.InvalidEscapeCharacter': '字符串中有无效的转义',
+  'json.TooDeep': '嵌套层级过深',
   'json.NotUtf8': '文件不是 UTF-8 编码，请另存为 UTF-8',
 
   'toolbar.project': '项目',

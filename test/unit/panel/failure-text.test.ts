@@ -34,6 +34,7 @@ describe('why a project did not open', () => {
     ['["\\u12"]', 'InvalidUnicode'],
     ['["\\x"]', 'InvalidEscapeCharacter'],
     ['["\u0001"]', 'InvalidCharacter'],
+    ['['.repeat(1000), 'TooDeep'],
     ['\uFFFD\0{\0', 'NotUtf8'],
   ])('has words for %j: %s', (text, fault) => {
     const parsed = parseJson(text);

@@ -140,6 +140,7 @@ describe('the compiler’s client', () => {
         message: 'broken',
         codeFrame: '> 3 | <view',
       },
+      isLast: false,
     });
     await expect(result).rejects.toMatchObject({
       code: 'project.syntax',

@@ -12,6 +12,7 @@ describe('what a script requires', () => {
     ['require("./a", callback)', ['./a']],
     ['require.async("../sub/x").then(f)', ['../sub/x']],
     ['tell("require"); require("./a") // require it', ['./a']],
+    ['const all = { ...require("./a"), ...other.require("./b") }', ['./a']],
     ['wx.require(name); const mine = { require: 1 }; mine.require', []],
     ['typeof require == "function" ? 1 : 2; typeof(require)', []],
     ['(function (e, require) { require(e) })()', []],

@@ -15,6 +15,7 @@ function treeOf(files: Readonly<Record<string, string>>): SourceTree {
     absence: () => 'is not found',
     isBehindLink: () => false,
     read: (file) => files[file] ?? '',
+    readJson: (file) => files[file] ?? '',
   };
 }
 
