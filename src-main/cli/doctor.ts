@@ -1,113 +1,111 @@
-import { createHash } from 'node:crypto';
-import fs from 'node:fs/promises';
+import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { FerryError } from '#contract/errors';
-import { createApp, type App } from '../app.ts';
+import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
-import { createDriver } from './run/steps.ts';
-import { untilQuiet } from './run/quiet.ts';
+import { createUtilityFork } from '../electron/fork.ts';
+import { pageChecks } from './doctor/page-checks.ts';
+import { processChecks } from './doctor/process-checks.ts';
+import { must, runChecks, type Check } from './doctor/run-checks.ts';
+import { readRendererFilters, sandboxSeen } from './doctor/sandbox-check.ts';
 
-interface Check {
-  readonly name: string;
-  /** Throws when it does not work; what it returns is shown beside the name. */
-  run(): Promise<string>;
-}
-
-const TIMEOUT_MS = 60_000;
 const PICTURE = 'harbour-dawn.jpg';
+/** Less room than this is soon used up by transfers. */
+const LITTLE_ROOM_BYTES = 500 * 1000 * 1000;
 
 /**
  * `ferry doctor`: lets this machine's runtime do once what Ferry needs of it, in a home of its own, and prints what
- * works. Returns the exit code.
+ * works. Returns the exit code. Its synchronous part runs before Electron is ready.
+ *
+ * @param runtime what the runtime was told at its start
  */
-export async function runDoctor(config: Config): Promise<number> {
-  const home = await fs.mkdtemp(path.join(os.tmpdir(), 'ferry-doctor-'));
-  const picture = path.join(config.folders.media, PICTURE);
+export async function runDoctor(
+  config: Config,
+  runtime: { readonly isSandboxSwitchedOff: boolean },
+): Promise<number> {
+  const place = fs.mkdtempSync(path.join(os.tmpdir(), 'ferry-doctor-'));
+  const picture = { name: PICTURE, path: path.join(config.folders.media, PICTURE) };
+  const logged: string[] = [];
+  const starting = createApp(
+    { ...config, home: path.join(place, 'home') },
+    {
+      surface: 'hidden',
+      scriptedPicks: [{ kind: 'files', paths: [picture.path] }],
+      entry: null,
+      fresh: false,
+      // Some of what the checks do must be refused, and is logged: worth reading only when something does not work.
+      log: (line) => logged.push(line),
+    },
+  );
+  starting.catch(() => undefined);
+  const app = () => starting;
+  const lab = async (): Promise<string> => (await starting).startLab();
   say(`Ferry ${config.version} on ${config.runtime.kind} ${config.runtime.version}`);
-  say(`Node ${process.versions.node}, ${os.type()} ${os.release()} ${process.arch}`);
-  let app: App | null = null;
+  for (const { name, version } of config.runtime.parts) say(`  ${name} ${version}`);
   try {
-    app = await createApp(
-      { ...config, home },
-      { surface: 'hidden', scriptedPicks: [{ kind: 'files', paths: [picture] }], entry: null, fresh: false },
-    );
-    say('✓ registry, home and IPC');
-    return (await runAll(checksOf(app, picture))) ? 0 : 1;
+    const checks: Check[] = [
+      {
+        name: 'home',
+        needs: [],
+        meaning: 'Ferry cannot keep files and history there: use another folder with --home.',
+        run: () => Promise.resolve(homeSeen(config.home)),
+      },
+      {
+        name: 'start',
+        needs: [],
+        meaning: 'Ferry does not start on this machine.',
+        async run() {
+          await starting;
+          return 'registry, IPC, own scheme and a window, in a home of its own';
+        },
+      },
+      {
+        name: 'lab',
+        needs: ['start'],
+        meaning: 'The samples and --lab have no server.',
+        async run() {
+          const origin = await lab();
+          const answer = await fetch(`${origin}/headers`);
+          must(answer.ok, `It answered ${String(answer.status)}`);
+          return origin;
+        },
+      },
+      ...processChecks({
+        fork: createUtilityFork(config.folders.main),
+        place,
+        sampleFolder: path.join(config.folders.samples, 'album'),
+        lab,
+      }),
+      ...pageChecks({ app, picture }),
+      {
+        name: 'sandbox',
+        needs: ['page'],
+        meaning: '',
+        run: () =>
+          Promise.resolve(
+            sandboxSeen({
+              isSwitchedOff: runtime.isSandboxSwitchedOff,
+              isRoot: process.getuid?.() === 0,
+              rendererFilters: readRendererFilters(),
+            }),
+          ),
+      },
+    ];
+    if (await runChecks(checks, say)) return 0;
+    for (const line of logged) process.stderr.write(`${line}\n`);
+    return 1;
   } finally {
-    await app?.stop();
-    await fs.rm(home, { recursive: true, force: true });
+    await starting.then((ferry) => ferry.stop()).catch(() => undefined);
+    fs.rmSync(place, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-async function runAll(checks: readonly Check[]): Promise<boolean> {
-  for (const check of checks) {
-    const started = performance.now();
-    try {
-      const shown = await check.run();
-      say(
-        `✓ ${check.name}${shown === '' ? '' : `: ${shown}`} (${(performance.now() - started).toFixed(0)} ms)`,
-      );
-    } catch (error) {
-      // Each check builds on the one before, so the first failure is the finding.
-      say(`✗ ${check.name}: ${FerryError.from(error).message}`);
-      return false;
-    }
-  }
-  return true;
-}
-
-function checksOf(app: App, picture: string): Check[] {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const opened = () => {
-    const open = app.workbench.current();
-    if (!open) throw new FerryError('internal', 'No program is open.');
-    return open;
-  };
-  return [
-    {
-      name: 'lab',
-      run: () => app.startLab(),
-    },
-    {
-      name: 'compiler, scheme, preload and page runtime',
-      async run() {
-        await app.openSample('album');
-        const { program } = opened();
-        await untilQuiet(program, app.transfers, signal);
-        const visit = program.log.visits[0];
-        if (!visit?.opened) throw new FerryError('internal', 'The Album sample did not open.');
-        return `${visit.path} in ${visit.openMs.toFixed(0)} ms`;
-      },
-    },
-    {
-      name: 'screenshot',
-      async run() {
-        const png = await opened().view.capture();
-        if (png.length < 1000) throw new FerryError('internal', 'The picture is empty.');
-        return `${String(png.length)} bytes`;
-      },
-    },
-    {
-      name: 'input, upload and content hash',
-      async run() {
-        const { program } = opened();
-        const driver = createDriver(opened());
-        await driver.perform({ kind: 'tap', selector: '#choose' }, signal);
-        await driver.perform({ kind: 'tap', selector: '#upload' }, signal);
-        await driver.perform({ kind: 'wait-selector', selector: '.keep' }, signal);
-        await app.transfers.settled();
-        const [upload] = program.journal.ofThisLaunch();
-        const wanted = createHash('sha256')
-          .update(await fs.readFile(picture))
-          .digest('hex');
-        if (upload?.file?.sha256 !== wanted || !upload.responseText?.includes(wanted)) {
-          throw new FerryError('internal', 'The bytes that arrived are not the bytes that were sent.');
-        }
-        return `${String(upload.sentBytes)} bytes, sha-256 equal on both sides`;
-      },
-    },
-  ];
+function homeSeen(home: string): string | { readonly warning: string } {
+  fs.accessSync(home, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK);
+  const { bavail, bsize } = fs.statfsSync(home);
+  const freeBytes = bavail * bsize;
+  const seen = `${home}, ${(freeBytes / 1e9).toFixed(1)} GB free`;
+  return freeBytes < LITTLE_ROOM_BYTES ? { warning: `${seen}: large downloads will not fit` } : seen;
 }
 
 function say(line: string): void {

@@ -48,8 +48,10 @@ ${describeLab()
   .join('\n')}`,
   doctor: `ferry doctor
 
-Tests the runtime of this machine (Electron, or Chromium through electron-on-chromium), the registry, the transfer
-worker and the window, and prints what works.`,
+Tries on this machine's runtime (Electron, or Chromium through electron-on-chromium) what Ferry needs of it, in a home
+of its own, and prints a line for each: IPC, errors, synchronous calls, range requests, streaming, policy, partitions,
+the compiler, the transfer worker, screenshots, input. ✓ works, ! works with something to know, ✗ does not, with what
+that means; – was not tried. Exits 1 when something does not work.`,
   start: `npm start [-- folder]
 
 Opens the window on a folder or on the Album sample; without a display, runs the sample and shows its transfers.`,
