@@ -68,7 +68,11 @@ async function carryOut(command: Command, bundleFolder: string): Promise<void> {
       electronApp.exit(0);
       return;
     case 'doctor':
-      electronApp.exit(await runDoctor(configOf(command, bundleFolder)));
+      electronApp.exit(
+        await runDoctor(configOf(command, bundleFolder), {
+          isSandboxSwitchedOff: electronApp.commandLine.hasSwitch('no-sandbox'),
+        }),
+      );
       return;
     case 'run':
       electronApp.exit(await runHidden(command, configOf(command, bundleFolder)));

@@ -1,5 +1,5 @@
 import { FerryError } from '#contract/errors';
-import { inertText } from './run/terminal-text.ts';
+import { inertText } from '../lib/inert-text.ts';
 
 /** Exit codes of `ferry`: a failed run, and a command that could not be carried out. */
 export const EXIT_FAILED = 1;

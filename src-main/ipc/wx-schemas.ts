@@ -10,13 +10,26 @@ export type SchemasOf<Calls extends { [C in keyof Calls]: (request: never) => un
 const MAX_TEXT = 1_000_000;
 /** Characters of JSON. */
 const MAX_SHOWN = 100_000;
+/** The panel's bridge carries no more than a thousand levels, and nobody reads so many. */
+const MAX_SHOWN_LEVELS = 100;
 const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
 const shortText = v.pipe(v.string(), v.maxLength(8192));
 const path = v.pipe(v.string(), v.maxLength(4096));
 const finite = v.pipe(v.number(), v.finite());
 const empty = v.strictObject({});
 const taskId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-const textMap = v.record(shortText, text);
+/** A server takes some ten kilobytes of them; what a page writes is kept with each record. */
+const MAX_HEADERS = 200;
+const MAX_HEADERS_TEXT = 262_144;
+const headers = v.pipe(
+  v.record(shortText, text),
+  v.check((written) => {
+    const lines = Object.entries(written);
+    const length = lines.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+    return lines.length <= MAX_HEADERS && length <= MAX_HEADERS_TEXT;
+  }, 'too many headers, or too long'),
+);
+const MAX_CALL_STACK = 65_536;
 const pairs = v.pipe(v.array(v.tuple([shortText, text])), v.maxLength(1000), v.readonly());
 const bytes = v.custom<Uint8Array<ArrayBuffer>>(
   (value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.byteLength <= 65_536,
@@ -29,9 +42,9 @@ const shown = v.pipe(v.unknown(), v.transform(shownValue));
 const transferCall = {
   taskId,
   url: shortText,
-  header: textMap,
+  header: headers,
   timeoutMs: v.nullable(finite),
-  callSite: v.strictObject({ page: path, stack: text }),
+  callSite: v.strictObject({ page: path, stack: v.pipe(v.string(), v.maxLength(MAX_CALL_STACK)) }),
   written: shown,
 };
 
@@ -43,7 +56,9 @@ const storage = v.variant('op', [
   v.strictObject({ op: v.literal('info') }),
 ]);
 
-const callback = v.strictObject({ taskId, name: shortText, atMs: finite, argument: shown });
+const name = v.pipe(v.string(), v.maxLength(200));
+
+const callback = v.strictObject({ taskId, name, atMs: finite, argument: shown });
 
 const report = v.variant('kind', [
   v.strictObject({ kind: v.literal('page-opening'), route: path, query: shortText }),
@@ -57,7 +72,7 @@ const report = v.variant('kind', [
     page: path,
     text,
   }),
-  v.strictObject({ kind: v.literal('unsupported'), api: v.pipe(v.string(), v.maxLength(200)) }),
+  v.strictObject({ kind: v.literal('unsupported'), api: name }),
   v.strictObject({ kind: v.literal('callback'), callback }),
 ]);
 
@@ -127,8 +142,14 @@ function shownValue(value: unknown): unknown {
   try {
     const json = JSON.stringify(value) as string | undefined;
     if (json === undefined) return null;
-    return json.length > MAX_SHOWN ? `${json.slice(0, MAX_SHOWN)}…` : (JSON.parse(json) as unknown);
+    const isShowable = json.length <= MAX_SHOWN && !isDeeper(value, MAX_SHOWN_LEVELS);
+    return isShowable ? (JSON.parse(json) as unknown) : `${json.slice(0, MAX_SHOWN)}…`;
   } catch {
     return '[not plain data]';
   }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
 }

@@ -30,11 +30,12 @@ export interface Journal {
   begin(exchange: NewExchange): void;
   /** Merges facts into a record; the state change of an ending is written to disk at once. */
   update(id: string, patch: ExchangePatch): void;
-  addCallback(id: string, callback: CallbackRecord): void;
+  /** Adds callbacks in their order; what comes together is written together. */
+  addCallbacks(id: string, callbacks: readonly CallbackRecord[]): void;
   get(id: string): Exchange | null;
   /** Oldest first. */
   list(): Exchange[];
-  /** Only this launch's, oldest first. */
+  /** Only this launch's, oldest first: what is alive, and the latest of what has ended. */
   ofThisLaunch(): Exchange[];
   clear(): void;
   /** Hears the record after each change. */
@@ -42,8 +43,13 @@ export interface Journal {
 }
 
 const HISTORY_LENGTH = 2000;
+/** This launch's records in memory, and the characters of JSON that those of ended transfers take together. */
+const CURRENT_LENGTH = 2000;
+const CURRENT_TEXT = 32_000_000;
 /** A record keeps the first callbacks and the last ones; a long download has hundreds of the same. */
 const MAX_CALLBACKS = 200;
+/** Characters of JSON that the arguments of these may take; the record is written and told as a whole. */
+const MAX_ARGUMENTS = 400_000;
 
 export function createJournal(
   deps: { readonly table: ExchangeTable },
@@ -53,6 +59,9 @@ export function createJournal(
   const { project, launch } = options;
   const history = new Map(table.latest(project, HISTORY_LENGTH).map((exchange) => [exchange.id, exchange]));
   const current = new Map<string, Exchange>();
+  /** How long the JSON of each ended transfer in `current` is. */
+  const endedLengths = new Map<string, number>();
+  let endedText = 0;
   const changed = createListeners<Exchange>();
   /** What a full disk did not take; it goes along with the next record. */
   const unwritten = new Set<string>();
@@ -60,7 +69,23 @@ export function createJournal(
   const keep = (exchange: Exchange, write: boolean): void => {
     current.set(exchange.id, exchange);
     if (write) writeDown(exchange.id);
+    if (exchange.durationMs !== null) makeRoom(exchange);
     changed.emit(exchange);
+  };
+  /** The oldest of what has ended leaves the memory; the disk has it. The one at hand always stays. */
+  const makeRoom = (exchange: Exchange): void => {
+    const length = JSON.stringify(exchange).length;
+    endedText += length - (endedLengths.get(exchange.id) ?? 0);
+    endedLengths.set(exchange.id, length);
+    for (const id of endedLengths.keys()) {
+      if (current.size <= CURRENT_LENGTH && endedText <= CURRENT_TEXT) return;
+      if (id !== exchange.id) forget(id);
+    }
+  };
+  const forget = (id: string): void => {
+    current.delete(id);
+    endedText -= endedLengths.get(id) ?? 0;
+    endedLengths.delete(id);
   };
   /** Whether there is room for the record of a transfer is nothing to the transfer. */
   const writeDown = (id: string): void => {
@@ -87,30 +112,36 @@ export function createJournal(
       const next = { ...known, ...patch };
       keep(next, next.state !== known.state || known.durationMs !== null);
     },
-    addCallback(id, callback) {
+    addCallbacks(id, callbacks) {
       const known = current.get(id);
       if (!known) return;
-      const callbacks =
-        known.callbacks.length < MAX_CALLBACKS
-          ? [...known.callbacks, callback]
-          : [
-              ...known.callbacks.slice(0, MAX_CALLBACKS / 2),
-              ...known.callbacks.slice(MAX_CALLBACKS / 2 + 1),
-              callback,
-            ];
-      keep({ ...known, callbacks }, known.durationMs !== null);
+      const all = [...known.callbacks, ...callbacks];
+      const kept =
+        all.length <= MAX_CALLBACKS
+          ? all
+          : [...all.slice(0, MAX_CALLBACKS / 2), ...all.slice(-MAX_CALLBACKS / 2)];
+      keep({ ...known, callbacks: withinArguments(kept) }, known.durationMs !== null);
     },
     get: (id) => current.get(id) ?? history.get(id) ?? null,
     list: () => [...history.values(), ...current.values()],
     ofThisLaunch: () => [...current.values()],
     clear() {
       history.clear();
-      for (const [id, exchange] of current) if (exchange.durationMs !== null) current.delete(id);
+      for (const id of [...endedLengths.keys()]) forget(id);
       table.clear(project);
       for (const exchange of current.values()) table.put(project, launch, exchange);
     },
     onChange: (listener) => changed.add(listener),
   };
+}
+
+/** Callbacks whose arguments are bounded together: from where they are too much, an argument is only said to be. */
+function withinArguments(callbacks: readonly CallbackRecord[]): CallbackRecord[] {
+  let length = 0;
+  return callbacks.map((callback) => {
+    length += (JSON.stringify(callback.argument) as string | undefined)?.length ?? 0;
+    return length <= MAX_ARGUMENTS ? callback : { ...callback, argument: '…' };
+  });
 }
 
 /** No room, or a disk that fails: what SQLite says of neither the statement nor its values. */

@@ -1,5 +1,6 @@
 import type { PageState, UnsupportedCount } from '#contract/panel';
 import type { ConsoleRecord, ExceptionRecord } from '#contract/project';
+import { clipped } from '../lib/clipped.ts';
 import { createListeners } from '../lib/listeners.ts';
 
 /** How one opening of a page went. */
@@ -50,7 +51,7 @@ const MAX_NAMES = 1000;
 export function createPageLog(): PageLog {
   let consoleRecords: ConsoleRecord[] = [];
   let exceptions: ExceptionRecord[] = [];
-  const visits: PageVisit[] = [];
+  let visits: PageVisit[] = [];
   const unsupported = new Map<string, number>();
   const changed = createListeners<PageLogChange>();
   let routes: readonly string[] = [];
@@ -59,14 +60,17 @@ export function createPageLog(): PageLog {
   let starting = false;
   let nextId = 1;
 
+  const keepVisits = (all: PageVisit[]): void => {
+    visits = withRoom(all, ({ query, failure }) => query.length + (failure?.length ?? 0));
+  };
   const settle = (route: string, patch: Partial<PageVisit>): void => {
     starting = false;
     opening = Math.max(0, opening - 1);
     const index = visits.findLastIndex(
-      (visit) => visit.path === route && !visit.opened && visit.failure === null,
+      (visit) => visit.path === clipped(route, MAX_ROUTE) && !visit.opened && visit.failure === null,
     );
     const visit = visits[index];
-    if (visit) visits[index] = { ...visit, ...patch };
+    if (visit) keepVisits(visits.with(index, { ...visit, ...patch }));
     changed.emit({ kind: 'page' });
   };
 
@@ -77,14 +81,16 @@ export function createPageLog(): PageLog {
     get exceptions() {
       return exceptions;
     },
-    visits,
+    get visits() {
+      return visits;
+    },
     state: () => ({ route: routes.at(-1) ?? '', routes, loading: starting || opening > 0 }),
     unsupported: () =>
       [...unsupported].map(([api, calls]) => ({ api, calls })).sort((a, b) => b.calls - a.calls),
     addConsole(record) {
       const kept = {
         ...record,
-        text: clipped(record.text),
+        text: clipped(record.text, MAX_TEXT),
         page: clipped(record.page, MAX_ROUTE),
         id: nextId++,
       };
@@ -94,8 +100,8 @@ export function createPageLog(): PageLog {
     addException(record) {
       const kept = {
         ...record,
-        message: clipped(record.message),
-        stack: clipped(record.stack),
+        message: clipped(record.message, MAX_TEXT),
+        stack: clipped(record.stack, MAX_TEXT),
         page: clipped(record.page, MAX_ROUTE),
         id: nextId++,
       };
@@ -110,15 +116,23 @@ export function createPageLog(): PageLog {
     pageOpening(route, query) {
       starting = false;
       opening += 1;
-      if (visits.length < KEPT)
-        visits.push({ path: clipped(route, MAX_ROUTE), query, opened: false, failure: null, openMs: 0 });
+      keepVisits([
+        ...visits,
+        {
+          path: clipped(route, MAX_ROUTE),
+          query: clipped(query, MAX_TEXT),
+          opened: false,
+          failure: null,
+          openMs: 0,
+        },
+      ]);
       changed.emit({ kind: 'page' });
     },
     pageReady(route, openMs) {
       settle(route, { opened: true, openMs });
     },
     pageFailed(route, message) {
-      settle(route, { failure: message });
+      settle(route, { failure: clipped(message, MAX_TEXT) });
     },
     setRoutes(next) {
       routes = next;
@@ -132,7 +146,8 @@ export function createPageLog(): PageLog {
     },
     breakOff(entryPage, message) {
       const unsettled = visits.filter((visit) => !visit.opened && visit.failure === null);
-      if (starting) visits.push({ path: entryPage, query: '', opened: false, failure: message, openMs: 0 });
+      if (starting)
+        keepVisits([...visits, { path: entryPage, query: '', opened: false, failure: message, openMs: 0 }]);
       for (const { path } of unsettled) settle(path, { failure: message });
       starting = false;
       opening = 0;
@@ -157,8 +172,4 @@ function withRoom<T>(records: T[], lengthOf: (record: T) => number): T[] {
     first -= 1;
   }
   return first > 0 ? records.slice(first) : records;
-}
-
-function clipped(text: string, length = MAX_TEXT): string {
-  return text.length > length ? `${text.slice(0, length)}…` : text;
 }

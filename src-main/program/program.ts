@@ -1,6 +1,6 @@
 import { FerryError } from '#contract/errors';
 import type { CompiledProject, ProjectInfo } from '#contract/project';
-import type { TaskEvent } from '#contract/transfer';
+import type { CallbackRecord, TaskEvent } from '#contract/transfer';
 import type { BootInfo, DriveAnswer, DriveCommand, MappedStack, PageReport, WxEvent } from '#contract/wx';
 import type { BodyStore } from '../files/body-store.ts';
 import type { ProjectFiles } from '../files/project-files.ts';
@@ -99,7 +99,7 @@ export function createProgram(
     return parts.bodies.clear();
   };
 
-  const reportOne = (report: PageReport): void => {
+  const reportOne = (report: Exclude<PageReport, { kind: 'callback' }>): void => {
     switch (report.kind) {
       case 'page-opening':
         parts.log.pageOpening(report.route, report.query);
@@ -125,11 +125,6 @@ export function createProgram(
       case 'unsupported':
         parts.log.addUnsupported(report.api);
         return;
-      case 'callback': {
-        const id = owner ? transfers.exchangeOf(owner, report.callback.taskId) : null;
-        if (id !== null) parts.journal.addCallback(id, report.callback);
-        return;
-      }
       case 'exception':
         reportException(report);
     }
@@ -188,7 +183,19 @@ export function createProgram(
       return owner;
     },
     report(reports) {
-      for (const report of reports) reportOne(report);
+      const callbacks = new Map<string, CallbackRecord[]>();
+      for (const report of reports) {
+        if (report.kind !== 'callback') {
+          reportOne(report);
+          continue;
+        }
+        const id = owner ? transfers.exchangeOf(owner, report.callback.taskId) : null;
+        if (id === null) continue;
+        const own = callbacks.get(id) ?? [];
+        own.push(report.callback);
+        callbacks.set(id, own);
+      }
+      for (const [id, own] of callbacks) parts.journal.addCallbacks(id, own);
     },
     drive(command, timeoutMs) {
       return new Promise((resolve, reject) => {

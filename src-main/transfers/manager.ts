@@ -25,13 +25,23 @@ export interface TransferManager {
   settled(): Promise<void>;
 }
 
+/** What the manager holds of one page: calls and plans go with a transfer's end, late callbacks still find its record. */
+interface OwnTasks {
+  readonly live: Map<string, Task>;
+  /** Exchange ids by task id, oldest first. */
+  readonly ended: Map<string, string>;
+}
+
+/** As many as the journal keeps in memory. */
+const KEPT_ENDED = 2000;
+
 export function createTransferManager(deps: TransferDeps): TransferManager {
-  const tasks = new Map<TransferOwner, Map<string, Task>>();
+  const tasks = new Map<TransferOwner, OwnTasks>();
   const pending = new Set<Promise<void>>();
   let exchangeCount = 0;
 
-  const tasksOf = (owner: TransferOwner): Map<string, Task> => {
-    const known = tasks.get(owner) ?? new Map<string, Task>();
+  const tasksOf = (owner: TransferOwner): OwnTasks => {
+    const known = tasks.get(owner) ?? { live: new Map(), ended: new Map() };
     tasks.set(owner, known);
     return known;
   };
@@ -44,7 +54,7 @@ export function createTransferManager(deps: TransferDeps): TransferManager {
     plan: (exchangeId: string) => Promise<TransferPlan>,
   ): void => {
     const own = tasksOf(owner);
-    if (own.has(call.taskId))
+    if (own.live.has(call.taskId) || own.ended.has(call.taskId))
       throw new FerryError('request.invalid', `The task ${call.taskId} exists already.`);
     exchangeCount += 1;
     const task: Task = {
@@ -53,15 +63,22 @@ export function createTransferManager(deps: TransferDeps): TransferManager {
       call,
       method,
       aborter: new AbortController(),
-      ended: false,
       context: owner.context,
       plan,
+      end() {
+        own.live.delete(call.taskId);
+        own.ended.set(call.taskId, task.exchangeId);
+        for (const taskId of own.ended.keys()) {
+          if (own.ended.size <= KEPT_ENDED) break;
+          own.ended.delete(taskId);
+        }
+      },
       emit(news) {
         if (!tasks.has(owner)) return;
         owner.emit({ ...news, taskId: call.taskId, generation: owner.generation });
       },
     };
-    own.set(call.taskId, task);
+    own.live.set(call.taskId, task);
     const running = runTask(deps, task).finally(() => pending.delete(running));
     pending.add(running);
   };
@@ -77,19 +94,18 @@ export function createTransferManager(deps: TransferDeps): TransferManager {
       start(owner, 'request', call, call.method, () => planRequest(owner.context, call));
     },
     abort(owner, taskId) {
-      tasks.get(owner)?.get(taskId)?.aborter.abort();
+      tasks.get(owner)?.live.get(taskId)?.aborter.abort();
     },
-    exchangeOf: (owner, taskId) => tasks.get(owner)?.get(taskId)?.exchangeId ?? null,
+    exchangeOf(owner, taskId) {
+      const own = tasks.get(owner);
+      return own?.live.get(taskId)?.exchangeId ?? own?.ended.get(taskId) ?? null;
+    },
     release(owner) {
       const own = tasks.get(owner);
       tasks.delete(owner);
-      for (const task of own?.values() ?? []) task.aborter.abort();
+      for (const task of own?.live.values() ?? []) task.aborter.abort();
     },
-    live: () =>
-      [...tasks.values()].reduce(
-        (sum, own) => sum + [...own.values()].filter((task) => !task.ended).length,
-        0,
-      ),
+    live: () => [...tasks.values()].reduce((sum, own) => sum + own.live.size, 0),
     async settled() {
       while (pending.size > 0) await Promise.allSettled(pending);
     },

@@ -24,9 +24,10 @@ export interface Task {
   readonly call: UploadCall | DownloadCall | RequestCall;
   readonly method: string;
   readonly aborter: AbortController;
-  ended: boolean;
   readonly context: TransferContext;
   plan(exchangeId: string): Promise<TransferPlan>;
+  /** Nothing is to be aborted any more; what may still come is the hash of its file. */
+  end(): void;
   emit(news: TaskNews): void;
 }
 
@@ -84,7 +85,7 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
     slot?.release();
   }
 
-  task.ended = true;
+  task.end();
   const failure = result.ok ? null : wxErrorFrom(apiName, result.error);
   const advice = result.ok ? undefined : ADVICE[result.error.code];
   record({

@@ -5,22 +5,29 @@ import { FerryError } from '#contract/errors';
 type Inflater = Transform & zlib.Zlib;
 
 /** How each coding Ferry offers is undone, given the first byte of the body. */
-const DECODERS: Readonly<Record<string, (firstByte: number) => Inflater>> = {
-  gzip: () => zlib.createGunzip(),
-  'x-gzip': () => zlib.createGunzip(),
-  br: () => zlib.createBrotliDecompress(),
+const DECODERS = new Map<string, (firstByte: number) => Inflater>([
+  ['gzip', () => zlib.createGunzip()],
+  ['x-gzip', () => zlib.createGunzip()],
+  ['br', () => zlib.createBrotliDecompress()],
   // "deflate" means the zlib format, but some servers send the bare stream; its first byte tells.
-  deflate: (firstByte) => ((firstByte & 0x0f) === 0x08 ? zlib.createInflate() : zlib.createInflateRaw()),
-};
+  ['deflate', (firstByte) => ((firstByte & 0x0f) === 0x08 ? zlib.createInflate() : zlib.createInflateRaw())],
+]);
+/** Each layer costs memory and may multiply what the one outside it yields; servers apply one, rarely two. */
+const MAX_CODINGS = 5;
 
 /**
  * The streams that undo content codings, outermost first, to be put between the wire and the sink. `encodings` is
- * in the order the server applied them. Throws `net.protocol` for an unknown coding; the streams fail with it when
- * the bytes are not what the coding promised.
+ * in the order the server applied them. Throws `net.protocol` for an unknown coding and for too many; the streams
+ * fail with it when the bytes are not what the coding promised.
  */
 export function decodersFor(encodings: readonly string[]): Transform[] {
+  if (encodings.length > MAX_CODINGS) {
+    throw new FerryError('net.protocol', `The response is encoded ${String(encodings.length)} times over`, {
+      details: { codings: encodings.length, phase: 'receive' },
+    });
+  }
   return encodings.toReversed().map((encoding) => {
-    const create = DECODERS[encoding];
+    const create = DECODERS.get(encoding);
     if (create === undefined) {
       throw new FerryError(
         'net.protocol',

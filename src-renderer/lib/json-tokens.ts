@@ -24,10 +24,28 @@ export function tokensFromJson(json: string): readonly JsonToken[] {
   return tokens;
 }
 
-/** Indented JSON where the text is an object or an array in JSON; null for anything else. */
+/** Indentation grows with the square of the levels: a few kilobytes of brackets could become megabytes of spaces. */
+const MOST_INDENTATION = 500_000;
+const SHAPE = /"(?:\\.|[^"\\])*"|[[\]{},]/gu;
+
+/** Whether the indented form of some JSON has more spaces than anybody reads. */
+function isTooDeep(json: string): boolean {
+  let levels = 0;
+  let spaces = 0;
+  for (const [token] of json.matchAll(SHAPE)) {
+    if (token === '[' || token === '{') levels += 1;
+    else if (token === ']' || token === '}') levels -= 1;
+    else if (token !== ',') continue;
+    spaces += 2 * levels;
+    if (spaces > MOST_INDENTATION) return true;
+  }
+  return false;
+}
+
+/** Indented JSON where the text is an object or an array in JSON; null for anything else, and where it is too deep. */
 export function prettyJson(text: string): string | null {
   const start = text.trimStart()[0];
-  if (start !== '{' && start !== '[') return null;
+  if ((start !== '{' && start !== '[') || isTooDeep(text)) return null;
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {
@@ -35,8 +53,8 @@ export function prettyJson(text: string): string | null {
   }
 }
 
-/** A plain value as indented JSON; `undefined` and functions inside it are left out. */
+/** A plain value as JSON, which a text block indents; `undefined` and functions inside it are left out. */
 export function jsonFromValue(value: unknown): string {
-  const json = JSON.stringify(value, null, 2) as string | undefined;
+  const json = JSON.stringify(value) as string | undefined;
   return json ?? String(value);
 }

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ferry, ferryRun, PROJECTS, SAMPLES } from '../support/ferry-cli.ts';
+import { ONE_PAGE, writeProject } from '../support/project-folder.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const album = path.join(SAMPLES, 'album');
@@ -45,6 +46,16 @@ describe('ferry run', () => {
     ]);
     expect([code, report.outcome]).toEqual([1, 'timeout']);
     expect(stderr).toContain('did not end within 4000 ms');
+  });
+
+  test('gives up at --timeout while the compiler is busy, too', async () => {
+    const folder = await tempDir();
+    // Keeps the compiler busy for longer than any run may take.
+    const script = 'var a = [1, 2, { b: (x) => x + 1 }];\n'.repeat(1_000_000);
+    const project = await writeProject(path.join(folder, 'busy'), { ...ONE_PAGE, 'app.js': script });
+    const { code, report, stderr } = await ferryRun(project, folder, ['--timeout', '4000']);
+    expect([code, report.outcome, report.project.name]).toEqual([1, 'timeout', 'busy']);
+    expect(stderr).toContain('it was at opening the project');
   });
 
   test('fails with a clear line when an element never comes', async () => {

@@ -23,12 +23,14 @@ it('a finished transfer is read back in the next launch exactly as it was', asyn
   }).ended;
   const download = page.download({ url: server.origin });
   await download.ended;
-  page.journal.addCallback(download.exchange().id, {
-    taskId: download.taskId,
-    name: 'success',
-    atMs: 3,
-    argument: { a: [1, null] },
-  });
+  page.journal.addCallbacks(download.exchange().id, [
+    {
+      taskId: download.taskId,
+      name: 'success',
+      atMs: 3,
+      argument: { a: [1, null] },
+    },
+  ]);
   await page.close();
   const before = page.journal.list();
   const again = createJournal(

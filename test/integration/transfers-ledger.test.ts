@@ -56,12 +56,14 @@ it('a hundred uploads and a hundred downloads leave the books at zero and a full
     page.download({ url: `${lab().origin}/download?size=${String(SIZE)}&type=image/png&n=${String(index)}` }),
   );
   for (const task of [...uploads, ...downloads]) {
-    page.journal.addCallback(task.exchange().id, {
-      taskId: task.taskId,
-      name: 'success',
-      atMs: 1,
-      argument: {},
-    });
+    page.journal.addCallbacks(task.exchange().id, [
+      {
+        taskId: task.taskId,
+        name: 'success',
+        atMs: 1,
+        argument: {},
+      },
+    ]);
   }
   await page.close();
 

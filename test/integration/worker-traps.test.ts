@@ -197,6 +197,11 @@ describe('a response that goes wrong', () => {
       'HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: 1\r\n\r\nx',
       'net.protocol',
     ],
+    ...['constructor', '__proto__', 'tostring'].map((encoding): [string, string, string] => [
+      `the encoding ${encoding}`,
+      `HTTP/1.1 200 OK\r\nContent-Encoding: ${encoding}\r\nContent-Length: 1\r\n\r\nx`,
+      'net.protocol',
+    ]),
     [
       'a broken gzip',
       'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 7\r\n\r\nnotgzip',

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import type { RequestListener } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -46,19 +47,22 @@ export function copyProject(name: string, into: string): string {
   return folder;
 }
 
-/**
- * Starts the hostile mini-program once for all tests of the file that calls this.
- *
- * @param prepare puts more into its folder before it opens
- */
-export function useHostileApp(prepare: (folder: string) => void = () => undefined): () => HostileApp {
+export interface HostileOptions {
+  /** Puts more into the project's folder before it opens. */
+  readonly prepare?: (folder: string) => void;
+  /** What the server that `wx` may reach answers; else a script that it calls an image. */
+  readonly answer?: RequestListener;
+}
+
+/** Starts the hostile mini-program once for all tests of the file that calls this. */
+export function useHostileApp(options: HostileOptions = {}): () => HostileApp {
   let hostile: HostileApp | null = null;
   let place = '';
   beforeAll(async () => {
     place = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ferry-test-')));
     const folder = copyProject('stranger', place);
-    prepare(folder);
-    hostile = await startHostile(place, folder);
+    options.prepare?.(folder);
+    hostile = await startHostile(place, folder, options.answer ?? scriptAsImage);
   });
   afterAll(async () => {
     await hostile?.app.close();
@@ -71,12 +75,13 @@ export function useHostileApp(prepare: (folder: string) => void = () => undefine
   };
 }
 
-async function startHostile(place: string, folder: string): Promise<HostileApp> {
-  // The reachable server calls a script an image, and means it.
-  const targets = await startTargets((_request, response) => {
-    response.writeHead(200, { 'content-type': 'image/png, text/javascript' });
-    response.end('globalThis.escaped = true;');
-  });
+const scriptAsImage: RequestListener = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'image/png, text/javascript' });
+  response.end('globalThis.escaped = true;');
+};
+
+async function startHostile(place: string, folder: string, answer: RequestListener): Promise<HostileApp> {
+  const targets = await startTargets(answer);
   const home = path.join(place, 'home');
   const log = path.join(place, 'network.json');
   const app = await startFerry(home, ['open', folder], [`--log-net-log=${log}`]);
@@ -85,6 +90,7 @@ async function startHostile(place: string, folder: string): Promise<HostileApp> 
     const page = await app.guest();
     await page.waitForFunction(() => 'strange' in globalThis);
     page.on('console', (message) => said.push(message.text()));
+    page.on('download', () => said.push('a download began'));
     return page;
   };
   let page = await started();
@@ -155,8 +161,9 @@ function networkFrom(text: string): NetworkRecord {
   const scheme = /127\.0\.0\.1:\d+/.exec(constants.clientInfo.command_line ?? '')?.[0];
   return {
     namesLookedUp: of('DNS_TRANSACTION').flatMap(({ params }) => params?.hostname ?? []),
-    addressesContacted: [...of('TCP_CONNECT_ATTEMPT'), ...of('UDP_BYTES_SENT')].flatMap(({ params }) =>
-      params?.address === undefined || params.address === scheme ? [] : [params.address],
-    ),
+    addressesContacted: [
+      ...of('TCP_CONNECT_ATTEMPT').flatMap(({ params }) => params?.address ?? []),
+      ...of('UDP_BYTES_SENT').map(() => 'somebody by UDP'),
+    ].filter((address) => address !== scheme),
   };
 }

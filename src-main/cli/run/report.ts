@@ -2,7 +2,9 @@ import type { ExceptionRecord } from '#contract/project';
 import type { Exchange } from '#contract/transfer';
 import type { Config } from '../../config.ts';
 import { redactHeaders, redactUrl } from '../../lib/redact.ts';
+import { devtoolsPhone } from '../../program/device.ts';
 import type { Program } from '../../program/program.ts';
+import { DEVTOOLS } from '../../transfers/rules/device-profile.ts';
 
 export type RunOutcome = 'passed' | 'failed' | 'timeout';
 
@@ -47,6 +49,30 @@ export function buildReport(program: Program, facts: ReportFacts) {
     })),
     unsupported: log.unsupported(),
     diagnostics: project.diagnostics,
+  };
+}
+
+/** The head of a report, its lists empty: of a run whose project never opened, or that has too much to tell. */
+export function bareReport(
+  head: Pick<RunReport, 'ferry' | 'runtime' | 'project' | 'lab' | 'outcome' | 'failure'>,
+): RunReport {
+  const { ferry, runtime, project, lab, outcome, failure } = head;
+  return {
+    version: 1,
+    ferry,
+    runtime,
+    project,
+    profile: { device: DEVTOOLS.name, lib: devtoolsPhone().SDKVersion },
+    lab,
+    outcome,
+    failure,
+    pages: [],
+    transfers: [],
+    files: [],
+    console: [],
+    exceptions: [],
+    unsupported: [],
+    diagnostics: [],
   };
 }
 

@@ -8,7 +8,8 @@ import type { OpenProgram } from '../../program/workbench.ts';
 import type { RunCommand, RunStep } from '../arguments.ts';
 import { EXIT_FAILED, printError } from '../print-error.ts';
 import { untilQuiet } from './quiet.ts';
-import { buildReport, type RunOutcome, type Screenshots } from './report.ts';
+import { reportJson } from './report-json.ts';
+import { bareReport, buildReport, type RunOutcome, type RunReport, type Screenshots } from './report.ts';
 import { createDriver, type Driver } from './steps.ts';
 import { summaryText } from './summary.ts';
 import { showProgress } from './terminal-progress.ts';
@@ -25,18 +26,37 @@ export async function runProject(
   config: Config,
   interrupted: AbortSignal,
 ): Promise<number> {
-  const signal = AbortSignal.any([AbortSignal.timeout(command.timeoutMs), interrupted]);
-  const app = await start();
+  const limits = {
+    signal: AbortSignal.any([AbortSignal.timeout(command.timeoutMs), interrupted]),
+    interrupted,
+    timeoutMs: command.timeoutMs,
+  };
+  const { signal } = limits;
+  let app: App | null = null;
+  let labOrigin: string | null = null;
   try {
-    const labOrigin = command.lab ? await app.startLab() : null;
-    const open = await app.workbench.open(command.folder, { remember: false });
+    let open: OpenProgram<GuestView>;
+    try {
+      app = await within(signal, start());
+      labOrigin = command.lab ? await within(signal, app.startLab()) : null;
+      open = await within(signal, app.workbench.open(command.folder, { remember: false }));
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      const { outcome, failure } = endOf(error, 'opening the project', limits);
+      const report = bareReport({
+        ferry: config.version,
+        runtime: config.runtime,
+        project: { appid: '', name: path.basename(path.resolve(command.folder)), pages: 0 },
+        lab: labOrigin === null ? null : { origin: labOrigin },
+        outcome,
+        failure: failure.message,
+      });
+      return await tell(report, failure, [], command);
+    }
     refuseUnknownPage(command.page, open.program.project.pages);
     const hideProgress = showProgress(open.program.journal, process.stderr);
     const screenshots = createScreenshots(open.view, command, signal);
-    const { outcome, failure } = await attempt(app, open, command, screenshots, {
-      signal,
-      interrupted,
-    }).finally(hideProgress);
+    const { outcome, failure } = await attempt(app, open, command, screenshots, limits).finally(hideProgress);
     await Promise.race([app.transfers.settled(), timeIsUp(signal)]);
     await screenshots.last();
     const report = buildReport(open.program, {
@@ -46,13 +66,62 @@ export async function runProject(
       failure: failure?.message ?? null,
       screenshots: screenshots.taken,
     });
-    if (command.json !== null) await writeOut(command.json, `${JSON.stringify(report, null, 2)}\n`);
-    if (command.json !== '-') process.stdout.write(`${summaryText(report, screenshots.places())}\n`);
-    if (failure) printError(failure, command.verbose);
-    return report.outcome === 'passed' ? 0 : EXIT_FAILED;
+    return await tell(report, failure, screenshots.places(), command);
   } finally {
-    await app.stop();
+    await app?.stop();
   }
+}
+
+/** Writes the reports; returns the exit code. */
+async function tell(
+  report: RunReport,
+  failure: FerryError | null,
+  pictures: readonly string[],
+  command: RunCommand,
+): Promise<number> {
+  let told = report;
+  if (command.json !== null) {
+    const written = reportJson(report);
+    told = written.report;
+    await writeOut(command.json, written.json);
+  }
+  if (command.json !== '-') process.stdout.write(`${summaryText(report, pictures)}\n`);
+  if (failure) printError(failure, command.verbose);
+  else if (told !== report) printError(new FerryError('internal', told.failure ?? ''), command.verbose);
+  return told.outcome === 'passed' ? 0 : EXIT_FAILED;
+}
+
+/** What ends a run from outside. */
+interface RunLimits {
+  /** Aborts for either reason. */
+  readonly signal: AbortSignal;
+  readonly interrupted: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+/** Waits for something no longer than the run may take; what it comes to after that is nobody's. */
+function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const cut = timeIsUp(signal).then(() => {
+    throw FerryError.from(signal.reason);
+  });
+  return Promise.race([work, cut]);
+}
+
+/** How a run ends that an error broke off while it was at this. */
+function endOf(
+  error: unknown,
+  place: string,
+  { signal, interrupted, timeoutMs }: RunLimits,
+): { outcome: RunOutcome; failure: FerryError } {
+  if (interrupted.aborted) {
+    const message = `The run was interrupted while ${place}.`;
+    return { outcome: 'failed', failure: new FerryError('aborted', message) };
+  }
+  if (signal.aborted) {
+    const message = `The run did not end within ${String(timeoutMs)} ms (--timeout); it was at ${place}.`;
+    return { outcome: 'timeout', failure: new FerryError('usage', message, { cause: error }) };
+  }
+  return { outcome: 'failed', failure: FerryError.from(error) };
 }
 
 function refuseUnknownPage(wanted: string | null, pages: readonly string[]): void {
@@ -70,8 +139,9 @@ async function attempt(
   open: OpenProgram<GuestView>,
   command: RunCommand,
   screenshots: ScreenshotTaker,
-  { signal, interrupted }: { readonly signal: AbortSignal; readonly interrupted: AbortSignal },
+  limits: RunLimits,
 ): Promise<{ outcome: RunOutcome; failure: FerryError | null }> {
+  const { signal } = limits;
   const driver = createDriver(open);
   const settled = (): Promise<void> => untilQuiet(open.program, app.transfers, signal);
   let doing = 'opening the first page';
@@ -91,17 +161,7 @@ async function attempt(
   } catch (error) {
     const route = open.program.log.state().route;
     const place = `${doing}${route === '' ? '' : ` on ${route}`}`;
-    if (interrupted.aborted) {
-      return {
-        outcome: 'failed',
-        failure: new FerryError('aborted', `The run was interrupted while ${place}.`),
-      };
-    }
-    if (signal.aborted) {
-      const message = `The run did not end within ${String(command.timeoutMs)} ms (--timeout); it was at ${place}.`;
-      return { outcome: 'timeout', failure: new FerryError('usage', message, { cause: error }) };
-    }
-    return { outcome: 'failed', failure: FerryError.from(error) };
+    return endOf(error, place, limits);
   }
 }
 

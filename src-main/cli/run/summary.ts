@@ -1,16 +1,12 @@
+import { clipped } from '../../lib/clipped.ts';
+import { inertLine, inertText } from '../../lib/inert-text.ts';
 import type { RunReport } from './report.ts';
-import {
-  barText,
-  bytesText,
-  durationText,
-  inertLine,
-  inertText,
-  middleCut,
-  tableText,
-} from './terminal-text.ts';
+import { barText, bytesText, durationText, middleCut, tableText } from './terminal-text.ts';
 
 const BAR_CELLS = 12;
 const URL_COLUMNS = 48;
+/** Characters of a line; the whole of what a page said is in the JSON report. */
+const MAX_LINE = 1000;
 const SHOWN_WARNINGS = 5;
 const STATE = { success: '✓', fail: '!', abort: '⊘', pending: '●' } as const;
 const ARROW = { upload: '↑', download: '↓', request: '⇅' } as const;
@@ -47,7 +43,8 @@ export function summaryText(report: RunReport, pictures: readonly string[]): str
     );
   }
   if (pictures.length > 0) lines.push('', `Screenshots: ${pictures.join(', ')}`);
-  return inertText(lines.join('\n'));
+  const cut = lines.flatMap((line) => line.split('\n')).map((line) => clipped(line, MAX_LINE));
+  return inertText(cut.join('\n'));
 }
 
 function transferRow(transfer: RunReport['transfers'][number]): string[] {
@@ -62,7 +59,9 @@ function transferRow(transfer: RunReport['transfers'][number]): string[] {
     barText(share, BAR_CELLS),
     bytesText(moved),
     durationText(transfer.durationMs),
-    transfer.outcome === 'success' ? (transfer.file?.sha256?.slice(0, 12) ?? '') : (transfer.errMsg ?? ''),
+    transfer.outcome === 'success'
+      ? (transfer.file?.sha256?.slice(0, 12) ?? '')
+      : clipped(inertLine(transfer.errMsg ?? ''), MAX_LINE),
   ];
 }
 

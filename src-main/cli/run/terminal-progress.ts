@@ -1,7 +1,8 @@
 import type { WriteStream } from 'node:tty';
 import type { Exchange } from '#contract/transfer';
 import type { Journal } from '../../journal/journal.ts';
-import { barText, bytesText, inertLine, middleCut } from './terminal-text.ts';
+import { inertLine } from '../../lib/inert-text.ts';
+import { barText, bytesText, middleCut } from './terminal-text.ts';
 
 const BAR_CELLS = 24;
 const REDRAW_MS = 100;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Exchange } from '#contract/transfer';
 import type { Config } from '../../../src-main/config.ts';
 import { buildReport } from '../../../src-main/cli/run/report.ts';
+import { reportJson } from '../../../src-main/cli/run/report-json.ts';
 import { summaryText } from '../../../src-main/cli/run/summary.ts';
 import type { Program } from '../../../src-main/program/program.ts';
 import { withProgram } from '../../support/program-harness.ts';
@@ -170,5 +171,44 @@ describe('the summary', () => {
     expect(text).toContain('Not supported yet: wx.login ×1');
     expect(text).toContain('Screenshots: shots');
     expect(text).not.toContain('S3CRET');
+  });
+
+  it('has lines that a person reads to their end, whatever a page says', async () => {
+    const { program } = await withProgram();
+    await program.boot();
+    program.report([
+      { kind: 'page-opening', route: 'pages/a/a', query: '' },
+      { kind: 'page-failed', route: 'pages/a/a', message: 'm'.repeat(990_000) },
+      { kind: 'exception', page: 'pages/b/b', message: 'e'.repeat(990_000), stack: '', ours: false },
+    ]);
+    const lines = summaryText(buildReport(program, FACTS), []).split('\n');
+    expect(lines.filter((line) => line.endsWith('…'))).toHaveLength(2);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(1001);
+  });
+});
+
+describe('the report as JSON', () => {
+  it('is the report', async () => {
+    const { program } = await withProgram();
+    const report = buildReport(program, FACTS);
+    expect(reportJson(report)).toEqual({ json: `${JSON.stringify(report, null, 2)}\n`, report });
+  });
+
+  it('of more than fits is the head of it, failed, and says so', async () => {
+    const { program } = await withProgram();
+    program.log.addUnsupported('wx.login');
+    const tooLong = () => {
+      throw new RangeError('Invalid string length');
+    };
+    const full = buildReport(program, FACTS);
+    const { json, report } = reportJson({ ...full, console: Object.assign([], { toJSON: tooLong }) });
+    expect(JSON.parse(json)).toEqual({
+      ...full,
+      outcome: 'failed',
+      failure: expect.stringContaining('too large') as string,
+      pages: [],
+      unsupported: [],
+    });
+    expect(report.outcome).toBe('failed');
   });
 });

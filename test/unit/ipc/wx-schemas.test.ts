@@ -28,6 +28,9 @@ const BAD_CALLS = [
   { header: null },
   { header: { 'X-Own': 1 } },
   { header: { 'X-Own': ['1'] } },
+  { header: Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`X-${String(index)}`, '1'])) },
+  { header: { 'X-Own': 'x'.repeat(262_144) } },
+  { callSite: { page: 'pages/a/a', stack: 'x'.repeat(65_537) } },
   { timeoutMs: '5' },
   { timeoutMs: Number.POSITIVE_INFINITY },
   { timeoutMs: Number.NaN },
@@ -217,6 +220,11 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
       { reports: [{ kind: 'stack', routes: 'pages/a/a' }] },
       { reports: [{ kind: 'exception', page: '', message: '', stack: '', ours: 'no' }] },
       { reports: [{ kind: 'unsupported', api: 'x'.repeat(201) }] },
+      {
+        reports: [
+          { kind: 'callback', callback: { taskId: 't', name: 'x'.repeat(201), atMs: 1, argument: 1 } },
+        ],
+      },
       { reports: [{ kind: 'callback', callback: { taskId: '', name: 'success', atMs: 1, argument: 1 } }] },
       {
         reports: [
@@ -285,4 +293,24 @@ it('every channel has its examples', () => {
     Object.keys(WX_SCHEMAS).sort(),
     Object.keys(WX_SYNC_SCHEMAS),
   ]);
+});
+
+describe('what a page wrote, on its way to be shown', () => {
+  const shown = (written: unknown): unknown => {
+    const [example] = EXAMPLES['wx:request'].good;
+    const parsed = v.safeParse(WX_SCHEMAS['wx:request'], { ...(example as object), written });
+    return parsed.success && parsed.output.written;
+  };
+  const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+
+  it.each([
+    ['plain data as it is', { a: [1, null, { b: 'x' }] }, { a: [1, null, { b: 'x' }] }],
+    ['a hundred levels as they are', nested(100), nested(100)],
+    ['more levels as text', nested(101), `${JSON.stringify(nested(101))}…`],
+    ['long data as text, cut', 'x'.repeat(200_000), `"${'x'.repeat(99_999)}…`],
+    ['what is not plain in words', 1n, '[not plain data]'],
+    ['nothing as null', undefined, null],
+  ])('is %s', (_name, written, expected) => {
+    expect(shown(written)).toEqual(expected);
+  });
 });

@@ -66,7 +66,7 @@ describe('the journal', () => {
     journal.update('x', { state: 'running' });
     journal.update('x', { sentBytes: 7 });
     journal.update('x', DONE);
-    journal.addCallback('x', callback(6));
+    journal.addCallbacks('x', [callback(6)]);
     journal.update('x', { file: { path: 'http://tmp/a', sizeBytes: 7, sha256: 'ff' } });
     expect(table.latest('a', 9)).toEqual([journal.get('x')]);
   });
@@ -106,10 +106,46 @@ describe('the journal', () => {
   it('keeps the first and the last callbacks of a long transfer', () => {
     const journal = journalOf(exchangeTable());
     journal.begin(begun('x'));
-    for (let at = 0; at < 500; at += 1) journal.addCallback('x', callback(at));
+    for (let at = 0; at < 500; at += 1) journal.addCallbacks('x', [callback(at)]);
     const kept = journal.get('x')?.callbacks.map(({ atMs }) => atMs) ?? [];
     expect([kept.length, kept.slice(0, 3), kept.slice(-3)]).toEqual([200, [0, 1, 2], [497, 498, 499]]);
     expect(kept).toEqual([...kept].sort((a, b) => a - b));
+  });
+
+  it('keeps no more of all callbacks’ arguments than it can write and tell each time', () => {
+    const journal = journalOf(exchangeTable());
+    journal.begin(begun('x'));
+    journal.update('x', DONE);
+    const large = { ...callback(1), argument: 'a'.repeat(9_998) };
+    journal.addCallbacks('x', new Array<typeof large>(100).fill(large));
+    const kept = journal.get('x')?.callbacks ?? [];
+    expect([kept.length, kept.filter(({ argument }) => argument === '…').length]).toEqual([100, 60]);
+  });
+
+  it('keeps the latest two thousand of a launch in memory, and whatever is still alive', () => {
+    const table = exchangeTable();
+    const journal = journalOf(table);
+    journal.begin(begun('alive', 0));
+    for (let count = 1; count <= 2100; count += 1) {
+      journal.begin(begun(`x${String(count)}`, count));
+      journal.update(`x${String(count)}`, DONE);
+    }
+    const kept = journal.ofThisLaunch().map(({ id }) => id);
+    expect([kept.length, kept[0], kept[1], kept.at(-1)]).toEqual([2000, 'alive', 'x102', 'x2100']);
+    expect([journal.get('x1'), table.latest('a', 3000).length]).toEqual([null, 2101]);
+  });
+
+  it('keeps fewer of large ones, and always the last', () => {
+    const journal = journalOf(exchangeTable());
+    const large = 'x'.repeat(1_000_000);
+    for (let count = 1; count <= 40; count += 1) {
+      journal.begin(begun(`x${String(count)}`, count));
+      journal.update(`x${String(count)}`, { ...DONE, requestHeaders: [['X-Own', large]] });
+    }
+    const kept = journal.ofThisLaunch();
+    expect([kept.length, kept.at(-1)?.id]).toEqual([31, 'x40']);
+    journal.update('x40', { responseText: 'x'.repeat(40_000_000) });
+    expect(journal.ofThisLaunch().map(({ id }) => id)).toEqual(['x40']);
   });
 
   it('has no two listeners in each other’s way', () => {

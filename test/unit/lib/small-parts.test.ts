@@ -77,6 +77,21 @@ describe('the log', () => {
     ]);
   });
 
+  it('does nothing to a terminal, stays on its line and is no longer than a person reads', () => {
+    const written: string[] = [];
+    const logger = createLogger('wx', (line) => written.push(line), true);
+    logger.warn('close', { path: '\u001b]0;owned\u0007', other: 'a\nb' });
+    logger.error('fail', 'a\nferry error\u001b[2J');
+    logger.error('fail', Object.assign(new Error('x'), { stack: `Error: \u009b2J\n  at x` }));
+    logger.error('fail', 'x'.repeat(1_000_000));
+    expect(written.slice(0, 3)).toEqual([
+      'ferry warn [wx] close path=\ufffd]0;owned\ufffd other=a ⏎ b',
+      'ferry error [wx] fail: a ⏎ ferry error\ufffd[2J',
+      'ferry error [wx] fail: Error: \ufffd2J\n  at x',
+    ]);
+    expect(written[3]?.length).toBeLessThan(20_000);
+  });
+
   it('has everything, stacks included, when asked', () => {
     expect(lines(true)).toEqual([
       'ferry info [wx] serve path=/a count=2',

@@ -20,6 +20,14 @@ test('only objects and arrays are made pretty', () => {
   expect([prettyJson('12'), prettyJson('{"a":'), prettyJson('')]).toEqual([null, null, null]);
 });
 
+test('JSON whose indentation would be its greater part stays as it was written', () => {
+  const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+  expect(prettyJson(deep(100))).toContain('\n');
+  expect(prettyJson(deep(4000))).toBeNull();
+  expect(prettyJson(`${'['.repeat(200)}${'0,'.repeat(30_000)}0${']'.repeat(200)}`)).toBeNull();
+  expect(prettyJson(`["${'['.repeat(10_000)}\\""]`)).toContain('\n');
+});
+
 test('a value without JSON is shown as text', () => {
   expect([jsonFromValue(undefined), jsonFromValue({ a: undefined })]).toEqual(['undefined', '{}']);
 });

@@ -39,6 +39,26 @@ describe('what a program’s pages say', () => {
     expect(log.exceptions).toHaveLength(200);
   });
 
+  it('is bounded in what pages say of their opening, too', () => {
+    const log = createPageLog();
+    const message = Buffer.alloc(990_000, 'm').toString();
+    for (let count = 1; count <= 2100; count += 1) {
+      log.pageOpening(`pages/${String(count)}`, 'q'.repeat(8_000));
+      log.pageFailed(`pages/${String(count)}`, message);
+    }
+    const length = log.visits.reduce(
+      (sum, visit) => sum + visit.query.length + (visit.failure?.length ?? 0),
+      0,
+    );
+    expect(length).toBeLessThanOrEqual(2_000_000);
+    expect(log.visits.at(-1)).toMatchObject({ path: 'pages/2100', failure: `${'m'.repeat(16_384)}…` });
+    for (let count = 1; count <= 2100; count += 1) {
+      log.restart();
+      log.breakOff('pages/a/a', 'gone');
+    }
+    expect(log.visits).toHaveLength(2000);
+  });
+
   it('is cleared without a number being used twice', () => {
     const log = createPageLog();
     log.addConsole(line('before'));

@@ -103,6 +103,25 @@ describe('a report of a page', () => {
     expect(program.journal.list().map(({ callbacks }) => callbacks)).toEqual([[callback]]);
   });
 
+  it('of a callback finds its transfer among the latest two thousand that ended', async () => {
+    const server = await withServer((_request, response) => response.end());
+    const { program, transfers } = await withProgram();
+    await program.boot();
+    const owner = program.owner();
+    for (let count = 1; count <= 2001; count += 1)
+      transfers.request(owner, call('nowhere', `t${String(count)}`));
+    transfers.request(owner, call(server.origin, 'last'));
+    expect(transfers.exchangeOf(owner, 't1')).not.toBeNull();
+    await transfers.settled();
+    expect(['t1', 't2', 't3', 'last'].map((id) => transfers.exchangeOf(owner, id) !== null)).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+    expect(transfers.live()).toBe(0);
+  });
+
   it('of an exception has its stack mapped and its cause told', async () => {
     const { program, transfers } = await withProgram((stack) => ({
       stack: `mapped ${stack}`,

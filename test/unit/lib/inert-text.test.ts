@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inertLine, inertText } from '../../../src-main/cli/run/terminal-text.ts';
+import { inertLine, inertText } from '../../../src-main/lib/inert-text.ts';
 
 describe('text of a project on its way to a terminal', () => {
   it.each([
