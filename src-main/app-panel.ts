@@ -65,7 +65,8 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     closeProject: () => workbench.close(),
     forgetRecent(folder) {
       home.tables.recent.remove(folder);
-      recentChanged();
+      followRecent();
+      feed.projectChanged();
     },
     reload: () => told(workbench.reload()),
     clearExchanges() {
@@ -114,7 +115,8 @@ export function servePanel(deps: PanelServiceDeps): () => void {
         },
         forgetAllRecent() {
           home.tables.recent.clear();
-          recentChanged();
+          followRecent();
+          feed.projectChanged();
         },
         closeProject: () => {
           quietly(actions.closeProject());
@@ -136,10 +138,8 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     );
   };
   const tellSystem = createRecentDocuments();
-  const recentChanged = (): void => {
-    const recent = home.tables.recent.list();
-    tellSystem(recent.map(({ folder }) => folder));
-    feed.projectChanged();
+  const followRecent = (): void => {
+    tellSystem(home.tables.recent.list().map(({ folder }) => folder));
     updateMenu();
   };
   const unserve = serveCalls(createPanelHandlers(actions, feed), {
@@ -151,7 +151,7 @@ export function servePanel(deps: PanelServiceDeps): () => void {
   });
   nativeTheme.themeSource = preferences.get().theme;
   updateMenu();
-  const unwatch = workbench.onChange(recentChanged);
+  const unwatch = workbench.onChange(followRecent);
   return () => {
     unwatch();
     unserve();

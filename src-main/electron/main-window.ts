@@ -30,6 +30,7 @@ export interface MainWindow {
   close(): void;
 }
 
+/** How often in one launch a panel whose process ended is loaded anew. */
 const MAX_REVIVALS = 5;
 
 export function createMainWindow(deps: MainWindowDeps): MainWindow {

@@ -10,8 +10,8 @@ export interface AutoReloadDeps {
 }
 
 /**
- * Reloads the open project when its files were saved. What does not compile leaves the running program as it was,
- * and the next save tries again.
+ * Reloads the open project when its files were saved. A project that cannot be built leaves the running program as
+ * it was, and the next save tries again; an error in a single file is loaded and shown.
  */
 export function createAutoReload(deps: AutoReloadDeps): {
   /** After the developer turned it on or off. */

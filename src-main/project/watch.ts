@@ -27,7 +27,7 @@ export function watchProject(folder: string, except: readonly string[], onChange
   const isForeign = (file: string): boolean => {
     const inside = path.relative(root, file).split(path.sep);
     return (
-      inside.some((name) => name === 'node_modules' || (name.startsWith('.') && name !== '..')) ||
+      inside.some((name) => name === 'node_modules' || name.startsWith('.')) ||
       foreign.some((other) => file === other || file.startsWith(other + path.sep))
     );
   };

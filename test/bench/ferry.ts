@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createWorkerClient, type WorkerClient } from '../../src-main/transfers/worker-client.ts';
 import type { ForkProcess, Job } from '../../src-main/worker/protocol.ts';
 import { forkModule } from './children.ts';
-import { resetPeak, usageOf } from './usage.ts';
+import { costOf } from './usage.ts';
 import { eachTransfer, urlOf, type Place, type Subject, type Workload } from './workload.ts';
 
 const TIMEOUT_MS = 10 * 60 * 1000;
@@ -17,18 +17,11 @@ export function createFerrySubject(workerFile: string): Subject {
       const client = createWorkerClient(workerFork(child.process));
       try {
         await whenLoaded(client);
-        resetPeak(child.pid);
-        const before = usageOf(child.pid);
-        const startedAt = performance.now();
-        await eachTransfer(workload, (number) => carry(client, jobOf(workload, place, number), signal));
-        const wallMs = performance.now() - startedAt;
-        const after = usageOf(child.pid);
-        return {
-          wallMs,
-          cpuMs: before && after && after.cpuMs - before.cpuMs,
-          idleBytes: before?.residentBytes ?? null,
-          peakBytes: after?.peakBytes ?? null,
-        };
+        return await costOf(child.pid, async () => {
+          const startedAt = performance.now();
+          await eachTransfer(workload, (number) => carry(client, jobOf(workload, place, number), signal));
+          return performance.now() - startedAt;
+        });
       } finally {
         await child.end();
       }

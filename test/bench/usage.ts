@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import type { Cost } from './workload.ts';
 
 /** What the system has booked for a process so far. */
 export interface Usage {
@@ -11,7 +12,7 @@ export interface Usage {
 const TICKS_PER_SECOND = 100;
 
 /** Reads `/proc`; null where there is none. */
-export function usageOf(pid: number): Usage | null {
+function usageOf(pid: number): Usage | null {
   if (process.platform !== 'linux') return null;
   const status = fs.readFileSync(`/proc/${String(pid)}/status`, 'utf8');
   const kibOf = (name: string): number => Number(new RegExp(`^${name}:\\s*(\\d+) kB`, 'm').exec(status)?.[1]);
@@ -22,8 +23,22 @@ export function usageOf(pid: number): Usage | null {
   };
 }
 
+/** What `carry` costs the idle process that does it; it answers its wall time in milliseconds. */
+export async function costOf(pid: number, carry: () => Promise<number>): Promise<Cost> {
+  resetPeak(pid);
+  const before = usageOf(pid);
+  const wallMs = await carry();
+  const after = usageOf(pid);
+  return {
+    wallMs,
+    cpuMs: before && after && after.cpuMs - before.cpuMs,
+    idleBytes: before?.residentBytes ?? null,
+    peakBytes: after?.peakBytes ?? null,
+  };
+}
+
 /** Makes the peak start anew from what is resident now, so that the memory of the start-up is not in it. */
-export function resetPeak(pid: number): void {
+function resetPeak(pid: number): void {
   if (process.platform === 'linux') fs.writeFileSync(`/proc/${String(pid)}/clear_refs`, '5');
 }
 
