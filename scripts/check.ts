@@ -26,6 +26,8 @@ const CHECKS: readonly (readonly [name: string, command: readonly string[]])[] =
     ],
   ],
   ['dead code', ['knip']],
+  ['table of wx', ['node', 'scripts/generate-api-table.ts', '--check']],
+  ['contract rows', ['node', 'scripts/check-spec-ids.ts']],
 ];
 
 const failed: string[] = [];

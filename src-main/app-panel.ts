@@ -7,7 +7,6 @@ import type { GuestView } from './electron/guest-view.ts';
 import type { MainWindow, PanelIdentity } from './electron/main-window.ts';
 import { setMenu } from './electron/menu.ts';
 import { createRecentDocuments } from './electron/recent-documents.ts';
-import { SAVED_QUOTA_BYTES } from './files/project-files.ts';
 import type { Home } from './home.ts';
 import { createPanelFeed } from './ipc/panel-feed.ts';
 import { createPanelHandlers, type PanelActions } from './ipc/panel-handlers.ts';
@@ -17,6 +16,7 @@ import { serveCalls } from './ipc/serve.ts';
 import type { Logger } from './lib/logger.ts';
 import type { PreferenceStore } from './program/preferences.ts';
 import type { Workbench } from './program/workbench.ts';
+import { DEVTOOLS } from './transfers/rules/device-profile.ts';
 
 export interface PanelServiceDeps {
   readonly config: Config;
@@ -45,7 +45,7 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     recent: home.tables.recent,
     samples: deps.samples,
     runtime: { ...config.runtime, ferry: config.version },
-    savedQuotaBytes: SAVED_QUOTA_BYTES,
+    savedQuotaBytes: () => (workbench.current()?.program.network.profile ?? DEVTOOLS).quotaBytes,
     preferences: preferences.get,
     labOrigin: deps.labOrigin,
     send: (event) => {

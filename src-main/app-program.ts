@@ -2,14 +2,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
 import type { CompiledProject } from '#contract/project';
+import type { ProgramSettings } from '#contract/settings';
 import type { BootInfo } from '#contract/wx';
 import { createBodyStore } from './files/body-store.ts';
+import { PATH_SCHEMES } from './files/path-scheme.ts';
 import { createProjectFiles, sweepOldLaunches } from './files/project-files.ts';
 import type { Home } from './home.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Clock } from './lib/clock.ts';
 import { extensionOf } from './lib/media-type.ts';
 import type { CompilerClient } from './program/compiler-client.ts';
+import { deviceInfo } from './program/device.ts';
 import { createPageLog } from './program/page-log.ts';
 import { createProgram, type Program } from './program/program.ts';
 import { folderHash, projectKey } from './program/project-key.ts';
@@ -19,7 +22,8 @@ import { locateProject } from './project/folder.ts';
 import { createStackMapper } from './project/source-map.ts';
 import { carry, type WireDeps } from './transfers/exchange-run.ts';
 import type { TransferManager } from './transfers/manager.ts';
-import { DEVTOOLS } from './transfers/rules/device-profile.ts';
+import { createProgramNetwork, type ProgramNetworkDeps } from './transfers/network.ts';
+import { deviceProfile } from './transfers/rules/device-profile.ts';
 import { headerValue, outgoingHeaders } from './transfers/rules/headers.ts';
 import { parseTransferUrl } from './transfers/rules/url.ts';
 
@@ -28,9 +32,12 @@ export interface ProgramBuilderDeps {
   readonly clock: Clock;
   readonly compiler: Pick<CompilerClient, 'compile'>;
   readonly transfers: TransferManager;
-  readonly wire: Omit<WireDeps, 'profile'>;
+  readonly wire: WireDeps;
+  readonly network: ProgramNetworkDeps;
+  /** How the program is run: its device and its network. */
+  settings(): ProgramSettings;
   /** What a page is told at its start, as far as it does not depend on the program. */
-  bootInfo(): Omit<BootInfo, 'generation' | 'appid'>;
+  bootInfo(): Pick<BootInfo, 'entry' | 'labOrigin' | 'locale'>;
 }
 
 /** Compiles a folder and builds the services of its program; throws `project.*`. */
@@ -40,7 +47,11 @@ export async function buildProgram(
   options: { readonly fresh: boolean },
 ): Promise<Program> {
   const { home, clock } = deps;
-  const { root } = locateProject(folder);
+  const { root, urlCheck } = locateProject(folder);
+  const settings = deps.settings();
+  const profile = deviceProfile(settings.device, settings.clientVersion);
+  const baseLibrary = settings.baseLibrary ?? profile.baseLibrary;
+  const paths = PATH_SCHEMES[profile.pathScheme];
   const realFolder = fs.realpathSync(folder);
   const buildDir = home.buildFolder(folderHash(realFolder));
   const project = await deps.compiler.compile(folder, buildDir);
@@ -49,7 +60,14 @@ export async function buildProgram(
   await sweepOldLaunches(dataFolder, home.launch);
   const files = await createProjectFiles(
     { table: home.tables.files, clock },
-    { project: key, dataFolder, packageRoot: root, launch: home.launch },
+    {
+      project: key,
+      dataFolder,
+      packageRoot: root,
+      launch: home.launch,
+      quotaBytes: profile.quotaBytes,
+      paths,
+    },
   );
   const bodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch)));
   const journal = createJournal({ table: home.tables.exchanges }, { project: key, launch: home.launch });
@@ -60,7 +78,8 @@ export async function buildProgram(
     storage({ op: 'clear' });
   }
   const stacks = createStackMapper(buildDir);
-  const sender = { appid: appidInReferer(project), profile: DEVTOOLS };
+  const network = createProgramNetwork(deps.network, { settings, profile, baseLibrary, urlCheck });
+  const sender = { appid: appidInReferer(project), network };
   return createProgram(
     { transfers: deps.transfers, clock },
     {
@@ -76,7 +95,7 @@ export async function buildProgram(
       storage,
       remote: createRemoteCache(
         {
-          wire: { ...deps.wire, profile: DEVTOOLS },
+          wire: deps.wire,
           clock,
           carry,
           parseTransferUrl,
@@ -87,7 +106,13 @@ export async function buildProgram(
       ),
       log: createPageLog(),
       mapStack: (stack) => stacks.mapStack(stack),
-      bootInfo: () => ({ ...deps.bootInfo(), appid: sender.appid }),
+      bootInfo: () => ({
+        ...deps.bootInfo(),
+        appid: sender.appid,
+        device: deviceInfo(profile, baseLibrary),
+        traits: profile.traits,
+        userDataPath: paths.userDataPath,
+      }),
     },
   );
 }
@@ -103,7 +128,7 @@ function appidInReferer(project: CompiledProject): string {
  * @throws FerryError of the download, or `file.type` when the answer is no success
  */
 export async function fetchImage(program: Program, url: string): Promise<string> {
-  const remote = await program.remote.get(url).catch((error: unknown) => {
+  const remote = await program.remote.get(url, 'legal').catch((error: unknown) => {
     throw FerryError.from(error);
   });
   const target = program.files.newTemp(`remote:${url}`);

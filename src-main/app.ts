@@ -2,6 +2,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { app as electronApp } from 'electron';
 import type { FerryError } from '#contract/errors';
+import type { ProgramSettings } from '#contract/settings';
 import type { Rect } from '#contract/wx';
 import { servePanel } from './app-panel.ts';
 import { buildProgram, fetchImage } from './app-program.ts';
@@ -13,8 +14,8 @@ import { createHiddenWindow, createMainWindow, type PanelIdentity } from './elec
 import { createNetworkCut, cutOffBrowser } from './electron/network-cut.ts';
 import { guardNavigation } from './electron/navigation-guard.ts';
 import { createPanelOrigin } from './electron/panel-origin.ts';
+import { systemProxy } from './electron/system-proxy.ts';
 import { registerScheme } from './electron/scheme.ts';
-import { USER_DATA_PATH } from './files/virtual-path.ts';
 import { openHome } from './home.ts';
 import { openEnvelope } from './ipc/page-envelope.ts';
 import { createSenderPolicy } from './ipc/sender-policy.ts';
@@ -26,9 +27,10 @@ import { systemClock } from './lib/clock.ts';
 import { createDisposableStack } from './lib/disposable.ts';
 import { exposedError } from './lib/exposed-error.ts';
 import { createLogger } from './lib/logger.ts';
+import { ownNetworks } from './lib/own-networks.ts';
 import { createAutoReload } from './program/auto-reload.ts';
 import { createCompilerClient } from './program/compiler-client.ts';
-import { devtoolsPhone, PHONE } from './program/device.ts';
+import { PHONE } from './program/device.ts';
 import { readImageInfo } from './program/image-info.ts';
 import { createImagePicker, type ScriptedAnswer } from './program/image-picker.ts';
 import { createPreferences } from './program/preferences.ts';
@@ -39,12 +41,20 @@ import { createLimiter } from './transfers/limiter.ts';
 import { createTransferManager, type TransferManager } from './transfers/manager.ts';
 import { createWorkerClient } from './transfers/worker-client.ts';
 
+/** Where the lab answers; null while it does not run. */
+export interface LabOrigins {
+  readonly http: string | null;
+  readonly https: string | null;
+}
+
 export interface AppOptions {
   /** With a window and its panel, or with the mini-program alone and out of sight. */
   readonly surface: 'window' | 'hidden';
   readonly scriptedPicks: readonly ScriptedAnswer[];
   /** Route with query to open first; null for the project's own. */
   readonly entry: string | null;
+  /** The device and the network of what opens, given the origins of the lab where it runs. */
+  readonly settings: (lab: LabOrigins) => ProgramSettings;
   /** Clears a project's files, storage and history before it opens. */
   readonly fresh: boolean;
   /** Takes the lines of the log; stderr when absent. */
@@ -110,13 +120,9 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     return opened.origin;
   };
   const labOrigin = (): string | null => lab?.origin ?? null;
+  const labOrigins = (): LabOrigins => ({ http: labOrigin(), https: lab?.httpsOrigin ?? null });
 
-  const wire = {
-    worker,
-    clock,
-    extraCertificateAuthorities: () =>
-      lab?.certificateAuthorityPem == null ? [] : [lab.certificateAuthorityPem],
-  };
+  const wire = { worker, clock };
   const transfers = createTransferManager({ ...wire, limiter: createLimiter() });
   // Whatever still runs when the programs are closed is cut off here, and recorded before the registry closes.
   ends.defer(async () => {
@@ -168,10 +174,17 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           compiler,
           transfers,
           wire,
+          network: {
+            systemProxy,
+            ownNetworks,
+            lab: () => ({
+              origins: Object.values(labOrigins()).filter((origin) => origin !== null),
+              authorities: lab?.certificateAuthorityPem == null ? [] : [lab.certificateAuthorityPem],
+            }),
+          },
+          settings: () => options.settings(labOrigins()),
           bootInfo: () => ({
             entry: options.entry,
-            device: devtoolsPhone(),
-            userDataPath: USER_DATA_PATH,
             labOrigin: labOrigin(),
             locale: preferences.get().locale,
           }),

@@ -6,7 +6,7 @@ import { BrowserContexts } from './browser-contexts.ts';
 import type { PermissionCheckHandler, PermissionRequestHandler } from './permissions.ts';
 import type { Named } from './conformance.ts';
 import { Protocol } from './protocol.ts';
-import { proxyFromConfig, type ContextProxy } from './proxy.ts';
+import { proxyFromConfig, proxyFromEnvironment, type ContextProxy } from './proxy.ts';
 import type { Runtime } from './runtime.ts';
 import { strict } from './strict.ts';
 import { WebRequest } from './web-request.ts';
@@ -20,6 +20,7 @@ export class Session
       | 'getUserAgent'
       | 'setUserAgent'
       | 'setProxy'
+      | 'resolveProxy'
       | 'setPermissionCheckHandler'
       | 'setPermissionRequestHandler'
       | 'clearStorageData'
@@ -65,6 +66,20 @@ export class Session
   /** Chromium's context for this partition in one of its browsers; the default session has the browser's own. */
   contextId(stage: Stage): Promise<string | undefined> {
     return this.contexts.obtain(stage);
+  }
+
+  /**
+   * The proxies for a URL as a PAC script would name them. The default session has those of the environment, as
+   * Chromium on a Linux without a desktop's settings; another has what it was given, or none.
+   */
+  // eslint-disable-next-line @typescript-eslint/require-await -- what is wrong with the call rejects, as in Electron
+  async resolveProxy(url: string): Promise<string> {
+    if (this.partition !== 0) {
+      throw new Error(
+        'session.resolveProxy is only available in electron-on-chromium for the default session',
+      );
+    }
+    return proxyFromEnvironment(new URL(url), process.env);
   }
 
   /**

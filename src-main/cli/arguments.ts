@@ -1,6 +1,8 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { FerryError } from '#contract/errors';
+import { NETWORK_TYPES, type NetworkType } from '#contract/wx';
 import { LATER_COMMANDS, LATER_RUN_OPTIONS } from './later.ts';
+import { SETTINGS_OPTIONS, settingsValues, type SettingsValues } from './run/settings-arguments.ts';
 
 interface CommonOptions {
   /** Where Ferry keeps its data; null for the usual place. */
@@ -12,7 +14,10 @@ export type RunStep =
   | { readonly kind: 'tap' | 'longpress'; readonly selector: string }
   | { readonly kind: 'input'; readonly selector: string; readonly text: string }
   | { readonly kind: 'wait-ms'; readonly ms: number }
-  | { readonly kind: 'wait-selector'; readonly selector: string };
+  | { readonly kind: 'wait-selector'; readonly selector: string }
+  /** Sends the app to the background for so long. */
+  | { readonly kind: 'background'; readonly ms: number }
+  | { readonly kind: 'network'; readonly type: NetworkType };
 
 /** One `--choose`: the files of one pick, or a cancelled one. */
 export type ScriptedPick =
@@ -27,6 +32,8 @@ export interface RunCommand extends CommonOptions {
   readonly steps: readonly RunStep[];
   readonly picks: readonly ScriptedPick[];
   readonly lab: boolean;
+  /** The device and the network, as written. */
+  readonly settings: SettingsValues;
   readonly fresh: boolean;
   readonly timeoutMs: number;
   readonly json: string | null;
@@ -64,12 +71,15 @@ const COMMON = {
 
 const RUN = {
   ...COMMON,
+  ...SETTINGS_OPTIONS,
   page: { type: 'string' },
   'all-pages': { type: 'boolean' },
   tap: { type: 'string', multiple: true },
   longpress: { type: 'string', multiple: true },
   input: { type: 'string', multiple: true },
   wait: { type: 'string', multiple: true },
+  background: { type: 'string', multiple: true },
+  network: { type: 'string', multiple: true },
   choose: { type: 'string', multiple: true },
   lab: { type: 'boolean' },
   keep: { type: 'boolean' },
@@ -159,6 +169,7 @@ function runCommand(args: readonly string[], env: Readonly<Record<string, string
     steps,
     picks: (values.choose ?? []).map(pickFrom),
     lab: values.lab ?? false,
+    settings: settingsValues(values, values.lab ?? false),
     fresh: values.fresh ?? false,
     timeoutMs: values.timeout === undefined ? DEFAULT_RUN_TIMEOUT_MS : timeoutFrom(values.timeout),
     json: values.json ?? null,
@@ -198,6 +209,13 @@ function stepFrom(name: string, value: string): RunStep[] {
           ? { kind: 'wait-ms', ms: Number(value) }
           : { kind: 'wait-selector', selector: value },
       ];
+    case 'background':
+      return [{ kind: 'background', ms: wholeNumber('--background', value, 0) }];
+    case 'network': {
+      const type = NETWORK_TYPES.find((known) => known === value);
+      if (!type) throw usage(`--network is one of ${NETWORK_TYPES.join(', ')}, not ${value}.`);
+      return [{ kind: 'network', type }];
+    }
     default:
       return [];
   }

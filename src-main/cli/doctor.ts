@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createApp } from '../app.ts';
+import { DEFAULT_SETTINGS } from '#contract/settings';
 import type { Config } from '../config.ts';
 import { createUtilityFork } from '../electron/fork.ts';
 import { pageChecks } from './doctor/page-checks.ts';
@@ -32,6 +33,7 @@ export async function runDoctor(
       surface: 'hidden',
       scriptedPicks: [{ kind: 'files', paths: [picture.path] }],
       entry: null,
+      settings: () => DEFAULT_SETTINGS,
       fresh: false,
       // Some of what the checks do must be refused, and is logged: worth reading only when something does not work.
       log: (line) => logged.push(line),

@@ -29,11 +29,32 @@ it lies. Without a folder: recent projects and the samples.`,
   --wait <ms|selector>        wait for a time, or until an element exists
   --choose <file[,file…]>     answer of the next chooseImage; cancel cancels; repeatable
   --lab                       start the lab; its origin is wx.env.FERRY_LAB and in the report
+  --profile <device>          devtools (default), ios, android, windows or seed-1.4
+  --lib <version>             base library, such as 2.10.4; what came later does not exist for the pages
+  --client <version>          WeChat client, such as 6.5.3
+  --link <spec>[@<who>]       wifi, 5g, 4g, 3g, slow-3g, 2g, offline, or up=200k,down=1m,rtt=120ms,jitter=10ms,loss=1%
+                              (k and m are kbit/s and Mbit/s; 200kB are bytes); @api.example.com or @upload#2 for some
+  --fault <who>:<what>        download:reset@50%, upload:stall@65536,5s, request#2:status,503 … (list below)
+  --map <from>=<to>           https://api.example.com[/path*]= another origin, a file, text:…, status:404 or lab
+  --allow <list>=<origin>     an entry of the legal domains of request, uploadFile, downloadFile, socket, udp or tcp;
+                              once there is one, all six lists are enforced
+  --no-domain-check           check neither legal domains nor certificates, as urlCheck false in project.config.json
+  --proxy system|none|<url>   the proxy of transfers (default: the system's; this computer is always reached directly)
+  --ca <file.pem>             trust this certificate authority too; repeatable
+  --client-cert, --client-key <file.pem>  (passphrase: FERRY_CLIENT_KEY_PASSPHRASE)
+  --background <ms>           send the app to the background for so long; a step like --tap
+  --network <type>            change the phone's network (wifi, 4g, none …); a step like --tap
+  --seed <n>                  decides jitter and loss (default 1)
   --keep | --fresh            keep (default) or clear the project's files, storage and history of earlier launches
   --timeout <ms>              give up on the whole run (default 60000)
   --json <file>               the report as JSON; - for stdout
   --screenshot <file.png>     the page at the end
   --screenshots <dir>         one picture after each step; with --all-pages, one per page
+
+Who: upload, download, request or any; then #2 for the second alone; then (host/path*) or (page=route*).
+Faults: refuse, dns, tls, reset@, close@, stall@[,time], truncate@, corrupt@[,bytes], content-length,<n>,
+garbage-header, drip,<bytes/s>, status,<code>, drop-response, duplicate-progress. A place is bytes or % of the request
+body of an upload, else of the response body; request/ or response/ before the fault says which (upload:response/reset@0).
 
 Ferry's own dialogs take taps too: .ferry-modal__confirm, .ferry-modal__cancel, .ferry-action-sheet__item,
 .ferry-action-sheet__cancel, .ferry-picker__picture, .ferry-picker__done, .ferry-preview__close.

@@ -8,14 +8,6 @@ export const LATER_COMMANDS: ReadonlyMap<string, string> = new Map([
 /** Options of `ferry run` that this version refuses, with what brings them. */
 export const LATER_RUN_OPTIONS: ReadonlyMap<string, string> = new Map([
   ['flow', 'automation'],
-  ['map', 'automation'],
-  ['profile', 'device profiles'],
-  ['lib', 'device profiles'],
-  ['link', 'the link conditioner'],
-  ['fault', 'fault injection'],
-  ['no-domain-check', 'legal domains'],
-  ['allow', 'legal domains'],
-  ['seed', 'automation'],
   ['retries', 'automation'],
   ['shard', 'automation'],
   ['har', 'the full reports'],

@@ -13,6 +13,7 @@ import { serveLab } from './lab-command.ts';
 import { openWindow } from './open-window.ts';
 import { EXIT_REFUSED, printError } from './print-error.ts';
 import { runProject } from './run/run-project.ts';
+import { settingsFrom } from './run/settings-arguments.ts';
 
 /**
  * Carries out the command of this process: the arguments of the installed app's executable, or what `ferry` passed
@@ -126,6 +127,7 @@ async function runHidden(command: RunCommand, config: Config): Promise<number> {
         surface: 'hidden',
         scriptedPicks: command.picks,
         entry: command.page,
+        settings: (lab) => settingsFrom(command.settings, lab),
         fresh: command.fresh,
       }),
     command,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { app as electronApp } from 'electron';
 import { createApp, type App } from '../app.ts';
+import { DEFAULT_SETTINGS } from '#contract/settings';
 import type { Config } from '../config.ts';
 import { locateProject } from '../project/folder.ts';
 
@@ -53,7 +54,13 @@ export async function openWindow(
     app?.focus();
   });
 
-  app = await createApp(config, { surface: 'window', scriptedPicks: [], entry: null, fresh: false });
+  app = await createApp(config, {
+    surface: 'window',
+    scriptedPicks: [],
+    entry: null,
+    settings: () => DEFAULT_SETTINGS,
+    fresh: false,
+  });
   onRunning(app);
   if (empty === 'album')
     process.stdout.write('Ferry is open. Close its window, or press Ctrl+C here, to end it.\n');

@@ -70,7 +70,7 @@ async function remote(program: Program, request: Request, rest: string): Promise
   const url = decodePath(rest);
   if (url === null) return notFound();
   try {
-    const file = await program.remote.get(url);
+    const file = await program.remote.get(url, 'open');
     return await fileResponse(request, file.realPath, inertType(file.realPath, file.mediaType));
   } catch (error) {
     const ours = exposedError(FerryError.from(error).toWire());

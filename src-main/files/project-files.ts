@@ -18,17 +18,15 @@ import {
   realPathInside,
   refuseLinks,
 } from './disk.ts';
+import { PATH_SCHEMES, type PathScheme } from './path-scheme.ts';
 import { reconcile } from './reconcile.ts';
-import {
-  parseVirtualPath,
-  SAVED_PREFIX,
-  TEMP_PREFIX,
-  USER_DATA_PATH,
-  type VirtualPath,
-} from './virtual-path.ts';
+import { CANONICAL, parseVirtualPath, type VirtualPath } from './virtual-path.ts';
 
 /** Saved and user files of one mini-program together (WeChat's documentation: 200 MB). */
 export const SAVED_QUOTA_BYTES = 200 * 1024 * 1024;
+
+/** What stands before the temp path in the origin of a saved file. */
+const SAVED_FROM = 'saved:';
 
 /** A place for a file that is still being written. */
 export interface FileTarget {
@@ -44,6 +42,7 @@ export interface FileTarget {
 
 /** A readable file; the real path stays inside main and the worker. */
 export interface ReadableFile {
+  /** Its one virtual path, however often a slash was written in the path it was asked for by. */
   readonly path: string;
   readonly realPath: string;
   readonly sizeBytes: number;
@@ -51,9 +50,12 @@ export interface ReadableFile {
 
 /**
  * The files one mini-program can see. Owns where they lie and how long they live; refuses every path that leads
- * out of its folders, and never tells a real path to a page.
+ * out of its folders, and never tells a real path to a page. Every path that goes in or comes out, in records,
+ * origins and errors too, is spelt as the device spells it.
  */
 export interface ProjectFiles {
+  /** Whether a text is a local path on this device, as against a URL; it need not lead to a file. */
+  owns(text: string): boolean;
   /** Opens a virtual or package path for reading; throws `file.path`, `file.not-found`, `file.type`. */
   open(virtualPath: string): Promise<ReadableFile>;
   /** A new temp file, say for a download; the extension comes without its dot, at the commit at the latest. */
@@ -102,6 +104,8 @@ export interface ProjectFilesOptions {
   readonly packageRoot: string;
   readonly launch: number;
   readonly quotaBytes?: number;
+  /** How the device spells paths; DevTools' way by default. The rows of the registry do not depend on it. */
+  readonly paths?: PathScheme;
 }
 
 /**
@@ -116,6 +120,7 @@ export async function createProjectFiles(
   const { table, clock } = deps;
   const { project, packageRoot, launch } = options;
   const quotaBytes = options.quotaBytes ?? SAVED_QUOTA_BYTES;
+  const paths = options.paths ?? PATH_SCHEMES.devtools;
   const folders = foldersOf(options.dataFolder, launch);
   const changed = createListeners<undefined>();
   await makeFolderDurably(folders.saved);
@@ -124,12 +129,42 @@ export async function createProjectFiles(
   if (!(await isThere(folders.temp))) await reconcile(deps, folders, { project, launch });
   await makeFolders(folders);
 
-  const locate = (parsed: VirtualPath, shown: string): Promise<string> => {
+  /** What a page wrote: its canonical path and what that names; `virtualPath` stays what errors speak of. */
+  const read = (virtualPath: string): { readonly canonical: string; readonly parsed: VirtualPath } => {
+    const canonical = paths.read(virtualPath);
+    return { canonical, parsed: parseVirtualPath(canonical) };
+  };
+  /** The canonical path of what a page wrote; null for what is no path. */
+  const keyOf = (virtualPath: string): string | null => {
+    try {
+      return paths.read(virtualPath);
+    } catch {
+      return null;
+    }
+  };
+  const rowAt = (virtualPath: string): FileRecord | null => {
+    const canonical = keyOf(virtualPath);
+    return canonical === null ? null : table.find(project, canonical);
+  };
+  /** A row as the device tells of it. */
+  const told = (row: FileRecord): FileRecord => ({
+    ...row,
+    path: paths.spell(row.path),
+    origin: row.origin.startsWith(SAVED_FROM)
+      ? `${SAVED_FROM}${paths.spell(row.origin.slice(SAVED_FROM.length))}`
+      : row.origin,
+  });
+
+  const locate = async (virtualPath: string): Promise<Omit<ReadableFile, 'sizeBytes'>> => {
+    const { canonical, parsed } = read(virtualPath);
+    if ('name' in parsed && !table.find(project, canonical)) throw noSuchFile(virtualPath);
+    return { path: paths.spell(canonical), realPath: await realPathOf(parsed, virtualPath) };
+  };
+  const realPathOf = async (parsed: VirtualPath, shown: string): Promise<string> => {
     switch (parsed.kind) {
       case 'temp':
-        return liveFile(shown, path.join(folders.temp, parsed.name));
       case 'saved':
-        return liveFile(shown, path.join(folders.saved, parsed.name));
+        return path.join(folders[parsed.kind], parsed.name);
       case 'user':
         return realPathInside(folders.user, parsed.segments, shown);
       case 'package':
@@ -144,8 +179,6 @@ export async function createProjectFiles(
     if (!isPackaged(inside.split(path.sep))) throw noSuchFile(shown);
     return realPath;
   };
-  const liveFile = (shown: string, realPath: string): Promise<string> =>
-    table.find(project, shown) ? Promise.resolve(realPath) : Promise.reject(noSuchFile(shown));
 
   const newFile = (file: Pick<FileRecord, 'path' | 'kind' | 'sizeBytes' | 'origin'>): NewFile => ({
     ...file,
@@ -154,25 +187,23 @@ export async function createProjectFiles(
     sha256: null,
   });
   /** Tells of a file that has just got its row. */
-  const announced = (virtualPath: string): FileRecord => {
+  const announced = (canonical: string): FileRecord => {
     changed.emit(undefined);
-    return recordAt(virtualPath);
-  };
-  const recordAt = (virtualPath: string): FileRecord => {
-    const record = table.find(project, virtualPath);
-    if (!record) throw new FerryError('internal', `The registry lost ${virtualPath}`);
-    return record;
+    const row = table.find(project, canonical);
+    if (!row) throw new FerryError('internal', `The registry lost ${canonical}`);
+    return told(row);
   };
   const checkQuota = (addedBytes: number): void => {
     const used = table.totalBytes(project, ['saved', 'user']);
-    if (used + addedBytes <= quotaBytes) return;
+    // A device's quota may be less than what another's let in: what takes no more room is not refused for it.
+    if (addedBytes <= 0 || used + addedBytes <= quotaBytes) return;
     throw new FerryError('quota.exceeded', 'The maximum size of the file storage limit is exceeded.', {
       details: { usedBytes: used, addedBytes, quotaBytes },
     });
   };
   // The quota is checked and used up in one turn, or several files could each pass the check.
   const inTurn = createTurns();
-  /** The user file that is being replaced. */
+  /** Canonical path of the user file that is being replaced. */
   let unhashable: string | null = null;
   const newPart = (): string => path.join(folders.parts, `${randomBytes(16).toString('hex')}.part`);
   const discard = (partPath: string) => (): Promise<void> => fs.rm(partPath, { force: true });
@@ -196,7 +227,7 @@ export async function createProjectFiles(
         throw error;
       }
     } catch (error) {
-      throw errorFromErrno(error, file.path);
+      throw errorFromErrno(error, paths.spell(file.path));
     } finally {
       unhashable = null;
       await fs.rm(aside, { force: true });
@@ -211,14 +242,14 @@ export async function createProjectFiles(
       discard: discard(partPath),
       async commit(sizeBytes, extension) {
         const name = fileName(extension);
-        const tempPath = `${TEMP_PREFIX}${name}`;
+        const tempPath = `${CANONICAL.temp}${name}`;
         const realPath = path.join(folders.temp, name);
         try {
           await fs.rename(partPath, realPath);
           table.insert(project, newFile({ path: tempPath, kind: 'temp', sizeBytes, origin }));
         } catch (error) {
           await fs.rm(realPath, { force: true });
-          throw errorFromErrno(error, tempPath);
+          throw errorFromErrno(error, paths.spell(tempPath));
         }
         return announced(tempPath);
       },
@@ -226,20 +257,19 @@ export async function createProjectFiles(
   };
 
   return {
+    owns: (text) => paths.owns(text),
     async open(virtualPath) {
-      const realPath = await locate(parseVirtualPath(virtualPath), virtualPath);
-      return { path: virtualPath, realPath, sizeBytes: await fileSize(realPath, virtualPath) };
+      const located = await locate(virtualPath);
+      return { ...located, sizeBytes: await fileSize(located.realPath, virtualPath) };
     },
     newTemp,
     async newUserFile(virtualPath, origin) {
-      const parsed = parseVirtualPath(virtualPath);
+      const { canonical, parsed } = read(virtualPath);
       if (parsed.kind !== 'user') {
         throw new FerryError(
           'file.denied',
-          `Only paths below ${USER_DATA_PATH}/ can be written: ${virtualPath}`,
-          {
-            details: { path: virtualPath },
-          },
+          `Only paths below ${paths.userDataPath}/ can be written: ${virtualPath}`,
+          { details: { path: virtualPath } },
         );
       }
       const parent = parsed.segments.slice(0, -1);
@@ -247,10 +277,8 @@ export async function createProjectFiles(
         parent.length > 0 ? await realPathInside(folders.user, parent, virtualPath) : folders.user;
       const realPath = path.join(folder, parsed.segments.at(-1) ?? '');
       const partPath = newPart();
-      // One file has one row, however its path was spelt.
-      const canonical = `${USER_DATA_PATH}/${parsed.segments.join('/')}`;
       return {
-        path: canonical,
+        path: paths.spell(canonical),
         partPath,
         discard: discard(partPath),
         commit: (sizeBytes) =>
@@ -273,25 +301,25 @@ export async function createProjectFiles(
     },
     save: (tempPath) =>
       inTurn(async () => {
-        const parsed = parseVirtualPath(tempPath);
-        const temp = parsed.kind === 'temp' ? table.find(project, tempPath) : null;
+        const { canonical, parsed } = read(tempPath);
+        const temp = parsed.kind === 'temp' ? table.find(project, canonical) : null;
         if (parsed.kind !== 'temp' || !temp) {
           throw new FerryError('file.not-found', `No such temp file: ${tempPath}`, {
             details: { path: tempPath },
           });
         }
         checkQuota(temp.sizeBytes);
-        const savedPath = `${SAVED_PREFIX}${parsed.name}`;
+        const savedPath = `${CANONICAL.saved}${parsed.name}`;
         const [from, to] = [path.join(folders.temp, parsed.name), path.join(folders.saved, parsed.name)];
         await moveDurably(from, to).catch((error: unknown) => {
           throw errorFromErrno(error, tempPath);
         });
         const { sizeBytes } = temp;
         try {
-          table.move(project, tempPath, 'saved', {
-            ...newFile({ path: savedPath, kind: 'saved', sizeBytes, origin: `saved:${tempPath}` }),
+          table.move(project, canonical, 'saved', {
+            ...newFile({ path: savedPath, kind: 'saved', sizeBytes, origin: `${SAVED_FROM}${canonical}` }),
             // The hash may have come while the file was on its way.
-            sha256: table.find(project, tempPath)?.sha256 ?? null,
+            sha256: table.find(project, canonical)?.sha256 ?? null,
           });
         } catch (error) {
           // What is told as not saved must not turn up among the saved files at the next start.
@@ -301,32 +329,40 @@ export async function createProjectFiles(
         return announced(savedPath);
       }),
     saved(virtualPath) {
-      const found = table.find(project, virtualPath);
-      if (found?.kind === 'saved') return found;
+      const found = rowAt(virtualPath);
+      if (found?.kind === 'saved') return told(found);
       throw noSuchSavedFile(virtualPath);
     },
     async removeSaved(virtualPath) {
-      const parsed = parseVirtualPath(virtualPath);
-      if (parsed.kind !== 'saved' || !table.end(project, virtualPath, 'removed', clock.now())) {
+      const { canonical, parsed } = read(virtualPath);
+      if (parsed.kind !== 'saved' || !table.end(project, canonical, 'removed', clock.now())) {
         throw noSuchSavedFile(virtualPath);
       }
       await fs.rm(path.join(folders.saved, parsed.name), { force: true });
       changed.emit(undefined);
     },
-    find: (virtualPath) => table.find(project, virtualPath),
+    find(virtualPath) {
+      const row = rowAt(virtualPath);
+      return row && told(row);
+    },
     quotaLeft: () => Math.max(0, quotaBytes - table.totalBytes(project, ['saved', 'user'])),
-    follow: (virtualPath) =>
-      table.find(project, virtualPath) ??
-      table.list(project).find((file) => file.origin === `saved:${virtualPath}`) ??
-      null,
-    list: () => table.list(project),
+    follow(virtualPath) {
+      const canonical = keyOf(virtualPath);
+      if (canonical === null) return null;
+      const row =
+        table.find(project, canonical) ??
+        table.list(project).find((file) => file.origin === `${SAVED_FROM}${canonical}`);
+      return row ? told(row) : null;
+    },
+    list: () => table.list(project).map(told),
     setHash(virtualPath, sha256) {
-      if (virtualPath === unhashable) return;
-      table.setHash(project, virtualPath, sha256);
+      const canonical = paths.read(virtualPath);
+      if (canonical === unhashable) return;
+      table.setHash(project, canonical, sha256);
       changed.emit(undefined);
     },
     async digest(virtualPath, algorithm) {
-      const realPath = await locate(parseVirtualPath(virtualPath), virtualPath);
+      const { realPath } = await locate(virtualPath);
       const sizeBytes = await fileSize(realPath, virtualPath);
       const hash = createHash(algorithm);
       await pipeline(createReadStream(realPath), hash).catch((error: unknown) => {

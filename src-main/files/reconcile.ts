@@ -4,7 +4,7 @@ import type { FileRecord } from '#contract/files';
 import type { Clock } from '../lib/clock.ts';
 import type { FileTable } from '../registry/file-table.ts';
 import { errorFromErrno } from './disk.ts';
-import { parseVirtualPath, SAVED_PREFIX, TEMP_PREFIX, USER_DATA_PATH } from './virtual-path.ts';
+import { CANONICAL, parseVirtualPath } from './virtual-path.ts';
 
 /** Where the files that outlive a launch lie. */
 export interface LastingFolders {
@@ -71,7 +71,8 @@ export async function reconcile(
       path: file.path,
       kind: file.kind,
       sizeBytes: Number(found.size),
-      origin: file.kind === 'saved' ? `saved:${file.path.replace(SAVED_PREFIX, TEMP_PREFIX)}` : 'recovered',
+      origin:
+        file.kind === 'saved' ? `saved:${file.path.replace(CANONICAL.saved, CANONICAL.temp)}` : 'recovered',
       createdAtEpochMs: Number(found.mtimeMs),
       launch,
       sha256: null,
@@ -88,23 +89,23 @@ function realPathOf(row: FileRecord, folders: LastingFolders): string {
   const parsed = parseVirtualPath(row.path);
   return parsed.kind === 'user'
     ? path.join(folders.user, ...parsed.segments)
-    : path.join(folders.saved, row.path.slice(SAVED_PREFIX.length));
+    : path.join(folders.saved, row.path.slice(CANONICAL.saved.length));
 }
 
-/** Names that {@link SAVED_PREFIX} stands before; whatever else lies there is not ours. */
+/** Names of saved files; whatever else lies there is not ours. */
 const SAVED_NAME = /^[0-9a-f]{32}\.[a-z0-9]{1,16}$/;
 
 async function savedFiles(folder: string): Promise<FileOnDisk[]> {
   const entries = await entriesOf(folder, false);
   return entries
     .filter((entry) => SAVED_NAME.test(entry.name))
-    .map(({ realPath, name }) => ({ path: `${SAVED_PREFIX}${name}`, kind: 'saved', realPath }));
+    .map(({ realPath, name }) => ({ path: `${CANONICAL.saved}${name}`, kind: 'saved', realPath }));
 }
 
 async function userFiles(folder: string): Promise<FileOnDisk[]> {
   const entries = await entriesOf(folder, true);
   return entries.flatMap(({ realPath }) => {
-    const virtualPath = `${USER_DATA_PATH}/${path.relative(folder, realPath).split(path.sep).join('/')}`;
+    const virtualPath = `${CANONICAL.user}${path.relative(folder, realPath).split(path.sep).join('/')}`;
     return canBeNamed(virtualPath) ? [{ path: virtualPath, kind: 'user', realPath }] : [];
   });
 }

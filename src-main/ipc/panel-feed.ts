@@ -9,7 +9,8 @@ export interface PanelFeedDeps {
   readonly recent: RecentProjectTable;
   readonly samples: readonly SampleInfo[];
   readonly runtime: RuntimeInfo;
-  readonly savedQuotaBytes: number;
+  /** Of the open program, else of the usual device. */
+  savedQuotaBytes(): number;
   preferences(): Preferences;
   labOrigin(): string | null;
   send(event: PanelEvent): void;
@@ -122,7 +123,7 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
         samples: deps.samples,
         exchanges: program?.journal.list() ?? [],
         files: program?.files.list() ?? [],
-        savedQuotaBytes: deps.savedQuotaBytes,
+        savedQuotaBytes: deps.savedQuotaBytes(),
         console: program?.log.console ?? [],
         exceptions: program?.log.exceptions ?? [],
         unsupported: program?.log.unsupported() ?? [],

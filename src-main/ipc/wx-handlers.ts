@@ -63,7 +63,7 @@ export function createWxHandlers(deps: WxHandlerDeps): HandlersOf<WxCalls, Progr
       return { size: sizeBytes, digest };
     },
     'wx:get-image-info': async (program, { src }) => {
-      const isRemote = /^https?:\/\//i.test(src) && !/^http:\/\/(tmp|store|usr)\//.test(src);
+      const isRemote = /^https?:\/\//i.test(src) && !program.files.owns(src);
       const path = isRemote ? await deps.fetchImage(program, src) : src;
       return deps.readImageInfo((await program.files.open(path)).realPath, path);
     },

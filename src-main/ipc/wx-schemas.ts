@@ -29,8 +29,19 @@ const headers = v.pipe(
     return lines.length <= MAX_HEADERS && length <= MAX_HEADERS_TEXT;
   }, 'too many headers, or too long'),
 );
+const typeText = v.pipe(v.string(), v.maxLength(40));
 const MAX_CALL_STACK = 65_536;
 const pairs = v.pipe(v.array(v.tuple([shortText, text])), v.maxLength(1000), v.readonly());
+const findings = v.pipe(
+  v.array(
+    v.variant('kind', [
+      v.strictObject({ kind: v.literal('not-an-object'), type: typeText }),
+      v.strictObject({ kind: v.literal('not-text'), field: shortText, type: typeText }),
+    ]),
+  ),
+  v.maxLength(1000),
+  v.readonly(),
+);
 const bytes = v.custom<Uint8Array<ArrayBuffer>>(
   (value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.byteLength <= 65_536,
   'not bytes of at most 64 KiB',
@@ -44,6 +55,8 @@ const transferCall = {
   url: shortText,
   header: headers,
   timeoutMs: v.nullable(finite),
+  wantsHttp2: v.boolean(),
+  invokedAtEpochMs: finite,
   callSite: v.strictObject({ page: path, stack: v.pipe(v.string(), v.maxLength(MAX_CALL_STACK)) }),
   written: shown,
 };
@@ -96,7 +109,13 @@ const driveAnswer = v.variant('kind', [
 /** What a page may send, channel by channel. */
 export const WX_SCHEMAS: SchemasOf<WxCalls> = {
   'wx:boot': empty,
-  'wx:upload-file': v.strictObject({ ...transferCall, filePath: path, name: shortText, formData: pairs }),
+  'wx:upload-file': v.strictObject({
+    ...transferCall,
+    filePath: path,
+    name: shortText,
+    formData: pairs,
+    formDataFindings: findings,
+  }),
   'wx:download-file': v.strictObject({ ...transferCall, filePath: v.nullable(path) }),
   'wx:request': v.strictObject({
     ...transferCall,
@@ -108,6 +127,7 @@ export const WX_SCHEMAS: SchemasOf<WxCalls> = {
       v.strictObject({ kind: v.literal('posted'), bodyId: v.pipe(v.string(), v.maxLength(64)) }),
     ]),
     responseType: v.picklist(['text', 'arraybuffer']),
+    followsRedirects: v.boolean(),
   }),
   'wx:abort-task': v.strictObject({ taskId }),
   'wx:choose-image': v.strictObject({

@@ -57,7 +57,12 @@ export function createJournal(
 ): Journal {
   const { table } = deps;
   const { project, launch } = options;
-  const history = new Map(table.latest(project, HISTORY_LENGTH).map((exchange) => [exchange.id, exchange]));
+  const history = new Map(
+    table
+      .latest(project, HISTORY_LENGTH)
+      // Earlier versions of Ferry knew fewer facts.
+      .map((exchange) => [exchange.id, { ...blankExchange(), ...exchange }]),
+  );
   const current = new Map<string, Exchange>();
   /** How long the JSON of each ended transfer in `current` is. */
   const endedLengths = new Map<string, number>();
@@ -153,6 +158,7 @@ function isOfTheDisk(error: unknown): boolean {
 const FERRY_ENDED: TransferWarning = {
   rule: 'ferry-ended',
   text: 'Ferry itself was killed, or the computer went down, while this was running; run it again.',
+  source: null,
 };
 
 /** Closes the records of transfers that were alive when an earlier launch ended without closing them. */
@@ -187,6 +193,8 @@ function blankExchange(): Omit<Exchange, keyof NewExchange> {
     file: null,
     responseText: null,
     redirects: [],
+    rules: [],
+    decodedBytes: 0,
     phases: [],
     profile: null,
     callbacks: [],

@@ -1,24 +1,24 @@
 import type { DeviceInfo } from '#contract/wx';
+import type { DeviceProfile } from '../transfers/rules/device-profile.ts';
 
-/** The phone every mini-program runs on for now: WeChat DevTools' own default, in CSS pixels. */
+/** The screen every mini-program runs on for now: WeChat DevTools' own default, in CSS pixels. */
 export const PHONE = { width: 375, height: 667 };
 
-/** The newest base library whose typings Ferry follows. */
-const BASE_LIBRARY = '3.17.0';
-
-export function devtoolsPhone(): DeviceInfo {
+/** The device as `wx.getSystemInfo` tells of it. */
+export function deviceInfo(profile: DeviceProfile, baseLibrary: string): DeviceInfo {
+  const { brand, model, system, platform } = profile;
   return {
-    brand: 'devtools',
-    model: 'iPhone SE',
-    system: 'iOS 17.5',
-    platform: 'devtools',
+    brand,
+    model,
+    system,
+    platform,
     pixelRatio: 2,
     screenWidth: PHONE.width,
     screenHeight: PHONE.height,
     statusBarHeight: 20,
     language: 'zh_CN',
-    version: '8.0.50',
+    version: profile.clientVersion,
     theme: 'light',
-    SDKVersion: BASE_LIBRARY,
+    SDKVersion: baseLibrary,
   };
 }

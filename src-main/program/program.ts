@@ -9,7 +9,8 @@ import type { Clock } from '../lib/clock.ts';
 import { exposedError } from '../lib/exposed-error.ts';
 import type { TransferContext, TransferOwner } from '../transfers/context.ts';
 import type { TransferManager } from '../transfers/manager.ts';
-import type { DeviceProfile } from '../transfers/rules/device-profile.ts';
+import type { ProgramNetwork } from '../transfers/network.ts';
+import { createAppLife, type AppLife } from './app-life.ts';
 import type { PageLog } from './page-log.ts';
 import type { RemoteCache } from './remote-cache.ts';
 import { watchSlowPages } from './slow-page-watch.ts';
@@ -26,7 +27,7 @@ export interface ProgramParts {
   readonly packageRoot: string;
   readonly buildDir: string;
   readonly project: CompiledProject;
-  readonly profile: DeviceProfile;
+  readonly network: ProgramNetwork;
   readonly files: ProjectFiles;
   readonly bodies: BodyStore;
   readonly journal: Journal;
@@ -34,8 +35,8 @@ export interface ProgramParts {
   readonly remote: RemoteCache;
   readonly log: PageLog;
   mapStack(stack: string): MappedStack;
-  /** What a page is told at its start, the generation aside. */
-  bootInfo(): Omit<BootInfo, 'generation'>;
+  /** What a page is told at its start, as far as it stays the same. */
+  bootInfo(): Omit<BootInfo, 'generation' | 'networkType'>;
 }
 
 /**
@@ -44,6 +45,8 @@ export interface ProgramParts {
  */
 export interface Program extends ProgramParts {
   readonly info: ProjectInfo;
+  /** In front or in the background, with a network or without. */
+  readonly life: AppLife;
   /** True while a page runs that reports its own console. */
   isBooted(): boolean;
   /** Starts a new generation: ends what the last one left, returns what the page needs. */
@@ -69,7 +72,7 @@ export function createProgram(
   const { transfers, clock } = deps;
   const context: TransferContext = {
     appid: parts.appid,
-    profile: parts.profile,
+    network: parts.network,
     files: parts.files,
     bodies: parts.bodies,
     journal: parts.journal,
@@ -86,6 +89,16 @@ export function createProgram(
   /** Start of the current generation. */
   let bootedAt = 0;
   let commandCount = 0;
+
+  const life = createAppLife({
+    send: (event) => send?.(event),
+    interrupt: (error) => {
+      if (owner) transfers.interrupt(owner, error);
+    },
+    setOffline: (offline) => {
+      parts.network.setOffline(offline);
+    },
+  });
 
   /** Ends the run at once; what it left on the disk goes a little later. */
   const endRun = (): Promise<void> => {
@@ -159,22 +172,25 @@ export function createProgram(
       pages: parts.project.pages,
       diagnostics: parts.project.diagnostics,
     },
+    life,
     isBooted: () => owner !== null,
     async boot() {
       // The new run stands before anything is waited for: two boots at once end one after the other.
       const cleared = endRun();
       generation += 1;
       lost = null;
+      life.restart();
       const own = generation;
       bootedAt = clock.now();
       owner = {
         generation: own,
         context,
+        isSuspended: () => life.isSuspended(),
         emit: (event) => send?.({ kind: 'task', event: exposedEvent(event) }),
       };
       parts.log.restart();
       await cleared;
-      return { ...parts.bootInfo(), generation: own };
+      return { ...parts.bootInfo(), generation: own, networkType: life.network() };
     },
     owner(wanted) {
       if (!owner || (wanted !== undefined && wanted !== owner.generation)) {
@@ -236,6 +252,7 @@ export function createProgram(
     },
     async close() {
       unwatch();
+      life.close();
       send = null;
       await endRun();
     },

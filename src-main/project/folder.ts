@@ -12,6 +12,8 @@ export interface ProjectFolder {
   /** Empty when the project names none. */
   readonly appid: string;
   readonly name: string;
+  /** `setting.urlCheck`: whether legal domains and certificates are checked; true unless it says false. */
+  readonly urlCheck: boolean;
 }
 
 /** Folders looked into when neither the opened one nor project.config.json says where app.json lies. */
@@ -24,10 +26,9 @@ const USUAL_FOLDERS = ['miniprogram', 'app'] as const;
  */
 export function locateProject(folder: string): ProjectFolder {
   refuseOtherThanFolder(folder);
-  const config = {
-    ...readConfig(folder, 'project.config.json'),
-    ...readConfig(folder, 'project.private.config.json'),
-  };
+  const shared = readConfig(folder, 'project.config.json');
+  const own = readConfig(folder, 'project.private.config.json');
+  const config = { ...shared, ...own };
   const written = config['miniprogramRoot'];
   const named = typeof written === 'string' && path.normalize(written) !== '.' && written !== '';
   const candidates = named
@@ -44,7 +45,13 @@ export function locateProject(folder: string): ProjectFolder {
       typeof projectname === 'string' && projectname !== ''
         ? decodeName(projectname)
         : path.basename(path.resolve(folder)),
+    urlCheck: urlCheckIn(own) ?? urlCheckIn(shared) ?? true,
   };
+}
+
+function urlCheckIn({ setting }: Readonly<Record<string, unknown>>): boolean | null {
+  const urlCheck = (setting as { readonly urlCheck?: unknown } | null | undefined)?.urlCheck;
+  return typeof urlCheck === 'boolean' ? urlCheck : null;
 }
 
 function refuseOtherThanFolder(folder: string): void {

@@ -18,6 +18,8 @@ export interface TransferContext extends PlanContext {
 export interface TransferOwner {
   readonly generation: number;
   readonly context: TransferContext;
+  /** Whether the app has been in the background for longer than WeChat lets transfers run there. */
+  isSuspended(): boolean;
   emit(event: TaskEvent): void;
 }
 
@@ -28,7 +30,7 @@ export type TaskNews = TaskEvent extends infer E
     : never
   : never;
 
-export interface TransferDeps extends Omit<WireDeps, 'profile'> {
+export interface TransferDeps extends WireDeps {
   readonly limiter: Limiter;
   readonly clock: Clock;
 }

@@ -2,22 +2,23 @@ import type { DownloadCall } from '#contract/transfer';
 import { extensionOf } from '../lib/media-type.ts';
 import type { PlanContext, TransferPlan } from './plan.ts';
 import { headerValue, outgoingHeaders } from './rules/headers.ts';
-import { parseTransferUrl, urlWarnings } from './rules/url.ts';
+import { userPathWarnings } from './warnings/call-warnings.ts';
 
 /**
  * `wx.downloadFile`: one GET whose body becomes a temp file, or the file at `filePath`, for any status code; the
  * extension comes from Content-Type alone (wx-api.md §5).
  *
  * @param origin recorded on the file, `transfer:<exchange id>`
- * @throws FerryError `request.url`, `request.scheme`, `file.path`, `file.denied`, `file.not-found`
+ * @throws FerryError `file.path`, `file.denied`, `file.not-found`
  */
 export async function planDownload(
   context: PlanContext,
   call: DownloadCall,
   origin: string,
 ): Promise<TransferPlan> {
-  const url = parseTransferUrl(call.url);
-  const { headers, warnings } = outgoingHeaders('download', call.header, null, context);
+  const { appid, network } = context;
+  const { profile } = network;
+  const { headers, warnings } = outgoingHeaders('download', call.header, null, { appid, profile });
   const target =
     call.filePath === null
       ? context.files.newTemp(origin)
@@ -28,20 +29,19 @@ export async function planDownload(
     call.filePath === null ? Number.POSITIVE_INFINITY : context.files.quotaLeft() + replacedBytes;
   return {
     method: 'GET',
-    url,
     headers,
     body: { kind: 'none' },
     sink: {
       kind: 'file',
       partPath: target.partPath,
-      limitBytes: Math.min(quotaBytes, context.profile.maxDownloadBytes),
+      limitBytes: Math.min(quotaBytes, profile.maxDownloadBytes),
     },
     parts: [],
     requestText: null,
     file: null,
-    warnings: [...warnings, ...urlWarnings(url)],
+    warnings: [...warnings, ...userPathWarnings(call.filePath)],
     explain: (error) =>
-      error.code === 'file.too-large' && quotaBytes < context.profile.maxDownloadBytes
+      error.code === 'file.too-large' && quotaBytes < profile.maxDownloadBytes
         ? { code: 'quota.exceeded', message: 'The maximum size of the file storage limit is exceeded.' }
         : error,
     async deliver(answer, counts) {

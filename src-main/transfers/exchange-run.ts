@@ -1,9 +1,8 @@
 import { FerryError } from '#contract/errors';
 import type { HeaderLines, NetworkProfile, Phase } from '#contract/transfer';
 import type { Clock } from '../lib/clock.ts';
-import type { JobBody, JobCounts, JobSink } from '../worker/protocol.ts';
+import type { JobBody, JobConnection, JobCounts, JobSink, JobTampering } from '../worker/protocol.ts';
 import { networkProfile, phasesOf, type TransferMarks } from './network-profile.ts';
-import type { DeviceProfile } from './rules/device-profile.ts';
 import { headerValue } from './rules/headers.ts';
 import { redirectFrom } from './rules/url.ts';
 import type { JobEnd, JobHeaders, WorkerClient } from './worker-client.ts';
@@ -18,6 +17,16 @@ export interface Outgoing {
   readonly sink: JobSink;
   /** Whole budget in milliseconds, over all hops. */
   readonly timeoutMs: number;
+  readonly route: Route;
+}
+
+/** How the hops of one transfer are made. */
+export interface Route {
+  /** How to reach a URL, a redirect's target included; rejects with `request.domain` where it may not be reached. */
+  connectionTo(url: URL, isRedirect: boolean): Promise<JobConnection>;
+  readonly tampering: JobTampering | null;
+  /** Redirects that are followed; with 0 the first one is the answer. */
+  readonly maxRedirects: number;
 }
 
 export interface WireListeners {
@@ -39,8 +48,6 @@ export interface WireResult {
 export interface WireDeps {
   readonly worker: WorkerClient;
   readonly clock: Clock;
-  readonly profile: DeviceProfile;
-  readonly extraCertificateAuthorities: () => readonly string[];
 }
 
 /** Credentials stay with the host they were meant for. */
@@ -54,16 +61,18 @@ const BODY_HEADERS = new Set(['content-type', 'content-encoding', 'content-langu
 export async function carry(
   deps: WireDeps,
   outgoing: Outgoing,
-  times: { readonly calledAt: number; readonly slotAt: number },
+  times: { readonly invokedAt: number; readonly calledAt: number; readonly slotAt: number },
   listeners: WireListeners,
   signal: AbortSignal,
 ): Promise<WireResult> {
   const firstHopAt = deps.clock.now();
   let hop = { url: outgoing.url, method: outgoing.method, headers: outgoing.headers, body: outgoing.body };
+  let staysAtHost = true;
   for (let redirects = 0; ; redirects += 1) {
     const hopAt = redirects === 0 ? firstHopAt : deps.clock.now();
     let answered: JobHeaders | null = null;
     let next: ReturnType<typeof redirectFrom> = null;
+    const connection = await outgoing.route.connectionTo(hop.url, redirects > 0);
     const end = await deps.worker.run(
       {
         id: `${outgoing.id}.${String(redirects)}`,
@@ -73,12 +82,13 @@ export async function carry(
         body: hop.body,
         sink: outgoing.sink,
         timeoutMs: Math.max(1, Math.round(outgoing.timeoutMs - (hopAt - firstHopAt))),
-        extraCertificateAuthorities: deps.extraCertificateAuthorities(),
+        connection,
+        tampering: redirects === 0 ? outgoing.route.tampering : afterRedirect(outgoing.route.tampering),
       },
       {
         onHeaders(headers) {
           answered = headers;
-          next = followable(headers, hop);
+          next = outgoing.route.maxRedirects > 0 ? followable(headers, hop) : null;
           if (!next) listeners.onHeaders(headers);
         },
         onProgress(counts) {
@@ -93,15 +103,28 @@ export async function carry(
       ...times,
       firstHopAt,
       hopAt: Math.max(hopAt, end.startedAtEpochMs),
-      redirected: redirects > 0 && hop.url.hostname === outgoing.url.hostname,
+      redirected: redirects > 0 && staysAtHost,
     };
     const target = next as ReturnType<typeof redirectFrom>;
     if (!end.outcome.ok || !target) return result(marks, end, headers);
-    if (redirects >= deps.profile.maxRedirects)
+    if (redirects >= outgoing.route.maxRedirects)
       return result(marks, tooManyRedirects(end, redirects), headers);
     listeners.onRedirect(target.url);
+    staysAtHost &&= target.url.hostname === outgoing.url.hostname;
     hop = nextHop(hop, target);
   }
+}
+
+/** What was done to the connection and to the request is not done again; the answer that counts is still to come. */
+function afterRedirect(tampering: JobTampering | null): JobTampering | null {
+  if (!tampering) return null;
+  const faults = tampering.faults.filter(
+    (fault) =>
+      fault.kind === 'truncate' ||
+      fault.kind === 'content-length' ||
+      ('side' in fault && fault.side === 'response'),
+  );
+  return { delayMs: 0, faults, answer: null };
 }
 
 interface Hop {

@@ -18,6 +18,8 @@ export interface TransferManager {
   abort(owner: TransferOwner, taskId: string): void;
   /** Records a callback the page fired. */
   exchangeOf(owner: TransferOwner, taskId: string): string | null;
+  /** Fails every task that is alive, and those that wait, with one error: what ends transfers from outside. */
+  interrupt(owner: TransferOwner, error: FerryError): void;
   /** Ends every task of a page that is gone; it hears nothing more. */
   release(owner: TransferOwner): void;
   live(): number;
@@ -64,6 +66,7 @@ export function createTransferManager(deps: TransferDeps): TransferManager {
       method,
       aborter: new AbortController(),
       context: owner.context,
+      isSuspended: () => owner.isSuspended(),
       plan,
       end() {
         own.live.delete(call.taskId);
@@ -99,6 +102,9 @@ export function createTransferManager(deps: TransferDeps): TransferManager {
     exchangeOf(owner, taskId) {
       const own = tasks.get(owner);
       return own?.live.get(taskId)?.exchangeId ?? own?.ended.get(taskId) ?? null;
+    },
+    interrupt(owner, error) {
+      for (const task of tasks.get(owner)?.live.values() ?? []) task.aborter.abort(error);
     },
     release(owner) {
       const own = tasks.get(owner);

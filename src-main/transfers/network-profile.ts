@@ -3,6 +3,9 @@ import type { JobCounts, JobTimings } from '../worker/protocol.ts';
 
 /** When the stages of a transfer happened, on main's clock (milliseconds since the epoch). */
 export interface TransferMarks {
+  /** The `wx` call itself, by the page's clock. */
+  readonly invokedAt: number;
+  /** Its arrival here. */
   readonly calledAt: number;
   readonly slotAt: number;
   /** Start of the last hop. */
@@ -28,14 +31,16 @@ export function networkProfile(marks: TransferMarks, wire: WireFacts): NetworkPr
   const at = (mark: number | null, otherwise: number): number =>
     mark === null ? otherwise : marks.hopAt + mark;
   const requestStart = at(timings.sendStart, at(timings.tlsEnd, at(timings.connectEnd, fetchStart)));
-  const requestEnd = at(timings.sendEnd, requestStart);
-  const responseStart = at(timings.responseStart, requestEnd);
+  const sentAt = at(timings.sendEnd, requestStart);
+  const responseStart = at(timings.responseStart, sentAt);
+  // A server may answer before it has read the whole body: the marks stay in the order of their names.
+  const requestEnd = Math.min(sentAt, responseStart);
   const responseEnd = at(timings.responseEnd, responseStart);
   const connectStart = at(timings.connectStart, fetchStart);
   const rtt = timings.connectEnd === null ? 0 : Math.round(at(timings.connectEnd, 0) - connectStart);
   const seconds = Math.max((responseEnd - requestStart) / 1000, 0.001);
   return {
-    invokeStart: marks.calledAt,
+    invokeStart: marks.invokedAt,
     queueStart: marks.calledAt,
     queueEnd: marks.slotAt,
     redirectStart: marks.redirected ? marks.firstHopAt : 0,
@@ -52,7 +57,8 @@ export function networkProfile(marks: TransferMarks, wire: WireFacts): NetworkPr
     responseStart,
     responseEnd,
     rtt,
-    estimate_nettype: 6,
+    // Chromium's scale: 0 unknown, 1 offline, then slow 2G, 2G, 3G; 5 is 4G and better. 6 only ends the list.
+    estimate_nettype: 5,
     httpRttEstimate: Math.round(responseStart - requestEnd),
     transportRttEstimate: rtt,
     downstreamThroughputKbpsEstimate: kilobitsPerSecond(

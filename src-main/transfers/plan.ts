@@ -3,13 +3,13 @@ import type { HeaderLines, PartRecord, TaskResult, TransferWarning } from '#cont
 import type { BodyStore } from '../files/body-store.ts';
 import type { ProjectFiles } from '../files/project-files.ts';
 import type { JobBody, JobCounts, JobSink } from '../worker/protocol.ts';
-import type { DeviceProfile } from './rules/device-profile.ts';
+import type { ProgramNetwork } from './network.ts';
 import type { JobHeaders } from './worker-client.ts';
 
 /** What a plan may use of the project the call came from. */
 export interface PlanContext {
   readonly appid: string;
-  readonly profile: DeviceProfile;
+  readonly network: ProgramNetwork;
   readonly files: ProjectFiles;
   readonly bodies: BodyStore;
 }
@@ -28,7 +28,6 @@ export interface DeliveredFacts {
 /** One transfer worked out: what goes out, and what to make of the answer. */
 export interface TransferPlan {
   readonly method: string;
-  readonly url: URL;
   readonly headers: HeaderLines;
   readonly body: JobBody;
   readonly sink: JobSink;

@@ -14,14 +14,27 @@ export interface ProgressTeller {
   count(): number;
 }
 
-export function createProgressTeller(kind: TransferKind, emit: (news: TaskNews) => void): ProgressTeller {
+export interface ProgressStyle {
+  /** An upload is told 100 at once, as Android does when the bytes are in its buffer (wx-api.md §4). */
+  readonly jumps: boolean;
+  /** Every event is told twice: a fault to test with. */
+  readonly repeats: boolean;
+}
+
+export function createProgressTeller(
+  kind: TransferKind,
+  style: ProgressStyle,
+  emit: (news: TaskNews) => void,
+): ProgressTeller {
   let told = 0;
   let last = { progress: -1, transferredBytes: -1 };
 
   const send = (progress: number, transferredBytes: number, expectedBytes: number): void => {
-    told += 1;
     last = { progress, transferredBytes };
-    emit({ kind: 'progress', progress, transferredBytes, expectedBytes });
+    for (let times = style.repeats ? 2 : 1; times > 0; times -= 1) {
+      told += 1;
+      emit({ kind: 'progress', progress, transferredBytes, expectedBytes });
+    }
   };
   return {
     tell(counts) {
@@ -29,6 +42,10 @@ export function createProgressTeller(kind: TransferKind, emit: (news: TaskNews) 
       const { transferredBytes, expectedBytes } = direction(kind, counts);
       if (expectedBytes === 0) {
         if (transferredBytes > Math.max(0, last.transferredBytes)) send(0, transferredBytes, 0);
+        return;
+      }
+      if (style.jumps) {
+        if (transferredBytes > 0 && last.progress < 100) send(100, expectedBytes, expectedBytes);
         return;
       }
       const progress = Math.floor((transferredBytes / expectedBytes) * 100);

@@ -4,28 +4,28 @@ import type { JobBody } from '../worker/protocol.ts';
 import type { PlanContext, TransferPlan } from './plan.ts';
 import { responseBody, SHOWN_TEXT_BYTES } from './response-body.ts';
 import { headerValue, outgoingHeaders } from './rules/headers.ts';
-import { parseTransferUrl, urlWarnings } from './rules/url.ts';
 
 /**
  * `wx.request`: the page has already put GET data into the query and written the body (wx-api.md §7).
  *
- * @throws FerryError `request.url`, `request.scheme`, `request.invalid`
+ * @throws FerryError `request.invalid`
  */
 export async function planRequest(context: PlanContext, call: RequestCall): Promise<TransferPlan> {
-  const url = parseTransferUrl(call.url);
   // WeChat's default goes out on every request, also on a GET without a body.
-  const { headers, warnings } = outgoingHeaders('request', call.header, 'application/json', context);
+  const { headers, warnings } = outgoingHeaders('request', call.header, 'application/json', {
+    appid: context.appid,
+    profile: context.network.profile,
+  });
   const spillPath = context.bodies.newPath();
   return {
     method: call.method,
-    url,
     headers,
     body: await jobBody(context, call.body),
     sink: { kind: 'memory', inlineBytes: INLINE_BODY_BYTES, spillPath },
     parts: [],
     requestText: call.body.kind === 'text' ? call.body.text.slice(0, SHOWN_TEXT_BYTES) : null,
     file: null,
-    warnings: [...warnings, ...urlWarnings(url)],
+    warnings,
     async deliver(answer, _counts, inlineBody) {
       const contentType = headerValue(answer.headers, 'content-type');
       const { body, shown } = await responseBody(

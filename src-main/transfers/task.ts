@@ -10,12 +10,19 @@ import {
 } from '#contract/transfer';
 import { wxErrorFrom } from '#contract/wx-errors';
 import type { ExchangePatch } from '../journal/journal.ts';
-import { carry, type WireResult } from './exchange-run.ts';
-import type { Slot } from './limiter.ts';
 import type { TaskNews, TransferContext, TransferDeps } from './context.ts';
+import type { TransferFacts, Treatment } from './conditions/rule-book.ts';
+import { carry, type Route, type WireResult } from './exchange-run.ts';
+import type { Slot } from './limiter.ts';
+import { domainListOf } from './network.ts';
 import type { DeliveredFacts, TransferPlan } from './plan.ts';
-import { createProgressTeller } from './progress-teller.ts';
+import { createProgressTeller, type ProgressTeller } from './progress-teller.ts';
 import { cookiesOf, headerObject } from './rules/headers.ts';
+import { parseTransferUrl } from './rules/url.ts';
+import { addHash } from './task-hash.ts';
+import { answerWarnings } from './warnings/answer-warnings.ts';
+import { callWarnings } from './warnings/call-warnings.ts';
+import { warning, type WarningRule } from './warnings/warning-table.ts';
 
 /** One live transfer. */
 export interface Task {
@@ -23,8 +30,11 @@ export interface Task {
   readonly kind: TransferKind;
   readonly call: UploadCall | DownloadCall | RequestCall;
   readonly method: string;
+  /** Aborted without a reason by the page; with a FerryError for whatever else ends a transfer. */
   readonly aborter: AbortController;
   readonly context: TransferContext;
+  /** Whether the app is suspended: WeChat then takes no new calls. */
+  isSuspended(): boolean;
   plan(exchangeId: string): Promise<TransferPlan>;
   /** Nothing is to be aborted any more; what may still come is the hash of its file. */
   end(): void;
@@ -32,25 +42,35 @@ export interface Task {
 }
 
 /** What to do about failures of which WeChat's words ("system error", "save file error") tell nobody. */
-const ADVICE: Partial<Record<ErrorCode, TransferWarning>> = {
-  'net.worker-lost': {
-    rule: 'worker-lost',
-    text: 'Ferry’s own transfer process died under this transfer, which is not the fault of the project or the server. The next transfer starts a new process: try again.',
-  },
-  'file.no-space': {
-    rule: 'disk-full',
-    text: 'The disk that Ferry’s data is on is full, so the file was not written and nothing of it is left. Make room and try again.',
-  },
+const ADVICE: Partial<Record<ErrorCode, WarningRule>> = {
+  'net.worker-lost': 'worker-lost',
+  'file.no-space': 'disk-full',
+  'quota.exceeded': 'quota',
+  'page.background': 'background',
+  'page.suspended': 'background',
+  'net.changed': 'network-changed',
 };
+
+/** What is written down of a task while it runs. */
+interface Notes {
+  readonly record: (patch: ExchangePatch) => void;
+  readonly warn: (...warnings: readonly TransferWarning[]) => void;
+}
+
+interface Admitted {
+  readonly facts: TransferFacts;
+  readonly treatment: Treatment;
+}
+
+type Outcome = { readonly result: TaskResult; readonly file: DeliveredFacts['file'] };
 
 /** Runs a task from the call to its one end, and the hash of its file after it. Never rejects. */
 export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
-  const { journal, files } = task.context;
+  const { journal, files, network } = task.context;
   const calledAt = deps.clock.now();
   const apiName = API_NAMES[task.kind];
-  const record = (patch: ExchangePatch): void => {
-    journal.update(task.exchangeId, patch);
-  };
+  const notes = createNotes(task);
+  const { record } = notes;
   void task.context.mapStack(task.call.callSite.stack).then(
     ({ location }) => {
       record({ calledFrom: location });
@@ -72,24 +92,26 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
       written: task.call.written,
       calledAtEpochMs: calledAt,
     });
-    const taken = await takeSlot(deps, task, calledAt);
+    const admitted = admit(task, notes);
+    const taken = await takeSlot(deps, task, calledAt, notes);
     slot = taken.slot;
     const { slotAt } = taken;
     record({ queueMs: slotAt - calledAt });
-    const outcome = await transfer(deps, task, { calledAt, slotAt }, record);
+    const outcome = await transfer(deps, task, admitted, { ...invocation(task, calledAt), slotAt }, notes);
     result = outcome.result;
     written = outcome.file;
   } catch (error) {
-    result = { ok: false, error: endingError(task, error) };
+    result = { ok: false, error: FerryError.from(error).toWire() };
   } finally {
     slot?.release();
   }
+  if (!result.ok && task.aborter.signal.aborted) result = { ok: false, error: endingError(task) };
 
   task.end();
-  const failure = result.ok ? null : wxErrorFrom(apiName, result.error);
+  const failure = result.ok ? null : wxErrorFrom(apiName, result.error, network.profile.traits.wording);
   const advice = result.ok ? undefined : ADVICE[result.error.code];
+  if (advice) notes.warn(warning(advice));
   record({
-    ...(advice ? { warnings: [...(journal.get(task.exchangeId)?.warnings ?? []), advice] } : {}),
     state: result.ok ? 'done' : result.error.code === 'aborted' ? 'aborted' : 'failed',
     durationMs: deps.clock.now() - calledAt,
     errMsg: failure ? failure.errMsg : `${apiName}:ok`,
@@ -102,15 +124,57 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   if (result.ok && hashed) await addHash(deps, hashed, record, files).catch(() => undefined);
 }
 
+function createNotes(task: Task): Notes {
+  let warnings: readonly TransferWarning[] = [];
+  const record = (patch: ExchangePatch): void => {
+    task.context.journal.update(task.exchangeId, patch);
+  };
+  return {
+    record,
+    warn(...added) {
+      if (added.length === 0) return;
+      warnings = [...warnings, ...added];
+      record({ warnings });
+    },
+  };
+}
+
+/** The page's clock may be a little off from main's, and is a stranger's: what cannot be is not believed. */
+function invocation(task: Task, calledAt: number): { invokedAt: number; calledAt: number } {
+  const invokedAt = task.call.invokedAtEpochMs;
+  const isCredible = invokedAt <= calledAt && calledAt - invokedAt < 10_000;
+  return { invokedAt: isCredible ? invokedAt : calledAt, calledAt };
+}
+
+/** What WeChat looks at when a task is made, before it waits for its turn. */
+function admit(task: Task, notes: Notes): Admitted {
+  const { call, kind, context } = task;
+  const { network } = context;
+  if (task.isSuspended()) {
+    throw new FerryError('page.suspended', 'The app is in the background, where WeChat takes no new calls.');
+  }
+  const url = parseTransferUrl(call.url);
+  notes.warn(...callWarnings(call, url, network.labOrigins()));
+  const verdict = network.judge(domainListOf(kind), call.url);
+  notes.warn(...verdict.warnings);
+  if (verdict.error) throw verdict.error;
+  const facts = { kind, url, page: call.callSite.page };
+  const treatment = network.treat(facts);
+  if (treatment.rules.length > 0) notes.record({ rules: treatment.rules });
+  return { facts, treatment };
+}
+
 /** A slot, and when it was there: at the call itself where the task need not wait. */
 async function takeSlot(
   deps: TransferDeps,
   task: Task,
   calledAt: number,
+  notes: Notes,
 ): Promise<{ slot: Slot; slotAt: number }> {
   const free = deps.limiter.tryTake(task.kind);
   if (free) return { slot: free, slotAt: calledAt };
-  if (task.context.profile.overLimit[task.kind] === 'queue') {
+  if (task.context.network.profile.overLimit[task.kind] === 'queue') {
+    notes.warn(warning('over-ten', { kind: task.kind }));
     const slot = await deps.limiter.take(task.kind, task.aborter.signal);
     return { slot, slotAt: deps.clock.now() };
   }
@@ -123,9 +187,11 @@ async function takeSlot(
 async function transfer(
   deps: TransferDeps,
   task: Task,
-  times: { readonly calledAt: number; readonly slotAt: number },
-  record: (patch: ExchangePatch) => void,
-): Promise<{ result: TaskResult; file: DeliveredFacts['file'] }> {
+  admitted: Admitted,
+  times: { readonly invokedAt: number; readonly calledAt: number; readonly slotAt: number },
+  notes: Notes,
+): Promise<Outcome> {
+  const { record } = notes;
   const plan = await task.plan(task.exchangeId);
   task.aborter.signal.throwIfAborted();
   record({
@@ -134,22 +200,33 @@ async function transfer(
     requestHeaders: plan.headers,
     requestText: plan.requestText,
     file: plan.file ? { ...plan.file, sha256: null } : null,
-    warnings: plan.warnings,
   });
-  const progress = createProgressTeller(task.kind, (news) => {
-    task.emit(news);
-  });
+  notes.warn(...plan.warnings);
+  const { profile } = task.context.network;
+  const jumps = task.kind === 'upload' && profile.uploadProgress === 'jump';
+  if (jumps) notes.warn(warning('progress-jump'));
+  const progress = createProgressTeller(
+    task.kind,
+    {
+      jumps,
+      repeats: admitted.treatment.faults.some(({ kind }) => kind === 'duplicate-progress'),
+    },
+    (news) => {
+      task.emit(news);
+    },
+  );
   const redirects: string[] = [];
   const wire = await carry(
-    { ...deps, profile: task.context.profile },
+    deps,
     {
       id: task.exchangeId,
       method: plan.method,
-      url: plan.url,
+      url: admitted.facts.url,
       headers: plan.headers,
       body: plan.body,
       sink: plan.sink,
-      timeoutMs: timeoutOf(task),
+      timeoutMs: timeoutOf(task, notes),
+      route: routeOf(task, admitted, notes),
     },
     times,
     {
@@ -178,27 +255,50 @@ async function transfer(
           expectedSendBytes: counts.expectedSendBytes,
           receivedBytes: counts.receivedBytes,
           expectedReceiveBytes: counts.expectedReceiveBytes,
+          decodedBytes: counts.decodedBytes,
           progressEvents: progress.count(),
         });
       },
     },
     task.aborter.signal,
   );
-  return finish(plan, wire, record, progress);
+  return finish(task, plan, wire, notes, progress);
+}
+
+/** The way of each hop: where it may go and how, and what the rules do to it. */
+function routeOf(task: Task, { facts, treatment }: Admitted, notes: Notes): Route {
+  const { network } = task.context;
+  const { delayMs, faults, answer } = treatment;
+  const isTampered = delayMs > 0 || faults.length > 0 || answer !== null;
+  const follows = !('followsRedirects' in task.call) || task.call.followsRedirects;
+  return {
+    async connectionTo(url, isRedirect) {
+      if (!isRedirect) return network.connectionTo(facts, treatment, task.call.wantsHttp2);
+      const verdict = network.judge(domainListOf(task.kind), url.href);
+      notes.warn(...verdict.warnings);
+      if (verdict.error) throw verdict.error;
+      return network.connectionTo({ ...facts, url }, null, task.call.wantsHttp2);
+    },
+    tampering: isTampered ? { delayMs, faults, answer } : null,
+    maxRedirects: follows ? network.profile.maxRedirects : 0,
+  };
 }
 
 async function finish(
+  task: Task,
   plan: TransferPlan,
   wire: WireResult,
-  record: (patch: ExchangePatch) => void,
-  progress: ReturnType<typeof createProgressTeller>,
-): Promise<{ result: TaskResult; file: DeliveredFacts['file'] }> {
+  notes: Notes,
+  progress: ProgressTeller,
+): Promise<Outcome> {
+  const { record } = notes;
   const { end, headers } = wire;
   record({
     sentBytes: end.counts.sentBytes,
     expectedSendBytes: end.counts.expectedSendBytes,
     receivedBytes: end.counts.receivedBytes,
     expectedReceiveBytes: end.counts.expectedReceiveBytes,
+    decodedBytes: end.counts.decodedBytes,
     phases: wire.phases,
     profile: wire.profile,
   });
@@ -220,6 +320,15 @@ async function finish(
     responseText: facts.responseText,
     ...(facts.file ? { file: { ...facts.file, sha256: null } } : {}),
   });
+  notes.warn(
+    ...answerWarnings(task.kind, headers, {
+      decodedBytes: end.counts.decodedBytes,
+      expectedReceiveBytes: end.counts.expectedReceiveBytes,
+      responseText: facts.responseText,
+      filePath: facts.file?.path ?? null,
+    }),
+    ...(task.call.wantsHttp2 && !headers.httpVersion.startsWith('2') ? [warning('http2-unavailable')] : []),
+  );
   return {
     file: facts.file,
     result: {
@@ -233,46 +342,23 @@ async function finish(
   };
 }
 
-/** Option over app.json's `networkTimeout` over 60 000 (wx-api.md §3); what is not a positive number counts as absent. */
-function timeoutOf(task: Task): number {
+/**
+ * Option over app.json's `networkTimeout` over 60 000 (wx-api.md §3), no longer than the device allows; what is not
+ * a positive number counts as absent.
+ */
+function timeoutOf(task: Task, notes: Notes): number {
+  const { profile } = task.context.network;
   const candidates = [task.call.timeoutMs, task.context.networkTimeout[API_NAMES[task.kind]]];
   const chosen = candidates.find((value) => typeof value === 'number' && Number.isFinite(value) && value > 0);
-  return chosen ?? task.context.profile.defaultTimeoutMs;
+  const wantedMs = chosen ?? profile.defaultTimeoutMs;
+  if (profile.maxTimeoutMs === null || wantedMs <= profile.maxTimeoutMs) return wantedMs;
+  notes.warn(warning('timeout-capped', { seconds: Math.round(wantedMs / 1000) }));
+  return profile.maxTimeoutMs;
 }
 
-function endingError(task: Task, error: unknown): WireError {
-  if (task.aborter.signal.aborted) return { code: 'aborted', message: 'The page aborted the transfer.' };
-  return FerryError.from(error).toWire();
-}
-
-/**
- * Hashes the file of a transfer, wherever the page has moved it meanwhile: a temp file may have been saved before
- * its hash was asked for, or while it was taken.
- */
-async function addHash(
-  deps: TransferDeps,
-  file: { readonly path: string; readonly sizeBytes: number },
-  record: (patch: ExchangePatch) => void,
-  files: TransferContext['files'],
-): Promise<void> {
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    const before = files.follow(file.path);
-    const sha256 = before?.sha256 ?? (await hashOf(deps, files, before?.path ?? file.path));
-    if (sha256 === null) continue;
-    const now = files.follow(file.path);
-    // Another transfer has written there meanwhile, and nobody knows whose content was hashed.
-    if (before && now?.path === before.path && now.createdAtEpochMs !== before.createdAtEpochMs) return;
-    if (now?.sha256 === null) files.setHash(now.path, sha256);
-    record({ file: { ...file, sha256 } });
-    return;
-  }
-}
-
-async function hashOf(
-  deps: TransferDeps,
-  files: TransferContext['files'],
-  virtualPath: string,
-): Promise<string | null> {
-  const open = await files.open(virtualPath).catch(() => null);
-  return open ? deps.worker.hash(open.realPath) : null;
+/** The page's own abort is an outcome; what else ends a transfer says so itself. */
+function endingError(task: Task): WireError {
+  const reason: unknown = task.aborter.signal.reason;
+  if (reason instanceof FerryError) return reason.toWire();
+  return { code: 'aborted', message: 'The page aborted the transfer.' };
 }

@@ -41,11 +41,17 @@ export function decodersFor(encodings: readonly string[]): Transform[] {
   });
 }
 
-/** Waits for the first byte before it chooses its inflater, so that an empty body decodes to an empty body. */
+/**
+ * Waits for the first byte before it chooses its inflater, so that an empty body decodes to an empty body. What
+ * follows the end of the packed bytes is read and ignored, as browsers do.
+ */
 class Decoder extends Transform {
   readonly #encoding: string;
   readonly #create: (firstByte: number) => Inflater;
   #inflater: Inflater | null = null;
+  /** What waits for the inflater to take its bytes, or to come to its end. */
+  #waiting: TransformCallback | null = null;
+  #isOver = false;
 
   constructor(encoding: string, create: (firstByte: number) => Inflater) {
     super();
@@ -55,24 +61,23 @@ class Decoder extends Transform {
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     const [firstByte] = chunk;
-    if (firstByte === undefined) {
+    if (firstByte === undefined || this.#isOver) {
       done();
       return;
     }
     this.#inflater ??= this.#start(firstByte);
+    this.#waiting = done;
     this.#inflater.write(chunk, (error) => {
-      if (!error) done();
+      if (!error) this.#goOn();
     });
   }
 
   override _flush(done: TransformCallback): void {
-    if (this.#inflater === null) {
+    if (this.#inflater === null || this.#isOver) {
       done();
       return;
     }
-    this.#inflater.once('end', () => {
-      done();
-    });
+    this.#waiting = done;
     this.#inflater.end();
   }
 
@@ -86,10 +91,21 @@ class Decoder extends Transform {
     done(error);
   }
 
+  #goOn(): void {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting?.();
+  }
+
   #start(firstByte: number): Inflater {
     const inflater = this.#create(firstByte);
     inflater.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) inflater.pause();
+    });
+    inflater.on('end', () => {
+      // An inflater with bytes left over ends without a word about the write they came in.
+      this.#isOver = true;
+      this.#goOn();
     });
     inflater.on('error', (error: NodeJS.ErrnoException) => {
       const cause = error.code ?? 'unknown';

@@ -1,10 +1,10 @@
 import type { ClientRequest } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 type Done = (error?: Error | null) => void;
 
 /** Who hears of a failed write on a socket: the request it carries at the moment. Sockets outlive requests. */
-const listeners = new WeakMap<Socket, (error: Error) => void>();
+const listeners = new WeakMap<Duplex, (error: Error) => void>();
 
 /**
  * Makes an answer that a server gives before it has read the whole upload readable even when the server then resets
@@ -29,7 +29,8 @@ export function readEarlyAnswers(request: ClientRequest, onWriteFailed: (error: 
   });
 }
 
-function holdFailedWrites(socket: Socket): void {
+/** Makes failed writes of a stream wait until what has arrived on it is read; see {@link readEarlyAnswers}. */
+export function holdFailedWrites(socket: Duplex): void {
   const held =
     (done: Done): Done =>
     (error) => {
@@ -54,7 +55,7 @@ function holdFailedWrites(socket: Socket): void {
 }
 
 /** The other end is gone, so reading comes to an end by itself, after what had arrived. */
-function whenRead(socket: Socket, listener: () => void): void {
+function whenRead(socket: Duplex, listener: () => void): void {
   if (socket.readableEnded || socket.destroyed) {
     listener();
     return;

@@ -15,6 +15,7 @@ export interface ExchangeSituation {
 type Row = readonly [code: ErrorCode, what: string];
 
 const RESET: Row = ['net.reset', 'The connection was reset'];
+const CLOSED: Row = ['net.closed', 'The server closed the connection without an answer'];
 const UNREACHABLE: Row = ['net.connect', 'Could not connect'];
 const NO_ADDRESS: Row = ['net.dns', 'Could not find the address'];
 const BAD_HEADER: Row = ['request.invalid', 'A request header cannot be sent'];
@@ -73,6 +74,14 @@ const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
   'HOSTNAME_MISMATCH',
 ]);
 
+/** Node's words for a request header that HTTP/2 does not allow. */
+const HTTP2_HEADER_CODES: ReadonlySet<string> = new Set([
+  'ERR_HTTP2_INVALID_HEADER_VALUE',
+  'ERR_HTTP2_INVALID_CONNECTION_HEADERS',
+  'ERR_HTTP2_INVALID_PSEUDOHEADER',
+  'ERR_HTTP2_HEADER_SINGLE_VALUE',
+]);
+
 /** got names the timer that ran out; the panel's phases are these. */
 const PHASE_OF_TIMER: Readonly<Record<string, JobPhase>> = {
   lookup: 'dns',
@@ -107,8 +116,10 @@ export function errorFromGot(error: unknown, situation: ExchangeSituation): Ferr
   if (textOf(error, 'name') === 'AbortError' || code === 'ERR_ABORTED') {
     return new FerryError('aborted', 'The transfer was aborted', { cause: error });
   }
-  const phase = PHASE_OF_TIMER[textOf(error, 'event')] ?? situation.phase;
-  const [ferryCode, what] = wasReset(situation.socketError) ? RESET : rowFor(error, code, phase);
+  const reached = PHASE_OF_TIMER[textOf(error, 'event')] ?? phaseOfCall(error) ?? situation.phase;
+  const [ferryCode, what] = wasReset(situation.socketError) ? RESET : rowFor(error, code, reached);
+  // TLS 1.3 refuses a client certificate, or none, when the client already takes the handshake for done.
+  const phase = ferryCode === 'net.tls' ? 'tls' : reached;
   const details: Record<string, ErrorDetails[string]> = { host: situation.host, phase };
   if (code !== '') details['cause'] = code;
   if (ferryCode === 'net.tls' && code !== '') details['tls'] = code;
@@ -158,11 +169,30 @@ function rowFor(error: unknown, code: string, phase: JobPhase): Row {
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return ['net.tls', 'The server’s certificate is for another host'];
   }
+  if (code.endsWith('CERTIFICATE_REQUIRED')) return ['net.tls', 'The server wants a client certificate'];
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_'))
     return ['net.tls', 'The TLS handshake failed'];
+  if (code.startsWith('ERR_HTTP2_')) return rowForHttp2(error, code);
+  if (code === 'HPE_HEADER_OVERFLOW') return ['net.protocol', 'The response’s headers are too large'];
   if (code.startsWith('HPE_')) return ['net.protocol', 'The response is not valid HTTP'];
   if (code === 'ERR_STREAM_PREMATURE_CLOSE') return ['net.closed', 'The connection was closed'];
   return ['internal', textOf(error, 'message').split('\n')[0] ?? ''];
+}
+
+/** HTTP/2 has codes of its own for how a stream ends; Node tells them in the message alone. */
+function rowForHttp2(error: unknown, code: string): Row {
+  if (HTTP2_HEADER_CODES.has(code)) return BAD_HEADER;
+  if (code === 'ERR_HTTP2_GOAWAY_SESSION' || code === 'ERR_HTTP2_INVALID_SESSION') return CLOSED;
+  const reason = /NGHTTP2_[A-Z0-9_]+/.exec(textOf(error, 'message'))?.[0] ?? '';
+  if (reason === 'NGHTTP2_REFUSED_STREAM') return CLOSED;
+  if (reason === 'NGHTTP2_ENHANCE_YOUR_CALM') {
+    return [
+      'net.protocol',
+      'The server ended the exchange for too much traffic, or its headers are too large',
+    ];
+  }
+  const isReset = reason === 'NGHTTP2_CANCEL' || reason === 'NGHTTP2_INTERNAL_ERROR';
+  return isReset ? RESET : ['net.protocol', 'The response is not valid HTTP/2'];
 }
 
 /**
@@ -171,14 +201,19 @@ function rowFor(error: unknown, code: string, phase: JobPhase): Row {
  */
 function rowForReset(error: unknown, phase: JobPhase): Row {
   if (hasSystemCall(error)) return RESET;
-  return phase === 'receive'
-    ? ['net.truncated', 'The response ended early']
-    : ['net.closed', 'The server closed the connection without an answer'];
+  return phase === 'receive' ? ['net.truncated', 'The response ended early'] : CLOSED;
 }
 
 function wasReset(socketError: unknown): boolean {
   const code = textOf(socketError, 'code');
   return hasSystemCall(socketError) && (code === 'EPIPE' || code === 'ECONNRESET' || code === 'ECONNABORTED');
+}
+
+/** The system calls that belong to one phase, whatever the marks say. */
+function phaseOfCall(error: unknown): JobPhase | null {
+  const calls = chainOf(error).map((link) => textOf(link, 'syscall'));
+  if (calls.includes('getaddrinfo')) return 'dns';
+  return calls.includes('connect') ? 'connect' : null;
 }
 
 function hasSystemCall(error: unknown): boolean {

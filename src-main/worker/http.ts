@@ -1,62 +1,40 @@
 import http, { type ClientRequest } from 'node:http';
 import https from 'node:https';
-import type { Readable } from 'node:stream';
-import tls from 'node:tls';
+import type { Duplex } from 'node:stream';
 import got, { type Response } from 'got';
 import { FerryError } from '#contract/errors';
 import type { HeaderLines } from '#contract/transfer';
+import { createAgents, routedBy } from './connection/agents.ts';
+import { createDial, STEP_TIMEOUTS_MS, type StepTimeouts } from './connection/dial.ts';
+import { startHttp2Exchange } from './connection/http2-exchange.ts';
+import { createHttp2Sessions } from './connection/http2-sessions.ts';
+import { createLinks } from './connection/link/links.ts';
+import { inPieces, pieceBytes } from './connection/link/pieces.ts';
+import { peerOf } from './connection/peer.ts';
+import { proxyRefused, type Proxy } from './connection/proxy.ts';
+import { isDirect, routeFor } from './connection/route.ts';
+import { createTrustOf } from './connection/trust.ts';
+import { plainWay, wrappedWay, type Way } from './connection/way.ts';
 import { readEarlyAnswers } from './early-answer.ts';
 import { errorFromGot } from './errors.ts';
-import { headerLinesFromRaw, wireHeaders } from './request-headers.ts';
+import {
+  answerFrom,
+  lateExchange,
+  type HttpAnswer,
+  type HttpExchange,
+  type HttpRequest,
+} from './exchange.ts';
+import type { JobLink } from './protocol.ts';
+import { headerLinesFromRaw, isMethod, wireHeaders } from './request-headers.ts';
+import { failResetBodies } from './reset-bodies.ts';
 import { ignoreSurplus } from './surplus.ts';
-import type { TimingsRecorder } from './timings.ts';
 import type { UploadBody } from './upload-body.ts';
 
-/** Idle connections kept per host, for each of http and https. */
-const MAX_FREE_SOCKETS = 10;
-/** Bounds on the steps before a request is on the wire; the job's own budget bounds everything. */
-const LOOKUP_TIMEOUT_MS = 20_000;
-const CONNECT_TIMEOUT_MS = 30_000;
-const TLS_TIMEOUT_MS = 30_000;
+export type { HttpAnswer, HttpExchange, HttpRequest } from './exchange.ts';
 
-export interface HttpRequest {
-  readonly method: string;
-  readonly url: URL;
-  readonly headers: HeaderLines;
-  readonly body: UploadBody | null;
-  readonly extraCertificateAuthorities: readonly string[];
-  readonly signal: AbortSignal;
-  readonly timings: TimingsRecorder;
-}
-
-/** Status line and headers of a response, with what is known of the connection it came by. */
-export interface HttpAnswer {
-  readonly statusCode: number;
-  readonly httpVersion: string;
-  readonly headers: HeaderLines;
-  /** Body bytes promised by Content-Length; 0 when unknown or when no body comes. */
-  readonly expectedBytes: number;
-  /** Content codings in the order they were applied, lower case; empty when there is no body. */
-  readonly encodings: readonly string[];
-  readonly peer: { readonly address: string; readonly port: number } | null;
-  readonly socketReused: boolean;
-}
-
-/** One request on its way. */
-export interface HttpExchange {
-  readonly requestHeaders: HeaderLines;
-  /** Rejects when no answer came. */
-  readonly answer: Promise<HttpAnswer>;
-  /** The response body as it comes off the wire, still encoded. */
-  readonly body: Readable;
-  /** Resolves when the request body is sent, or no more of it can be. */
-  readonly sent: Promise<void>;
-  sentBytes(): number;
-  receivedBytes(): number;
-  /** Any error this exchange threw, in Ferry's words. */
-  explain(error: unknown): FerryError;
-  /** Ends the exchange wherever it is; resolves when its socket is closed or back in the pool. */
-  close(): Promise<void>;
+export interface HttpClientOptions {
+  /** Other bounds on the steps to a connection than the usual ones. */
+  readonly stepTimeoutsMs?: Partial<StepTimeouts>;
 }
 
 export interface HttpClient {
@@ -66,51 +44,71 @@ export interface HttpClient {
 }
 
 /**
- * HTTP/1.1 with everything that would come between Ferry and the wire turned off: no retries, no redirects, no
- * decoding, no cookie jar, statuses are answers. The only user of got.
+ * HTTP with everything that would come between Ferry and the wire turned off: no retries, no redirects, no decoding,
+ * no cookie jar, statuses are answers. The only user of got.
  */
-export function createHttpClient(): HttpClient {
-  const agentOptions = { keepAlive: true, maxSockets: Infinity, maxFreeSockets: MAX_FREE_SOCKETS };
-  const httpAgent = new http.Agent(agentOptions);
-  const httpsAgents = new Map<string, https.Agent>();
-
-  /** One agent per set of extra authorities: parsing the authorities takes tens of milliseconds. */
-  const httpsAgentFor = (extraAuthorities: readonly string[]): https.Agent => {
-    const key = extraAuthorities.join('\n');
-    let agent = httpsAgents.get(key);
-    if (agent === undefined) {
-      const secureContext = tls.createSecureContext({ ca: [...trustedAuthorities(), ...extraAuthorities] });
-      agent = new https.Agent({ ...agentOptions, secureContext });
-      httpsAgents.set(key, agent);
-    }
-    return agent;
-  };
+export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
+  const trustOf = createTrustOf();
+  const links = createLinks();
+  const dial = createDial(links, { ...STEP_TIMEOUTS_MS, ...options.stepTimeoutsMs });
+  const agents = createAgents(trustOf, dial);
+  const sessions = createHttp2Sessions(dial);
 
   return {
     send(request) {
-      const agent =
-        request.url.protocol === 'https:'
-          ? { https: httpsAgentFor(request.extraCertificateAuthorities) }
-          : { http: httpAgent };
-      return startExchange(request, agent);
+      const { url, connection, wrapSocket, timings } = request;
+      if (!isMethod(request.method)) {
+        throw new FerryError('request.invalid', 'The request’s method cannot be sent');
+      }
+      if (connection.link?.spec.offline === true) {
+        throw new FerryError('net.offline', `The network is offline (link ${connection.link.spec.name})`);
+      }
+      if (wrapSocket === null && isDirect(connection) && !mayBeHttp2(request)) {
+        return startExchange(request, plainWay(agents.direct(url, connection)));
+      }
+      if (connection.link !== null) links.adjust(connection.link);
+      const route = routeFor(url, connection, trustOf);
+      const attempt = new AbortController();
+      const giveUp = () => {
+        attempt.abort();
+      };
+      const call = { signal: attempt.signal, timings };
+      const proxy = route.tunnels ? null : route.proxy;
+      if (wrapSocket !== null) {
+        const dialNow = async () => (await dial(route, { ...call, protocols: [] })).stream;
+        return startExchange(request, { ...wrappedWay(url, wrapSocket, dialNow, attempt), proxy });
+      }
+      const startOn = (first: Duplex | null) => {
+        const agent = agents.routed(url, route);
+        const options = routedBy({ ...call, route, first });
+        return startExchange(request, { agent, options, proxy, release: giveUp });
+      };
+      if (!mayBeHttp2(request)) return startOn(null);
+      const start = async () => {
+        const found = await sessions.negotiate(route, call);
+        request.signal.throwIfAborted();
+        return found.protocol === 'h2' ? startHttp2Exchange(request, found) : startOn(found.first);
+      };
+      request.signal.addEventListener('abort', giveUp, { once: true });
+      const explain = (error: unknown) =>
+        errorFromGot(error, { host: url.host, phase: timings.phase(), socketError: null });
+      return lateExchange(start(), { explain, giveUp });
     },
     close() {
-      httpAgent.destroy();
-      for (const agent of httpsAgents.values()) agent.destroy();
+      agents.close();
+      sessions.close();
     },
   };
 }
 
-/** The bundled authorities, `NODE_EXTRA_CA_CERTS` and the operating system's own store. */
-function trustedAuthorities(): string[] {
-  return [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])];
+/** What stands on a connection of its own speaks HTTP/1.1, and so do servers without TLS. */
+function mayBeHttp2({ url, connection, wrapSocket }: HttpRequest): boolean {
+  return connection.http2 && url.protocol === 'https:' && wrapSocket === null;
 }
 
-function startExchange(
-  request: HttpRequest,
-  agent: { readonly http?: http.Agent; readonly https?: https.Agent },
-): HttpExchange {
-  const { method, url, body, signal, timings } = request;
+function startExchange(request: HttpRequest, way: Way): HttpExchange {
+  const { method, body, signal, timings } = request;
+  const url = withoutCredentials(request.url);
   const requestHeaders = wireHeaders(method, url, request.headers, body?.sizeBytes ?? null);
   const sent = Promise.withResolvers<undefined>();
   const released = Promise.withResolvers<undefined>();
@@ -122,8 +120,7 @@ function startExchange(
     allowGetBody: body !== null,
     // Only for the total of got's upload count; what goes out is the raw list below.
     headers: body === null ? {} : { 'content-length': String(body.sizeBytes) },
-    ...bodyOption(method, body),
-    agent,
+    ...bodyOption(method, body, request.connection.link),
     signal,
     retry: { limit: 0 },
     throwHttpErrors: false,
@@ -131,19 +128,29 @@ function startExchange(
     decompress: false,
     http2: false,
     timeout: {
-      lookup: LOOKUP_TIMEOUT_MS,
-      connect: CONNECT_TIMEOUT_MS,
-      secureConnect: TLS_TIMEOUT_MS,
+      lookup: STEP_TIMEOUTS_MS.lookup,
+      connect: STEP_TIMEOUTS_MS.connect,
+      secureConnect: STEP_TIMEOUTS_MS.secureConnect,
     },
     request(target, options) {
       const transport = target.protocol === 'https:' ? https : http;
       // got lower-cases names and orders them its own way; a flat list goes out exactly as written.
-      const made = transport.request(target, { ...options, setHost: false, headers: requestHeaders.flat() });
+      const made = transport.request(target, {
+        ...options,
+        ...way.options,
+        ...(way.proxy === null ? {} : { path: `${url.origin}${url.pathname}${url.search}` }),
+        agent: way.agent,
+        setHost: false,
+        headers: [...requestHeaders, ...proxyHeaders(way.proxy)].flat(),
+      });
       clientRequest = made;
       readEarlyAnswers(made, (error) => {
         socketError ??= error;
       });
       ignoreSurplus(made);
+      failResetBodies(made, (error) => {
+        stream.destroy(error);
+      });
       timings.watch(made);
       made.on('error', (error) => {
         socketError ??= error;
@@ -173,7 +180,14 @@ function startExchange(
   const answer = new Promise<HttpAnswer>((resolve, reject) => {
     stream.once('response', (response: Response) => {
       timings.responseStarted();
-      resolve(answerFrom(method, response, clientRequest));
+      if (way.proxy !== null && response.statusCode === 407) {
+        reject(proxyRefused(way.proxy, 407));
+        return;
+      }
+      const { statusCode, httpVersion, rawHeaders } = response;
+      const head = { statusCode, httpVersion, headers: headerLinesFromRaw(rawHeaders) };
+      const peer = peerOf(way.below?.() ?? clientRequest?.socket);
+      resolve(answerFrom(method, head, { peer, socketReused: clientRequest?.reusedSocket ?? false }));
     });
     stream.once('error', reject);
   });
@@ -188,6 +202,7 @@ function startExchange(
     explain: (error) => errorFromGot(error, { host: url.host, phase: timings.phase(), socketError }),
     async close() {
       stream.destroy();
+      way.release();
       if (clientRequest === null) return;
       clientRequest.destroy();
       await released.promise;
@@ -195,36 +210,28 @@ function startExchange(
   };
 }
 
+/** A page's user name and password in a URL are told to nobody: WeChat sends none. */
+function withoutCredentials(url: URL): URL {
+  if (url.username === '' && url.password === '') return url;
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return bare;
+}
+
+/** Headers for the proxy alone: they are not among those the exchange reports. */
+function proxyHeaders(proxy: Proxy | null): HeaderLines {
+  return proxy?.authorization === null || proxy === null
+    ? []
+    : [['Proxy-Authorization', proxy.authorization]];
+}
+
 /** got leaves a request without a body open for writing, except GET and HEAD, until it is given one. */
 function bodyOption(
   method: string,
   body: UploadBody | null,
+  link: JobLink | null,
 ): { body?: AsyncGenerator<Uint8Array> | Uint8Array } {
-  if (body !== null) return { body: body.chunks };
+  if (body !== null) return { body: link === null ? body.chunks : inPieces(body.chunks, pieceBytes(link)) };
   return method === 'GET' || method === 'HEAD' ? {} : { body: new Uint8Array() };
-}
-
-function answerFrom(method: string, response: Response, request: ClientRequest | null): HttpAnswer {
-  const { statusCode } = response;
-  const hasBody = method !== 'HEAD' && statusCode !== 204 && statusCode !== 304;
-  const socket = request?.socket;
-  const address = socket?.remoteAddress;
-  const port = socket?.remotePort;
-  const expectedBytes = Number(response.headers['content-length'] ?? 0);
-  return {
-    statusCode,
-    httpVersion: response.httpVersion,
-    headers: headerLinesFromRaw(response.rawHeaders),
-    expectedBytes: hasBody && Number.isSafeInteger(expectedBytes) ? expectedBytes : 0,
-    encodings: hasBody ? encodingsFrom(response.headers['content-encoding']) : [],
-    peer: address !== undefined && port !== undefined ? { address, port } : null,
-    socketReused: request?.reusedSocket ?? false,
-  };
-}
-
-function encodingsFrom(header: string | undefined): string[] {
-  return (header ?? '')
-    .split(',')
-    .map((encoding) => encoding.trim().toLowerCase())
-    .filter((encoding) => encoding !== '' && encoding !== 'identity');
 }

@@ -6,7 +6,8 @@ import { timeoutError } from './errors.ts';
 import type { HttpAnswer, HttpClient, HttpExchange } from './http.ts';
 import { createMeter } from './meter.ts';
 import type { Job, JobCounts, JobOutcome, WorkerEvent } from './protocol.ts';
-import { openSink, tooLargeError, type BodySink, type SinkDeps } from './sink.ts';
+import { openSink, tooLargeError, unpacksTooLargeError, type BodySink, type SinkDeps } from './sink.ts';
+import { createTampering } from './tampering/tampering.ts';
 import { createTimingsRecorder } from './timings.ts';
 import { openUploadBody, type UploadBody } from './upload-body.ts';
 
@@ -50,13 +51,14 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
   const { signal } = controller;
   const timings = createTimingsRecorder(deps.now);
   const startedAtEpochMs = performance.timeOrigin + performance.now();
+  const tampering = createTampering(job.tampering);
   let body: UploadBody | null = null;
   let sink: BodySink | null = null;
   let exchange: HttpExchange | null = null;
   let answer: HttpAnswer | null = null;
 
   const counts = (): JobCounts => ({
-    sentBytes: exchange?.sentBytes() ?? 0,
+    sentBytes: tampering?.sentBytes() ?? exchange?.sentBytes() ?? 0,
     expectedSendBytes: body?.sizeBytes ?? 0,
     receivedBytes: exchange?.receivedBytes() ?? 0,
     expectedReceiveBytes: answer?.expectedBytes ?? 0,
@@ -78,17 +80,14 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
     body = await openUploadBody(job.body, deps.liveJobs);
     sink = await openSink(job.sink, deps);
     signal.throwIfAborted();
-    exchange = deps.http.send({
-      method: job.method,
-      url,
-      headers: job.headers,
-      body,
-      extraCertificateAuthorities: job.extraCertificateAuthorities,
-      signal,
-      timings,
-    });
+    await tampering?.begin(signal);
+    const { method, headers, connection } = job;
+    const request = { method, url, headers, body, connection, wrapSocket: null, signal, timings };
+    exchange = deps.http.send(tampering?.applyTo(request) ?? request);
     meter.start();
     answer = await exchange.answer;
+    // What was sent came before the answer, and is told before it.
+    if (body !== null) meter.tell();
     deps.emit({
       kind: 'headers',
       id: job.id,
@@ -100,19 +99,22 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
       socketReused: answer.socketReused,
     });
     refuseWhatCannotFit(job, answer);
-    await pipeline([exchange.body, ...decodersFor(answer.encodings), sink.stream], { signal });
+    const streams = [exchange.body, ...decodersFor(answer.encodings), sink.stream] as const;
+    tampering?.answered(exchange, streams);
+    await pipeline(streams, { signal });
     if (answer.statusCode < FIRST_REFUSING_STATUS) await exchange.sent;
     signal.throwIfAborted();
     outcome = { ok: true, statusCode: answer.statusCode, inlineBody: sink.inlineBody() };
   } catch (error) {
-    outcome = { ok: false, error: failureOf(error, signal, exchange).toWire() };
+    const failure = failureOf(error, signal, exchange, answer);
+    outcome = { ok: false, error: (tampering?.marked(failure) ?? failure).toWire() };
   }
 
   clearTimeout(budget);
   const atEnd = counts();
   await exchange?.close();
   // The outcome stands whatever becomes of the cleaning up, and `ended` has to come.
-  await Promise.allSettled([body?.close(), outcome.ok ? null : sink?.discard()]);
+  await Promise.allSettled([tampering?.close(), body?.close(), outcome.ok ? null : sink?.discard()]);
   meter.stop();
   deps.emit({
     kind: 'ended',
@@ -125,10 +127,19 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
 }
 
 /** An abort or a time-out is the reason, whatever error it made on its way. */
-function failureOf(error: unknown, signal: AbortSignal, exchange: HttpExchange | null): FerryError {
+function failureOf(
+  error: unknown,
+  signal: AbortSignal,
+  exchange: HttpExchange | null,
+  answer: HttpAnswer | null,
+): FerryError {
   if (signal.aborted) return FerryError.from(signal.reason);
-  if (error instanceof FerryError || exchange === null) return FerryError.from(error);
-  return exchange.explain(error);
+  if (exchange === null) return FerryError.from(error);
+  const failure = error instanceof FerryError ? error : exchange.explain(error);
+  const wasPacked = answer !== null && answer.encodings.length > 0;
+  return wasPacked && 'limitBytes' in failure.details
+    ? unpacksTooLargeError(failure, answer.encodings, exchange.receivedBytes())
+    : failure;
 }
 
 function refuseWhatCannotFit(job: Job, answer: HttpAnswer): void {

@@ -7,6 +7,8 @@ const PROGRESS_INTERVAL_MS = 100;
 export interface Meter {
   /** Reports at once, then every 100 ms when something moved. */
   start(): void;
+  /** Reports at once if something has moved. */
+  tell(): void;
   /** Reports the last change and nothing after it. */
   stop(): void;
 }
@@ -29,6 +31,7 @@ export function createMeter(read: () => JobCounts, report: (counts: JobCounts) =
       reportChange();
       timer = setInterval(reportChange, PROGRESS_INTERVAL_MS);
     },
+    tell: reportChange,
     stop() {
       if (timer === null) return;
       clearInterval(timer);

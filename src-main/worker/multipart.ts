@@ -9,7 +9,8 @@ export interface MultipartFrame {
 /**
  * Frames one file and its form fields as `multipart/form-data`: fields first, in the order given, then the file
  * (object stores that check a policy want the file last). Field values go out verbatim; names and the filename are
- * escaped as the WHATWG form encoding says, so no value can break out of its header line.
+ * escaped as the WHATWG form encoding says, so no value can break out of its header line; NUL too, at which some
+ * servers stop reading.
  */
 export function multipartFrame(
   boundary: string,
@@ -22,7 +23,7 @@ export function multipartFrame(
   );
   const filePart =
     `--${boundary}\r\nContent-Disposition: form-data; name="${escapedName(file.name)}"; ` +
-    `filename="${escaped(file.filename)}"\r\nContent-Type: ${withoutLineBreaks(file.contentType)}\r\n\r\n`;
+    `filename="${escaped(file.filename)}"\r\nContent-Type: ${withoutControls(file.contentType)}\r\n\r\n`;
   const encoder = new TextEncoder();
   return {
     head: encoder.encode(fieldParts.join('') + filePart),
@@ -35,10 +36,12 @@ function escapedName(name: string): string {
   return escaped(name.replace(/\r\n|\r|\n/g, '\r\n'));
 }
 
+const ESCAPES: Readonly<Record<string, string>> = { '\r': '%0D', '\n': '%0A', '"': '%22', '\0': '%00' };
+
 function escaped(text: string): string {
-  return text.replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/"/g, '%22');
+  return text.replace(/[\r\n"\0]/g, (character) => ESCAPES[character] ?? '');
 }
 
-function withoutLineBreaks(contentType: string): string {
-  return contentType.replace(/[\r\n]+/g, ' ');
+function withoutControls(contentType: string): string {
+  return contentType.replace(/[\r\n\0]+/g, ' ');
 }

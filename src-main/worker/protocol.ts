@@ -1,3 +1,4 @@
+import type { Fault, LinkSpec, LocalAnswer } from '#contract/conditions';
 import type { WireError } from '#contract/errors';
 import type { HeaderLines } from '#contract/transfer';
 
@@ -38,9 +39,60 @@ export interface Job {
   readonly sink: JobSink;
   /** Total budget for this hop in milliseconds. */
   readonly timeoutMs: number;
-  /** Extra certificate authorities in PEM (the lab's); the system's stay trusted. */
-  readonly extraCertificateAuthorities: readonly string[];
+  readonly connection: JobConnection;
+  /** What is done to the exchange on purpose; null when nothing is. */
+  readonly tampering: JobTampering | null;
 }
+
+/** How a job reaches its server. */
+export interface JobConnection {
+  /** Origin to connect to in the place of the URL's own; Host and everything else stay. Null: the URL's own. */
+  readonly sendTo: string | null;
+  /** URL of an HTTP proxy, credentials in it; null: none. */
+  readonly proxy: string | null;
+  /** False lets any certificate pass. */
+  readonly verifiesCertificates: boolean;
+  /** Extra certificate authorities in PEM (the lab's, the developer's); the system's stay trusted. */
+  readonly extraCertificateAuthorities: readonly string[];
+  readonly clientCertificate: ClientCertificate | null;
+  /** Offers HTTP/2; without TLS or a server that speaks it the exchange is HTTP/1.1. */
+  readonly http2: boolean;
+  readonly link: JobLink | null;
+}
+
+export interface ClientCertificate {
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
+  /** Of the private key; null when it has none. */
+  readonly passphrase: string | null;
+}
+
+/** A conditioned link. Jobs with the same id share its rates. */
+export interface JobLink {
+  readonly id: string;
+  readonly spec: LinkSpec;
+  /** Decides jitter and loss. */
+  readonly seed: number;
+}
+
+export interface JobTampering {
+  /** Milliseconds to wait before the first step to the wire; counts towards the time-out. */
+  readonly delayMs: number;
+  readonly faults: readonly Fault[];
+  /** Given in the server's place: nothing goes over the wire. */
+  readonly answer: LocalAnswer | null;
+}
+
+/** Straight to the server, every certificate verified. */
+export const DIRECT: JobConnection = {
+  sendTo: null,
+  proxy: null,
+  verifiesCertificates: true,
+  extraCertificateAuthorities: [],
+  clientCertificate: null,
+  http2: false,
+  link: null,
+};
 
 export type WorkerCommand =
   | { readonly kind: 'start'; readonly job: Job }

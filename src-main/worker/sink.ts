@@ -28,6 +28,9 @@ export interface SinkDeps {
 /** A body that a page is to read as a whole; a small compressed answer can unpack to any size. */
 const MAX_BODY_BYTES = 256 * MIB;
 
+/** So many chunks are joined into one; chunks of a usual size fill a batch long before. */
+const MAX_LOOSE_CHUNKS = 512;
+
 /** How many bytes to gather before one write: less when many transfers share the memory. */
 export function batchBytesFor(liveJobs: number): number {
   return liveJobs >= 4 ? 256 * KIB : MIB;
@@ -70,6 +73,22 @@ export function tooLargeError(limitBytes: number): FerryError {
   });
 }
 
+/** The same, of a body that was packed: a few bytes on the wire can be any number of bytes unpacked. */
+export function unpacksTooLargeError(
+  error: FerryError,
+  encodings: readonly string[],
+  wireBytes: number,
+): FerryError {
+  const encoding = encodings.join(', ');
+  const limitBytes = Number(error.details['limitBytes']);
+  return new FerryError(
+    'file.too-large',
+    `The response unpacks (${encoding}) to more than the ${String(limitBytes)} bytes allowed; ` +
+      `it was ${String(wireBytes)} bytes on the wire so far`,
+    { details: { limitBytes, wireBytes, encoding }, cause: error },
+  );
+}
+
 interface Spill {
   readonly inlineBytes: number;
   open(): Promise<BatchWriter>;
@@ -93,6 +112,8 @@ class BatchingWritable extends Writable {
   #file: BatchWriter | null;
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
+  /** Chunks at the end of `#pending` that have not been joined. */
+  #looseChunks = 0;
   #flushing: Promise<void> = Promise.resolve();
 
   constructor(options: BatchingOptions, file: BatchWriter | null) {
@@ -143,7 +164,7 @@ class BatchingWritable extends Writable {
 
   #take(chunks: readonly Uint8Array[], done: (error?: Error | null) => void): void {
     for (const chunk of chunks) {
-      this.#pending.push(chunk);
+      this.#keep(chunk);
       this.#pendingBytes += chunk.length;
       this.receivedBytes += chunk.length;
     }
@@ -154,6 +175,15 @@ class BatchingWritable extends Writable {
     } else {
       done();
     }
+  }
+
+  /** A million chunks of a byte each would take a hundred times their size, and more than one write. */
+  #keep(chunk: Uint8Array): void {
+    this.#pending.push(chunk);
+    this.#looseChunks += 1;
+    if (this.#looseChunks < MAX_LOOSE_CHUNKS) return;
+    this.#pending.push(Buffer.concat(this.#pending.splice(-this.#looseChunks)));
+    this.#looseChunks = 0;
   }
 
   #mustSpill(): boolean {
@@ -167,6 +197,7 @@ class BatchingWritable extends Writable {
     const batchBytes = this.#pendingBytes;
     this.#pending = [];
     this.#pendingBytes = 0;
+    this.#looseChunks = 0;
     await this.#file.append(batch);
     this.#garbage.dropped(batchBytes);
   }

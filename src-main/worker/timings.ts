@@ -3,9 +3,16 @@ import { isIP } from 'node:net';
 import type { JobPhase } from './errors.ts';
 import type { JobTimings } from './protocol.ts';
 
-/** Takes the marks of one exchange from its socket, on a monotonic clock. */
+export type TimingMark = keyof JobTimings;
+
+/** Takes the marks of one exchange, on a monotonic clock. */
 export interface TimingsRecorder {
-  /** Starts listening to a request that has just been made. */
+  /** These happen now, at one and the same moment. */
+  mark(...marks: readonly TimingMark[]): void;
+  /**
+   * Starts listening to a request that has just been made: what its socket does when Node's own agent makes it, and
+   * when it is sent. Connections that are made elsewhere mark themselves.
+   */
   watch(request: ClientRequest): void;
   responseStarted(): void;
   responseEnded(): void;
@@ -18,8 +25,7 @@ export interface TimingsRecorder {
 /** `now` is a monotonic clock in milliseconds. On a reused socket there is no look-up, connect or TLS: all null. */
 export function createTimingsRecorder(now: () => number): TimingsRecorder {
   const startedAt = now();
-  const sinceStart = () => now() - startedAt;
-  const marks: { -readonly [Mark in keyof JobTimings]: number | null } = {
+  const marks: Record<TimingMark, number | null> = {
     dnsStart: null,
     dnsEnd: null,
     connectStart: null,
@@ -32,42 +38,43 @@ export function createTimingsRecorder(now: () => number): TimingsRecorder {
     responseEnd: null,
   };
 
+  const mark = (...happening: readonly TimingMark[]) => {
+    const at = now() - startedAt;
+    for (const name of happening) marks[name] = at;
+  };
+
   return {
+    mark,
     watch(request) {
       const isSecure = request.protocol === 'https:';
       const hasName = isIP(request.host) === 0;
       request.once('finish', () => {
-        marks.sendEnd = sinceStart();
+        mark('sendEnd');
       });
       request.once('socket', (socket) => {
+        const marksItself = marks.dnsStart !== null || marks.connectStart !== null;
+        if (marksItself) return;
         if (!socket.connecting) {
-          marks.sendStart = sinceStart();
+          mark('sendStart');
           return;
         }
-        const assignedAt = sinceStart();
-        marks.dnsStart = hasName ? assignedAt : null;
-        marks.connectStart = hasName ? null : assignedAt;
+        mark(hasName ? 'dnsStart' : 'connectStart');
         socket.once('lookup', (error: Error | null) => {
-          if (error !== null) return;
-          marks.dnsEnd = sinceStart();
-          marks.connectStart = marks.dnsEnd;
+          if (error === null) mark('dnsEnd', 'connectStart');
         });
         socket.once('connect', () => {
-          marks.connectEnd = sinceStart();
-          if (isSecure) marks.tlsStart = marks.connectEnd;
-          else marks.sendStart = marks.connectEnd;
+          mark('connectEnd', isSecure ? 'tlsStart' : 'sendStart');
         });
         socket.once('secureConnect', () => {
-          marks.tlsEnd = sinceStart();
-          marks.sendStart = marks.tlsEnd;
+          mark('tlsEnd', 'sendStart');
         });
       });
     },
     responseStarted() {
-      marks.responseStart = sinceStart();
+      mark('responseStart');
     },
     responseEnded() {
-      marks.responseEnd = sinceStart();
+      mark('responseEnd');
     },
     phase() {
       if (marks.responseStart !== null) return 'receive';

@@ -29,6 +29,10 @@ interface TransferCall {
   readonly header: Readonly<Record<string, string>>;
   /** The `timeout` option in milliseconds; null when absent, then app.json and 60 000 apply. */
   readonly timeoutMs: number | null;
+  /** `enableHttp2`: HTTP/2 where the server speaks it too. */
+  readonly wantsHttp2: boolean;
+  /** When the page made the call, in milliseconds since the epoch by the page's clock. */
+  readonly invokedAtEpochMs: number;
   readonly callSite: CallSite;
   /** The options as the page wrote them, functions left out: for the panel only. */
   readonly written: unknown;
@@ -40,7 +44,14 @@ export interface UploadCall extends TransferCall {
   readonly name: string;
   /** Extra form fields in the order written, already text. */
   readonly formData: readonly (readonly [name: string, value: string])[];
+  /** What the page handed in where `formData` is no plain object of texts: shown as a warning, nothing more. */
+  readonly formDataFindings: readonly FormDataFinding[];
 }
+
+/** `not-an-object`: formData as a whole; `not-text`: the field of that name was turned into text. */
+export type FormDataFinding =
+  | { readonly kind: 'not-an-object'; readonly type: string }
+  | { readonly kind: 'not-text'; readonly field: string; readonly type: string };
 
 export interface DownloadCall extends TransferCall {
   /** The `filePath` option; null when absent, then the body becomes a temp file. */
@@ -58,6 +69,8 @@ export interface RequestCall extends TransferCall {
   readonly method: string;
   readonly body: RequestBody;
   readonly responseType: 'text' | 'arraybuffer';
+  /** `redirect: 'manual'`: a redirect is the answer. */
+  readonly followsRedirects: boolean;
 }
 
 /** A response body on its way to the page: up to 64 KiB inline, more at a URL of the page's own origin. */
@@ -172,6 +185,10 @@ export interface TransferWarning {
   readonly rule: string;
   /** One English sentence: what, why, what to change. */
   readonly text: string;
+  /** Where WeChat or its developers say so; null where it is Ferry's own observation. */
+  readonly source: string | null;
+  /** What the text names, for the words of another language. */
+  readonly facts?: Readonly<Record<string, string | number>>;
 }
 
 /** ● running, ✓ done, ! failed, ◌ waiting, ⊘ aborted. A 404 is `done`. */
@@ -212,6 +229,10 @@ export interface Exchange {
   /** The response body as text, clipped to 64 KiB; null for downloads and binary bodies. */
   readonly responseText: string | null;
   readonly redirects: readonly string[];
+  /** The rules of the developer's that this transfer met, as written: `download:reset@50%`. */
+  readonly rules: readonly string[];
+  /** Body bytes after decoding; equal to `receivedBytes` where nothing was encoded. */
+  readonly decodedBytes: number;
   readonly phases: readonly Phase[];
   readonly profile: NetworkProfile | null;
   readonly callbacks: readonly CallbackRecord[];

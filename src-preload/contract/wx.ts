@@ -1,3 +1,4 @@
+import type { DeviceTraits } from './device.ts';
 import type { WireError } from './errors.ts';
 import type { ConsoleRecord } from './project.ts';
 import type { CallbackRecord, DownloadCall, RequestCall, TaskEvent, UploadCall } from './transfer.ts';
@@ -25,8 +26,12 @@ export interface BootInfo {
   /** Route with optional query to open first; null for the project's own entry page. */
   readonly entry: string | null;
   readonly appid: string;
+  /** `SDKVersion` is the base library: what came later does not exist for the page. */
   readonly device: DeviceInfo;
-  /** `wx.env.USER_DATA_PATH`: `http://usr`. */
+  readonly traits: DeviceTraits;
+  /** The network at the start. */
+  readonly networkType: NetworkType;
+  /** `wx.env.USER_DATA_PATH`, as the device spells it: `http://usr` or `wxfile://usr`. */
   readonly userDataPath: string;
   /** Origin of the lab when it runs, for `wx.env.FERRY_LAB`; null otherwise. */
   readonly labOrigin: string | null;
@@ -198,7 +203,16 @@ export interface Rect {
 /** What main sends a page on the one channel it listens to, `wx:event`. */
 export type WxEvent =
   | { readonly kind: 'task'; readonly event: TaskEvent }
-  | { readonly kind: 'drive'; readonly commandId: number; readonly command: DriveCommand };
+  | { readonly kind: 'drive'; readonly commandId: number; readonly command: DriveCommand }
+  /** The app was sent to the background or fetched back: `App.onHide`, `App.onShow`. */
+  | { readonly kind: 'app'; readonly state: 'hidden' | 'shown' }
+  /** `wx.onNetworkStatusChange`, in WeChat's names of networks. */
+  | { readonly kind: 'network'; readonly isConnected: boolean; readonly networkType: NetworkType };
+
+/** What `wx.getNetworkType` can answer. */
+export const NETWORK_TYPES = ['wifi', '2g', '3g', '4g', '5g', 'unknown', 'none'] as const;
+
+export type NetworkType = (typeof NETWORK_TYPES)[number];
 
 /** Envelope of every page call: main drops a call whose generation is not the page's current one. */
 export interface Stamped<T> {

@@ -3,6 +3,7 @@ import type { CompiledProject, Diagnostic } from '#contract/project';
 import type { TaskEvent } from '#contract/transfer';
 import { type BootInfo, PAGE_PATHS } from '#contract/wx';
 import { createAppHolder, launchOptionsFrom } from './app.ts';
+import { createAppLife } from './app-life.ts';
 import { type Calls, createCalls, valueOf } from './calls.ts';
 import { capsuleRect, NAVIGATION_BAR_HEIGHT_PX } from './chrome/navigation-bar.ts';
 import { windowOf } from './chrome/page-frame.ts';
@@ -23,7 +24,7 @@ import { createLoader } from './loader/loader.ts';
 import { loadScript } from './loader/load-script.ts';
 import { exposeRuntime } from './loader/runtime-global.ts';
 import { createReports, type Reports } from './reports.ts';
-import { relativeUrl, resourceUrl } from './resource-url.ts';
+import { createResourceUrl, relativeUrl } from './resource-url.ts';
 import { createPageOpener } from './router/open-page.ts';
 import { createRouter } from './router/router.ts';
 import { parsePageUrl } from './router/url.ts';
@@ -71,7 +72,8 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
 
   const sheets = createSheets(project.styles);
   sheets.addApp();
-  const glass = createGlassRuntime(sheets.addComponent);
+  const resourceUrl = createResourceUrl(boot.userDataPath);
+  const glass = createGlassRuntime(sheets.addComponent, resourceUrl);
   measureFromPages();
   recogniseGestures(document);
   const loader = createLoader({
@@ -100,7 +102,7 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     templates: templates(),
     onScriptError: exceptions.add,
   });
-  const tabBar = createTabBar(project.app.tabBar, pagesRoot, (route) => {
+  const tabBar = createTabBar(project.app.tabBar, pagesRoot, resourceUrl, (route) => {
     if (router.current()?.route !== route) void router.switchTab(`/${route}`);
   });
   const opener = createPageOpener({
@@ -118,6 +120,7 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
 
   const entry = parsePageUrl(boot.entry ?? project.entryPage, '');
   const launch = launchOptionsFrom(entry.route, entry.query);
+  const appLife = createAppLife({ app, router, launch });
   const taskListeners = new Set<(event: TaskEvent) => void>();
   const host: PageHost = {
     bridge,
@@ -157,6 +160,7 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
       taskListeners.add(listener);
       return () => taskListeners.delete(listener);
     },
+    onAppEvent: appLife.listen,
   };
   const wx = createWx(host);
   registerBuiltins(glass.space, host);
@@ -167,6 +171,10 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     if (event.kind === 'task') {
       if (event.event.generation !== boot.generation) return;
       for (const listener of taskListeners) listener(event.event);
+      return;
+    }
+    if (event.kind !== 'drive') {
+      appLife.handle(event);
       return;
     }
     const { commandId } = event;

@@ -2,7 +2,7 @@ import type { GeneralComponent } from 'glass-easel';
 import type { WxBridge } from '#contract/bridge';
 import type { CompiledProject } from '#contract/project';
 import type { CallbackRecord, TaskEvent } from '#contract/transfer';
-import type { BootInfo, Rect, Stamped } from '#contract/wx';
+import type { BootInfo, Rect, Stamped, WxEvent } from '#contract/wx';
 
 /** What a page or app is opened with (`onLoad`, `onLaunch`, `wx.getLaunchOptionsSync`). */
 export interface LaunchOptions {
@@ -12,6 +12,9 @@ export interface LaunchOptions {
   /** 1001: opened from the main entrance, as WeChat's scene list names it. */
   readonly scene: number;
 }
+
+/** The app went to the background or came back, or its network changed. */
+export type AppEvent = Extract<WxEvent, { kind: 'app' | 'network' }>;
 
 /** Two-way channel between a page and the one it opened by `wx.navigateTo`. */
 export interface EventChannel {
@@ -113,10 +116,13 @@ export interface PageHost {
   readonly overlayRoot: HTMLElement;
   /** Every task event of this page's generation. Returns its own end. */
   onTaskEvent(listener: (event: TaskEvent) => void): () => void;
+  /** The life of the app, after app.js has heard of it. Returns its own end. */
+  onAppEvent(listener: (event: AppEvent) => void): () => void;
   /**
    * URL of the page's own origin for a `src` written in a mini-program: `/file/<enc>` for virtual paths
-   * (`http://tmp/…`, `http://store/…`, `http://usr/…`, `wxfile://…`), `/package/…` for package paths resolved
-   * against `base` (a route or component path), `/remote/<enc>` for other http(s); `data:` and `blob:` stay.
+   * (`wxfile://…`, and `http://tmp/…`, `http://store/…`, `http://usr/…` where the device spells them so),
+   * `/package/…` for package paths resolved against `base` (a route or component path), `/remote/<enc>` for other
+   * http(s); `data:` and `blob:` stay.
    */
   resourceUrl(src: string, base: string): string;
 }

@@ -1,8 +1,10 @@
 import { PAGE_PATHS } from '#contract/wx';
 
 const KEPT = /^(?:data|blob):/i;
-/** WeChat's local paths: temp, saved and user files. */
-const VIRTUAL = /^(?:http:\/\/(?:tmp|store|usr)(?:\/|$)|wxfile:\/\/)/i;
+/** Temp, saved and user files as a phone and WeChat for Windows spell them; on no device is it a URL. */
+const WXFILE = /^wxfile:\/\//i;
+/** The same as DevTools spells them; on other devices they are URLs like any other. */
+const DEVTOOLS_FILE = /^http:\/\/(?:tmp|store|usr)(?:\/|$)/i;
 const NETWORK = /^(?:https?:)?\/\//i;
 const OTHER_SCHEME = /^[a-z][a-z\d+.-]*:/i;
 
@@ -15,11 +17,20 @@ export function relativeUrl(path: string): string {
  * URL of the page's own origin for a `src` written in a mini-program, relative to the document. Virtual paths go to
  * `file/`, network URLs to `remote/`, package paths, resolved against `base`, to `package/`; `data:` and `blob:`
  * stay. A scheme Ferry does not know (`cloud://`) stays as it is and fails to load.
+ *
  * @param base route or component path in which `src` is written
  */
-export function resourceUrl(src: string, base: string): string {
+export type ResourceUrl = (src: string, base: string) => string;
+
+/** @param userDataPath `wx.env.USER_DATA_PATH`, which tells how the device spells its local paths */
+export function createResourceUrl(userDataPath: string): ResourceUrl {
+  const isDevtools = DEVTOOLS_FILE.test(userDataPath);
+  return (src, base) => resourceUrl(src, base, WXFILE.test(src) || (isDevtools && DEVTOOLS_FILE.test(src)));
+}
+
+function resourceUrl(src: string, base: string, isLocal: boolean): string {
   if (src === '' || KEPT.test(src)) return src;
-  if (VIRTUAL.test(src)) return relativeUrl(PAGE_PATHS.file) + encodeURIComponent(src);
+  if (isLocal) return relativeUrl(PAGE_PATHS.file) + encodeURIComponent(src);
   if (NETWORK.test(src)) {
     return relativeUrl(PAGE_PATHS.remote) + encodeURIComponent(src.startsWith('//') ? `https:${src}` : src);
   }

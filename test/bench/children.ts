@@ -50,3 +50,14 @@ export function forkModule(
     },
   };
 }
+
+/** Gives an order to a module in a process of its own and returns its one answer; the process is gone by then. */
+export async function askModule(file: URL, order: object, signal: AbortSignal): Promise<unknown> {
+  const child = forkModule(file, signal);
+  try {
+    child.send(order);
+    return await child.next();
+  } finally {
+    await child.end();
+  }
+}

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { createWorkerClient, type WorkerClient } from '../../src-main/transfers/worker-client.ts';
-import type { ForkProcess, Job } from '../../src-main/worker/protocol.ts';
+import { DIRECT, type ForkProcess, type Job } from '../../src-main/worker/protocol.ts';
 import { forkModule } from './children.ts';
 import { costOf } from './usage.ts';
 import { eachTransfer, urlOf, type Place, type Subject, type Workload } from './workload.ts';
@@ -65,7 +65,13 @@ export async function whenLoaded(client: WorkerClient): Promise<void> {
 export function jobOf(workload: Workload, place: Place, number: number): Job {
   const { sizeBytes } = workload;
   const id = `t${String(number)}`;
-  const base = { id, url: urlOf(workload, place), timeoutMs: TIMEOUT_MS, extraCertificateAuthorities: [] };
+  const base = {
+    id,
+    url: urlOf(workload, place),
+    timeoutMs: TIMEOUT_MS,
+    connection: DIRECT,
+    tampering: null,
+  };
   if (workload.direction === 'download') {
     const partPath = path.join(place.outFolder, String(number));
     const sink = { kind: 'file', partPath, limitBytes: sizeBytes } as const;

@@ -1,14 +1,19 @@
 import { performance } from 'node:perf_hooks';
-import { createWorkerClient, type WorkerClient } from '../../src-main/transfers/worker-client.ts';
-import type { ForkProcess, JobCounts, WorkerCommand, WorkerEvent } from '../../src-main/worker/protocol.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WxEvent } from '#contract/wx';
+import { createWorkerClient } from '../../src-main/transfers/worker-client.ts';
+import type { ForkProcess, WorkerCommand, WorkerEvent } from '../../src-main/worker/protocol.ts';
 import { createWorker } from '../../src-main/worker/worker.ts';
-import { forkModule } from './children.ts';
-import { forkWorker, jobOf, whenLoaded, workerFork } from './ferry.ts';
-import type { Place } from './workload.ts';
+import { forkModule, type ForkedModule } from './children.ts';
+import { forkWorker, whenLoaded, workerFork } from './ferry.ts';
+import type { ForPinger, FromPinger, RoundTrip } from './latency-pinger.ts';
+import { openMainProcess, type MainProcess } from './main-process.ts';
+import { urlOf, type Place } from './workload.ts';
 
 /**
- * A process like Ferry's main process: keeps ten transfers going, half of them uploads, and answers the pings of
- * another process. Takes one order, gives one report, and is killed.
+ * A process that does what Ferry's main process does: keeps ten transfers going, half of them uploads, has the files
+ * hashed afterwards, keeps the journal, tells page and panel, and meanwhile answers the page's pings. Takes one
+ * order, gives one report, and is killed.
  */
 
 export interface LatencyOrder {
@@ -17,16 +22,26 @@ export interface LatencyOrder {
   readonly place: Place;
   /** Of each transfer. */
   readonly sizeBytes: number;
+  /** The least time to ping; it lasts until every hash has come. */
   readonly windowMs: number;
 }
 
+/** What the process is at: a ping belongs to the one it is answered in. */
+export type Phase = 'idle' | 'transfers' | 'hashes';
+
 export interface LatencyReport {
-  readonly roundTripsMs: readonly number[];
+  readonly roundTrips: readonly RoundTrip[];
   readonly loopBusy: number;
+  /** The same while the transfers ran; null where there were none. */
+  readonly loopBusyInTransfers: number | null;
+  /** While the transfers ran. */
   readonly bytesPerSecond: number;
+  readonly hashSeconds: number;
 }
 
 const LANES = 10;
+/** So much of the window begins new transfers; the rest is for their ends and the hashes. */
+const TRANSFERS_SHARE = 0.6;
 
 /** The transfer worker as a part of this process: what Ferry does not do. */
 const forkInside: ForkProcess = () => {
@@ -54,84 +69,115 @@ const forkInside: ForkProcess = () => {
   };
 };
 
+/** Stands for a page or the panel. */
+async function forkListener(): Promise<ForkedModule & { tell(message: ForPinger): void }> {
+  const child = forkModule(new URL('./latency-pinger.ts', import.meta.url), null, { serialization: 'json' });
+  await child.next();
+  return { ...child, tell: (message) => child.send(message) };
+}
+
 interface Lanes {
-  movedBytes(): number;
-  /** From now on a lane may end. */
-  letGo(): void;
+  /** Begins no more transfers; resolves when those under way have ended. */
+  finish(): Promise<unknown>;
 }
 
 /** Ten transfers that start again whenever they end. Resolves when all of them move. */
-async function startLanes(client: WorkerClient, order: LatencyOrder): Promise<Lanes> {
-  let endedBytes = 0;
+async function startLanes(main: MainProcess, order: LatencyOrder, moving: Moving): Promise<Lanes> {
+  const sourcePath = await main.pick(order.place.sourcePath);
   let isOver = false;
-  const liveBytes = new Map<number, number>();
-
-  const keepGoing = async (lane: number, onMoving: () => void): Promise<void> => {
+  const keepGoing = async (lane: number): Promise<void> => {
     const direction = lane % 2 === 0 ? 'upload' : 'download';
-    const workload = { direction, count: LANES, atOnce: LANES, sizeBytes: order.sizeBytes } as const;
-    const job = jobOf(workload, order.place, lane);
-    const onProgress = (counts: JobCounts): void => {
-      liveBytes.set(lane, movedBy(counts));
-      if (movedBy(counts) > 0) onMoving();
-    };
-    const { signal } = new AbortController();
-    for (;;) {
-      const ended = await client.run(job, { onHeaders: () => undefined, onProgress }, signal);
-      if (isOver) return;
-      if (!ended.outcome.ok) throw new Error(ended.outcome.error.message);
-      endedBytes += movedBy(ended.counts);
-      liveBytes.delete(lane);
+    const url = urlOf({ direction, count: LANES, atOnce: LANES, sizeBytes: order.sizeBytes }, order.place);
+    while (!isOver) {
+      const { ended } = direction === 'upload' ? main.upload(url, sourcePath) : main.download(url);
+      const result = await ended;
+      if (!result.ok) throw new Error(result.error.message);
     }
   };
-
-  await Promise.all(
-    Array.from({ length: LANES }, (_, lane) => {
-      const moving = Promise.withResolvers<undefined>();
-      // Before its time it only ends by failing, which ends this process and with it the measurement.
-      void keepGoing(lane, () => moving.resolve(undefined));
-      return moving.promise;
-    }),
-  );
+  const lanes = Promise.all(Array.from({ length: LANES }, (_, lane) => keepGoing(lane)));
+  // A lane that fails before its time ends the measurement.
+  await Promise.race([moving.all, lanes]);
   return {
-    movedBytes: () => [...liveBytes.values()].reduce((a, b) => a + b, endedBytes),
-    letGo() {
+    finish() {
       isOver = true;
+      return lanes;
     },
   };
 }
 
-function movedBy(counts: JobCounts): number {
-  return counts.sentBytes + counts.receivedBytes;
+interface Moving {
+  /** Resolves when as many transfers as there are lanes have moved bytes. */
+  readonly all: Promise<undefined>;
+  hear(event: WxEvent): void;
+}
+
+function createMoving(): Moving {
+  const moving = new Set<string>();
+  const all = Promise.withResolvers<undefined>();
+  return {
+    all: all.promise,
+    hear(event) {
+      if (event.kind !== 'task' || event.event.kind !== 'progress') return;
+      if (event.event.transferredBytes > 0) moving.add(event.event.taskId);
+      if (moving.size >= LANES) all.resolve(undefined);
+    },
+  };
 }
 
 async function measure(order: LatencyOrder): Promise<LatencyReport> {
-  const pinger = forkModule(new URL('./latency-pinger.ts', import.meta.url), null, { serialization: 'json' });
-  await pinger.next();
-  const worker = order.transfers === 'in the worker' ? forkWorker(order.workerFile, null) : null;
-  const client =
-    order.transfers === 'none' ? null : createWorkerClient(worker ? workerFork(worker.process) : forkInside);
-  if (client !== null) await whenLoaded(client);
-  const lanes = client === null ? null : await startLanes(client, order);
-
-  const pinged = Promise.withResolvers<readonly number[]>();
-  pinger.process.on('message', (message: { ping: number } | { roundTripsMs: number[] }) => {
-    if ('ping' in message) pinger.send({ pong: message.ping });
-    else pinged.resolve(message.roundTripsMs);
+  const [page, panel] = await Promise.all([forkListener(), forkListener()]);
+  const worker = order.transfers === 'in main' ? null : forkWorker(order.workerFile, null);
+  const client = createWorkerClient(worker ? workerFork(worker.process) : forkInside);
+  await whenLoaded(client);
+  const moving = createMoving();
+  const main = await openMainProcess({
+    folder: order.place.outFolder,
+    worker: client,
+    toPage: (event) => {
+      moving.hear(event);
+      page.tell({ kind: 'event', event });
+    },
+    toPanel: (event) => {
+      panel.tell({ kind: 'event', event });
+    },
   });
+
+  let phase: Phase = 'idle';
+  const pinged = Promise.withResolvers<readonly RoundTrip[]>();
+  page.process.on('message', (message: FromPinger) => {
+    if (message.kind === 'ping') page.tell({ kind: 'pong', ping: message.ping, phase });
+    if (message.kind === 'reports') main.program.report(message.reports);
+    if (message.kind === 'result') pinged.resolve(message.roundTrips);
+  });
+  const lanes = order.transfers === 'none' ? null : await startLanes(main, order, moving);
+  if (lanes) phase = 'transfers';
   const startedAt = performance.now();
-  const loopBefore = performance.eventLoopUtilization();
-  const movedBefore = lanes?.movedBytes() ?? 0;
-  pinger.send({ windowMs: order.windowMs });
-  const roundTripsMs = await pinged.promise;
-  const seconds = (performance.now() - startedAt) / 1000;
-  const report = {
-    roundTripsMs,
-    loopBusy: performance.eventLoopUtilization(loopBefore).utilization,
-    bytesPerSecond: ((lanes?.movedBytes() ?? 0) - movedBefore) / seconds,
+  const loopAtStart = performance.eventLoopUtilization();
+  const movedAtStart = main.movedBytes();
+  page.tell({ kind: 'start' });
+
+  await sleep(order.windowMs * TRANSFERS_SHARE);
+  await lanes?.finish();
+  const carriedAt = performance.now();
+  const inTransfers = performance.eventLoopUtilization(loopAtStart).utilization;
+  const movedBytes = main.movedBytes() - movedAtStart;
+  if (lanes) phase = 'hashes';
+  await main.settled();
+  const hashedAt = performance.now();
+  phase = 'idle';
+  await sleep(Math.max(0, startedAt + order.windowMs - hashedAt));
+  page.tell({ kind: 'stop' });
+  const roundTrips = await pinged.promise;
+
+  const report: LatencyReport = {
+    roundTrips,
+    loopBusy: performance.eventLoopUtilization(loopAtStart).utilization,
+    loopBusyInTransfers: lanes ? inTransfers : null,
+    bytesPerSecond: movedBytes / ((carriedAt - startedAt) / 1000),
+    hashSeconds: lanes ? (hashedAt - carriedAt) / 1000 : 0,
   };
-  lanes?.letGo();
   // Waited for, so that what they used counts as ours.
-  await Promise.all([pinger.end(), worker?.end()]);
+  await Promise.all([page.end(), panel.end(), worker?.end()]);
   return report;
 }
 

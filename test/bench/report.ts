@@ -4,7 +4,8 @@ import prettier from 'prettier';
 import { markdownFromGoals, type Goal } from './goals.ts';
 import { textOfMachine, type Machine } from './machine.ts';
 import type { BenchOptions } from './options.ts';
-import { markdownFrom, sizeText, type Table } from './tables.ts';
+import { markdownFrom } from './table-text.ts';
+import { sizeText, type Table } from './tables.ts';
 
 /** Everything one run of the benchmark found out. */
 export interface Results {

@@ -1,17 +1,21 @@
 import { createHash, type Hash } from 'node:crypto';
 import net from 'node:net';
+import type { ServerTells } from './abort-main.ts';
 import { CONTENT_BLOCK, numberedContent } from './content.ts';
+import { monotonicMs } from './monotonic.ts';
 
 /**
  * The other end of every transfer, as a process of its own: `GET /<bytes>` sends that many, anything else is read to
  * its Content-Length and answered with `{}`. Bare sockets and no memory per read, so that what is measured is the
- * client. With `?verify` it sends numbered content and hashes the file in a multipart body.
+ * client. With `?verify` it sends numbered content and hashes the file in a multipart body. With `?tell` it says when
+ * 10 MB of the body have passed, and when the connection is closed.
  *
  * Tells its parent `{port}`; answers any message with `{uploads}`, the hashes since the last one. Ends with its parent.
  */
 
 const LIFETIME_MS = 2 * 60 * 60 * 1000;
 const MAX_HEAD_BYTES = 16 * 1024;
+const UNDER_WAY_BYTES = 10 * 1000 * 1000;
 
 const readBuffer = Buffer.allocUnsafeSlow(1024 * 1024);
 let uploads: string[] = [];
@@ -52,13 +56,36 @@ function* repeatedContent(sizeBytes: number): Generator<Buffer> {
   for (let left = sizeBytes; left > 0; left -= CONTENT_BLOCK.length) yield CONTENT_BLOCK.subarray(0, left);
 }
 
-function send(socket: net.Socket, sizeBytes: number, verify: boolean): void {
+/** Tells the parent of this connection; returns what is to hear of each piece of the body. */
+function tellOf(socket: net.Socket): (pieceBytes: number) => void {
+  const tell = (kind: ServerTells['kind']): void => {
+    const told: ServerTells = { kind, atMs: monotonicMs() };
+    process.send?.(told);
+  };
+  socket.once('close', () => {
+    tell('closed');
+  });
+  let passedBytes = 0;
+  return (pieceBytes) => {
+    const before = passedBytes;
+    passedBytes += pieceBytes;
+    if (before < UNDER_WAY_BYTES && passedBytes >= UNDER_WAY_BYTES) tell('under way');
+  };
+}
+
+function send(
+  socket: net.Socket,
+  sizeBytes: number,
+  verify: boolean,
+  passed: (pieceBytes: number) => void,
+): void {
   const content = verify ? numberedContent(sizeBytes) : repeatedContent(sizeBytes);
   socket.write(
     `HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: ${String(sizeBytes)}\r\n\r\n`,
   );
   const pump = (): void => {
     for (let piece = content.next(); !piece.done; piece = content.next()) {
+      passed(piece.value.length);
       if (socket.write(piece.value)) continue;
       socket.once('drain', pump);
       return;
@@ -72,6 +99,7 @@ function serve(socket: net.Socket): (bytes: Buffer) => void {
   let head = '';
   let bodyLeftBytes = 0;
   let hasher: ReturnType<typeof createPartHasher> | null = null;
+  let passed: (pieceBytes: number) => void = () => undefined;
 
   const endBody = (): void => {
     if (hasher !== null) uploads.push(hasher.sha256());
@@ -82,8 +110,9 @@ function serve(socket: net.Socket): (bytes: Buffer) => void {
   const begin = (): void => {
     const [, method, size, query] = /^(\S+) \/(\d*)(\S*)/.exec(head) ?? [];
     const verify = query === '?verify';
+    if (query === '?tell') passed = tellOf(socket);
     if (method === 'GET') {
-      send(socket, Number(size), verify);
+      send(socket, Number(size), verify, passed);
       return;
     }
     bodyLeftBytes = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
@@ -99,6 +128,7 @@ function serve(socket: net.Socket): (bytes: Buffer) => void {
       if (bodyLeftBytes > 0) {
         const body = bytes.subarray(at, at + bodyLeftBytes);
         hasher?.see(body);
+        passed(body.length);
         at += body.length;
         bodyLeftBytes -= body.length;
         if (bodyLeftBytes === 0) endBody();

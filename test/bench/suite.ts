@@ -1,13 +1,16 @@
 import fs from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { forkModule, type ForkedModule } from './children.ts';
+import type { AbortOrder, AbortReport } from './abort-main.ts';
+import { askModule, forkModule, type ForkedModule } from './children.ts';
 import { contentSha256, writeContent } from './content.ts';
 import { latencyVariants } from './latency.ts';
 import type { BenchName, BenchOptions } from './options.ts';
 import { watchOthers } from './others.ts';
+import type { ProgressOrder, ProgressReport } from './progress-main.ts';
 import { measureInRounds, type RoundOptions, type Variant } from './rounds.ts';
 import { sizeText, type Table } from './tables.ts';
 import type { Cost, Direction, Place, Subject, Workload } from './workload.ts';
@@ -18,8 +21,12 @@ const GIB = KIB ** 3;
 
 const SMALL_BYTES = 64 * KIB;
 const SMALL_COUNT = 200;
-/** How long the main process is pinged; transfers start again until then. */
+/** How long the main process is pinged at least. */
 const PING_WINDOW_MS = 5000;
+const ABORTS = 20;
+/** Longer than it takes from the server's word to the abort, on a slow machine too. */
+const ABORTED_BYTES = GIB;
+const DIRECTIONS: readonly Direction[] = ['upload', 'download'];
 const LIMIT_MS_PER_GIB = 40_000;
 
 export interface SuiteDeps {
@@ -34,16 +41,34 @@ export interface SuiteDeps {
 
 /** Measures what the options ask for, one table after the other. */
 export async function runSuite(deps: SuiteDeps, options: BenchOptions): Promise<Table[]> {
-  const server = forkModule(new URL('./server.ts', import.meta.url), null);
+  const { server, origin } = await startServer();
   try {
-    const { port } = (await server.next()) as { port: number };
-    const suite = createSuite(deps, options, server, `http://127.0.0.1:${String(port)}`);
+    const suite = createSuite(deps, options, server, origin);
     const tables: Table[] = [];
     for (const name of options.only) tables.push(...(await suite[name]()));
     return tables;
   } finally {
     await server.end();
   }
+}
+
+interface StartedServer {
+  readonly server: ForkedModule;
+  readonly origin: string;
+}
+
+async function startServer(): Promise<StartedServer> {
+  const server = forkModule(new URL('./server.ts', import.meta.url), null);
+  const { port } = (await server.next()) as { port: number };
+  return { server, origin: `http://127.0.0.1:${String(port)}` };
+}
+
+/** Stands for another machine: what it has to do does not keep this one's main process waiting. */
+async function startDistantServer(): Promise<StartedServer> {
+  const started = await startServer();
+  // One of its own, as only root may give a process its priority back.
+  os.setPriority(started.server.pid, os.constants.priority.PRIORITY_LOW);
+  return started;
 }
 
 function createSuite(
@@ -67,16 +92,20 @@ function createSuite(
     await fs.mkdir(outFolder);
   };
 
-  const variantOf = (subject: Subject, workload: Workload, place: Place): Variant<Cost> => ({
-    name: subject.name,
-    async measure(signal) {
-      try {
-        return await subject.run(workload, place, signal);
-      } finally {
-        await emptyOut();
-      }
-    },
+  const emptiedAfter = <Sample>({ name, measure }: Variant<Sample>): Variant<Sample> => ({
+    name,
+    measure: (signal) => measure(signal).finally(emptyOut),
   });
+
+  const variantOf = (subject: Subject, workload: Workload, place: Place): Variant<Cost> =>
+    emptiedAfter({ name: subject.name, measure: (signal) => subject.run(workload, place, signal) });
+
+  /** Ferry with its main process, which a module stands for. */
+  const mainVariant = <Report>(direction: Direction, file: URL, order: object): Variant<Report> =>
+    emptiedAfter({
+      name: `Ferry: one ${direction}`,
+      measure: async (signal) => (await askModule(file, order, signal)) as Report,
+    });
 
   const roundOptions = (title: string, totalBytes: number): RoundOptions => ({
     rounds,
@@ -131,15 +160,41 @@ function createSuite(
 
   const latency = async (): Promise<Table> => {
     const laneBytes = tenthOf(sizeBytes);
-    const title = `Round trips to the main process, ten transfers of ${sizeText(laneBytes)} (5 up, 5 down)`;
-    const order = { workerFile, place: await placeFor(laneBytes, true), sizeBytes: laneBytes };
-    const variants = latencyVariants({ ...order, windowMs: PING_WINDOW_MS }).map((variant) => ({
-      ...variant,
-      measure: (signal: AbortSignal) => variant.measure(signal).finally(emptyOut),
-    }));
+    const title = `Round trips to the main process, ten transfers of ${sizeText(laneBytes)} (5 up, 5 down) and their hashes`;
+    const distant = await startDistantServer();
+    try {
+      const place = { ...(await placeFor(laneBytes, true)), origin: distant.origin };
+      const order = { workerFile, place, sizeBytes: laneBytes, windowMs: PING_WINDOW_MS };
+      const others = watchOthers([server.pid, distant.server.pid]);
+      const rows = await measureInRounds(latencyVariants(order).map(emptiedAfter), roundOptions(title, 0));
+      return { kind: 'latency', othersShare: others.share(), title, rows };
+    } finally {
+      await distant.server.end();
+    }
+  };
+
+  const abort = async (): Promise<Table> => {
+    const title = `${String(ABORTS)} aborts of a transfer at full speed`;
+    const place = await placeFor(ABORTED_BYTES, true);
+    const variants = DIRECTIONS.map((direction) => {
+      const order: AbortOrder = { direction, count: ABORTS, workerFile, place, sizeBytes: ABORTED_BYTES };
+      return mainVariant<AbortReport>(direction, new URL('./abort-main.ts', import.meta.url), order);
+    });
     const others = watchOthers([server.pid]);
     const rows = await measureInRounds(variants, roundOptions(title, 0));
-    return { kind: 'latency', othersShare: others.share(), title, rows };
+    return { kind: 'abort', othersShare: others.share(), title, rows };
+  };
+
+  const progress = async (): Promise<Table> => {
+    const title = `Progress messages of one transfer of ${sizeText(sizeBytes)}`;
+    const place = await placeFor(sizeBytes, true);
+    const variants = DIRECTIONS.map((direction) => {
+      const order: ProgressOrder = { direction, workerFile, place, sizeBytes };
+      return mainVariant<ProgressReport>(direction, new URL('./progress-main.ts', import.meta.url), order);
+    });
+    const others = watchOthers([server.pid]);
+    const rows = await measureInRounds(variants, roundOptions(title, sizeBytes));
+    return { kind: 'progress', othersShare: others.share(), title, rows };
   };
 
   const one = (direction: Direction): Promise<Table> =>
@@ -163,6 +218,8 @@ function createSuite(
     small: async () => [await small('upload'), await small('download')],
     memory: async () => [await memory('upload'), await memory('download')],
     ipc: async () => [await latency()],
+    abort: async () => [await abort()],
+    progress: async () => [await progress()],
   };
 }
 

@@ -1,7 +1,8 @@
+import type { AbortReport } from './abort-main.ts';
 import type { Latency } from './latency.ts';
+import type { ProgressReport } from './progress-main.ts';
 import type { Measured } from './rounds.ts';
-import { median, medianOf } from './statistics.ts';
-import type { Cost, Subject, Workload } from './workload.ts';
+import type { Cost, Workload } from './workload.ts';
 
 interface Conditions {
   /** What everybody else used of the processors meanwhile, 0 to 1; null where the system does not tell. */
@@ -31,9 +32,19 @@ export interface LatencyTable extends Conditions {
   readonly rows: readonly Measured<Latency>[];
 }
 
-export type Table = TransferTable | MemoryTable | LatencyTable;
+export interface AbortTable extends Conditions {
+  readonly kind: 'abort';
+  readonly title: string;
+  readonly rows: readonly Measured<AbortReport>[];
+}
 
-const MB = 1024 * 1024;
+export interface ProgressTable extends Conditions {
+  readonly kind: 'progress';
+  readonly title: string;
+  readonly rows: readonly Measured<ProgressReport>[];
+}
+
+export type Table = TransferTable | MemoryTable | LatencyTable | AbortTable | ProgressTable;
 
 /** `1 GiB`, `64 MiB`. */
 export function sizeText(bytes: number): string {
@@ -52,132 +63,16 @@ export function rowOf<Row extends { readonly name: string }>(rows: readonly Row[
   return rows.find((row) => row.name === name) ?? null;
 }
 
-/** A table as Markdown, with its title as a heading. */
-export function markdownFrom(table: Table): string {
-  const [head, ...rows] = cellsOf(table);
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const rule = line((head ?? []).map((_, at) => (at === 0 ? '---' : '--:')));
-  const failures = table.rows.flatMap(({ name, failures: reasons }) =>
-    reasons.map((reason) => `- ${name} failed: ${reason}`),
+/** For each abort, how long it took until the socket was closed and no `.part` was left, in milliseconds. */
+export function abortTimes(row: Measured<AbortReport>): number[] {
+  return row.samples.flatMap(({ closedMs, goneMs }) =>
+    closedMs.map((ms, number) => Math.max(ms, goneMs?.[number] ?? 0)),
   );
-  const others =
-    table.othersShare === null
-      ? []
-      : [`Others used ${number(100 * table.othersShare, 0)} % of the processors meanwhile.`, ''];
-  return [
-    `### ${table.title}`,
-    '',
-    ...others,
-    line(head ?? []),
-    rule,
-    ...rows.map(line),
-    '',
-    ...failures,
-  ].join('\n');
 }
 
-function cellsOf(table: Table): string[][] {
-  switch (table.kind) {
-    case 'transfers':
-      return transferCells(table);
-    case 'memory':
-      return memoryCells(table);
-    case 'latency':
-      return latencyCells(table);
-  }
-}
-
-function transferCells({ rows }: TransferTable): string[][] {
-  const wall = (row: Measured<Cost> | null): number => median(row?.samples.map(({ wallMs }) => wallMs) ?? []);
-  const curl = wall(rowOf(rows, 'curl' satisfies Subject['name']));
-  const node = wall(rowOf(rows, 'node:http' satisfies Subject['name']));
-  return [
-    ['', 'wall s (median)', 'min', '× curl', '× node:http', 'CPU s', 'peak MB', 'above idle MB'],
-    ...rows.map((row) => [
-      row.name,
-      number(wall(row) / 1000, 3),
-      number(Math.min(...row.samples.map(({ wallMs }) => wallMs)) / 1000, 3),
-      number(wall(row) / curl, 2),
-      number(wall(row) / node, 2),
-      number(
-        scaled(
-          medianOf(row.samples, ({ cpuMs }) => cpuMs),
-          1000,
-        ),
-        2,
-      ),
-      number(
-        scaled(
-          medianOf(row.samples, ({ peakBytes }) => peakBytes),
-          MB,
-        ),
-        0,
-      ),
-      number(scaled(medianOf(row.samples, aboveIdle), MB), 1),
-    ]),
-  ];
-}
-
-function memoryCells({ rows, sizesBytes }: MemoryTable): string[][] {
-  const names = [...new Set(rows.map(({ name }) => name))];
-  return [
-    ['', ...sizesBytes.flatMap((size) => [`${sizeText(size)}: peak MB`, 'above idle (min–max)'])],
-    ...names.map((name) => [
-      name,
-      ...sizesBytes.flatMap((size) => {
-        const row = rows.find((candidate) => candidate.name === name && candidate.sizeBytes === size);
-        const samples = row?.samples ?? [];
-        const above = samples.map(aboveIdle).filter((bytes) => bytes !== null);
-        return [
-          number(
-            scaled(
-              medianOf(samples, ({ peakBytes }) => peakBytes),
-              MB,
-            ),
-            0,
-          ),
-          above.length === 0
-            ? '–'
-            : `${number(median(above) / MB, 1)} (${number(Math.min(...above) / MB, 1)}–${number(Math.max(...above) / MB, 1)})`,
-        ];
-      }),
-    ]),
-  ];
-}
-
-function latencyCells({ rows }: LatencyTable): string[][] {
-  return [
-    ['', 'p50 ms', 'p99 ms (median)', 'min–max of p99', 'worst ms', 'loop busy', 'MiB/s', 'pings'],
-    ...rows.map(({ name, samples }) => {
-      const of = (read: (latency: Latency) => number): number => median(samples.map(read));
-      const p99s = samples.map(({ p99Ms }) => p99Ms);
-      return [
-        name,
-        number(
-          of(({ p50Ms }) => p50Ms),
-          2,
-        ),
-        number(median(p99s), 2),
-        `${number(Math.min(...p99s), 2)}–${number(Math.max(...p99s), 2)}`,
-        number(
-          of(({ maxMs }) => maxMs),
-          1,
-        ),
-        `${number(100 * of(({ loopBusy }) => loopBusy), 0)} %`,
-        number(of(({ bytesPerSecond }) => bytesPerSecond) / MB, 0),
-        number(
-          samples.reduce((sum, { pings }) => sum + pings, 0),
-          0,
-        ),
-      ];
-    }),
-  ];
-}
-
-function scaled(value: number | null, unit: number): number | null {
-  return value === null ? null : value / unit;
-}
-
-function number(value: number | null, digits: number): string {
-  return value === null || !Number.isFinite(value) ? '–' : value.toFixed(digits);
+/**
+ * Messages a second besides the first and the last, on the busier of the two lines: worker to main, main to page.
+ */
+export function progressRate({ seconds, fromWorker, toPage }: ProgressReport): number {
+  return Math.max(0, Math.max(fromWorker, toPage) - 2) / seconds;
 }

@@ -116,6 +116,7 @@ describe('wx.request: what comes back', () => {
       statusCode: 200,
       header: {},
       cookies: ['a=b'],
+      exception: { retryCount: 0, reasons: [] },
       profile: PROFILE,
       errMsg: 'request:ok',
     };

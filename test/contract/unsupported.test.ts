@@ -114,27 +114,3 @@ describe('names that Ferry does not have', () => {
     expect(wx['foo']).toBe(own);
   });
 });
-
-describe('wx.canIUse', () => {
-  it.each([
-    ['uploadFile', true],
-    ['uploadFile.object.timeout', true],
-    ['uploadFile.object.success', true],
-    ['uploadFile.object.enableHttp2', false],
-    ['uploadFile.success.data', true],
-    ['uploadFile.success.errMsg', true],
-    ['uploadFile.return.abort', false],
-    ['UploadTask.onProgressUpdate', true],
-    ['UploadTask.pause', false],
-    ['button', true],
-    ['button.open-type', true],
-    ['button.nothing', false],
-    ['openBluetoothAdapter', false],
-    ['nothing.object.a', false],
-    ['canIUse', true],
-    ['', false],
-    [undefined, false],
-  ])('%s → %s', (schema, expected) => {
-    expect(createWxHarness().call('canIUse')(schema)).toBe(expected);
-  });
-});

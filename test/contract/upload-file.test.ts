@@ -51,6 +51,15 @@ describe('wx.uploadFile', () => {
           ['object', '[object Object]'],
           ['nothing', 'null'],
         ],
+        formDataFindings: [
+          { kind: 'not-text', field: 'count', type: 'Number' },
+          { kind: 'not-text', field: 'yes', type: 'Boolean' },
+          { kind: 'not-text', field: 'list', type: 'Array' },
+          { kind: 'not-text', field: 'object', type: 'Object' },
+          { kind: 'not-text', field: 'nothing', type: 'Null' },
+        ],
+        wantsHttp2: false,
+        invokedAtEpochMs: 1_700_000_000_005,
         callSite: { page: 'pages/index/index' },
         written: { url: OPTIONS.url, timeout: 3000, header: { token: 5 } },
       },
@@ -59,14 +68,22 @@ describe('wx.uploadFile', () => {
   });
 
   it.each([
-    ['a JSON string', '{"a":1}'],
-    ['an array', ['a']],
-    ['null', null],
-  ])('sends no fields when formData is %s', async (_what, formData) => {
+    ['a JSON string', '{"a":1}', [{ kind: 'not-an-object', type: 'String' }]],
+    ['an array', ['a'], [{ kind: 'not-an-object', type: 'Array' }]],
+    ['null', null, []],
+    ['not there', undefined, []],
+  ])('sends no fields when formData is %s, and says why', async (_what, formData, formDataFindings) => {
     const page = createWxHarness();
     page.call('uploadFile')({ ...OPTIONS, formData });
     await page.settle();
-    expect(page.calls[0]?.request['formData']).toEqual([]);
+    expect(page.calls[0]?.request).toMatchObject({ formData: [], formDataFindings });
+  });
+
+  it('finds nothing to say of texts', async () => {
+    const page = createWxHarness();
+    page.call('uploadFile')({ ...OPTIONS, formData: { user: 'a', gone: undefined } });
+    await page.settle();
+    expect(page.calls[0]?.request['formDataFindings']).toEqual([]);
   });
 
   it('fires headers, progress, success and complete in order, with exact objects', async () => {

@@ -1,7 +1,8 @@
 import type { WxBridge } from '#contract/bridge';
 import type { WireError } from '#contract/errors';
 import type { CallbackRecord, NetworkProfile, TaskEvent } from '#contract/transfer';
-import type { PageHost } from '../../src-renderer/page/host.ts';
+import type { DeviceTraits } from '#contract/device';
+import type { AppEvent, PageHost } from '../../src-renderer/page/host.ts';
 import type { Overlays } from '../../src-renderer/page/overlays/index.ts';
 import type { ToastOptions } from '../../src-renderer/page/overlays/toast.ts';
 import type { FetchDoor } from '../../src-renderer/page/wx/bodies.ts';
@@ -50,6 +51,8 @@ export interface WxHarness {
   callbacks(): Record<'success' | 'fail' | 'complete', (argument: unknown) => void>;
   /** Sends a task event to the page. */
   emit(event: TaskEvent): void;
+  /** Tells the facade of the app's life, or of its network. */
+  emitApp(event: AppEvent): void;
   /** Lets everything that is due happen. */
   settle(): Promise<void>;
   readonly reported: {
@@ -67,7 +70,22 @@ export interface HarnessOptions {
   readonly fetch?: FetchDoor;
   readonly router?: Partial<PageHost['router']>;
   readonly labOrigin?: string;
+  /** Version of the base library; the newest by default. */
+  readonly library?: string;
+  /** Where the device differs from one that tells everything in DevTools' words. */
+  readonly traits?: Partial<DeviceTraits>;
+  /** Attributes by tag of the components that work. */
+  readonly components?: Readonly<Record<string, readonly string[]>>;
 }
+
+/** A device that tells everything there is to tell. */
+const TELLING: DeviceTraits = {
+  name: 'devtools',
+  wording: 'devtools',
+  tellsProfile: true,
+  tellsDownloadHeader: true,
+  tellsHeadersStatus: true,
+};
 
 /** An `<audio>` element without sound: tests fire its events. */
 export interface FakeVoice extends VoiceElement {
@@ -119,6 +137,7 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
   };
   const due: (() => void)[] = [];
   let taskListener: (event: TaskEvent) => void = () => undefined;
+  let appListener: (event: AppEvent) => void = () => undefined;
   const voice = createFakeVoice();
 
   const answer = (channel: string, message: { readonly request: unknown }): unknown => {
@@ -150,9 +169,11 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
         language: 'zh_CN',
         version: '8.0.50',
         theme: 'light',
-        SDKVersion: '3.17.0',
+        SDKVersion: options.library ?? '3.17.0',
       },
+      traits: { ...TELLING, ...options.traits },
       userDataPath: 'http://usr',
+      networkType: 'wifi',
       labOrigin: options.labOrigin ?? null,
       locale: 'en',
     },
@@ -187,6 +208,10 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
       taskListener = listener;
       return () => undefined;
     },
+    onAppEvent(listener: (event: AppEvent) => void) {
+      appListener = listener;
+      return () => undefined;
+    },
     resourceUrl: (src: string, base: string) => `resource:${src}@${base}`,
   } as unknown as PageHost;
 
@@ -199,11 +224,11 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
   } as unknown as Overlays;
   const wx = createFacade(host, {
     defer: (task) => due.push(task),
-    now: () => 0,
+    clock: { now: () => 5, originEpochMs: 1_700_000_000_000 },
     overlays,
     voice,
     bodies: createBodyCarrier(options.fetch ?? (() => Promise.reject(new Error('no body is expected')))),
-    components: { button: ['type', 'open-type'] },
+    components: options.components ?? { button: ['type', 'open-type'] },
   });
 
   const listener =
@@ -229,6 +254,9 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
     emit: (event) => {
       taskListener(event);
     },
+    emitApp: (event) => {
+      appListener(event);
+    },
     async settle() {
       // Each round lets promises run, then the tasks they handed in; a chain is never longer than this.
       for (let round = 0; round < 20; round += 1) {
@@ -244,3 +272,10 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
 
 /** A profile as main would fill it; the numbers do not matter here. */
 export const PROFILE = { protocol: 'http1.1', peerIP: '127.0.0.1' } as unknown as NetworkProfile;
+
+/** A version of the base library just before another. */
+export function before(version: string): string {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  if (patch > 0) return [major, minor, patch - 1].join('.');
+  return minor > 0 ? [major, minor - 1, 99].join('.') : [major - 1, 99, 99].join('.');
+}

@@ -110,7 +110,11 @@ describe.skipIf(!canMountSmallDisk())('ferry run on a real disk that is full (tm
 
   test('a request, which needs no disk, succeeds; one whose body goes by the disk fails', () => {
     expect(told('request on the full disk')).toMatchObject({ statusCode: 200, data: 'hello' });
-    const failed = { errMsg: 'request:fail Input/output error', errno: 1300005 };
+    const failed = {
+      errMsg: 'request:fail Input/output error',
+      errno: 1300005,
+      exception: { retryCount: 0, reasons: [] },
+    };
     expect(told('large answer on the full disk')).toEqual(failed);
     expect(told('large body on the full disk')).toEqual(failed);
   });

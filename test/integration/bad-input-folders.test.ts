@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '#contract/settings';
 import { buildProgram } from '../../src-main/app-program.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import { compileProject } from '../../src-main/project/compile.ts';
@@ -65,10 +66,13 @@ describe('a project folder that disappears', () => {
     const wire = {
       worker: { run: neverAsked, hash: neverAsked, warmUp: neverAsked, close: neverAsked },
       clock: systemClock,
-      extraCertificateAuthorities: () => [],
     };
     const built = buildProgram(
-      { home, clock: systemClock, compiler, transfers, wire, bootInfo: neverAsked },
+      {
+        ...{ home, clock: systemClock, compiler, transfers, wire, bootInfo: neverAsked },
+        network: { systemProxy: neverAsked, ownNetworks: neverAsked, lab: neverAsked },
+        settings: () => DEFAULT_SETTINGS,
+      },
       folder,
       { fresh: false },
     );

@@ -142,7 +142,7 @@ describe('an upload', () => {
     const strict = await withTransfers(worker);
     const refused = await strict.upload({ url, filePath: await strict.picked('a.txt', 'a') }).ended;
     expect(refused.ok ? refused : wxErrorFrom('uploadFile', refused.error)).toEqual({
-      errMsg: 'uploadFile:fail errcode:-202 cronet_error_code:-202 error_msg:net::ERR_CERT_AUTHORITY_INVALID',
+      errMsg: 'uploadFile:fail upload fail:-202:net::ERR_CERT_AUTHORITY_INVALID',
       errno: 600001,
     });
     await strict.close();

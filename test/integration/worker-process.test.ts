@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import type { Job, WorkerEvent } from '../../src-main/worker/protocol.ts';
+import { DIRECT, type Job, type WorkerEvent } from '../../src-main/worker/protocol.ts';
 import { requestHead, withRawServer } from '../support/raw-server.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { withServer } from '../support/with-server.ts';
@@ -49,7 +49,8 @@ function jobTo(url: string, folder: string, parts: Partial<Job> = {}): Job {
     body: { kind: 'none' },
     sink: { kind: 'memory', inlineBytes: 1024, spillPath: join(folder, 'spill') },
     timeoutMs: 5000,
-    extraCertificateAuthorities: [],
+    connection: DIRECT,
+    tampering: null,
     ...parts,
   };
 }

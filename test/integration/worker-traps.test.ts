@@ -4,7 +4,7 @@ import net from 'node:net';
 import { join } from 'node:path';
 import zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { JobSink } from '../../src-main/worker/protocol.ts';
+import { DIRECT, type JobSink } from '../../src-main/worker/protocol.ts';
 import { freeCertificate } from '../support/free-certificate.ts';
 import { requestHead, withRawServer } from '../support/raw-server.ts';
 import { withServer } from '../support/with-server.ts';
@@ -60,7 +60,7 @@ describe('a server that answers before it has read the upload', () => {
         method: 'POST',
         url: server.origin,
         body,
-        extraCertificateAuthorities: [certificate.authorityPem],
+        connection: { ...DIRECT, extraCertificateAuthorities: [certificate.authorityPem] },
       }),
     );
     expect(ended.outcome).toMatchObject({ ok: true, statusCode: 413 });
@@ -390,7 +390,7 @@ describe('no connection', () => {
       error: { code: 'net.tls', details: { phase: 'tls', tls: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' } },
     });
     const accepted = await worker.run(
-      worker.job({ url: server.origin, extraCertificateAuthorities: [certificate.authorityPem] }),
+      worker.job({ url: server.origin, connection: { ...DIRECT, extraCertificateAuthorities: [certificate.authorityPem] } }),
     );
     expect(accepted.outcome).toMatchObject({ ok: true, statusCode: 200 });
     expect(accepted.timings.tlsEnd).toBeGreaterThan(accepted.timings.tlsStart ?? Infinity);
@@ -406,7 +406,7 @@ describe('no connection', () => {
     const server = await withServer((_request, response) => response.end(), certificate);
     const worker = await withWorker();
     const ended = await worker.run(
-      worker.job({ url: server.origin, extraCertificateAuthorities: [certificate.authorityPem] }),
+      worker.job({ url: server.origin, connection: { ...DIRECT, extraCertificateAuthorities: [certificate.authorityPem] } }),
     );
     expect(ended.outcome).toMatchObject({
       ok: false,

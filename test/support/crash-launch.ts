@@ -12,8 +12,8 @@ import { systemClock } from '../../src-main/lib/clock.ts';
 import type { TransferOwner } from '../../src-main/transfers/context.ts';
 import { createLimiter } from '../../src-main/transfers/limiter.ts';
 import { createTransferManager } from '../../src-main/transfers/manager.ts';
-import { DEVTOOLS } from '../../src-main/transfers/rules/device-profile.ts';
 import type { WorkerClient } from '../../src-main/transfers/worker-client.ts';
+import { testNetwork } from './networks.ts';
 
 export const CRASH_PROJECT = 'local-crash';
 
@@ -47,7 +47,6 @@ export async function launchServices(homeFolder: string, deps: CrashLaunchDeps):
     worker: deps.worker,
     clock: systemClock,
     limiter: createLimiter(),
-    extraCertificateAuthorities: () => [],
   });
   const dataFolder = home.dataFolder(CRASH_PROJECT);
   await sweepOldLaunches(dataFolder, home.launch);
@@ -63,13 +62,14 @@ export async function launchServices(homeFolder: string, deps: CrashLaunchDeps):
     generation: 1,
     context: {
       appid: 'touristappid',
-      profile: DEVTOOLS,
+      network: testNetwork(),
       files,
       bodies,
       journal,
       networkTimeout: {},
       mapStack: (stack) => Promise.resolve({ stack, location: null, codeFrame: '' }),
     },
+    isSuspended: () => false,
     emit(event: TaskEvent) {
       if (event.kind !== 'ended') return;
       const settle = waiting.get(event.taskId);
@@ -92,6 +92,8 @@ export async function launchServices(homeFolder: string, deps: CrashLaunchDeps):
         filePath,
         header: {},
         timeoutMs: null,
+        wantsHttp2: false,
+        invokedAtEpochMs: 0,
         callSite: { page: 'pages/index/index', stack: '' },
         written: { url },
       });

@@ -27,7 +27,7 @@ export function profileFixture(changes: Partial<NetworkProfile> = {}): NetworkPr
     responseStart: 702,
     responseEnd: 704,
     rtt: 1,
-    estimate_nettype: 6,
+    estimate_nettype: 5,
     httpRttEstimate: 1,
     transportRttEstimate: 1,
     downstreamThroughputKbpsEstimate: 9000,
@@ -77,6 +77,8 @@ export function exchangeFixture(id: string, changes: Partial<Exchange> = {}): Ex
     file: null,
     responseText: '{"ok":true}',
     redirects: [],
+    rules: [],
+    decodedBytes: 0,
     phases: phases([
       ['connect', 1, 2],
       ['send', 2, 3],
@@ -177,7 +179,7 @@ export function tenExchanges(): readonly Exchange[] {
         ['success', 704.6, { data: '{"method":"POST"}', statusCode: 200, errMsg: 'uploadFile:ok' }],
         ['complete', 704.9, { data: '{"method":"POST"}', statusCode: 200, errMsg: 'uploadFile:ok' }],
       ]),
-      warnings: [{ rule: 'plain-http', text: 'This address is plain http; phones refuse it.' }],
+      warnings: [{ rule: 'plain-http', text: 'This address is plain http; phones refuse it.', source: null }],
     }),
     exchangeFixture('e3', {
       kind: 'download',

@@ -5,6 +5,7 @@ import {
   sweepOldLaunches,
   type ProjectFiles,
 } from '../../src-main/files/project-files.ts';
+import type { PathScheme } from '../../src-main/files/path-scheme.ts';
 import { openHome, type Home } from '../../src-main/home.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 
@@ -20,6 +21,8 @@ export interface FileLaunch {
 export interface FileLaunchOptions {
   readonly project?: string;
   readonly quotaBytes?: number;
+  /** How the device spells paths; DevTools' way by default. */
+  readonly paths?: PathScheme;
   /** The home of a launch that is running already, for a second program beside the first. */
   readonly home?: Home;
 }
@@ -38,6 +41,7 @@ export async function launchFiles(folder: string, options: FileLaunchOptions = {
       packageRoot: path.join(folder, 'package'),
       launch: home.launch,
       ...(options.quotaBytes === undefined ? {} : { quotaBytes: options.quotaBytes }),
+      ...(options.paths === undefined ? {} : { paths: options.paths }),
     },
   );
   return {

@@ -10,6 +10,7 @@ import { PAGE_DOCUMENT, pageBundle } from '../../scripts/bundles.ts';
 import { PAGE_POLICY } from '../../src-main/electron/content-policy.ts';
 import { compileProject } from '../../src-main/project/compile.ts';
 import { createStackMapper } from '../../src-main/project/source-map.ts';
+import { deviceProfile } from '../../src-main/transfers/rules/device-profile.ts';
 import { launchBrowser } from './browser.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -185,6 +186,8 @@ function bootInfo({ entry, boot }: OpenOptions): BootInfo {
     generation: 1,
     entry: entry ?? null,
     appid: 'wx0000000000000000',
+    traits: deviceProfile('devtools').traits,
+    networkType: 'wifi',
     device: {
       brand: 'Ferry',
       model: 'Ferry Phone',

@@ -3,19 +3,24 @@ import { onTestFinished } from 'vitest';
 import type { CompiledProject } from '#contract/project';
 import type { MappedStack, WxEvent } from '#contract/wx';
 import { createBodyStore } from '../../src-main/files/body-store.ts';
+import { PATH_SCHEMES } from '../../src-main/files/path-scheme.ts';
 import { createProjectFiles } from '../../src-main/files/project-files.ts';
 import { openHome, type Home } from '../../src-main/home.ts';
 import { createJournal } from '../../src-main/journal/journal.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
-import { devtoolsPhone } from '../../src-main/program/device.ts';
+import { deviceInfo } from '../../src-main/program/device.ts';
 import { createPageLog } from '../../src-main/program/page-log.ts';
 import { createProgram, type Program } from '../../src-main/program/program.ts';
+import { createRemoteCache } from '../../src-main/program/remote-cache.ts';
 import { createProgramStorage } from '../../src-main/program/storage.ts';
+import { carry } from '../../src-main/transfers/exchange-run.ts';
 import { createLimiter } from '../../src-main/transfers/limiter.ts';
 import { createTransferManager, type TransferManager } from '../../src-main/transfers/manager.ts';
-import { DEVTOOLS } from '../../src-main/transfers/rules/device-profile.ts';
-import { createWorkerClient } from '../../src-main/transfers/worker-client.ts';
+import { headerValue, outgoingHeaders } from '../../src-main/transfers/rules/headers.ts';
+import { parseTransferUrl } from '../../src-main/transfers/rules/url.ts';
+import { createWorkerClient, type WorkerClient } from '../../src-main/transfers/worker-client.ts';
 import { createForkedWorkers } from './forked-worker.ts';
+import { testNetwork, type TestNetworkOptions } from './networks.ts';
 import { tempDir } from './temp-dir.ts';
 
 /** A mini-program opened on real stores, without a window; the worker starts when something is transferred. */
@@ -44,27 +49,38 @@ export function compiledProject(parts: Partial<CompiledProject> = {}): CompiledP
   };
 }
 
-export async function withProgram(
-  mapStack: (stack: string) => MappedStack = (stack) => ({ stack, location: null, codeFrame: '' }),
-): Promise<ProgramHarness> {
+export interface ProgramHarnessOptions extends TestNetworkOptions {
+  readonly mapStack?: (stack: string) => MappedStack;
+  /** app.json. */
+  readonly app?: CompiledProject['app'];
+  readonly appid?: string;
+  /** One that several tests share; else the program has its own. */
+  readonly worker?: WorkerClient;
+}
+
+export async function withProgram(options: ProgramHarnessOptions = {}): Promise<ProgramHarness> {
   const folder = await tempDir();
   const home = openHome(path.join(folder, 'home'), systemClock);
   const key = 'local-test';
   const dataFolder = home.dataFolder(key);
-  const options = { project: key, launch: home.launch };
+  const network = testNetwork(options);
+  const { profile } = network;
+  const paths = PATH_SCHEMES[profile.pathScheme];
+  const own = { project: key, launch: home.launch };
   const files = await createProjectFiles(
     { table: home.tables.files, clock: systemClock },
-    { ...options, dataFolder, packageRoot: folder },
+    { ...own, dataFolder, packageRoot: folder, paths, quotaBytes: profile.quotaBytes },
   );
   const workers = createForkedWorkers();
-  const worker = createWorkerClient(workers.fork);
+  const worker = options.worker ?? createWorkerClient(workers.fork);
   const transfers = createTransferManager({
     worker,
     clock: systemClock,
     limiter: createLimiter(),
-    extraCertificateAuthorities: () => [],
   });
-  const project = compiledProject();
+  const bodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch)));
+  const project = compiledProject({ app: options.app ?? {}, appid: options.appid ?? 'touristappid' });
+  const mapStack = options.mapStack ?? ((stack: string) => ({ stack, location: null, codeFrame: '' }));
   const program = createProgram(
     { transfers, clock: systemClock },
     {
@@ -74,22 +90,30 @@ export async function withProgram(
       packageRoot: folder,
       buildDir: folder,
       project,
-      profile: DEVTOOLS,
+      network,
       files,
-      bodies: await createBodyStore(path.join(dataFolder, 'parts', String(home.launch))),
-      journal: createJournal({ table: home.tables.exchanges }, options),
+      bodies,
+      journal: createJournal({ table: home.tables.exchanges }, own),
       storage: createProgramStorage(home.tables.storage, key),
-      remote: {
-        get: (url) => Promise.reject(new Error(`Nobody fetches ${url} here.`)),
-        clear: () => undefined,
-      },
+      remote: createRemoteCache(
+        {
+          wire: { worker, clock: systemClock },
+          carry,
+          parseTransferUrl,
+          outgoingHeaders,
+          headerValue,
+          clock: systemClock,
+        },
+        { appid: project.appid, network, bodies },
+      ),
       log: createPageLog(),
       mapStack,
       bootInfo: () => ({
         entry: null,
         appid: project.appid,
-        device: devtoolsPhone(),
-        userDataPath: 'http://usr',
+        device: deviceInfo(profile, options.settings?.baseLibrary ?? profile.baseLibrary),
+        traits: profile.traits,
+        userDataPath: paths.userDataPath,
         labOrigin: null,
         locale: 'en',
       }),
@@ -100,8 +124,10 @@ export async function withProgram(
   onTestFinished(async () => {
     await program.close();
     await transfers.settled();
-    await worker.close();
-    await workers.gone();
+    if (!options.worker) {
+      await worker.close();
+      await workers.gone();
+    }
     home.close();
   });
   return { folder, home, program, transfers, sent };

@@ -19,9 +19,9 @@ import { systemClock } from '../../src-main/lib/clock.ts';
 import type { TransferContext, TransferOwner } from '../../src-main/transfers/context.ts';
 import { createLimiter } from '../../src-main/transfers/limiter.ts';
 import { createTransferManager, type TransferManager } from '../../src-main/transfers/manager.ts';
-import { DEVTOOLS, type DeviceProfile } from '../../src-main/transfers/rules/device-profile.ts';
 import { createWorkerClient, type WorkerClient } from '../../src-main/transfers/worker-client.ts';
 import { createForkedWorkers, type ForkedWorkers } from './forked-worker.ts';
+import { testNetwork, type TestNetworkOptions } from './networks.ts';
 import { openFilesBelow } from './open-files.ts';
 import { tempDir } from './temp-dir.ts';
 
@@ -84,9 +84,8 @@ export interface TransferHarness {
   close(keeps?: { readonly bodies?: number }): Promise<void>;
 }
 
-export interface TransferHarnessOptions {
+export interface TransferHarnessOptions extends TestNetworkOptions {
   readonly networkTimeout?: Readonly<Record<string, number>>;
-  readonly profile?: Partial<DeviceProfile>;
   readonly quotaBytes?: number;
   readonly extraCertificateAuthorities?: readonly string[];
 }
@@ -94,6 +93,8 @@ export interface TransferHarnessOptions {
 const CALL = {
   header: {},
   timeoutMs: null,
+  wantsHttp2: false,
+  invokedAtEpochMs: 0,
   callSite: { page: 'pages/index/index', stack: 'Error\n    at tap (page.js:3:7)' },
   written: { url: 'as written' },
 } as const;
@@ -131,11 +132,16 @@ export async function withTransfers(
     worker: client,
     clock: systemClock,
     limiter,
-    extraCertificateAuthorities: () => options.extraCertificateAuthorities ?? [],
   });
   const context: TransferContext = {
     appid: 'wx0123456789abcdef',
-    profile: { ...DEVTOOLS, ...options.profile },
+    network: testNetwork({
+      ...options,
+      settings: {
+        ...options.settings,
+        certificateAuthorities: options.extraCertificateAuthorities ?? [],
+      },
+    }),
     files,
     bodies,
     journal,
@@ -146,6 +152,7 @@ export async function withTransfers(
   const owner: TransferOwner = {
     generation: 1,
     context,
+    isSuspended: () => false,
     emit: (event) => hearers.get(event.taskId)?.(event),
   };
   const warnings: Error[] = [];
@@ -200,7 +207,14 @@ export async function withTransfers(
     upload(call) {
       const taskId = call.taskId ?? randomUUID();
       return begin(taskId, () => {
-        transfers.upload(owner, { ...CALL, taskId, name: 'file', formData: [], ...call });
+        transfers.upload(owner, {
+          ...CALL,
+          taskId,
+          name: 'file',
+          formData: [],
+          formDataFindings: [],
+          ...call,
+        });
       });
     },
     download(call) {
@@ -218,6 +232,7 @@ export async function withTransfers(
           method: 'GET',
           body: { kind: 'none' },
           responseType: 'text',
+          followsRedirects: true,
           ...call,
         });
       });

@@ -2,7 +2,13 @@ import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { writeToDisk, type WriteDoor } from '../../src-main/worker/batch-writer.ts';
-import type { Job, JobOutcome, WorkerCommand, WorkerEvent } from '../../src-main/worker/protocol.ts';
+import {
+  DIRECT,
+  type Job,
+  type JobOutcome,
+  type WorkerCommand,
+  type WorkerEvent,
+} from '../../src-main/worker/protocol.ts';
 import { createWorker } from '../../src-main/worker/worker.ts';
 import { tempDir } from './temp-dir.ts';
 
@@ -84,7 +90,8 @@ export async function withWorker(writev: WriteDoor = writeToDisk): Promise<Worke
         spillPath: join(folder, `spill-${String(jobNumber)}.part`),
       },
       timeoutMs: 5000,
-      extraCertificateAuthorities: [],
+      connection: DIRECT,
+      tampering: null,
       ...parts,
     }),
     start: (job) => {
@@ -119,6 +126,11 @@ export async function withWorker(writev: WriteDoor = writeToDisk): Promise<Worke
 /** The code of a failed outcome; `ok` for a success. */
 export function verdict(outcome: JobOutcome): string {
   return outcome.ok ? 'ok' : outcome.error.code;
+}
+
+/** The body of a success that stayed in memory, as text; empty for anything else. */
+export function textOf({ outcome }: EndedEvent): string {
+  return outcome.ok ? Buffer.from(outcome.inlineBody ?? []).toString() : '';
 }
 
 function talkAfterTheEnd(events: readonly WorkerEvent[]): WorkerEvent[] {

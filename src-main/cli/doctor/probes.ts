@@ -69,7 +69,11 @@ export async function probeBytes({
       });
     });
     const callSite = { page: 'doctor', stack: '' };
-    const request = { taskId, url, header: {}, timeoutMs: null, callSite, written, ...more };
+    const request = {
+      ...{ taskId, url, header: {}, timeoutMs: null, callSite, written },
+      ...{ wantsHttp2: false, followsRedirects: true, invokedAtEpochMs: Date.now() },
+      ...more,
+    };
     await ferryBridge.call('wx:request', { generation, request });
     const result = await ended;
     if (!result.ok) throw new Error(result.error.message);

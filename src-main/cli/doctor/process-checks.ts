@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { createCompilerClient } from '../../program/compiler-client.ts';
 import { createWorkerClient, type WorkerClient } from '../../transfers/worker-client.ts';
-import type { ForkProcess } from '../../worker/protocol.ts';
+import { DIRECT, type ForkProcess } from '../../worker/protocol.ts';
 import { must, type Check } from './run-checks.ts';
 
 export interface ProcessCheckDeps {
@@ -78,7 +78,8 @@ async function download(worker: WorkerClient, lab: string, partPath: string, mor
       body: { kind: 'none' },
       sink: { kind: 'file', partPath, limitBytes: null },
       timeoutMs: 20_000,
-      extraCertificateAuthorities: [],
+      connection: DIRECT,
+      tampering: null,
     },
     { onHeaders: () => undefined, onProgress: () => undefined },
     new AbortController().signal,

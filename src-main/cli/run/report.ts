@@ -2,9 +2,7 @@ import type { ExceptionRecord } from '#contract/project';
 import type { Exchange } from '#contract/transfer';
 import type { Config } from '../../config.ts';
 import { redactHeaders, redactUrl } from '../../lib/redact.ts';
-import { devtoolsPhone } from '../../program/device.ts';
 import type { Program } from '../../program/program.ts';
-import { DEVTOOLS } from '../../transfers/rules/device-profile.ts';
 
 export type RunOutcome = 'passed' | 'failed' | 'timeout';
 
@@ -30,7 +28,7 @@ export function buildReport(program: Program, facts: ReportFacts) {
     ferry: facts.config.version,
     runtime: facts.config.runtime,
     project: { appid: project.appid, name: project.name, pages: project.pages.length },
-    profile: { device: program.profile.name, lib: program.bootInfo().device.SDKVersion },
+    profile: { device: program.network.profile.name, lib: program.bootInfo().device.SDKVersion },
     lab: facts.labOrigin === null ? null : { origin: facts.labOrigin },
     outcome: facts.outcome,
     failure: facts.failure,
@@ -54,15 +52,15 @@ export function buildReport(program: Program, facts: ReportFacts) {
 
 /** The head of a report, its lists empty: of a run whose project never opened, or that has too much to tell. */
 export function bareReport(
-  head: Pick<RunReport, 'ferry' | 'runtime' | 'project' | 'lab' | 'outcome' | 'failure'>,
+  head: Pick<RunReport, 'ferry' | 'runtime' | 'project' | 'profile' | 'lab' | 'outcome' | 'failure'>,
 ): RunReport {
-  const { ferry, runtime, project, lab, outcome, failure } = head;
+  const { ferry, runtime, project, profile, lab, outcome, failure } = head;
   return {
     version: 1,
     ferry,
     runtime,
     project,
-    profile: { device: DEVTOOLS.name, lib: devtoolsPhone().SDKVersion },
+    profile,
     lab,
     outcome,
     failure,
@@ -131,8 +129,10 @@ function transferFrom(exchange: Exchange) {
       size: sizeBytes,
     })),
     redirects: exchange.redirects.map(redactUrl),
+    rules: exchange.rules,
+    decodedBytes: exchange.decodedBytes,
     calledFrom: exchange.calledFrom,
-    warnings: exchange.warnings,
+    warnings: exchange.warnings.map(({ rule, text, source }) => ({ rule, text, source })),
   };
 }
 

@@ -11,6 +11,7 @@ import { untilQuiet } from './quiet.ts';
 import { reportJson } from './report-json.ts';
 import { bareReport, buildReport, type RunOutcome, type RunReport, type Screenshots } from './report.ts';
 import { createDriver, type Driver } from './steps.ts';
+import { deviceOf } from './settings-arguments.ts';
 import { summaryText } from './summary.ts';
 import { showProgress } from './terminal-progress.ts';
 
@@ -47,6 +48,7 @@ export async function runProject(
         ferry: config.version,
         runtime: config.runtime,
         project: { appid: '', name: path.basename(path.resolve(command.folder)), pages: 0 },
+        profile: deviceOf(command.settings),
         lab: labOrigin === null ? null : { origin: labOrigin },
         outcome,
         failure: failure.message,
@@ -151,10 +153,10 @@ async function attempt(
       doing = '--all-pages';
       await visitAll(driver, open, screenshots, settled);
     } else await screenshots.step('open', open.program.log.state().route);
-    for (const step of command.steps) {
+    for (const [index, step] of command.steps.entries()) {
       doing = `--${stepName(step)}`;
       await driver.perform(step, signal);
-      await settled();
+      if (!isToBeInterrupted(command.steps.slice(index + 1))) await settled();
       await screenshots.step(stepName(step), open.program.log.state().route);
     }
     return { outcome: 'passed', failure: null };
@@ -163,6 +165,12 @@ async function attempt(
     const place = `${doing}${route === '' ? '' : ` on ${route}`}`;
     return endOf(error, place, limits);
   }
+}
+
+/** Whether what is under way is to be met by a change of the phone's state, at once or after a while. */
+function isToBeInterrupted(coming: readonly RunStep[]): boolean {
+  const next = coming.find((step) => step.kind !== 'wait-ms');
+  return next?.kind === 'background' || next?.kind === 'network';
 }
 
 async function visitAll(
@@ -233,6 +241,10 @@ function stepName(step: RunStep): string {
       return `wait ${String(step.ms)}`;
     case 'wait-selector':
       return `wait ${step.selector}`;
+    case 'background':
+      return `background ${String(step.ms)}`;
+    case 'network':
+      return `network ${step.type}`;
     case 'tap':
     case 'longpress':
     case 'input':

@@ -79,6 +79,14 @@ export function createDriver({ program, view }: OpenProgram<GuestView>): Driver 
           return;
         case 'wait-selector':
           await element(step.selector, { timeoutMs: Number.POSITIVE_INFINITY, open: false }, signal);
+          return;
+        case 'background':
+          program.life.toBackground();
+          await sleep(step.ms, undefined, { signal });
+          program.life.toForeground();
+          return;
+        case 'network':
+          program.life.switchNetwork(step.type);
       }
     },
     async relaunch(url) {

@@ -1,4 +1,5 @@
 import type { HeaderLines, TransferKind, TransferWarning } from '#contract/transfer';
+import { warning } from '../warnings/warning-table.ts';
 import type { DeviceProfile } from './device-profile.ts';
 
 /** Names a page cannot set: the device writes them itself. */
@@ -27,38 +28,31 @@ export function outgoingHeaders(
   kind: TransferKind,
   written: Readonly<Record<string, string>>,
   contentType: string | null,
-  sender: { readonly appid: string; readonly profile: DeviceProfile },
+  { appid, profile }: { readonly appid: string; readonly profile: DeviceProfile },
 ): OutgoingHeaders {
   const warnings: TransferWarning[] = [];
   const headers: [string, string][] = [
-    ['User-Agent', sender.profile.userAgent],
+    ['User-Agent', profile.userAgent],
     ['Accept-Encoding', 'gzip, deflate, br'],
   ];
   let hasContentType = false;
   for (const [name, value] of Object.entries(written)) {
     const lower = name.toLowerCase();
     if (DEVICE_HEADERS.has(lower)) {
-      warnings.push({
-        rule: `header-${lower}`,
-        text: `WeChat sets ${name} itself, so the value in header was not sent; remove it.`,
-      });
+      warnings.push(warning(lower === 'referer' ? 'header-referer' : 'header-user-agent', { name }));
     } else if (FRAMING_HEADERS.has(lower)) {
-      warnings.push({
-        rule: 'header-framing',
-        text: `${name} belongs to the connection, so the value in header was not sent; remove it.`,
-      });
+      warnings.push(warning('header-framing', { name }));
     } else if (lower === 'content-type' && kind === 'upload') {
-      warnings.push({
-        rule: 'header-content-type',
-        text: 'An upload is always multipart/form-data with a boundary of its own; content-type in header was replaced.',
-      });
+      warnings.push(warning('header-content-type'));
+    } else if (!profile.sendsPageHeaders) {
+      warnings.push(warning('header-ignored', { name }));
     } else {
       if (lower === 'content-type') hasContentType = true;
       headers.push([name, value]);
     }
   }
   if (contentType !== null && !hasContentType) headers.push(['content-type', contentType]);
-  headers.push(['Referer', refererOf(sender.appid, sender.profile)]);
+  headers.push(['Referer', refererOf(appid, profile)]);
   return { headers, warnings };
 }
 

@@ -1,6 +1,4 @@
-import { isIPv4 } from 'node:net';
 import { FerryError } from '#contract/errors';
-import type { TransferWarning } from '#contract/transfer';
 
 /**
  * The URL of a transfer as it goes out.
@@ -21,17 +19,6 @@ export function parseTransferUrl(text: string): URL {
   return url;
 }
 
-/** What a phone would refuse although it works here. */
-export function urlWarnings(url: URL): TransferWarning[] {
-  if (url.protocol === 'https:' || isLocal(url.hostname)) return [];
-  return [
-    {
-      rule: 'plain-http',
-      text: 'A released mini-program may only use https; this http URL fails on a phone. Serve it over https.',
-    },
-  ];
-}
-
 /** Where a redirect leads, or null when the answer is none; a POST becomes a GET as browsers do it for 301 to 303. */
 export function redirectFrom(
   statusCode: number,
@@ -47,10 +34,4 @@ export function redirectFrom(
   return becomesGet
     ? { url, method: 'GET', keepsBody: false }
     : { url, method: current.method, keepsBody: true };
-}
-
-function isLocal(hostname: string): boolean {
-  return (
-    hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'))
-  );
 }

@@ -1,5 +1,5 @@
 import type { TabBarConfig } from '#contract/project';
-import { resourceUrl } from '../resource-url.ts';
+import type { ResourceUrl } from '../resource-url.ts';
 
 export const TAB_BAR_HEIGHT_PX = 50;
 
@@ -24,6 +24,7 @@ interface TabItem {
 export function createTabBar(
   config: TabBarConfig | undefined,
   container: HTMLElement,
+  resourceUrl: ResourceUrl,
   select: (route: string) => void,
 ): TabBar {
   const list = config?.list ?? [];
@@ -33,7 +34,7 @@ export function createTabBar(
   element.className = 'ferry-tabs';
   element.setAttribute('role', 'tablist');
   element.hidden = true;
-  const items = native ? list.map((entry) => createItem(entry, select)) : [];
+  const items = native ? list.map((entry) => createItem(entry, resourceUrl, select)) : [];
   if (native) {
     element.style.setProperty('--ferry-tab-color', native.color ?? '#7a7e83');
     element.style.setProperty('--ferry-tab-selected', native.selectedColor ?? '#3cc51f');
@@ -59,6 +60,7 @@ export function createTabBar(
 
 function createItem(
   entry: NonNullable<TabBarConfig['list']>[number],
+  resourceUrl: ResourceUrl,
   select: (route: string) => void,
 ): TabItem {
   const route = routeOf(entry.pagePath);

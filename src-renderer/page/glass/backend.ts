@@ -1,5 +1,6 @@
 import { CurrentWindowBackendContext } from 'glass-easel';
 import { fromPage, PAGE_VIEW_CLASS, pageOriginOf } from '../events/geometry.ts';
+import type { ResourceUrl } from '../resource-url.ts';
 import { pageStyle } from './inline-style.ts';
 
 /**
@@ -9,12 +10,15 @@ import { pageStyle } from './inline-style.ts';
 export class PageBackend extends CurrentWindowBackendContext {
   readonly #addSheet: (path: string) => void;
 
-  /** @param addSheet puts a component's sheet into the document; called again for each root that uses it */
-  constructor(addSheet: (path: string) => void) {
+  /**
+   * @param addSheet puts a component's sheet into the document; called again for each root that uses it
+   * @param resourceUrl for the pictures of inline styles
+   */
+  constructor(addSheet: (path: string) => void, resourceUrl: ResourceUrl) {
     super();
     this.#addSheet = addSheet;
     const create = {
-      createElement: createTemplateElement,
+      createElement: templateElements(resourceUrl),
       createTextNode: (text: string) => document.createTextNode(text),
       createDocumentFragment: () => document.createDocumentFragment(),
     };
@@ -77,13 +81,15 @@ export class PageBackend extends CurrentWindowBackendContext {
   }
 }
 
-function createTemplateElement(tag: string): HTMLElement {
-  const element = document.createElement(`wx-${tag}`);
-  element.setAttribute = setAttribute;
-  return element;
-}
+function templateElements(resourceUrl: ResourceUrl): (tag: string) => HTMLElement {
+  return (tag) => {
+    const element = document.createElement(`wx-${tag}`);
+    element.setAttribute = setAttribute;
+    return element;
+  };
 
-/** `style` may hold rpx, which a template's inline style writes unchanged. */
-function setAttribute(this: Element, name: string, value: string): void {
-  Element.prototype.setAttribute.call(this, name, name === 'style' ? pageStyle(value) : value);
+  /** `style` may hold rpx, which a template's inline style writes unchanged. */
+  function setAttribute(this: Element, name: string, value: string): void {
+    Element.prototype.setAttribute.call(this, name, name === 'style' ? pageStyle(value, resourceUrl) : value);
+  }
 }

@@ -1,4 +1,4 @@
-import { resourceUrl } from '../resource-url.ts';
+import type { ResourceUrl } from '../resource-url.ts';
 import { vwFromRpx } from '../rpx.ts';
 
 const RPX = /(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/gi;
@@ -11,7 +11,7 @@ const URL_FUNCTION = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)'"]*?))\s*\)/gi;
  * navigation bar (the page is a size container), and `url()` leads to the page's own origin, from the package root.
  * Style sheets are converted by the compiler.
  */
-export function pageStyle(style: string): string {
+export function pageStyle(style: string, resourceUrl: ResourceUrl): string {
   if (!/rpx|vh|url\(/i.test(style)) return style;
   return style
     .replace(RPX, (_, number: string) => `${String(vwFromRpx(Number(number)))}vw`)

@@ -1,5 +1,6 @@
 import * as glassEasel from 'glass-easel';
 import { type AssociatedBackend, type CodeSpace, MiniProgramEnv } from 'glass-easel-miniprogram-adapter';
+import type { ResourceUrl } from '../resource-url.ts';
 import { PageBackend } from './backend.ts';
 
 /** glass-easel, set up for one mini-program. */
@@ -9,11 +10,14 @@ export interface GlassRuntime {
   readonly backend: AssociatedBackend;
 }
 
-/** @param addSheet puts a component's style sheet into the document */
-export function createGlassRuntime(addSheet: (path: string) => void): GlassRuntime {
+/**
+ * @param addSheet puts a component's style sheet into the document
+ * @param resourceUrl for the pictures of inline styles
+ */
+export function createGlassRuntime(addSheet: (path: string) => void, resourceUrl: ResourceUrl): GlassRuntime {
   glassEasel.globalOptions.writeIdToDOM = true;
   const env = new MiniProgramEnv();
-  const backend = env.associateBackend(new PageBackend(addSheet));
+  const backend = env.associateBackend(new PageBackend(addSheet, resourceUrl));
   const codeSpace = env.createCodeSpace('main', true);
   const space = codeSpace.getComponentSpace();
   // With it on, a property named `dataset` or `id` would overwrite the component's own.

@@ -1,11 +1,12 @@
 import type { WxCalls } from '#contract/wx';
 import { FerryError } from '#contract/errors';
-import type { WxFailure } from '#contract/wx-errors';
+import type { Wording, WxFailure } from '#contract/wx-errors';
 import { wxErrorFrom } from '#contract/wx-errors';
 import type { PageHost } from '../host.ts';
 import type { WxOutcome, WxResult } from './callbacks.ts';
 import { answersByPromise, argumentOf, callbacksOf, fireCallbacks } from './callbacks.ts';
 import type { Defer } from './defer.ts';
+import type { Library } from './library.ts';
 import type { ParameterType, WxOptions } from './parameters.ts';
 import { isOptions, parameterError } from './parameters.ts';
 
@@ -28,6 +29,7 @@ export class Refusal extends Error {
 export interface ApiKit {
   readonly host: PageHost;
   readonly defer: Defer;
+  readonly library: Library;
   /**
    * An asynchronous function after WeChat's calling convention (wx-api.md §1). `work` gets the checked options and
    * gives the result without `errMsg`; what it throws becomes the failure.
@@ -52,8 +54,8 @@ export function syncError(failure: WxFailure): Error {
   return Object.assign(new Error(failure.errMsg), { errMsg: failure.errMsg, ...extra });
 }
 
-function failureFrom(api: string, error: unknown): WxFailure | null {
-  if (error instanceof FerryError) return wxErrorFrom(api, error.toWire());
+function failureFrom(api: string, error: unknown, wording: Wording): WxFailure | null {
+  if (error instanceof FerryError) return wxErrorFrom(api, error.toWire(), wording);
   if (error instanceof Refusal) {
     const errMsg = `${api}:fail ${error.message}`;
     return error.errno === undefined ? { errMsg } : { errMsg, errno: error.errno };
@@ -63,13 +65,15 @@ function failureFrom(api: string, error: unknown): WxFailure | null {
   return null;
 }
 
-export function createApiKit(host: PageHost, defer: Defer): ApiKit {
+export function createApiKit(host: PageHost, defer: Defer, library: Library): ApiKit {
+  const { wording } = host.boot.traits;
+
   /** The failure of whatever was thrown; a stranger is our own defect and is shown as one. */
   function translate(api: string, error: unknown): WxFailure {
-    const known = failureFrom(api, error);
+    const known = failureFrom(api, error, wording);
     if (known !== null) return known;
     host.reports.exception(error, { ours: true });
-    return wxErrorFrom(api, FerryError.from(error).toWire());
+    return wxErrorFrom(api, FerryError.from(error).toWire(), wording);
   }
 
   async function outcomeOf(
@@ -87,6 +91,7 @@ export function createApiKit(host: PageHost, defer: Defer): ApiKit {
   return {
     host,
     defer,
+    library,
 
     asynchronous(api, required, work) {
       return (argument) => {
@@ -94,12 +99,13 @@ export function createApiKit(host: PageHost, defer: Defer): ApiKit {
         const wrong = parameterError(argument, required);
         const outcome: Promise<WxOutcome> =
           wrong === null
-            ? outcomeOf(api, isOptions(argument) ? argument : {}, work)
+            ? outcomeOf(api, isOptions(argument) ? library.optionsOf(api, argument) : {}, work)
             : Promise.resolve({ ok: false, failure: { errMsg: `${api}:fail ${wrong}`, errno: 1001 } });
-        const promise = answersByPromise(callbacks) ? Promise.withResolvers<object>() : null;
+        const byPromise = answersByPromise(callbacks) && library.has('promises');
+        const promise = byPromise ? Promise.withResolvers<object>() : null;
         void outcome.then((settled) => {
           defer(() => {
-            const result = argumentOf(api, settled);
+            const result = argumentOf(library, api, settled);
             if (promise !== null) {
               if (settled.ok) promise.resolve(result);
               else promise.reject(result);
@@ -119,7 +125,7 @@ export function createApiKit(host: PageHost, defer: Defer): ApiKit {
     synchronous(api, work) {
       return (...values) => {
         try {
-          return work(...values);
+          return library.returned(api, work(...values));
         } catch (error) {
           throw syncError(translate(api, error));
         }

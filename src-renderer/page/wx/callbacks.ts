@@ -1,4 +1,5 @@
 import type { WxFailure } from '#contract/wx-errors';
+import type { Library } from './library.ts';
 import { isOptions } from './parameters.ts';
 
 /** What a successful `wx` call hands over, without `errMsg`. */
@@ -37,9 +38,14 @@ export function answersByPromise(callbacks: Callbacks): boolean {
   return callbacks.success === null && callbacks.fail === null && callbacks.complete === null;
 }
 
-/** The object that goes to the callbacks: the result with `errMsg: '<api>:ok'`, or the failure. */
-export function argumentOf(api: string, outcome: WxOutcome): object {
-  return outcome.ok ? { ...outcome.result, errMsg: `${api}:ok` } : { ...outcome.failure };
+/**
+ * The object that goes to the callbacks: the result with `errMsg: '<api>:ok'`, or the failure, each without what came
+ * after the base library.
+ */
+export function argumentOf(library: Library, api: string, outcome: WxOutcome): object {
+  return outcome.ok
+    ? { ...library.resultOf(api, 'success', outcome.result), errMsg: `${api}:ok` }
+    : { ...library.resultOf(api, 'fail', outcome.failure) };
 }
 
 /**

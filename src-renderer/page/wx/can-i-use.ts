@@ -1,105 +1,118 @@
-/**
- * What `wx.canIUse` answers true to beyond bare names: parameters, results and task methods that Ferry really has
- * (wx-api.md §15: `${API}.${method}.${param}.${option}`, `${component}.${attribute}.${option}`, `Object.member`).
- */
-const API_SCHEMAS: Readonly<
-  Record<string, { readonly object: readonly string[]; readonly success: readonly string[] }>
-> = {
-  uploadFile: {
-    object: ['url', 'filePath', 'name', 'header', 'formData', 'timeout'],
-    success: ['data', 'statusCode', 'profile'],
-  },
-  downloadFile: {
-    object: ['url', 'header', 'timeout', 'filePath'],
-    success: ['tempFilePath', 'filePath', 'statusCode', 'profile'],
-  },
-  request: {
-    object: ['url', 'data', 'header', 'timeout', 'method', 'dataType', 'responseType'],
-    success: ['data', 'statusCode', 'header', 'cookies', 'profile'],
-  },
-  chooseImage: { object: ['count', 'sizeType', 'sourceType'], success: ['tempFilePaths', 'tempFiles'] },
-  saveFile: { object: ['tempFilePath'], success: ['savedFilePath'] },
-  getSavedFileList: { object: [], success: ['fileList'] },
-  getSavedFileInfo: { object: ['filePath'], success: ['size', 'createTime'] },
-  removeSavedFile: { object: ['filePath'], success: [] },
-  getFileInfo: { object: ['filePath', 'digestAlgorithm'], success: ['size', 'digest'] },
-  getImageInfo: { object: ['src'], success: ['width', 'height', 'path', 'orientation', 'type'] },
-  previewImage: { object: ['urls', 'current'], success: [] },
-  playVoice: { object: ['filePath', 'duration'], success: [] },
-  showToast: { object: ['title', 'icon', 'image', 'duration', 'mask'], success: [] },
-  showLoading: { object: ['title', 'mask'], success: [] },
-  showModal: {
-    object: [
-      'title',
-      'content',
-      'showCancel',
-      'cancelText',
-      'cancelColor',
-      'confirmText',
-      'confirmColor',
-      'editable',
-      'placeholderText',
-    ],
-    success: ['confirm', 'cancel', 'content'],
-  },
-  showActionSheet: { object: ['alertText', 'itemList', 'itemColor'], success: ['tapIndex'] },
-  getSystemInfo: {
-    object: [],
-    success: [
-      'brand',
-      'model',
-      'pixelRatio',
-      'screenWidth',
-      'screenHeight',
-      'windowWidth',
-      'windowHeight',
-      'statusBarHeight',
-      'language',
-      'version',
-      'system',
-      'platform',
-      'SDKVersion',
-      'safeArea',
-      'theme',
-    ],
-  },
-  navigateTo: { object: ['url', 'events'], success: ['eventChannel'] },
-  pageScrollTo: { object: ['scrollTop', 'duration', 'selector', 'offsetTop'], success: [] },
-};
+import type { Member } from './api-table.ts';
+import type { LibrarySchema } from './library.ts';
+import { NOT_HONOURED } from './not-honoured.ts';
 
-const OBJECTS: Readonly<Record<string, readonly string[]>> = {
-  UploadTask: ['abort', 'onProgressUpdate', 'offProgressUpdate', 'onHeadersReceived', 'offHeadersReceived'],
-  DownloadTask: ['abort', 'onProgressUpdate', 'offProgressUpdate', 'onHeadersReceived', 'offHeadersReceived'],
-  RequestTask: ['abort', 'onHeadersReceived', 'offHeadersReceived'],
-};
-
-const CALLBACKS: readonly string[] = ['success', 'fail', 'complete'];
-
-/** What the facade knows of itself. */
+/** What the facade knows of itself, at the version of the base library. */
 export interface Capabilities {
-  hasApi(name: string): boolean;
+  /** Names of `wx` that Ferry has and the base library too. */
+  readonly apis: ReadonlySet<string>;
+  readonly schema: LibrarySchema;
   hasComponent(tag: string): boolean;
   /** Whether the component declares the attribute, in kebab case as written in WXML. */
   hasAttribute(tag: string, attribute: string): boolean;
 }
 
-/** `wx.canIUse(schema)`: false for whatever is not known. */
-export function canIUse(schema: unknown, capabilities: Capabilities): boolean {
-  if (typeof schema !== 'string' || schema === '') return false;
-  const [head = '', second, third] = schema.split('.');
-  if (second === undefined) return capabilities.hasApi(head) || capabilities.hasComponent(head);
-  const object = OBJECTS[head];
-  if (object !== undefined) return object.includes(second);
-  if (capabilities.hasComponent(head)) return third === undefined && capabilities.hasAttribute(head, second);
-  if (!capabilities.hasApi(head)) return false;
-  if (second === 'return') return third === undefined;
-  if (second === 'object') return third === undefined || memberOf(head, 'object', third);
-  if (second === 'success' || second === 'callback')
-    return third === undefined || memberOf(head, 'success', third);
-  return false;
-}
+type Members = ReadonlyMap<string, Member>;
 
-function memberOf(api: string, part: 'object' | 'success', member: string): boolean {
-  if (part === 'object' ? CALLBACKS.includes(member) : member === 'errMsg') return true;
-  return API_SCHEMAS[api]?.[part].includes(member) ?? false;
+const CALLBACKS: readonly string[] = ['success', 'fail', 'complete'];
+/** Objects that a mini-program has without asking `wx` for them. */
+const GLOBALS: readonly string[] = ['console'];
+
+/**
+ * `wx.canIUse(schema)` (wx-api.md §15): `api`, `api.object.option[.value]`, `api.success.field`,
+ * `api.callback.field`, `api.return.member`, `Object.member`, `component[.attribute[.value]]`, each as deep as the
+ * table knows. True for what the base library has and Ferry really does; false for whatever is not known.
+ */
+export function createCanIUse(capabilities: Capabilities): (schema: unknown) => boolean {
+  const { apis, schema: library } = capabilities;
+  let reachable: ReadonlySet<string> | null = null;
+
+  function isHonoured(path: string): boolean {
+    return !NOT_HONOURED.has(path);
+  }
+
+  function isUsable(owner: string, member: Member): boolean {
+    return library.isThere(member) && isHonoured(`${owner}.${member.name}`);
+  }
+
+  /** Walks `names` down from the members of `owner`, which is what {@link NOT_HONOURED} calls them by. */
+  function leads(owner: string, members: Members, names: readonly string[]): boolean {
+    const [name = '', ...rest] = names;
+    const member = members.get(name);
+    if (member === undefined || !isUsable(owner, member)) return false;
+    if (rest.length === 0) return true;
+    const value = rest.length === 1 ? member.values.find((one) => one.name === rest[0]) : undefined;
+    if (value !== undefined) return library.isThere(value) && isHonoured(`${owner}.${name}.${value.name}`);
+    return leadsInto(member.shape, rest);
+  }
+
+  function leadsInto(shape: string, names: readonly string[]): boolean {
+    const members = library.shape(shape);
+    return members !== null && leads(shape, members, names);
+  }
+
+  function ofApi(api: string, part: string, names: readonly string[]): boolean {
+    const row = library.row(api);
+    if (row === null) return false;
+    const [name] = names;
+    switch (part) {
+      case 'object':
+        if (row.object === undefined) return false;
+        if (name === undefined || (names.length === 1 && CALLBACKS.includes(name))) return true;
+        return leads(`${api}.object`, library.list(api, 'object'), names);
+      case 'success':
+        if (row.object === undefined) return false;
+        if (name === undefined || (names.length === 1 && name === 'errMsg')) return true;
+        return leads(`${api}.success`, library.list(api, 'success'), names);
+      case 'callback':
+        // What the listener gets; of a function without one, what success gets.
+        if (row.callback === undefined) return ofApi(api, 'success', names);
+        return name === undefined || leads(`${api}.callback`, library.list(api, 'callback'), names);
+      case 'return':
+        if (row.return === undefined) return false;
+        return name === undefined ? library.shape(row.return) !== null : leadsInto(row.return, names);
+      default:
+        return false;
+    }
+  }
+
+  function ofComponent(tag: string, attribute: string | undefined, values: readonly string[]): boolean {
+    if (!library.hasComponent(tag)) return false;
+    if (attribute === undefined) return true;
+    if (!capabilities.hasAttribute(tag, attribute) || !isHonoured(`${tag}.${attribute}`)) return false;
+    const dated = library.component(tag);
+    return dated.has(attribute) ? leads(tag, dated, [attribute, ...values]) : values.length === 0;
+  }
+
+  /** Shapes that a page can come by: what Ferry's functions return, hand out, or take, and all within those. */
+  function reachableShapes(): ReadonlySet<string> {
+    const found = new Set(GLOBALS);
+    const follow = (owner: string, members: Members): void => {
+      for (const member of members.values()) if (isUsable(owner, member)) enter(member.shape);
+    };
+    const enter = (shape: string): void => {
+      if (shape === '' || found.has(shape)) return;
+      const members = library.shape(shape);
+      if (members === null) return;
+      found.add(shape);
+      follow(shape, members);
+    };
+    for (const api of apis) {
+      enter(library.row(api)?.return ?? '');
+      for (const list of ['object', 'success', 'callback'] as const) {
+        follow(`${api}.${list}`, library.list(api, list));
+      }
+    }
+    return found;
+  }
+
+  return (schema) => {
+    if (typeof schema !== 'string' || schema === '') return false;
+    const [head = '', second, ...rest] = schema.split('.');
+    if (apis.has(head)) return second === undefined || ofApi(head, second, rest);
+    if (capabilities.hasComponent(head)) return ofComponent(head, second, rest);
+    if (second === undefined) return false;
+    reachable ??= reachableShapes();
+    return reachable.has(head) && leadsInto(head, [second, ...rest]);
+  };
 }

@@ -4,7 +4,8 @@ import type { TransferTasks } from './transfer-tasks.ts';
 
 /** `wx.downloadFile` (wx-api.md §5). Returns a DownloadTask, or undefined when a parameter is wrong (§1). */
 export function createDownloadFile(kit: ApiKit, tasks: TransferTasks): WxFunctions {
-  const { host } = kit;
+  const { host, library } = kit;
+  const { tellsDownloadHeader } = host.boot.traits;
   return {
     downloadFile(argument) {
       const wrong = parameterError(argument, { url: 'String' });
@@ -12,8 +13,9 @@ export function createDownloadFile(kit: ApiKit, tasks: TransferTasks): WxFunctio
         tasks.refuse('downloadFile', argument, wrong ?? '', 1001);
         return undefined;
       }
-      const filePath = textOf(argument, 'filePath');
-      return tasks.start(argument, {
+      const options = library.optionsOf('downloadFile', argument);
+      const filePath = textOf(options, 'filePath');
+      const task = tasks.start(argument, options, {
         api: 'downloadFile',
         prepare: () => ({ kind: 'none' }),
         send: (base) =>
@@ -21,7 +23,7 @@ export function createDownloadFile(kit: ApiKit, tasks: TransferTasks): WxFunctio
             'wx:download-file',
             host.stamp({
               ...base,
-              url: textOf(argument, 'url'),
+              url: textOf(options, 'url'),
               filePath: filePath === '' ? null : filePath,
             }),
           ),
@@ -38,10 +40,10 @@ export function createDownloadFile(kit: ApiKit, tasks: TransferTasks): WxFunctio
               ? { tempFilePath: result.tempFilePath ?? '' }
               : { filePath: result.filePath }),
             statusCode: result.statusCode,
-            header: result.header,
-            profile: result.profile,
+            ...(tellsDownloadHeader ? { header: result.header } : {}),
           }),
       });
+      return library.returned('downloadFile', task);
     },
   };
 }

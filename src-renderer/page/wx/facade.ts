@@ -2,18 +2,21 @@ import type { PageHost } from '../host.ts';
 import type { Overlays } from '../overlays/index.ts';
 import type { WxFunctions } from './api-kit.ts';
 import { createApiKit } from './api-kit.ts';
+import { createAppEventFunctions } from './app-events.ts';
 import type { BodyCarrier } from './bodies.ts';
-import { canIUse } from './can-i-use.ts';
+import { createCanIUse } from './can-i-use.ts';
 import type { Defer } from './defer.ts';
 import { createDownloadFile } from './download-file.ts';
 import { createFileFunctions } from './files.ts';
 import { createImageFunctions } from './images.ts';
 import { createInteractionFunctions } from './interaction.ts';
 import { createLanguageFunctions } from './language.ts';
+import { createLibrary } from './library.ts';
 import { createNavigationFunctions } from './navigation.ts';
 import { createRequest } from './request.ts';
 import { createStorageFunctions } from './storage.ts';
 import { createSystemFunctions } from './system.ts';
+import type { TaskClock } from './transfer-tasks.ts';
 import { createTransferTasks } from './transfer-tasks.ts';
 import { createUnsupported } from './unsupported.ts';
 import { createUploadFile } from './upload-file.ts';
@@ -23,8 +26,7 @@ import { createVoiceFunctions } from './voice.ts';
 /** What the facade needs besides the host: everything that touches the DOM is handed in. */
 export interface FacadeParts {
   readonly defer: Defer;
-  /** Milliseconds on a monotonic clock. */
-  readonly now: () => number;
+  readonly clock: TaskClock;
   readonly overlays: Overlays;
   readonly voice: VoiceElement;
   readonly bodies: BodyCarrier;
@@ -33,13 +35,14 @@ export interface FacadeParts {
 }
 
 /**
- * `wx` as a mini-program sees it. Any name exists: one that Ferry does not have fails with
- * `<api>:fail not supported in Ferry yet` and is counted.
+ * `wx` as a mini-program sees it, at the version of its base library. Any name exists that the library has, or that
+ * nobody dates: one that Ferry does not have fails with `<api>:fail not supported in Ferry yet` and is counted.
  */
 export function createFacade(host: PageHost, parts: FacadeParts): Record<string, unknown> {
-  const kit = createApiKit(host, parts.defer);
-  const tasks = createTransferTasks(host, parts.defer, parts.now);
-  const unsupported = createUnsupported(host, parts.defer);
+  const library = createLibrary(host.boot.device.SDKVersion);
+  const kit = createApiKit(host, parts.defer, library);
+  const tasks = createTransferTasks(host, parts.defer, parts.clock, library);
+  const unsupported = createUnsupported(host, parts.defer, library);
   const functions: WxFunctions = {
     ...createUploadFile(kit, tasks, parts.bodies),
     ...createDownloadFile(kit, tasks),
@@ -50,23 +53,27 @@ export function createFacade(host: PageHost, parts: FacadeParts): Record<string,
     ...createStorageFunctions(kit),
     ...createInteractionFunctions(kit, parts.overlays),
     ...createSystemFunctions(kit),
+    ...createAppEventFunctions(kit),
     ...createNavigationFunctions(kit),
     ...createLanguageFunctions(kit),
   };
-  const names = new Set([...Object.keys(functions), 'canIUse', 'env']);
-  const wx: Record<string, unknown> = {
+  const members: Readonly<Record<string, unknown>> = {
     ...functions,
-    canIUse: (schema: unknown) =>
-      canIUse(schema, {
-        hasApi: (name) => names.has(name),
-        hasComponent: (tag) => Object.hasOwn(parts.components, tag),
-        hasAttribute: (tag, attribute) => parts.components[tag]?.includes(attribute) ?? false,
-      }),
-    env: {
-      USER_DATA_PATH: host.boot.userDataPath,
-      ...(host.boot.labOrigin === null ? {} : { FERRY_LAB: host.boot.labOrigin }),
-    },
+    canIUse: (schema: unknown) => canIUse(schema),
+    env:
+      library.returned('env', {
+        USER_DATA_PATH: host.boot.userDataPath,
+        ...(host.boot.labOrigin === null ? {} : { FERRY_LAB: host.boot.labOrigin }),
+      }) ?? {},
   };
+  const apis = new Set(Object.keys(members).filter((name) => library.hasApi(name)));
+  const canIUse = createCanIUse({
+    apis,
+    schema: library.schema,
+    hasComponent: (tag) => Object.hasOwn(parts.components, tag),
+    hasAttribute: (tag, attribute) => parts.components[tag]?.includes(attribute) ?? false,
+  });
+  const wx = Object.fromEntries(Object.entries(members).filter(([name]) => apis.has(name)));
   return new Proxy(wx, {
     get: (target, name, receiver) =>
       name in target ? (Reflect.get(target, name, receiver) as unknown) : unsupported.member(name),

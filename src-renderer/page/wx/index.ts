@@ -9,7 +9,7 @@ import { createFacade } from './facade.ts';
 export function createWx(host: PageHost): Record<string, unknown> {
   return createFacade(host, {
     defer: createDefer(),
-    now: () => performance.now(),
+    clock: { now: () => performance.now(), originEpochMs: performance.timeOrigin },
     overlays: createOverlays(host.overlayRoot, host.boot.locale),
     voice: document.createElement('audio'),
     bodies: createBodyCarrier(window.fetch.bind(window)),

@@ -4,7 +4,8 @@ export type ParameterType = 'String' | 'Number' | 'Boolean' | 'Object' | 'Array'
 /** The options object of a `wx` call: whatever the project wrote. */
 export type WxOptions = Readonly<Record<string, unknown>>;
 
-function typeName(value: unknown): string {
+/** The type of a value as WeChat names it in a parameter error. */
+export function typeName(value: unknown): string {
   if (value === undefined) return 'Undefined';
   if (value === null) return 'Null';
   if (Array.isArray(value)) return 'Array';

@@ -17,6 +17,11 @@ const METHODS: ReadonlySet<string> = new Set([
   'CONNECT',
 ]);
 
+/** wx-api.md §7, `exception`: Ferry never tries a request again by itself. New each time, as the page may change it. */
+function noException(): { readonly retryCount: number; readonly reasons: readonly object[] } {
+  return { retryCount: 0, reasons: [] };
+}
+
 /** `data` that cannot become text. */
 const UNSERIALISABLE = Symbol('unserialisable');
 
@@ -95,7 +100,8 @@ function prepare(options: WxOptions): Prepared | Refused {
 
 /** `wx.request` (wx-api.md §7). Returns a RequestTask, or undefined when a parameter is wrong (§1). */
 export function createRequest(kit: ApiKit, tasks: TransferTasks, bodies: BodyCarrier): WxFunctions {
-  const { host } = kit;
+  const { host, library } = kit;
+  const { traits } = host.boot;
   return {
     request(argument) {
       const wrong = parameterError(argument, { url: 'String' });
@@ -103,15 +109,18 @@ export function createRequest(kit: ApiKit, tasks: TransferTasks, bodies: BodyCar
         tasks.refuse('request', argument, wrong ?? '', 1001);
         return undefined;
       }
-      const prepared = prepare(argument);
+      const options = library.optionsOf('request', argument);
+      const prepared = prepare(options);
       if ('refused' in prepared) {
         tasks.refuse('request', argument, prepared.refused, prepared.errno);
         return undefined;
       }
-      const wantsBytes = argument['responseType'] === 'arraybuffer';
-      const wantsJson = textOf(argument, 'dataType', 'json') === 'json';
-      if (flagOf(argument, 'enableChunked')) host.reports.unsupported('wx.request.enableChunked');
-      const task = tasks.start(argument, {
+      const wantsBytes = options['responseType'] === 'arraybuffer';
+      const wantsJson = textOf(options, 'dataType', 'json') === 'json';
+      // wx-api.md §18: WeChat for Windows has no `redirect`.
+      const followsRedirects = options['redirect'] !== 'manual' || traits.name === 'windows';
+      if (flagOf(options, 'enableChunked')) host.reports.unsupported('wx.request.enableChunked');
+      const task = tasks.start(argument, options, {
         api: 'request',
         prepare: () => bodies.outgoing(prepared.body),
         send: (base, body) =>
@@ -123,12 +132,13 @@ export function createRequest(kit: ApiKit, tasks: TransferTasks, bodies: BodyCar
               method: prepared.method,
               body,
               responseType: wantsBytes ? 'arraybuffer' : 'text',
+              followsRedirects,
             }),
           ),
         progress: null,
         headers: (event) => ({
           header: event.header,
-          statusCode: event.statusCode,
+          ...(traits.tellsHeadersStatus ? { statusCode: event.statusCode } : {}),
           cookies: event.cookies,
         }),
         success: async (result) => ({
@@ -138,13 +148,18 @@ export function createRequest(kit: ApiKit, tasks: TransferTasks, bodies: BodyCar
           statusCode: result.statusCode,
           header: result.header,
           cookies: result.cookies,
-          profile: result.profile,
+          exception: noException(),
         }),
+        failure: { exception: noException() },
       });
       const countChunks = (): void => {
         host.reports.unsupported('RequestTask.onChunkReceived');
       };
-      return { ...task, onChunkReceived: countChunks, offChunkReceived: countChunks };
+      return library.returned('request', {
+        ...task,
+        onChunkReceived: countChunks,
+        offChunkReceived: countChunks,
+      });
     },
   };
 }

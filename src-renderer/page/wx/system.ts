@@ -1,5 +1,11 @@
 import type { ApiKit, WxFunctions } from './api-kit.ts';
+import type { PageHost } from '../host.ts';
 import type { WxResult } from './callbacks.ts';
+
+/** How the mini-program was entered, as `wx.getEnterOptionsSync` and `wx.onAppShow` tell it. */
+export function enterOptionsOf({ launch }: PageHost): WxResult {
+  return { path: launch.path, query: { ...launch.query }, scene: launch.scene, referrerInfo: {} };
+}
 
 /** System, window, device and app information (wx-api.md §15), after the device the project believes it runs on. */
 export function createSystemFunctions(kit: ApiKit): WxFunctions {
@@ -86,13 +92,6 @@ export function createSystemFunctions(kit: ApiKit): WxFunctions {
     notificationAuthorized: false,
   });
 
-  const options = (): WxResult => ({
-    path: host.launch.path,
-    query: { ...host.launch.query },
-    scene: host.launch.scene,
-    referrerInfo: {},
-  });
-
   return {
     getSystemInfo: kit.asynchronous('getSystemInfo', {}, everything),
     getSystemInfoAsync: kit.asynchronous('getSystemInfoAsync', {}, everything),
@@ -109,8 +108,8 @@ export function createSystemFunctions(kit: ApiKit): WxFunctions {
       const { x, y, width, height } = host.metrics().menuButton;
       return { left: x, top: y, right: x + width, bottom: y + height, width, height };
     }),
-    getLaunchOptionsSync: kit.synchronous('getLaunchOptionsSync', options),
-    getEnterOptionsSync: kit.synchronous('getEnterOptionsSync', options),
+    getLaunchOptionsSync: kit.synchronous('getLaunchOptionsSync', () => enterOptionsOf(host)),
+    getEnterOptionsSync: kit.synchronous('getEnterOptionsSync', () => enterOptionsOf(host)),
     getAccountInfoSync: kit.synchronous('getAccountInfoSync', () => ({
       miniProgram: { appId: host.boot.appid, envVersion: 'develop', version: '' },
     })),

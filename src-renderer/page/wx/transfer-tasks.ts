@@ -7,18 +7,22 @@ import type { PageHost } from '../host.ts';
 import type { Callbacks, WxOutcome, WxResult } from './callbacks.ts';
 import { argumentOf, callbacksOf, fireCallbacks } from './callbacks.ts';
 import type { Defer } from './defer.ts';
+import type { Library } from './library.ts';
+import type { Listeners } from './listeners.ts';
+import { createListeners } from './listeners.ts';
 import type { WxOptions } from './parameters.ts';
-import { isOptions } from './parameters.ts';
+import { flagOf, isOptions } from './parameters.ts';
 import { plainCopy } from './plain-copy.ts';
 
 type Ended = Extract<TaskResult, { ok: true }>;
-type TaskListener = (argument: object) => unknown;
 
 /** What every transfer call carries whatever its kind. */
 export interface CallBase {
   readonly taskId: string;
   readonly header: Readonly<Record<string, string>>;
   readonly timeoutMs: number | null;
+  readonly wantsHttp2: boolean;
+  readonly invokedAtEpochMs: number;
   readonly callSite: CallSite;
   readonly written: unknown;
 }
@@ -33,16 +37,23 @@ export interface TransferSpec {
   /** The argument of `onProgressUpdate`; null for a function without progress. */
   progress: ((event: Extract<TaskEvent, { kind: 'progress' }>) => WxResult) | null;
   headers(event: Extract<TaskEvent, { kind: 'headers' }>): WxResult;
-  /** What success gets, without `errMsg`; may fetch a large body. */
+  /** What success gets, without `errMsg` and `profile`; may fetch a large body. */
   success(result: Ended): Promise<WxResult>;
+  /** What fail gets beside `errMsg` and `errno`. */
+  readonly failure?: WxResult;
 }
 
 /** UploadTask, DownloadTask or RequestTask (wx-api.md §4, §5, §7): plain closures, so that a copy of a method works. */
 export type TransferTask = Readonly<Record<string, (...values: unknown[]) => void>>;
 
 export interface TransferTasks {
-  /** Starts a transfer and returns its task object at once. */
-  start(options: WxOptions, spec: TransferSpec): TransferTask;
+  /**
+   * Starts a transfer and returns its task object at once.
+   *
+   * @param written the options as the project wrote them
+   * @param options of those, the ones that the base library knows
+   */
+  start(written: WxOptions, options: WxOptions, spec: TransferSpec): TransferTask;
   /** Fails a call that never became a task: bad parameters (wx-api.md §1). */
   refuse(api: string, options: unknown, reason: string, errno: number): void;
 }
@@ -56,44 +67,12 @@ export function headerOf(value: unknown): Record<string, string> {
   return Object.fromEntries(entries.map(([name, item]) => [name, String(item)]));
 }
 
-/** Listeners of one event of a task: `on` accumulates, `off` removes one, or all without an argument. */
-interface Listeners {
-  on(listener: unknown): void;
-  off(listener?: unknown): void;
-  /** False when nobody listens. */
-  fire(argument: object, thrown: (error: unknown) => void): boolean;
-  clear(): void;
-}
-
-function createListeners(): Listeners {
-  let listeners: TaskListener[] = [];
-  return {
-    on(listener) {
-      if (typeof listener === 'function') listeners = [...listeners, listener as TaskListener];
-    },
-    off(listener) {
-      listeners = listener === undefined ? [] : listeners.filter((known) => known !== listener);
-    },
-    fire(argument, thrown) {
-      for (const listener of listeners) {
-        try {
-          listener(argument);
-        } catch (error) {
-          thrown(error);
-        }
-      }
-      return listeners.length > 0;
-    },
-    clear() {
-      listeners = [];
-    },
-  };
-}
-
 /** A task between its start and its end. */
 interface LiveTask {
   readonly spec: TransferSpec;
   readonly callbacks: Callbacks;
+  /** Whether success gets `profile` (wx-api.md §6). */
+  readonly tellsProfile: boolean;
   readonly progress: Listeners;
   readonly headers: Listeners;
   readonly startedAtMs: number;
@@ -103,7 +82,21 @@ interface LiveTask {
   abortWanted: boolean;
 }
 
-export function createTransferTasks(host: PageHost, defer: Defer, now: () => number): TransferTasks {
+/** The clock of a page. */
+export interface TaskClock {
+  /** Milliseconds on a monotonic clock. */
+  now(): number;
+  /** Where that clock is zero, in milliseconds since the epoch. */
+  readonly originEpochMs: number;
+}
+
+export function createTransferTasks(
+  host: PageHost,
+  defer: Defer,
+  clock: TaskClock,
+  library: Library,
+): TransferTasks {
+  const { traits } = host.boot;
   const live = new Map<string, LiveTask>();
   let started = 0;
 
@@ -116,11 +109,12 @@ export function createTransferTasks(host: PageHost, defer: Defer, now: () => num
   }
 
   function report(taskId: string, task: LiveTask, name: string, argument: object): void {
-    const atMs = now() - task.startedAtMs;
+    const atMs = clock.now() - task.startedAtMs;
     host.reports.callback({ taskId, name, atMs, argument: plainCopy(argument) });
   }
 
-  function tell(taskId: string, task: LiveTask, name: string, listeners: Listeners, argument: object): void {
+  function tell(taskId: string, task: LiveTask, name: string, listeners: Listeners, told: object): void {
+    const argument = library.toldBy(task.spec.api, name, told);
     if (listeners.fire(argument, thrownByProject)) report(taskId, task, name, argument);
   }
 
@@ -128,7 +122,7 @@ export function createTransferTasks(host: PageHost, defer: Defer, now: () => num
     live.delete(taskId);
     task.progress.clear();
     task.headers.clear();
-    const argument = argumentOf(task.spec.api, outcome);
+    const argument = argumentOf(library, task.spec.api, outcome);
     fireCallbacks(task.callbacks, outcome, argument, {
       thrown: thrownByProject,
       fired: (name) => {
@@ -139,15 +133,18 @@ export function createTransferTasks(host: PageHost, defer: Defer, now: () => num
 
   function fail(taskId: string, task: LiveTask, error: WireError): void {
     task.ended = true;
+    const failure = { ...wxErrorFrom(task.spec.api, error, traits.wording), ...task.spec.failure };
     defer(() => {
-      finish(taskId, task, { ok: false, failure: wxErrorFrom(task.spec.api, error) });
+      finish(taskId, task, { ok: false, failure });
     });
   }
 
   async function succeed(taskId: string, task: LiveTask, result: Ended): Promise<void> {
     task.ended = true;
     try {
-      finish(taskId, task, { ok: true, result: await task.spec.success(result) });
+      const told = await task.spec.success(result);
+      const profile = task.tellsProfile ? { profile: result.profile } : {};
+      finish(taskId, task, { ok: true, result: { ...told, ...profile } });
     } catch (error) {
       fail(taskId, task, FerryError.from(error).toWire());
     }
@@ -191,15 +188,16 @@ export function createTransferTasks(host: PageHost, defer: Defer, now: () => num
   }
 
   return {
-    start(options, spec) {
+    start(written, options, spec) {
       started += 1;
       const taskId = `t${String(started)}`;
       const task: LiveTask = {
         spec,
-        callbacks: callbacksOf(options),
+        callbacks: callbacksOf(written),
+        tellsProfile: traits.tellsProfile && flagOf(options, 'enableProfile', true),
         progress: createListeners(),
         headers: createListeners(),
-        startedAtMs: now(),
+        startedAtMs: clock.now(),
         ended: false,
         sent: false,
         abortWanted: false,
@@ -210,11 +208,13 @@ export function createTransferTasks(host: PageHost, defer: Defer, now: () => num
         taskId,
         header: headerOf(options['header']),
         timeoutMs: typeof timeout === 'number' && Number.isFinite(timeout) && timeout > 0 ? timeout : null,
+        wantsHttp2: flagOf(options, 'enableHttp2'),
+        invokedAtEpochMs: clock.originEpochMs + task.startedAtMs,
         callSite: {
           page: host.router.current()?.route ?? host.launch.path,
           stack: new Error().stack ?? '',
         },
-        written: plainCopy(options),
+        written: plainCopy(written),
       });
       return {
         abort: () => {
@@ -242,7 +242,9 @@ export function createTransferTasks(host: PageHost, defer: Defer, now: () => num
     refuse(api, options, reason, errno) {
       const outcome: WxOutcome = { ok: false, failure: { errMsg: `${api}:fail ${reason}`, errno } };
       defer(() => {
-        fireCallbacks(callbacksOf(options), outcome, argumentOf(api, outcome), { thrown: thrownByProject });
+        fireCallbacks(callbacksOf(options), outcome, argumentOf(library, api, outcome), {
+          thrown: thrownByProject,
+        });
       });
     },
   };

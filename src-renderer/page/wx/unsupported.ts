@@ -4,6 +4,7 @@ import type { PageHost } from '../host.ts';
 import { syncError, type WxFunction } from './api-kit.ts';
 import { argumentOf, callbacksOf, fireCallbacks } from './callbacks.ts';
 import type { Defer } from './defer.ts';
+import type { Library } from './library.ts';
 
 /** Namespaces of `wx` that are objects, not functions. */
 const NAMESPACES: ReadonlySet<string> = new Set(['cloud', 'worklet', 'router', 'modelContext']);
@@ -28,11 +29,11 @@ const MEMBER_NAME = /^[a-z]\w*$/i;
 
 /** Answers for every name of `wx` that Ferry does not have; each call is counted once. */
 export interface Unsupported {
-  /** The member `name` of `wx`; undefined where not even WeChat would have one. */
+  /** The member `name` of `wx`; undefined where not even WeChat would have one, or not yet. */
   member(name: string | symbol): unknown;
 }
 
-export function createUnsupported(host: PageHost, defer: Defer): Unsupported {
+export function createUnsupported(host: PageHost, defer: Defer, library: Library): Unsupported {
   const members = new Map<string, unknown>();
 
   /**
@@ -80,7 +81,7 @@ export function createUnsupported(host: PageHost, defer: Defer): Unsupported {
       if (callbacks.success ?? callbacks.fail ?? callbacks.complete) {
         const outcome = { ok: false, failure } as const;
         defer(() => {
-          fireCallbacks(callbacks, outcome, argumentOf(name, outcome), {
+          fireCallbacks(callbacks, outcome, argumentOf(library, name, outcome), {
             thrown: (error) => {
               host.reports.exception(error, { ours: false });
             },
@@ -88,13 +89,15 @@ export function createUnsupported(host: PageHost, defer: Defer): Unsupported {
         });
         return TASK_NAMES.has(name) ? failingObject(path, null) : undefined;
       }
-      return failingObject(path, MAKER_NAME.test(name) ? null : failure);
+      if (MAKER_NAME.test(name)) return failingObject(path, null);
+      return library.has('promises') ? failingObject(path, failure) : undefined;
     };
   }
 
   return {
     member(name) {
       if (typeof name === 'symbol' || NOT_MEMBERS.has(name) || !MEMBER_NAME.test(name)) return undefined;
+      if (!library.hasApi(name)) return undefined;
       let member = members.get(name);
       if (member === undefined) {
         const path = `wx.${name}`;

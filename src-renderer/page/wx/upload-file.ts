@@ -1,7 +1,7 @@
-import type { UploadCall } from '#contract/transfer';
+import type { FormDataFinding, UploadCall } from '#contract/transfer';
 import type { ApiKit, WxFunctions } from './api-kit.ts';
 import type { BodyCarrier } from './bodies.ts';
-import { isOptions, parameterError, textOf } from './parameters.ts';
+import { isOptions, parameterError, textOf, typeName } from './parameters.ts';
 import type { TransferTasks } from './transfer-tasks.ts';
 
 /**
@@ -15,9 +15,18 @@ function formFieldsOf(formData: unknown): UploadCall['formData'] {
     .map(([name, value]) => [name, String(value)] as const);
 }
 
+/** What `formData` loses or turns into text on its way; leaving it out, or null, is no mistake. */
+function formDataFindings(formData: unknown): FormDataFinding[] {
+  if (formData === undefined || formData === null) return [];
+  if (!isOptions(formData)) return [{ kind: 'not-an-object', type: typeName(formData) }];
+  return Object.entries(formData)
+    .filter(([, value]) => value !== undefined && typeof value !== 'string')
+    .map(([field, value]) => ({ kind: 'not-text', field, type: typeName(value) }));
+}
+
 /** `wx.uploadFile` (wx-api.md §4). Returns an UploadTask, or undefined when a parameter is wrong (§1). */
 export function createUploadFile(kit: ApiKit, tasks: TransferTasks, bodies: BodyCarrier): WxFunctions {
-  const { host } = kit;
+  const { host, library } = kit;
   return {
     uploadFile(argument) {
       const wrong = parameterError(argument, { url: 'String', filePath: 'String', name: 'String' });
@@ -25,7 +34,8 @@ export function createUploadFile(kit: ApiKit, tasks: TransferTasks, bodies: Body
         tasks.refuse('uploadFile', argument, wrong ?? '', 1001);
         return undefined;
       }
-      return tasks.start(argument, {
+      const options = library.optionsOf('uploadFile', argument);
+      const task = tasks.start(argument, options, {
         api: 'uploadFile',
         prepare: () => ({ kind: 'none' }),
         send: (base) =>
@@ -33,10 +43,11 @@ export function createUploadFile(kit: ApiKit, tasks: TransferTasks, bodies: Body
             'wx:upload-file',
             host.stamp({
               ...base,
-              url: textOf(argument, 'url'),
-              filePath: textOf(argument, 'filePath'),
-              name: textOf(argument, 'name'),
-              formData: formFieldsOf(argument['formData']),
+              url: textOf(options, 'url'),
+              filePath: textOf(options, 'filePath'),
+              name: textOf(options, 'name'),
+              formData: formFieldsOf(options['formData']),
+              formDataFindings: formDataFindings(options['formData']),
             }),
           ),
         progress: (event) => ({
@@ -49,9 +60,9 @@ export function createUploadFile(kit: ApiKit, tasks: TransferTasks, bodies: Body
         success: async (result) => ({
           data: await bodies.incomingText(result.body),
           statusCode: result.statusCode,
-          profile: result.profile,
         }),
       });
+      return library.returned('uploadFile', task);
     },
   };
 }

@@ -197,26 +197,6 @@ export const en = {
   'teach.httpStatus':
     'The server answered {{status}}, yet WeChat calls success for every answer: check res.statusCode in success, because fail only means that no answer came.',
 
-  'warning.plain-http':
-    'This address is plain http, which a released mini-program may not use on a phone; serve it over https.',
-  'warning.header-referer':
-    'The Referer header belongs to WeChat, so yours was not sent; remove it from header.',
-  'warning.header-user-agent':
-    'The User-Agent header belongs to WeChat, so yours was not sent; remove it from header.',
-  'warning.header-content-type':
-    'An upload carries multipart/form-data with WeChat’s own boundary, so your content-type was replaced; remove it from header.',
-  'warning.header-framing':
-    'A header that belongs to the connection was not sent as written, because it would break the message; remove it from header.',
-  'warning.form-data-key':
-    'A formData key equals the name of the file, and phones fail such an upload; rename one of them.',
-  'warning.large-upload':
-    'This file is larger than 10 MB, and on a phone the 60 s limit or the server often ends such an upload; compress it or send it in pieces.',
-  'warning.worker-lost':
-    'Ferry’s own transfer process died under this transfer, which is not the fault of the project or the server. The next transfer starts a new process: try again.',
-  'warning.disk-full':
-    'The disk that Ferry’s data is on is full, so the file was not written and nothing of it is left. Make room and try again.',
-  'warning.ferry-ended':
-    'Ferry itself was killed, or the computer went down, while this was running; run it again.',
   'request.written': 'Options as written',
   'request.headers': 'Headers as sent',
   'request.noHeaders': 'Nothing was sent',

@@ -184,18 +184,6 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'teach.httpStatus':
     '服务器返回 {{status}}，但微信对任何响应都调用 success：请在 success 中检查 res.statusCode，fail 只表示没有收到响应。',
 
-  'warning.plain-http': '这个地址使用明文 http，正式版小程序在手机上不能访问，请改用 https。',
-  'warning.header-referer': 'Referer 由微信固定，你写的值没有发送，请从 header 中移除。',
-  'warning.header-user-agent': 'User-Agent 由微信固定，你写的值没有发送，请从 header 中移除。',
-  'warning.header-content-type':
-    '上传使用微信自己的 multipart/form-data boundary，你写的 content-type 已被替换，请从 header 中移除。',
-  'warning.header-framing': '有一个属于连接本身的请求头没有按所写发送，否则会破坏报文，请从 header 中移除。',
-  'warning.form-data-key': 'formData 的键与文件的 name 相同，手机上这样的上传会失败，请改名。',
-  'warning.large-upload': '文件超过 10 MB，在手机上常因 60 秒时限或服务器限制而中断，请压缩或分片上传。',
-  'warning.worker-lost':
-    'Ferry 自己的传输进程在这次传输中意外退出，与项目和服务器无关。下一次传输会启动新的进程，请重试。',
-  'warning.disk-full': 'Ferry 数据所在的磁盘已满，文件没有写入，也没有留下残余。请腾出空间后重试。',
-  'warning.ferry-ended': '这次传输进行时 Ferry 被强行结束，或者电脑断电，请重新运行。',
   'request.written': '调用时的参数',
   'request.headers': '实际发送的请求头',
   'request.noHeaders': '没有发送任何内容',

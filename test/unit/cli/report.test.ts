@@ -53,7 +53,7 @@ describe('the report', () => {
       parts: [{ name: 'file', filename: 'a.jpg', contentType: 'image/jpeg', sizeBytes: 12_000, value: null }],
       file: { path: 'http://tmp/a.jpg', sizeBytes: 12_000, sha256: 'ff' },
       errMsg: 'uploadFile:ok',
-      warnings: [{ rule: 'plain-http', text: 'Serve it over https.' }],
+      warnings: [{ rule: 'plain-http', text: 'Serve it over https.', source: null }],
     });
     const report = buildReport(program, FACTS);
     expect(report.transfers).toEqual([
@@ -83,8 +83,10 @@ describe('the report', () => {
         file: { path: 'http://tmp/a.jpg', size: 12_000, sha256: 'ff' },
         parts: [{ name: 'file', filename: 'a.jpg', contentType: 'image/jpeg', size: 12_000 }],
         redirects: ['https://other/?token=%5Bredacted%5D'],
+        rules: [],
+        decodedBytes: 0,
         calledFrom: null,
-        warnings: [{ rule: 'plain-http', text: 'Serve it over https.' }],
+        warnings: [{ rule: 'plain-http', text: 'Serve it over https.', source: null }],
       },
     ]);
     expect(JSON.stringify(report)).not.toContain('S3CRET');

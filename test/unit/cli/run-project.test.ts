@@ -23,7 +23,15 @@ it.each([
   const stop = vi.fn(() => Promise.resolve());
   const start = (): Promise<App> => (appOf ? Promise.resolve(appOf(stop)) : never());
   const json = path.join(folder, 'report.json');
-  const command = { kind: 'run', folder: '/some/album', lab: true, timeoutMs: 60_000, json, verbose: false };
+  const command = {
+    kind: 'run',
+    folder: '/some/album',
+    lab: true,
+    settings: {},
+    timeoutMs: 60_000,
+    json,
+    verbose: false,
+  };
   const printed: string[] = [];
   for (const stream of [process.stdout, process.stderr])
     vi.spyOn(stream, 'write').mockImplementation((text) => printed.push(String(text)) > 0);

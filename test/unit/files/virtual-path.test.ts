@@ -61,6 +61,8 @@ describe('a path that is refused', () => {
     'a\0b',
     'http://usr/a\nb',
     'http://usr/a\u001fb',
+    'http://usr/a\ud800b',
+    'images/\udc00.png',
     'http://tmp/渡.jpg',
     'http://tmp/a b.jpg',
     'http://tmp/a.jpg\n',

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { warning, WARNINGS } from '../../../src-main/transfers/warnings/warning-table.ts';
 import { en } from '../../../src-renderer/panel/texts/en.ts';
+import { warningText } from '../../../src-renderer/panel/texts/warning-text.ts';
+import { WARNINGS_ZH_CN } from '../../../src-renderer/panel/texts/warnings-zh-cn.ts';
 import { zhCn } from '../../../src-renderer/panel/texts/zh-cn.ts';
 
 const english: Readonly<Record<string, string>> = en;
@@ -24,5 +27,33 @@ describe('the panel’s texts', () => {
       (key) => chinese[key] === english[key] && /[a-z]{3} [a-z]{3}/u.test(chinese[key] ?? ''),
     );
     expect(same).toEqual([]);
+  });
+});
+
+describe('the warnings', () => {
+  const own = ['ferry-ended'];
+
+  test('have Chinese words for every rule', () => {
+    const rules = Object.keys(WARNINGS).filter((rule) => !own.includes(rule));
+    expect(
+      Object.keys(WARNINGS_ZH_CN)
+        .filter((rule) => !own.includes(rule))
+        .sort(),
+    ).toEqual(rules.sort());
+  });
+
+  test.each(Object.entries(WARNINGS))(
+    '%s names nothing in Chinese that it does not know',
+    (rule, { text }) => {
+      const factsIn = (words: string): string[] => [...words.matchAll(/\{(\w+)\}/g)].map(([slot]) => slot);
+      expect(factsIn(text)).toEqual(expect.arrayContaining(factsIn(WARNINGS_ZH_CN[rule] ?? '')));
+    },
+  );
+
+  test('are told in the panel’s language, and in English where a record knows no better', () => {
+    const found = warning('error-saved', { status: 404 });
+    expect(warningText(found, 'zh-CN')).toContain('服务器返回 404');
+    expect(warningText(found, 'en')).toBe(found.text);
+    expect(warningText({ ...found, rule: 'of-tomorrow' }, 'zh-CN')).toBe(found.text);
   });
 });

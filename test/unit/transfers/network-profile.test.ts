@@ -35,6 +35,7 @@ const EVERYTHING: JobTimings = {
 const REUSED: JobTimings = { ...NOTHING, sendStart: 1, sendEnd: 2, responseStart: 3, responseEnd: 4 };
 
 const MARKS: TransferMarks = {
+  invokedAt: 1000,
   calledAt: 1000,
   slotAt: 1000,
   firstHopAt: 1001,
@@ -76,7 +77,7 @@ describe('the profile', () => {
       responseStart: 1041,
       responseEnd: 1081,
       rtt: 3,
-      estimate_nettype: 6,
+      estimate_nettype: 5,
       httpRttEstimate: 20,
       transportRttEstimate: 3,
       downstreamThroughputKbpsEstimate: 1600,
@@ -126,6 +127,7 @@ describe('the profile', () => {
 
   it('tells queue and redirects apart from the last hop', () => {
     const marks: TransferMarks = {
+      invokedAt: 1000,
       calledAt: 1000,
       slotAt: 1200,
       firstHopAt: 1200,
@@ -154,6 +156,7 @@ describe('the profile', () => {
 describe('the phases', () => {
   it('are spans since the call, one after the other', () => {
     const marks: TransferMarks = {
+      invokedAt: 1000,
       calledAt: 1000,
       slotAt: 1100,
       firstHopAt: 1100,

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { TransferKind } from '#contract/transfer';
 import type { TaskNews } from '../../../src-main/transfers/context.ts';
-import { createProgressTeller, type ProgressTeller } from '../../../src-main/transfers/progress-teller.ts';
+import {
+  createProgressTeller,
+  type ProgressStyle,
+  type ProgressTeller,
+} from '../../../src-main/transfers/progress-teller.ts';
 import type { JobCounts } from '../../../src-main/worker/protocol.ts';
 
 const NONE: JobCounts = {
@@ -23,9 +27,15 @@ const received = (receivedBytes: number, expectedReceiveBytes: number): JobCount
 });
 
 /** What a page hears, as `[progress, transferred, expected]`. */
-function told(kind: TransferKind, tell: (teller: ProgressTeller) => void): (readonly number[])[] {
+function told(
+  kind: TransferKind,
+  tell: (teller: ProgressTeller) => void,
+  style: Partial<ProgressStyle> = {},
+): (readonly number[])[] {
   const news: TaskNews[] = [];
-  const teller = createProgressTeller(kind, (one) => news.push(one));
+  const teller = createProgressTeller(kind, { jumps: false, repeats: false, ...style }, (one) =>
+    news.push(one),
+  );
   tell(teller);
   expect(teller.count()).toBe(news.length);
   return news.map((one) =>

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createWorkerClient, type JobEnd } from '../../../src-main/transfers/worker-client.ts';
-import type { ForkProcess, Job, WorkerCommand, WorkerEvent } from '../../../src-main/worker/protocol.ts';
+import {
+  DIRECT,
+  type ForkProcess,
+  type Job,
+  type WorkerCommand,
+  type WorkerEvent,
+} from '../../../src-main/worker/protocol.ts';
 
 /** A process that says what the test makes it say. */
 interface Process {
@@ -46,7 +52,8 @@ const job = (id: string): Job => ({
   body: { kind: 'none' },
   sink: { kind: 'memory', inlineBytes: 1, spillPath: '/spill' },
   timeoutMs: 1000,
-  extraCertificateAuthorities: [],
+  connection: DIRECT,
+  tampering: null,
 });
 const COUNTS = {
   sentBytes: 0,

@@ -108,6 +108,34 @@ describe('errorFromGot', () => {
     });
   });
 
+  it.each([
+    ['NGHTTP2_INTERNAL_ERROR', 'net.reset'],
+    ['NGHTTP2_CANCEL', 'net.reset'],
+    ['NGHTTP2_REFUSED_STREAM', 'net.closed'],
+    ['NGHTTP2_PROTOCOL_ERROR', 'net.protocol'],
+    ['NGHTTP2_FLOW_CONTROL_ERROR', 'net.protocol'],
+    ['NGHTTP2_ENHANCE_YOUR_CALM', 'net.protocol'],
+    ['NGHTTP2_HTTP_1_1_REQUIRED', 'net.protocol'],
+  ])('takes a stream that ends with %s for %s', (reason, code) => {
+    const message = `Stream closed with error code ${reason}`;
+    expect(translated({ code: 'ERR_HTTP2_STREAM_ERROR', message }).code).toBe(code);
+  });
+
+  it.each([
+    ['getaddrinfo', 'ENOTFOUND', 'dns'],
+    ['connect', 'ECONNREFUSED', 'connect'],
+    ['connect', 'ETIMEDOUT', 'connect'],
+    ['read', 'ECONNRESET', 'wait'],
+  ])('goes by the system call %s for the phase of %s', (syscall, code, phase) => {
+    expect(translated({ syscall, code }, 'wait').details['phase']).toBe(phase);
+  });
+
+  it('takes a certificate that the server asks for late for a part of the handshake', () => {
+    const error = translated({ code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }, 'wait');
+    expect(error.message).toMatch(/^The server wants a client certificate: .*, during the TLS handshake/);
+    expect(error.details['phase']).toBe('tls');
+  });
+
   it('names host and phase in the message', () => {
     expect(translated({ code: 'ECONNREFUSED' }, 'connect').message).toBe(
       'The connection was refused: example.com:8443, while connecting (ECONNREFUSED)',

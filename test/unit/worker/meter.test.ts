@@ -46,6 +46,17 @@ it('says nothing while nothing moves, and nothing after the end', () => {
   expect(reported).toEqual([0]);
 });
 
+it('reports between its turns when it is asked to, and only what moved', () => {
+  const { state, reported, meter } = setUp();
+  meter.start();
+  state.sentBytes = 5;
+  meter.tell();
+  meter.tell();
+  vi.advanceTimersByTime(1000);
+  meter.stop();
+  expect(reported).toEqual([0, 5]);
+});
+
 it('says nothing of a job that never started', () => {
   const { reported, meter } = setUp();
   meter.stop();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FerryError } from '#contract/errors';
-import { parseTransferUrl, redirectFrom, urlWarnings } from '../../../../src-main/transfers/rules/url.ts';
+import { parseTransferUrl, redirectFrom } from '../../../../src-main/transfers/rules/url.ts';
 
 function codeOf(run: () => unknown): string {
   try {
@@ -39,19 +39,6 @@ describe('the URL of a transfer', () => {
     ['ws://host/', 'request.scheme'],
   ])('%j is refused as %s', (text, code) => {
     expect(codeOf(() => parseTransferUrl(text))).toBe(code);
-  });
-
-  it.each([
-    ['https://example.com/', []],
-    ['http://localhost:3000/', []],
-    ['http://127.0.0.1/', []],
-    ['http://127.8.9.1/', []],
-    ['http://[::1]/', []],
-    ['http://example.com/', ['plain-http']],
-    ['http://localhost.example.com/', ['plain-http']],
-    ['http://127.0.0.1.example.com/', ['plain-http']],
-  ])('%s has the warnings %j', (text, rules) => {
-    expect(urlWarnings(new URL(text)).map(({ rule }) => rule)).toEqual(rules);
   });
 });
 

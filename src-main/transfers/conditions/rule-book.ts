@@ -1,0 +1,122 @@
+import type { Fault, LinkSpec, LocalAnswer, Rule, RuleMatch } from '#contract/conditions';
+import type { TransferKind } from '#contract/transfer';
+
+/** What rules look at. */
+export interface TransferFacts {
+  readonly kind: TransferKind;
+  readonly url: URL;
+  /** Route of the page that made the call. */
+  readonly page: string;
+}
+
+/** What the rules make of one transfer. */
+export interface Treatment {
+  readonly delayMs: number;
+  readonly faults: readonly Fault[];
+  readonly answer: LocalAnswer | null;
+  readonly sendTo: string | null;
+  /** The link of a `throttle` rule; `share` names what shares its rates. */
+  readonly link: { readonly share: string; readonly spec: LinkSpec } | null;
+  /** Every rule that applied, as written. */
+  readonly rules: readonly string[];
+}
+
+export const UNTREATED: Treatment = {
+  delayMs: 0,
+  faults: [],
+  answer: null,
+  sendTo: null,
+  link: null,
+  rules: [],
+};
+
+/** The developer's rules of one program. */
+export interface RuleBook {
+  /** What applies to a new transfer; counts it for `nth`. */
+  treat(facts: TransferFacts): Treatment;
+  /** Where a redirect to this URL goes instead; null when nowhere else. Counts nothing. */
+  sendTo(facts: TransferFacts): string | null;
+  /** Replaces the rules. A rule that stays, by its id and text, keeps its count. */
+  set(rules: readonly Rule[]): void;
+  /** How often each rule applied, by id. */
+  hits(): ReadonlyMap<string, number>;
+}
+
+interface Counted {
+  readonly rule: Rule;
+  /** Transfers that matched all but `nth`. */
+  met: number;
+  hits: number;
+}
+
+export function createRuleBook(rules: readonly Rule[]): RuleBook {
+  let lines: Counted[] = rules.map((rule) => ({ rule, met: 0, hits: 0 }));
+  let treated = 0;
+
+  const appliesNow = (line: Counted, facts: TransferFacts): boolean => {
+    if (!line.rule.enabled || !matches(line.rule.match, facts)) return false;
+    line.met += 1;
+    const { nth } = line.rule.match;
+    if (nth !== undefined && nth !== line.met) return false;
+    line.hits += 1;
+    return true;
+  };
+
+  return {
+    treat(facts) {
+      treated += 1;
+      const found = lines.filter((line) => appliesNow(line, facts)).map(({ rule }) => rule);
+      return found.reduce((treatment, rule) => withRule(treatment, rule, treated), UNTREATED);
+    },
+    sendTo(facts) {
+      for (const { rule } of lines) {
+        const isFor = rule.enabled && rule.match.nth === undefined && matches(rule.match, facts);
+        if (isFor && rule.action.kind === 'send-to') return rule.action.origin;
+      }
+      return null;
+    },
+    set(next) {
+      lines = next.map((rule) => {
+        const known = lines.find((line) => line.rule.id === rule.id && line.rule.text === rule.text);
+        return { rule, met: known?.met ?? 0, hits: known?.hits ?? 0 };
+      });
+    },
+    hits: () => new Map(lines.map(({ rule, hits }) => [rule.id, hits])),
+  };
+}
+
+/** Of `respond`, `send-to` and `throttle` the first counts; delays add up. */
+function withRule(treatment: Treatment, rule: Rule, transfer: number): Treatment {
+  const { action } = rule;
+  const next = { ...treatment, rules: [...treatment.rules, rule.text] };
+  switch (action.kind) {
+    case 'delay':
+      return { ...next, delayMs: treatment.delayMs + action.ms };
+    case 'throttle': {
+      const share = action.sharing === 'rule' ? rule.id : `${rule.id}:${String(transfer)}`;
+      return { ...next, link: treatment.link ?? { share, spec: action.link } };
+    }
+    case 'fault':
+      return { ...next, faults: [...treatment.faults, action.fault] };
+    case 'respond':
+      return treatment.sendTo === null ? { ...next, answer: treatment.answer ?? action.answer } : treatment;
+    case 'send-to':
+      return treatment.answer === null ? { ...next, sendTo: treatment.sendTo ?? action.origin } : treatment;
+  }
+}
+
+function matches(match: RuleMatch, { kind, url, page }: TransferFacts): boolean {
+  return (
+    (match.kind === undefined || match.kind === kind) &&
+    (match.scheme === undefined || `${match.scheme}:` === url.protocol) &&
+    (match.host === undefined || isLike(url.host, match.host)) &&
+    (match.path === undefined || isLike(url.pathname, match.path)) &&
+    (match.page === undefined || isLike(page, match.page))
+  );
+}
+
+/** Whether a text is like a pattern in which `*` stands for any characters. */
+function isLike(text: string, pattern: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
+}

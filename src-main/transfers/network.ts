@@ -1,0 +1,134 @@
+import type { LinkSpec } from '#contract/conditions';
+import type { FerryError } from '#contract/errors';
+import type { DomainList, ProgramSettings } from '#contract/settings';
+import { API_NAMES, type TransferKind, type TransferWarning } from '#contract/transfer';
+import type { JobConnection, JobLink } from '../worker/protocol.ts';
+import { createRuleBook, type RuleBook, type TransferFacts, type Treatment } from './conditions/rule-book.ts';
+import type { DeviceProfile } from './rules/device-profile.ts';
+import { domainError, hasDomains, illegality, type OwnNetwork } from './rules/legal-domains.ts';
+import { warning } from './warnings/warning-table.ts';
+
+/** The network as one program gets it: the device's, with what the developer has set for the project. */
+export interface ProgramNetwork {
+  readonly profile: DeviceProfile;
+  /** Origins of Ferry's own lab, of which there is nothing to warn. */
+  labOrigins(): readonly string[];
+  /** What the legal domains say of a URL: an error where they are enforced, else what is worth telling. */
+  judge(list: DomainList, url: string): DomainVerdict;
+  treat(facts: TransferFacts): Treatment;
+  /** How to reach a URL. `treatment` is null for a redirect's target. */
+  connectionTo(
+    facts: TransferFacts,
+    treatment: Treatment | null,
+    wantsHttp2: boolean,
+  ): Promise<JobConnection>;
+  readonly rules: RuleBook;
+  setLink(link: LinkSpec | null): void;
+  /** Nothing gets through while the device has no network. */
+  setOffline(offline: boolean): void;
+}
+
+export interface DomainVerdict {
+  readonly error: FerryError | null;
+  readonly warnings: readonly TransferWarning[];
+}
+
+export interface ProgramNetworkDeps {
+  /** URL of the proxy the system has for this one; null for none. */
+  readonly systemProxy: (url: string) => Promise<string | null>;
+  readonly ownNetworks: () => readonly OwnNetwork[];
+  /** Origins and certificate authorities of the lab, while it runs. */
+  readonly lab: () => { readonly origins: readonly string[]; readonly authorities: readonly string[] };
+}
+
+export interface ProgramNetworkOptions {
+  readonly settings: Pick<
+    ProgramSettings,
+    | 'domainCheck'
+    | 'domains'
+    | 'link'
+    | 'rules'
+    | 'proxy'
+    | 'certificateAuthorities'
+    | 'clientCertificate'
+    | 'seed'
+  >;
+  readonly profile: DeviceProfile;
+  readonly baseLibrary: string;
+  /** `setting.urlCheck` of project.config.json; absent counts as true, as in WeChat. */
+  readonly urlCheck: boolean;
+}
+
+const OFFLINE: LinkSpec = {
+  name: 'offline',
+  offline: true,
+  up: { bytesPerSecond: null, latencyMs: 0, jitterMs: 0, lossRatio: 0 },
+  down: { bytesPerSecond: null, latencyMs: 0, jitterMs: 0, lossRatio: 0 },
+};
+
+export function createProgramNetwork(
+  deps: ProgramNetworkDeps,
+  { settings, profile, baseLibrary, urlCheck }: ProgramNetworkOptions,
+): ProgramNetwork {
+  const rules = createRuleBook(settings.rules);
+  const verifies = urlCheck && settings.domainCheck === 'project';
+  const isTyped = hasDomains(settings.domains);
+  let link = settings.link;
+  let offline = false;
+
+  const linkFor = (treatment: Treatment | null): JobLink | null => {
+    const { seed } = settings;
+    if (offline) return { id: 'offline', spec: OFFLINE, seed };
+    if (treatment?.link) return { id: treatment.link.share, spec: treatment.link.spec, seed };
+    return link ? { id: `project:${link.name}`, spec: link, seed } : null;
+  };
+
+  const proxyFor = async (url: URL): Promise<string | null> => {
+    if (settings.proxy === 'none' || isLoopback(url.hostname)) return null;
+    return settings.proxy === 'system' ? deps.systemProxy(url.href) : settings.proxy;
+  };
+
+  return {
+    profile,
+    rules,
+    labOrigins: () => deps.lab().origins,
+    judge(list, url) {
+      const why = isTyped
+        ? illegality(list, url, { lists: settings.domains, baseLibrary, ownNetworks: deps.ownNetworks })
+        : null;
+      if (why === null) return { error: null, warnings: [] };
+      if (verifies) return { error: domainError(list, url, why), warnings: [] };
+      const host = URL.parse(url)?.host ?? url;
+      return { error: null, warnings: [warning('not-listed', { host, list })] };
+    },
+    treat: (facts) => rules.treat(facts),
+    async connectionTo(facts, treatment, wantsHttp2) {
+      const sendTo = treatment ? treatment.sendTo : rules.sendTo(facts);
+      const target = sendTo === null ? facts.url : new URL(sendTo);
+      return {
+        sendTo,
+        proxy: await proxyFor(target),
+        verifiesCertificates: verifies,
+        extraCertificateAuthorities: [...deps.lab().authorities, ...settings.certificateAuthorities],
+        clientCertificate: settings.clientCertificate,
+        http2: wantsHttp2,
+        link: linkFor(treatment),
+      };
+    },
+    setLink(next) {
+      link = next;
+    },
+    setOffline(next) {
+      offline = next;
+    },
+  };
+}
+
+/** The legal domains of a kind of transfer. */
+export function domainListOf(kind: TransferKind): DomainList {
+  return API_NAMES[kind];
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}

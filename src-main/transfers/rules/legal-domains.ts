@@ -1,0 +1,115 @@
+import { isIP, isIPv4 } from 'node:net';
+import { FerryError } from '#contract/errors';
+import type { DomainList, DomainLists } from '#contract/settings';
+import { compareVersions } from '#contract/version';
+
+/** An IPv4 network this machine is in. */
+export interface OwnNetwork {
+  readonly address: string;
+  readonly netmask: string;
+}
+
+export interface DomainRules {
+  readonly lists: DomainLists;
+  readonly baseLibrary: string;
+  /** The machine's networks, for WeChat's rule on addresses of the same subnet. */
+  readonly ownNetworks: () => readonly OwnNetwork[];
+}
+
+/** Who made a URL illegal, in the words of the panel's warning. */
+export type Illegality =
+  'scheme' | 'not-listed' | 'port' | 'address' | 'local-address' | 'localhost' | 'never-listed';
+
+/** Can never be listed (wx-api.md §3). */
+const NEVER_LISTED = 'api.weixin.qq.com';
+/** LAN addresses are let through from this base library on. */
+const LAN_LIBRARY = '2.4.0';
+
+/** Whether any list has been typed in: without one there is nothing to check against. */
+export function hasDomains(lists: DomainLists): boolean {
+  return Object.values(lists).some((entries) => entries.length > 0);
+}
+
+/**
+ * Reads an entry of a list: `https://host`, `https://host:8443`, or bare `host`. Beyond what WeChat's console takes,
+ * http and addresses are let in: to list a development server is the developer's to decide.
+ *
+ * @returns the entry as it is kept, or null when it is none
+ */
+export function parseDomainEntry(text: string): string | null {
+  const entry = /^([a-z]+):\/\//i.test(text) ? text : `https://${text}`;
+  const url = URL.parse(entry);
+  if (
+    !url ||
+    !/^(https?|wss?|tcp|udp):$/.test(url.protocol) ||
+    url.hostname === '' ||
+    url.hostname.includes('*')
+  )
+    return null;
+  if (!/^\/?$/.test(url.pathname) || url.search !== '' || url.hash !== '' || url.username !== '') return null;
+  return `${url.protocol}//${url.hostname}${portIn(entry)}`;
+}
+
+/**
+ * Why a URL may not be reached by WeChat's rules; null when it may: https, the host exactly as listed, the port
+ * exactly as listed, no address but one of the same network, no localhost (WeChat's network documentation).
+ *
+ * @param text the URL as written: a port of `:443` that is written counts, and parsing would lose it
+ */
+export function illegality(list: DomainList, text: string, rules: DomainRules): Illegality | null {
+  const url = URL.parse(text);
+  if (!url) return 'not-listed';
+  const host = url.hostname.toLowerCase();
+  if (host === NEVER_LISTED) return 'never-listed';
+  const origin = `${url.protocol}//${host}${portIn(text)}`;
+  if (rules.lists[list].includes(origin)) return null;
+  if (isIP(host.replace(/^\[|\]$/g, '')) > 0) return illegalAddress(url, rules);
+  if (host === 'localhost' || host.endsWith('.localhost')) return 'localhost';
+  if (url.protocol !== 'https:') return 'scheme';
+  const isHostListed = rules.lists[list].some((entry) => URL.parse(entry)?.hostname === host);
+  return isHostListed ? 'port' : 'not-listed';
+}
+
+/** The error of an illegal URL; the page is told WeChat's words, the panel these. */
+export function domainError(list: DomainList, text: string, why: Illegality): FerryError {
+  const host = URL.parse(text)?.host ?? text;
+  return new FerryError(
+    'request.domain',
+    `${host} is not in the ${list} list of legal domains: ${REASONS[why]}`,
+    { details: { host, list, reason: why } },
+  );
+}
+
+const REASONS: Readonly<Record<Illegality, string>> = {
+  scheme: 'only https is legal.',
+  'not-listed':
+    'its host has to be listed, exactly; the lists of request, uploadFile and downloadFile are separate.',
+  port: 'the host is listed with another port; an entry without a port allows none in the URL, not even :443.',
+  address:
+    'an IP address is only legal inside the device’s own network, over http, from base library 2.4.0 on.',
+  'local-address': 'the device’s own address is never legal.',
+  localhost: 'localhost is the device itself, which is never legal.',
+  'never-listed': 'WeChat’s own API host cannot be listed; call it from your server.',
+};
+
+function illegalAddress(url: URL, { baseLibrary, ownNetworks }: DomainRules): Illegality | null {
+  if (url.protocol !== 'http:' || !isIPv4(url.hostname)) return 'address';
+  if (url.hostname.startsWith('127.')) return 'local-address';
+  if (compareVersions(baseLibrary, LAN_LIBRARY) < 0) return 'address';
+  const networks = ownNetworks();
+  if (networks.some(({ address }) => address === url.hostname)) return 'local-address';
+  return networks.some((network) => isWithin(url.hostname, network)) ? null : 'address';
+}
+
+function isWithin(address: string, { address: own, netmask }: OwnNetwork): boolean {
+  const [theirs, ours, mask] = [address, own, netmask].map((text) =>
+    text.split('.').reduce((number, part) => number * 256 + Number(part), 0),
+  );
+  // Bitwise operators see 32 bits with a sign, on both sides alike.
+  return ((theirs ?? 0) & (mask ?? 0)) === ((ours ?? 0) & (mask ?? 0));
+}
+
+/** The port as written, with its colon; empty when none is. */
+function portIn(text: string): string {
+  return /^[a-z]+:\/\/(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:]*)(:\d+)/i.exec(text)?.[1] ?? '';
+}

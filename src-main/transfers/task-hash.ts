@@ -1,0 +1,34 @@
+import type { ExchangePatch } from '../journal/journal.ts';
+import type { TransferContext, TransferDeps } from './context.ts';
+
+/**
+ * Hashes the file of a transfer, wherever the page has moved it meanwhile: a temp file may have been saved before
+ * its hash was asked for, or while it was taken.
+ */
+export async function addHash(
+  deps: TransferDeps,
+  file: { readonly path: string; readonly sizeBytes: number },
+  record: (patch: ExchangePatch) => void,
+  files: TransferContext['files'],
+): Promise<void> {
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    const before = files.follow(file.path);
+    const sha256 = before?.sha256 ?? (await hashOf(deps, files, before?.path ?? file.path));
+    if (sha256 === null) continue;
+    const now = files.follow(file.path);
+    // Another transfer has written there meanwhile, and nobody knows whose content was hashed.
+    if (before && now?.path === before.path && now.createdAtEpochMs !== before.createdAtEpochMs) return;
+    if (now?.sha256 === null) files.setHash(now.path, sha256);
+    record({ file: { ...file, sha256 } });
+    return;
+  }
+}
+
+async function hashOf(
+  deps: TransferDeps,
+  files: TransferContext['files'],
+  virtualPath: string,
+): Promise<string | null> {
+  const open = await files.open(virtualPath).catch(() => null);
+  return open ? deps.worker.hash(open.realPath) : null;
+}

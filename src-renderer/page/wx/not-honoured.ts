@@ -1,0 +1,93 @@
+/**
+ * What WeChat has and Ferry takes without effect, or never hands out: `wx.canIUse` denies it. Written as a schema
+ * names it: `api.object.option`, `api.success.field`, `api.callback.field`, `Shape.member`, `component.attribute`.
+ */
+export const NOT_HONOURED: ReadonlySet<string> = new Set([
+  // The network stack: no QUIC, no cache, no HttpDNS, no choice of the interface, no chunks.
+  ...['enableQuic', 'useHighPerformanceMode'].flatMap((option) => [
+    `uploadFile.object.${option}`,
+    `downloadFile.object.${option}`,
+    `request.object.${option}`,
+  ]),
+  'request.object.enableCache',
+  'request.object.enableChunked',
+  'request.object.enableHttpDNS',
+  'request.object.enableHttpDNSFallback',
+  'request.object.forceCellularNetwork',
+  'request.object.httpDNSServiceId',
+  'request.object.httpDNSTimeout',
+  'request.success.useHttpDNS',
+  'RequestProfile.httpDNSDomainLookUpEnd',
+  'RequestProfile.httpDNSDomainLookUpStart',
+  'RequestTask.offChunkReceived',
+  'RequestTask.onChunkReceived',
+  'getNetworkType.success.hasSystemProxy',
+  'getNetworkType.success.signalStrength',
+  'getNetworkType.success.weakNet',
+
+  // The device and its settings: what no computer has, or Ferry does not play.
+  ...[
+    'locationReducedAccuracy',
+    'notificationAlertAuthorized',
+    'notificationBadgeAuthorized',
+    'notificationSoundAuthorized',
+    'phoneCalendarAuthorized',
+  ].flatMap((field) => [
+    `SystemInfo.${field}`,
+    `getSystemInfo.success.${field}`,
+    `getSystemInfoAsync.success.${field}`,
+  ]),
+  'AppAuthorizeSetting.notificationAlertAuthorized',
+  'AppAuthorizeSetting.notificationBadgeAuthorized',
+  'AppAuthorizeSetting.notificationSoundAuthorized',
+  'AppBaseInfo.PCKernelVersion',
+  'AppBaseInfo.fontSizeScaleFactor',
+  'AppBaseInfoHost.appId',
+  'SystemInfoHost.appId',
+  'DeviceInfo.cpuType',
+  'DeviceInfo.deviceAbi',
+  'AccountInfo.plugin',
+
+  // How a mini-program is entered and left: always by its main entrance.
+  ...['apiCategory', 'chatType', 'forwardMaterials', 'hostExtraData', 'shareTicket'].flatMap((field) => [
+    `LaunchOptionsApp.${field}`,
+    `onAppShow.callback.${field}`,
+  ]),
+  'ReferrerInfo.appId',
+  'ReferrerInfo.extraData',
+  'onAppHide.callback.reason',
+
+  // Interface and storage.
+  'hideLoading.object.noConflict',
+  'hideToast.object.noConflict',
+  'navigateTo.object.routeConfig',
+  'navigateTo.object.routeOptions',
+  'navigateTo.object.routeType',
+  'navigateTo.object.withOpenContainer',
+  'previewImage.object.referrerPolicy',
+  'previewImage.object.showmenu',
+  'setNavigationBarColor.object.animation',
+  'getStorage.object.encrypt',
+  'setStorage.object.encrypt',
+  'NodesRef.context',
+  'NodesRef.node',
+  'NodesRef.ref',
+
+  // Components.
+  'button.app-parameter',
+  'button.lang',
+  'button.open-type',
+  'button.send-message-img',
+  'button.send-message-path',
+  'button.send-message-title',
+  'button.session-from',
+  'button.show-message-card',
+  'image.show-menu-by-longpress',
+  'navigator.app-id',
+  'navigator.extra-data',
+  'navigator.open-type.exit',
+  'navigator.path',
+  'navigator.short-link',
+  'navigator.target.miniProgram',
+  'navigator.version',
+]);

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import * as v from 'valibot';
+import type { WxBridge } from '#contract/bridge';
+import { FerryError } from '#contract/errors';
+import type { Exchange } from '#contract/transfer';
+import type { BootInfo, WxEvent } from '#contract/wx';
+import { fetchImage } from '../../src-main/app-program.ts';
+import { openEnvelope } from '../../src-main/ipc/page-envelope.ts';
+import { createWxHandlers } from '../../src-main/ipc/wx-handlers.ts';
+import { WX_SCHEMAS } from '../../src-main/ipc/wx-schemas.ts';
+import { exposedError } from '../../src-main/lib/exposed-error.ts';
+import { readImageInfo } from '../../src-main/program/image-info.ts';
+import type { Program } from '../../src-main/program/program.ts';
+import type { PageHost } from '../../src-renderer/page/host.ts';
+import { createBodyCarrier } from '../../src-renderer/page/wx/bodies.ts';
+import { createFacade } from '../../src-renderer/page/wx/facade.ts';
+import { withProgram, type ProgramHarness, type ProgramHarnessOptions } from '../support/program-harness.ts';
+import type { WxCall } from './wx-harness.ts';
+
+/** What a page was told, in order: `[name of the callback or listener, its argument]`. */
+export type Heard = readonly [name: string, argument: unknown];
+
+/**
+ * `wx` on a real wire: the page's facade, main's schemas and handlers, the transfer manager, the worker process, and
+ * whatever server the test starts. Only the browser and Electron's channels are left out.
+ */
+export interface WirePage extends ProgramHarness {
+  readonly wx: Record<string, unknown>;
+  readonly boot: BootInfo;
+  call(name: string): WxCall;
+  /** Everything callbacks and listeners were handed, in order. */
+  readonly heard: Heard[];
+  /** success, fail and complete that write themselves into `heard`, after `prefix` where several calls run. */
+  callbacks(prefix?: string): Record<'success' | 'fail' | 'complete', (argument: unknown) => void>;
+  listener(name: string): (argument: unknown) => void;
+  /** Resolves when `name` has been heard so many times. */
+  hears(name: string, times?: number): Promise<unknown>;
+  /** Virtual path of a temp file of this content, as a picker makes one. */
+  picked(name: string, content: Uint8Array | string): Promise<string>;
+  /** The latest exchange of the journal. */
+  exchange(): Exchange;
+}
+
+/** Boots a page of a fresh program; `worker` of {@link shareWorker} spares each test a process. */
+export async function openWirePage(options: ProgramHarnessOptions = {}): Promise<WirePage> {
+  const harness = await withProgram({ appid: 'wx0123456789abcdef', ...options });
+  const { program, transfers, folder } = harness;
+  const handlers = createWxHandlers({
+    transfers,
+    picker: null as never,
+    readImageInfo,
+    fetchImage,
+  });
+  const listeners = new Set<(event: WxEvent) => void>();
+  program.attach((event) => {
+    harness.sent.push(event);
+    // As Electron's channel would: later, and a copy.
+    const copy = structuredClone(event);
+    setImmediate(() => {
+      for (const listener of listeners) listener(copy);
+    });
+  });
+  const boot = await program.boot();
+  const bridge = {
+    call: (channel: keyof typeof WX_SCHEMAS, message: unknown) => answer(program, handlers, channel, message),
+    callSync: () => {
+      throw new Error('Nothing is called synchronously here.');
+    },
+    listen(listener: (event: WxEvent) => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  } as unknown as WxBridge;
+  const thrown: unknown[] = [];
+  const host = {
+    bridge,
+    boot,
+    project: program.project,
+    launch: { path: 'pages/a/a', query: {}, scene: 1001 },
+    stamp: (request: unknown) => ({ generation: boot.generation, request }),
+    router: { current: () => ({ route: 'pages/a/a' }), stack: () => [] },
+    reports: {
+      callback: () => undefined,
+      unsupported: () => undefined,
+      exception: (error: unknown) => thrown.push(error),
+    },
+    metrics: () => ({}),
+    onTaskEvent: (listener: (event: unknown) => void) =>
+      bridge.listen((event) => {
+        if (event.kind === 'task') listener(event.event);
+      }),
+    onAppEvent: (listener: (event: unknown) => void) =>
+      bridge.listen((event) => {
+        if (event.kind === 'app' || event.kind === 'network') listener(event);
+      }),
+    resourceUrl: (src: string) => src,
+  } as unknown as PageHost;
+  const wx = createFacade(host, {
+    defer: (task) => void setImmediate(task),
+    clock: { now: () => performance.now(), originEpochMs: performance.timeOrigin },
+    overlays: {} as never,
+    voice: { addEventListener: () => undefined } as never,
+    bodies: createBodyCarrier((url, init) => bodyOver(program, url, init)),
+    components: {},
+  });
+
+  const heard: Heard[] = [];
+  const waiting = new Set<() => void>();
+  const listener = (name: string) => (argument: unknown) => {
+    heard.push([name, argument]);
+    for (const look of waiting) look();
+  };
+  return {
+    ...harness,
+    wx,
+    boot,
+    call(name) {
+      const member = wx[name];
+      if (typeof member !== 'function') throw new Error(`wx.${name} is no function`);
+      return (...values) => Reflect.apply(member, wx, values) as unknown;
+    },
+    heard,
+    callbacks: (prefix = '') => ({
+      success: listener(`${prefix}success`),
+      fail: listener(`${prefix}fail`),
+      complete: listener(`${prefix}complete`),
+    }),
+    listener,
+    hears: (name, times = 1) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = heard.filter(([known]) => known === name);
+          if (found.length < times) return;
+          waiting.delete(look);
+          resolve(found[times - 1]?.[1]);
+        };
+        waiting.add(look);
+        look();
+      }),
+    async picked(name, content) {
+      const source = path.join(folder, `${randomUUID()}-${name}`);
+      await writeFile(source, content);
+      return (await program.files.importTemp(source, 'picked')).path;
+    },
+    exchange() {
+      const found = program.journal.ofThisLaunch().at(-1);
+      if (!found) throw new Error('Nothing has been transferred.');
+      return found;
+    },
+  };
+}
+
+async function answer(
+  program: Program,
+  handlers: ReturnType<typeof createWxHandlers>,
+  channel: keyof typeof WX_SCHEMAS,
+  message: unknown,
+): Promise<unknown> {
+  try {
+    const request = openEnvelope(program, structuredClone(message), channel);
+    const parsed = v.safeParse(WX_SCHEMAS[channel], request);
+    if (!parsed.success) throw new FerryError('request.invalid', v.summarize(parsed.issues));
+    const handle = handlers[channel] as (program: Program, request: unknown) => unknown;
+    return { ok: true, value: structuredClone(await handle(program, parsed.output)) };
+  } catch (error) {
+    return { ok: false, error: exposedError(FerryError.from(error).toWire()) };
+  }
+}
+
+/** Bodies over 64 KiB go by the page's origin. */
+async function bodyOver(program: Program, url: string, init?: RequestInit): Promise<Response> {
+  if (init?.method === 'POST') {
+    const bodyId = await program.bodies.receive(Readable.from([Buffer.from(init.body as Uint8Array)]));
+    return Response.json({ bodyId });
+  }
+  const offered = program.bodies.open(url.replace(/^.*body\//, ''));
+  return offered ? new Response(await readFile(offered.realPath)) : new Response(null, { status: 404 });
+}
