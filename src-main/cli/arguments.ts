@@ -42,8 +42,11 @@ export interface RunCommand extends CommonOptions {
 }
 
 export interface OpenCommand extends CommonOptions {
-  readonly kind: 'open';
+  /** `start` is `npm start`: the window where there is a display, else the sample without one. */
+  readonly kind: 'open' | 'start';
   readonly folder: string | null;
+  /** The device and the network of what the window opens, as written. */
+  readonly settings: SettingsValues;
 }
 
 export interface LabCommand extends CommonOptions {
@@ -58,8 +61,6 @@ export type Command =
   | RunCommand
   | LabCommand
   | (CommonOptions & { readonly kind: 'doctor' })
-  /** `npm start`: the window where there is a display, else the sample without one. */
-  | (CommonOptions & { readonly kind: 'start'; readonly folder: string | null })
   | { readonly kind: 'help'; readonly topic: string | null }
   | { readonly kind: 'version' };
 
@@ -139,11 +140,12 @@ function folderCommand(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Command {
-  const { values, positionals } = parse(args, COMMON, true);
+  const { values, positionals } = parse(args, { ...COMMON, ...SETTINGS_OPTIONS }, true);
   if (values.help) return { kind: 'help', topic: kind };
   if (positionals.length > 1)
     throw usage(`ferry ${kind} takes one folder, not ${String(positionals.length)}.`);
-  return { kind, folder: positionals[0] ?? null, ...common(values, env) };
+  const settings = settingsValues(values, false);
+  return { kind, folder: positionals[0] ?? null, settings, ...common(values, env) };
 }
 
 function runCommand(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Command {

@@ -18,7 +18,10 @@ const TOPICS: Readonly<Record<string, string>> = {
   open: `ferry [open] [folder]
 
 Opens the window on a mini-program project: a folder with app.json, or with a project.config.json that says where
-it lies. Without a folder: recent projects and the samples.`,
+it lies. Without a folder: recent projects and the samples.
+
+The options of ferry run that say which device and which network it has (--profile, --lib, --client, --link, --fault,
+--map, --allow, --no-domain-check, --proxy, --ca, --client-cert, --client-key, --seed) hold for what the window opens.`,
   run: `ferry run <folder> [options]
 
   --page <path[?query]>       entry page; default: the first in app.json

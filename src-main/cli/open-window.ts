@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { app as electronApp } from 'electron';
+import { FerryError } from '#contract/errors';
 import { createApp, type App } from '../app.ts';
-import { DEFAULT_SETTINGS } from '#contract/settings';
 import type { Config } from '../config.ts';
+import type { OpenCommand } from './arguments.ts';
+import { settingsFrom } from './run/settings-arguments.ts';
 import { locateProject } from '../project/folder.ts';
 
 export interface OpenWindowOptions {
@@ -20,16 +22,23 @@ const PROJECT_FILES = ['app.json', 'project.config.json', 'project.private.confi
  * the folder and comes to the front.
  *
  * @returns whether this process has the window; false when another one took over
- * @throws FerryError `project.*` for a folder that holds no mini-program; `home.*` of `createApp`
+ * @throws FerryError `usage` for settings that a window with its own has not, `project.*` for a folder that holds no mini-program; `home.*` of `createApp`
  */
 export async function openWindow(
-  folder: string | null,
+  { folder, settings }: Pick<OpenCommand, 'folder' | 'settings'>,
   config: Config,
   { empty, onRunning }: OpenWindowOptions,
 ): Promise<boolean> {
   const asked = folder === null ? null : projectFolderFrom(path.resolve(folder));
   if (asked !== null) locateProject(asked);
-  if (!electronApp.requestSingleInstanceLock({ folder: asked })) {
+  const hasSettings = Object.keys(settings).length > 0;
+  if (!electronApp.requestSingleInstanceLock({ folder: hasSettings ? null : asked })) {
+    if (hasSettings) {
+      throw new FerryError(
+        'usage',
+        'Ferry is open already, with its own device and network. Close that window first, or name another --home.',
+      );
+    }
     process.stdout.write(
       asked === null ? 'Ferry is open already.\n' : `Ferry is open already and now opens ${asked}.\n`,
     );
@@ -58,7 +67,7 @@ export async function openWindow(
     surface: 'window',
     scriptedPicks: [],
     entry: null,
-    settings: () => DEFAULT_SETTINGS,
+    settings: (lab) => settingsFrom(settings, lab),
     fresh: false,
   });
   onRunning(app);

@@ -6,8 +6,8 @@ import { openMainProcess } from './main-process.ts';
 import { urlOf, type Direction, type Place } from './workload.ts';
 
 /**
- * A process like Ferry's main process that carries one transfer at full speed and counts what it is told of it.
- * Takes one order, gives one report, and is killed.
+ * A process like Ferry's main process that carries one transfer after the other at full speed, for two seconds or
+ * more, and counts what it is told of them. Takes one order, gives one report, and is killed.
  */
 
 export interface ProgressOrder {
@@ -18,13 +18,16 @@ export interface ProgressOrder {
 }
 
 export interface ProgressReport {
-  /** From the call to its end. */
+  /** From the calls to their ends. */
   readonly seconds: number;
-  /** Progress messages from the worker to main, the first and the last among them. */
+  readonly transfers: number;
+  /** Progress messages from the worker to main, the first and the last of each transfer among them. */
   readonly fromWorker: number;
-  /** Progress events from main to the page, the first and the last among them. */
+  /** Progress events from main to the page, the first and the last of each transfer among them. */
   readonly toPage: number;
 }
+
+const LEAST_MS = 2000;
 
 async function measure(order: ProgressOrder): Promise<ProgressReport> {
   const worker = forkWorker(order.workerFile, null);
@@ -46,12 +49,17 @@ async function measure(order: ProgressOrder): Promise<ProgressReport> {
   const url = urlOf({ ...order, count: 1, atOnce: 1 }, order.place);
   const sourcePath = order.direction === 'upload' ? await main.pick(order.place.sourcePath) : '';
   const startedAt = performance.now();
-  const transfer = order.direction === 'upload' ? main.upload(url, sourcePath) : main.download(url);
-  const result = await transfer.ended;
-  const seconds = (performance.now() - startedAt) / 1000;
-  if (!result.ok) throw new Error(result.error.message);
+  let transfers = 0;
+  let tookMs = 0;
+  while (tookMs < LEAST_MS) {
+    const transfer = order.direction === 'upload' ? main.upload(url, sourcePath) : main.download(url);
+    const result = await transfer.ended;
+    if (!result.ok) throw new Error(result.error.message);
+    transfers += 1;
+    tookMs = performance.now() - startedAt;
+  }
   await worker.end();
-  return { seconds, fromWorker, toPage };
+  return { seconds: tookMs / 1000, transfers, fromWorker, toPage };
 }
 
 process.once('message', (order) => {

@@ -92,9 +92,9 @@ function createSuite(
     await fs.mkdir(outFolder);
   };
 
-  const emptiedAfter = <Sample>({ name, measure }: Variant<Sample>): Variant<Sample> => ({
-    name,
-    measure: (signal) => measure(signal).finally(emptyOut),
+  const emptiedAfter = <Sample>(variant: Variant<Sample>): Variant<Sample> => ({
+    name: variant.name,
+    measure: (signal) => variant.measure(signal).finally(emptyOut),
   });
 
   const variantOf = (subject: Subject, workload: Workload, place: Place): Variant<Cost> =>
@@ -186,7 +186,7 @@ function createSuite(
   };
 
   const progress = async (): Promise<Table> => {
-    const title = `Progress messages of one transfer of ${sizeText(sizeBytes)}`;
+    const title = `Progress messages of transfers of ${sizeText(sizeBytes)}, one after the other`;
     const place = await placeFor(sizeBytes, true);
     const variants = DIRECTIONS.map((direction) => {
       const order: ProgressOrder = { direction, workerFile, place, sizeBytes };

@@ -172,9 +172,21 @@ function abortCells({ rows }: AbortTable): string[][] {
 
 function progressCells({ rows }: ProgressTable): string[][] {
   return [
-    ['', 's', 'worker to main', 'main to page', 'a second, besides first and last (median)', 'worst'],
+    [
+      '',
+      'transfers',
+      's',
+      'worker to main',
+      'main to page',
+      'a second, besides first and last (median)',
+      'worst',
+    ],
     ...rows.map(({ name, samples }) => [
       name,
+      number(
+        medianOf(samples, ({ transfers }) => transfers),
+        0,
+      ),
       number(
         medianOf(samples, ({ seconds }) => seconds),
         2,

@@ -71,8 +71,9 @@ export function abortTimes(row: Measured<AbortReport>): number[] {
 }
 
 /**
- * Messages a second besides the first and the last, on the busier of the two lines: worker to main, main to page.
+ * Messages a second and transfer besides the first and the last, on the busier of the two lines: worker to main,
+ * main to page.
  */
-export function progressRate({ seconds, fromWorker, toPage }: ProgressReport): number {
-  return Math.max(0, Math.max(fromWorker, toPage) - 2) / seconds;
+export function progressRate({ seconds, transfers, fromWorker, toPage }: ProgressReport): number {
+  return Math.max(0, Math.max(fromWorker, toPage) - 2 * transfers) / seconds;
 }

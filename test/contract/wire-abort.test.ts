@@ -59,14 +59,14 @@ table<AbortRow>(
   'abort()',
   [
     {
-      ids: ['4.abort.at-once', '4.task.abort', '8.abort.upload'],
+      ids: ['4.abort.at-once', '4.task.abort', '8.text.abort'],
       says: 'of an upload right after the call: nothing has happened yet, nothing does',
       api: 'uploadFile',
       abort: ({ task }) => void task['abort']?.(),
       heard: only('uploadFile'),
     },
     {
-      ids: ['5.abort.at-once', '5.task.abort', '8.abort.download'],
+      ids: ['5.abort.at-once', '5.task.abort', '8.text.abort'],
       says: 'of a download right after the call',
       api: 'downloadFile',
       abort: ({ task }) => void task['abort']?.(),

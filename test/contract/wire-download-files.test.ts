@@ -236,7 +236,7 @@ table<BrokenRow>(
   'a download that breaks off',
   [
     {
-      ids: ['5.fail.no-part', '8.truncated.download'],
+      ids: ['5.fail.no-part', '8.net.ERR_CONTENT_LENGTH_MISMATCH'],
       says: 'in the middle leaves nothing, and what was at filePath stays',
       answer: CLOSED,
       failure: {
@@ -245,13 +245,13 @@ table<BrokenRow>(
       },
     },
     {
-      ids: ['5.fail.no-part', '8.closed.download'],
+      ids: ['5.fail.no-part', '8.text.devtools-hang-up'],
       says: 'before its headers: DevTools in the words of Node, without an errno',
       answer: (_request, response) => void response.destroy(),
       failure: { errMsg: 'downloadFile:fail Error: socket hang up' },
     },
     {
-      ids: ['8.closed.download'],
+      ids: ['8.net.ERR_CONNECTION_CLOSED'],
       says: 'before its headers: a phone in the words of its network stack',
       device: 'android',
       answer: (_request, response) => void response.destroy(),
@@ -261,7 +261,7 @@ table<BrokenRow>(
       },
     },
     {
-      ids: ['5.body.encoding', '8.decoding.download'],
+      ids: ['5.body.encoding', '8.net.ERR_CONTENT_DECODING_FAILED'],
       says: 'since it is not packed as it says',
       answer: (_request, response) => {
         response.writeHead(200, { 'content-encoding': 'gzip' }).end('this is no gzip');

@@ -124,7 +124,7 @@ table<OptionRow>(
       warns: ['header-framing', 'header-framing'],
     },
     {
-      ids: ['5.header.ios-6.5.3', '2.version.ios-client-6.5.3.header'],
+      ids: ['5.header.ios-6.5.3', '2.client.6.5.3.header'],
       says: 'header is ignored whole by WeChat for iOS up to 6.5.3',
       setting: { settings: { device: 'ios', clientVersion: '6.5.3' } },
       options: { header: { 'X-Token': 'a' } },
@@ -134,7 +134,7 @@ table<OptionRow>(
       warns: ['header-ignored'],
     },
     {
-      ids: ['5.header.ios-6.5.3', '2.version.ios-client-6.5.3.header'],
+      ids: ['5.header.ios-6.5.3', '2.client.6.5.3.header'],
       says: 'header is sent by an Android client as old',
       setting: { settings: { device: 'android', clientVersion: '6.5.3' } },
       options: { header: { 'X-Token': 'a' } },
@@ -288,7 +288,7 @@ table<UrlRow>(
       }),
     ),
     {
-      ids: ['5.option.url', '8.bad-url.download'],
+      ids: ['5.option.url', '8.text.bad-url'],
       says: 'download: no URL at all',
       api: 'downloadFile',
       url: 'cat.png',
@@ -296,7 +296,7 @@ table<UrlRow>(
       errno: 600009,
     },
     {
-      ids: ['5.option.url', '8.bad-url.download'],
+      ids: ['5.option.url', '8.text.bad-url'],
       says: 'download: an empty one',
       api: 'downloadFile',
       url: '',
@@ -304,7 +304,7 @@ table<UrlRow>(
       errno: 600009,
     },
     {
-      ids: ['8.bad-scheme.download'],
+      ids: ['8.text.bad-scheme'],
       says: 'download: another scheme',
       api: 'downloadFile',
       url: 'ftp://host.example/a',
@@ -312,7 +312,7 @@ table<UrlRow>(
       errno: 600009,
     },
     {
-      ids: ['8.bad-scheme.download'],
+      ids: ['8.text.bad-scheme'],
       says: 'download: the local path of a phone',
       api: 'downloadFile',
       url: 'wxfile://tmp_a.png',
@@ -320,7 +320,7 @@ table<UrlRow>(
       errno: 600009,
     },
     {
-      ids: ['4.option.url', '8.bad-url.upload'],
+      ids: ['4.option.url', '8.text.bad-url'],
       says: 'upload: no URL at all',
       api: 'uploadFile',
       url: '/upload',
@@ -328,7 +328,7 @@ table<UrlRow>(
       errno: 600009,
     },
     {
-      ids: ['8.bad-scheme.upload'],
+      ids: ['8.text.bad-scheme'],
       says: 'upload: another scheme',
       api: 'uploadFile',
       url: 'file:///etc/passwd',

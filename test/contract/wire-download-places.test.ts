@@ -46,7 +46,7 @@ table<PlaceRow>(
     { ids: ['5.filePath.user'], says: 'on a phone', device: 'ios', filePath: 'wxfile://usr/a.dat' },
     { ids: ['5.filePath.user'], says: 'on Windows', device: 'windows', filePath: 'wxfile://usr/a.dat' },
     {
-      ids: ['5.filePath.parent-missing', '8.no-such-directory'],
+      ids: ['5.filePath.parent-missing', '5.fail.no-such-directory'],
       says: 'a folder that there is not',
       filePath: 'http://usr/missing/a.dat',
       failure: noSuch('http://usr/missing/a.dat'),
@@ -146,7 +146,7 @@ table<QuotaRow>(
   'the quota of 200 MB, here of 100 000 bytes',
   [
     {
-      ids: ['5.filePath.quota', '8.quota'],
+      ids: ['5.filePath.quota', '5.fail.quota'],
       says: 'is kept by a file that fits to the byte',
       before: 40_000,
       sizeBytes: 60_000,
@@ -154,7 +154,7 @@ table<QuotaRow>(
       fits: true,
     },
     {
-      ids: ['5.filePath.quota', '8.quota'],
+      ids: ['5.filePath.quota', '5.fail.quota'],
       says: 'is not kept by a file a byte larger',
       before: 40_000,
       sizeBytes: 60_001,

@@ -217,6 +217,26 @@ const ROWS: readonly DomainRow[] = [
     harness: { ownNetworks: SAME_NETWORK, settings: { baseLibrary: '2.4.0' } },
     ...LEGAL,
   },
+  {
+    // The console takes 200 entries a list; Ferry takes what is typed.
+    ids: ['3.domains.max-entries'],
+    says: 'the last of 300 entries counts like the first',
+    domains: {
+      request: [
+        ...Array.from({ length: 299 }, (_, index) => `https://h${String(index)}.example.com`),
+        'https://api.example.com',
+      ],
+    },
+    url: URL_OK,
+    ...LEGAL,
+  },
+  {
+    ids: ['3.domains.wss-ports'],
+    says: 'the ports that a wss entry leaves open are those of sockets alone',
+    domains: { request: ['wss://api.example.com'] },
+    url: 'https://api.example.com:8443/x',
+    ...ILLEGAL,
+  },
 ];
 
 const REFUSED: Readonly<Record<Api, string>> = {

@@ -34,14 +34,14 @@ table<LimitRow>(
   [
     ...(['devtools', 'ios', 'android', 'windows'] as const).flatMap((device): LimitRow[] => [
       {
-        ids: ['4.limit.ten', '8.over-limit.upload'],
+        ids: ['4.limit.ten', '8.errno.600007'],
         says: `${device}: an upload fails at once`,
         api: 'uploadFile',
         device,
         failure: UPLOAD_OVER,
       },
       {
-        ids: ['5.limit.ten', '8.over-limit.download'],
+        ids: ['5.limit.ten', '8.errno.600007'],
         says: `${device}: a download fails at once`,
         api: 'downloadFile',
         device,

@@ -271,3 +271,21 @@ table<ExpiredRow>(
     ]);
   },
 );
+
+table<SpecRow>(
+  'the method CONNECT',
+  [
+    {
+      // UNCERTAIN: in the documentation's list, and a request for a tunnel that a mini-program has no use for.
+      ids: ['7.method.CONNECT', '8.errno.100'],
+      says: 'is taken for a method, and fails before anything is sent',
+    },
+  ],
+  async () => {
+    const server = await seeingServer(answers());
+    const page = await openWirePage({ worker: client });
+    page.call('request')({ url: server.origin, method: 'CONNECT', ...page.callbacks() });
+    expect(await wholeStory(page)).toEqual(ending('fail', requestFailed('not supported in Ferry yet', 100)));
+    expect(server.seen).toEqual([]);
+  },
+);

@@ -34,14 +34,14 @@ table<TimeoutRow>(
   'the time-out of a call that is not answered',
   [
     {
-      ids: ['4.option.timeout', '8.timeout.upload'],
+      ids: ['4.option.timeout', '8.text.timeout'],
       says: 'upload: the option ends it',
       api: 'uploadFile',
       timeout: SHORT_MS,
       ends: 'timeout',
     },
     {
-      ids: ['5.option.timeout', '8.timeout.download'],
+      ids: ['5.option.timeout', '8.text.timeout'],
       says: 'download: the option ends it',
       api: 'downloadFile',
       timeout: SHORT_MS,
@@ -164,7 +164,7 @@ table<TimeoutRow>(
     },
     {
       // UNCERTAIN: errno 5, the general "time out".
-      ids: ['8.timeout.upload'],
+      ids: ['8.text.timeout.android-upload'],
       says: 'upload: Android’s words',
       api: 'uploadFile',
       setting: { settings: { device: 'android' } },
@@ -173,7 +173,7 @@ table<TimeoutRow>(
       errMsg: 'uploadFile:fail socket timeout',
     },
     {
-      ids: ['8.timeout.upload'],
+      ids: ['8.text.timeout.ios'],
       says: 'upload: the words of iOS are those of the phone’s language',
       api: 'uploadFile',
       setting: { settings: { device: 'ios' } },
@@ -182,7 +182,7 @@ table<TimeoutRow>(
       errMsg: 'uploadFile:fail 请求超时。',
     },
     {
-      ids: ['8.timeout.download'],
+      ids: ['8.text.timeout.ios'],
       says: 'download: the words of iOS',
       api: 'downloadFile',
       setting: { settings: { device: 'ios' } },
@@ -191,7 +191,7 @@ table<TimeoutRow>(
       errMsg: 'downloadFile:fail 请求超时。',
     },
     {
-      ids: ['8.timeout.download'],
+      ids: ['8.text.timeout'],
       says: 'download: Android’s words for a download are the common ones',
       api: 'downloadFile',
       setting: { settings: { device: 'android' } },

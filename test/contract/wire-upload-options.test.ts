@@ -136,7 +136,7 @@ table<OptionRow>(
       gets: ['session=1'],
     },
     {
-      ids: ['4.header.ios-6.5.3', '2.version.ios-client-6.5.3.header'],
+      ids: ['4.header.ios-6.5.3', '2.client.6.5.3.header'],
       says: 'header is ignored whole by WeChat for iOS up to 6.5.3',
       setting: { settings: { device: 'seed-1.4', clientVersion: '6.5.3', baseLibrary: '3.17.0' } },
       options: { header: { 'X-Token': 'a', cookie: 'session=1' } },
@@ -146,7 +146,7 @@ table<OptionRow>(
       warns: ['header-ignored', 'header-ignored'],
     },
     {
-      ids: ['4.header.ios-6.5.3', '2.version.ios-client-6.5.3.header'],
+      ids: ['4.header.ios-6.5.3', '2.client.6.5.3.header'],
       says: 'header is sent by the next one',
       setting: { settings: { device: 'seed-1.4', clientVersion: '6.5.4', baseLibrary: '3.17.0' } },
       options: { header: { 'X-Token': 'a' } },

@@ -4,7 +4,7 @@ import type { Fault } from '#contract/conditions';
 import type { Job } from '../../src-main/worker/protocol.ts';
 import { withRawServer } from '../support/raw-server.ts';
 import { bookOf, bytesAt, errorOf, faulty } from '../support/worker-faults.ts';
-import { withWorker } from '../support/worker-harness.ts';
+import { withWorker, type EndedEvent } from '../support/worker-harness.ts';
 
 const BODY = Buffer.alloc(100_000, 'x');
 const HEAD = `HTTP/1.1 200 OK\r\nContent-Length: ${String(BODY.length)}\r\n\r\n`;
@@ -196,11 +196,16 @@ async function failing(serve: Serve, row: Row, faults: readonly Fault[] | null) 
     worker.job({ url: origin, ...row.job, tampering: faults === null ? null : faulty(...faults) }),
   );
   await worker.close();
-  return withoutPort(errorOf(ended), server.port);
+  return { ...withoutPort(errorOf(ended), server.port), marks: marksOf(ended) };
 }
 
 function withoutPort(error: ReturnType<typeof errorOf>, port: number): ReturnType<typeof errorOf> {
   return JSON.parse(JSON.stringify(error).replaceAll(String(port), 'PORT')) as ReturnType<typeof errorOf>;
+}
+
+/** Which steps were taken. */
+function marksOf({ timings }: EndedEvent): string[] {
+  return Object.entries(timings).flatMap(([mark, at]) => (at === null ? [] : [mark]));
 }
 
 describe('an injected fault fails as the real thing does', () => {
@@ -217,7 +222,8 @@ describe('an injected fault fails as the real thing does', () => {
     await new Promise((resolve) => closed.close(resolve));
     const worker = await withWorker();
     const job = { url: `http://127.0.0.1:${String(port)}/` };
-    const real = errorOf(await worker.run(worker.job(job)));
+    const realEnd = await worker.run(worker.job(job));
+    const real = errorOf(realEnd);
     let connections = 0;
     const server = await withRawServer(() => {
       connections += 1;
@@ -227,6 +233,7 @@ describe('an injected fault fails as the real thing does', () => {
     );
     await worker.close();
     expect(connections).toBe(0);
+    expect(marksOf(refused)).toEqual(marksOf(realEnd));
     const injected = withoutPort(errorOf(refused), server.port);
     expect(injected).toEqual({
       ...withoutPort(real, port),
@@ -244,9 +251,7 @@ describe('an injected fault fails as the real thing does', () => {
       ...errorOf(real),
       details: { ...errorOf(real).details, injected: true },
     });
-    const marks = ({ timings }: typeof real) =>
-      Object.entries(timings).flatMap(([mark, at]) => (at === null ? [] : [mark]));
-    expect(marks(injected)).toEqual(marks(real));
+    expect(marksOf(injected)).toEqual(marksOf(real));
   });
 
   it('so does a name that has one, or is an address', async () => {

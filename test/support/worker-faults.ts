@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type http from 'node:http';
 import type { Socket } from 'node:net';
 import type { Fault } from '#contract/conditions';
-import type { JobTampering } from '../../src-main/worker/protocol.ts';
+import type { Job, JobTampering } from '../../src-main/worker/protocol.ts';
 import { withRawServer } from './raw-server.ts';
-import type { EndedEvent } from './worker-harness.ts';
+import { withServer } from './with-server.ts';
+import { withWorker, type EndedEvent, type WorkerHarness } from './worker-harness.ts';
+
+const MIB = 1024 * 1024;
+/** 100,000 bytes of which each differs from its neighbours. */
+export const BODY = Buffer.from(Array.from({ length: 100_000 }, (_, at) => at % 251));
 
 /** What a server saw of one connection. */
 export interface SeenConnection {
@@ -92,4 +99,31 @@ export function errorOf({ outcome }: EndedEvent): {
 } {
   if (outcome.ok) throw new Error(`The job has succeeded with ${String(outcome.statusCode)}`);
   return { ...outcome.error, details: { ...outcome.error.details } };
+}
+
+/** The sink of a job: into a file of the harness, or all of it inline. */
+export const toFile = (worker: WorkerHarness): Pick<Job, 'sink'> => ({
+  sink: { kind: 'file', partPath: worker.partPath(), limitBytes: null },
+});
+
+export const inMemory = (worker: WorkerHarness): Pick<Job, 'sink'> => ({
+  sink: { kind: 'memory', inlineBytes: MIB, spillPath: worker.partPath('spill') },
+});
+
+/** A GET from a server that answers with BODY, and what came of it. */
+export async function getFaulty(
+  faults: readonly Fault[],
+  respond?: http.RequestListener,
+  parts: Partial<Job> = {},
+) {
+  const server = await withServer(respond ?? ((_request, response) => response.end(BODY)));
+  const worker = await withWorker();
+  const job = worker.job({ url: server.origin, ...toFile(worker), tampering: faulty(...faults), ...parts });
+  const startedAt = performance.now();
+  const ended = await worker.run(job);
+  const tookMs = performance.now() - startedAt;
+  const received = await readFile(worker.partPath()).catch(() => Buffer.alloc(0));
+  const headers = worker.headersOf(job.id);
+  await worker.close(ended.outcome.ok ? ['body.part'] : []);
+  return { ended, headers, received, tookMs, connections: server.connections() };
 }

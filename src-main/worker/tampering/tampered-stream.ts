@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, FaultSide } from '#contract/conditions';
@@ -130,8 +131,10 @@ export class TamperedStream extends GivingSocket {
   /** Tells the steps that would have been made, and fails at the last of them. */
   #failToConnect(kind: ConnectFailure): void {
     const { url, mark } = this.#options;
-    mark('dnsStart');
-    if (kind !== 'dns') mark('dnsEnd', 'connectStart');
+    const looksUp = kind === 'dns' || isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0;
+    if (looksUp) mark('dnsStart');
+    if (looksUp && kind !== 'dns') mark('dnsEnd');
+    if (kind !== 'dns') mark('connectStart');
     if (kind === 'tls') mark('connectEnd', url.protocol === 'https:' ? 'tlsStart' : 'sendStart');
     // Node's client listens to a stream from the next turn on.
     setImmediate(() => {

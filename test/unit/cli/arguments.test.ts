@@ -34,16 +34,16 @@ function usageOf(args: readonly string[], env: Record<string, string> = {}): str
 
 describe('a command line', () => {
   it.each<[string, readonly string[], Command]>([
-    ['nothing', [], { kind: 'open', folder: null, ...COMMON }],
-    ['a folder', ['album'], { kind: 'open', folder: 'album', ...COMMON }],
-    ['open', ['open'], { kind: 'open', folder: null, ...COMMON }],
+    ['nothing', [], { kind: 'open', folder: null, settings: {}, ...COMMON }],
+    ['a folder', ['album'], { kind: 'open', folder: 'album', settings: {}, ...COMMON }],
+    ['open', ['open'], { kind: 'open', folder: null, settings: {}, ...COMMON }],
     [
       'open with a folder',
       ['open', 'album', '--verbose'],
-      { kind: 'open', folder: 'album', home: null, verbose: true },
+      { kind: 'open', folder: 'album', settings: {}, home: null, verbose: true },
     ],
-    ['a folder named like a command', ['open', 'run'], { kind: 'open', folder: 'run', ...COMMON }],
-    ['start', ['start', 'album'], { kind: 'start', folder: 'album', ...COMMON }],
+    ['a folder named like a command', ['open', 'run'], { kind: 'open', folder: 'run', settings: {}, ...COMMON }],
+    ['start', ['start', 'album'], { kind: 'start', folder: 'album', settings: {}, ...COMMON }],
     ['doctor', ['doctor', '--home', '/h'], { kind: 'doctor', home: '/h', verbose: false }],
     ['lab', ['lab'], { kind: 'lab', port: 0, host: '127.0.0.1', https: false, ...COMMON }],
     [

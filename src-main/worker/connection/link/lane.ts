@@ -92,8 +92,13 @@ export function createLane(first: LinkDirection, now: () => number): Lane {
   };
 }
 
-/** A packet at a time, or what a millisecond carries when that is more: timers are no finer. */
+/**
+ * A packet at a time, or what a millisecond carries when that is more, as timers are no finer; of a very slow link no
+ * more than a tenth of a second, which would otherwise go by in leaps.
+ */
 function turnBytes(bytesPerSecond: number): number {
+  const slowBytes = Math.max(1, Math.floor(bytesPerSecond / 10));
+  if (slowBytes < PACKET_BYTES) return slowBytes;
   const packets = Math.floor(bytesPerSecond / 1000 / PACKET_BYTES);
   return Math.min(Math.max(packets, 1) * PACKET_BYTES, MAX_TURN_BYTES);
 }
