@@ -122,7 +122,7 @@ export function errorFromGot(error: unknown, situation: ExchangeSituation): Ferr
   const phase = ferryCode === 'net.tls' ? 'tls' : reached;
   const details: Record<string, ErrorDetails[string]> = { host: situation.host, phase };
   if (code !== '') details['cause'] = code;
-  if (ferryCode === 'net.tls' && code !== '') details['tls'] = code;
+  if (ferryCode === 'net.tls' && code !== '') details['tls'] = opensslReason(error, code);
   const reason = code === '' ? '' : ` (${code})`;
   return new FerryError(ferryCode, `${what}: ${situation.host}, ${PHASE_WORDS[phase]}${reason}`, {
     details,
@@ -148,6 +148,13 @@ export function errorFromFile(error: unknown, doing: string): FerryError {
     details: code === '' ? {} : { cause: code },
     cause: error,
   });
+}
+
+/** What OpenSSL says of a failed handshake, as Node spells it elsewhere: behind EPROTO it is only in the message. */
+function opensslReason(error: unknown, code: string): string {
+  const reason =
+    code === 'EPROTO' ? /:SSL routines:[^:]*:([^:]+):/.exec(textOf(error, 'message'))?.[1] : null;
+  return reason ? `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}` : code;
 }
 
 const PHASE_WORDS: Readonly<Record<JobPhase, string>> = {

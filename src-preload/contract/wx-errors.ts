@@ -89,10 +89,16 @@ function tlsRow(error: WireError): Row {
   const code = String(error.details?.['tls'] ?? '');
   if (/ALTNAME|HOSTNAME/.test(code)) return cronet(-200, 'ERR_CERT_COMMON_NAME_INVALID');
   if (/EXPIRED|NOT_YET_VALID/.test(code)) return cronet(-201, 'ERR_CERT_DATE_INVALID');
-  if (/VERSION|CIPHER/.test(code)) return cronet(-113, 'ERR_SSL_VERSION_OR_CIPHER_MISMATCH');
+  // A server's alert, or what is found wrong here.
+  if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE|CIPHER/.test(code))
+    return cronet(-113, 'ERR_SSL_VERSION_OR_CIPHER_MISMATCH');
   if (/SELF_SIGNED|SIGNATURE|ISSUER|^CERT_|^DEPTH_/.test(code))
     return cronet(-202, 'ERR_CERT_AUTHORITY_INVALID');
-  return code === '' ? cronet(-202, 'ERR_CERT_AUTHORITY_INVALID') : cronet(-107, 'ERR_SSL_PROTOCOL_ERROR');
+  if (code === '') return cronet(-202, 'ERR_CERT_AUTHORITY_INVALID');
+  // What has no prefix is a verdict on a certificate, such as INVALID_PURPOSE.
+  return /^(ERR_|EPROTO$)/.test(code)
+    ? cronet(-107, 'ERR_SSL_PROTOCOL_ERROR')
+    : cronet(-207, 'ERR_CERT_INVALID');
 }
 
 /** No connection: nobody can be reached, or nobody listens. */

@@ -47,7 +47,8 @@ async function abortOnce(
 ): Promise<{ readonly closedMs: number; readonly goneMs: number | null }> {
   const underWay = server.next();
   const transfer = order.direction === 'upload' ? main.upload(url, sourcePath) : main.download(url);
-  await underWay;
+  const early = await Promise.race([underWay.then(() => null), transfer.ended]);
+  if (early) throw new Error(`The transfer ended too early: ${early.ok ? 'whole' : early.error.message}`);
   const parts = (await fs.readdir(main.partsFolder)).filter((name) => name.endsWith('.part'));
   if (parts.length !== (order.direction === 'upload' ? 0 : 1)) {
     throw new Error(`Parts of one ${order.direction}: ${parts.join(', ')}`);
@@ -56,12 +57,10 @@ async function abortOnce(
   const gone = parts[0] === undefined ? null : whenGone(path.join(main.partsFolder, parts[0]));
   const abortedAt = monotonicMs();
   transfer.abort();
-  const [{ atMs: closedAt }, goneAt, result] = await Promise.all([
-    closed as Promise<ServerTells>,
-    gone,
-    transfer.ended,
-  ]);
+  const result = await transfer.ended;
   if (result.ok || result.error.code !== 'aborted') throw new Error('The transfer ended before its abort.');
+  const { atMs: closedAt } = (await closed) as ServerTells;
+  const goneAt = await gone;
   return { closedMs: closedAt - abortedAt, goneMs: goneAt === null ? null : goneAt - abortedAt };
 }
 

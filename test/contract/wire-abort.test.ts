@@ -41,10 +41,7 @@ const after =
     ...names.map((name): Heard => [name, page.heard.find(([heard]) => heard === name)?.[1]]),
     ...aborted(api),
   ];
-const only =
-  (api: Api) =>
-  (): Heard[] =>
-    aborted(api);
+const only = (api: Api) => (): Heard[] => aborted(api);
 const QUEUES: ProgramHarnessOptions = {
   profile: { overLimit: { upload: 'queue', download: 'queue', request: 'queue' } },
 };
@@ -121,7 +118,10 @@ table<AbortRow>(
         await page.hears('headers');
         task['abort']?.();
       },
-      heard: ({ page }) => [...page.heard.filter(([name]) => name === 'progress' || name === 'headers'), ...aborted('uploadFile')],
+      heard: ({ page }) => [
+        ...page.heard.filter(([name]) => name === 'progress' || name === 'headers'),
+        ...aborted('uploadFile'),
+      ],
     },
     {
       ids: ['5.abort.mid-body'],
@@ -129,7 +129,9 @@ table<AbortRow>(
       api: 'downloadFile',
       answer: half,
       async abort({ task, page }) {
-        await expect.poll(() => (page.heard.at(-1)?.[1] as { progress?: number } | undefined)?.progress).toBe(50);
+        await expect
+          .poll(() => (page.heard.at(-1)?.[1] as { progress?: number } | undefined)?.progress)
+          .toBe(50);
         task['abort']?.();
       },
       heard: ({ page }) => [
@@ -212,8 +214,16 @@ table<SpecRow & { readonly api: Api }>(
   'abort() in the queue',
   [
     // UNCERTAIN: undocumented. FERRY: the waiting task leaves the queue at once, the others keep their order.
-    { ids: ['4.abort.in-queue'], says: 'of an eleventh upload, where the device queues it', api: 'uploadFile' },
-    { ids: ['5.abort.in-queue'], says: 'of an eleventh download, where the device queues it', api: 'downloadFile' },
+    {
+      ids: ['4.abort.in-queue'],
+      says: 'of an eleventh upload, where the device queues it',
+      api: 'uploadFile',
+    },
+    {
+      ids: ['5.abort.in-queue'],
+      says: 'of an eleventh download, where the device queues it',
+      api: 'downloadFile',
+    },
   ],
   async ({ api }) => {
     const scene = await sceneOf(api, { setting: QUEUES });
@@ -241,7 +251,10 @@ table<SpecRow & { readonly api: Api }>(
 
 async function sceneOf(
   api: Api,
-  options: { readonly setting?: ProgramHarnessOptions | undefined; readonly answer?: RequestListener | undefined },
+  options: {
+    readonly setting?: ProgramHarnessOptions | undefined;
+    readonly answer?: RequestListener | undefined;
+  },
 ): Promise<Scene> {
   const asked: ServerResponse[] = [];
   const server = await withServer((request, response) => {

@@ -108,7 +108,7 @@ const SUSPENDED: Readonly<Record<Api, string>> = {
 };
 
 interface LifeRow extends SpecRow {
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 const LIFE: readonly LifeRow[] = [
@@ -122,7 +122,8 @@ const LIFE: readonly LifeRow[] = [
       server.release();
       await Promise.all(APIS.map((api) => page.hears(`${api} complete`)));
       await quiet(page);
-      for (const api of APIS) expect(heardBy(page, api).map(([name]) => name)).toEqual(['success', 'complete']);
+      for (const api of APIS)
+        expect(heardBy(page, api).map(([name]) => name)).toEqual(['success', 'complete']);
     },
   },
   {

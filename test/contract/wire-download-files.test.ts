@@ -32,26 +32,22 @@ const status =
 table<AnswerRow>(
   'what wx.downloadFile saves',
   [
-    ...[200, 203, 206].map(
-      (statusCode): AnswerRow => ({
-        ids: ['5.status.any'],
-        says: `the body of ${String(statusCode)}`,
-        answer: status(statusCode),
-        statusCode,
-        content: `page ${String(statusCode)}`,
-      }),
-    ),
-    ...[400, 401, 403, 404, 500, 503].map(
-      (statusCode): AnswerRow => ({
-        // §5: DevTools of 2018 gave 400 without a temp path; FERRY follows today's documentation.
-        ids: ['5.status.any', '5.status.error-saved'],
-        says: `the page of a ${String(statusCode)}, which is a success, with a warning`,
-        answer: status(statusCode),
-        statusCode,
-        content: `page ${String(statusCode)}`,
-        warns: ['error-saved'],
-      }),
-    ),
+    ...[200, 203, 206].map((statusCode): AnswerRow => ({
+      ids: ['5.status.any'],
+      says: `the body of ${String(statusCode)}`,
+      answer: status(statusCode),
+      statusCode,
+      content: `page ${String(statusCode)}`,
+    })),
+    ...[400, 401, 403, 404, 500, 503].map((statusCode): AnswerRow => ({
+      // §5: DevTools of 2018 gave 400 without a temp path; FERRY follows today's documentation.
+      ids: ['5.status.any', '5.status.error-saved'],
+      says: `the page of a ${String(statusCode)}, which is a success, with a warning`,
+      answer: status(statusCode),
+      statusCode,
+      content: `page ${String(statusCode)}`,
+      warns: ['error-saved'],
+    })),
     {
       ids: ['5.status.no-body'],
       says: 'an empty file of 204',
@@ -71,18 +67,16 @@ table<AnswerRow>(
         ['deflate', deflateSync],
         ['br', brotliCompressSync],
       ] as const
-    ).map(
-      ([encoding, pack]): AnswerRow => ({
-        ids: ['5.body.encoding'],
-        says: `a body packed by ${encoding}, unpacked`,
-        answer: (_request, response) => {
-          const body = pack('unpacked');
-          const headers = { 'content-type': 'text/html', 'content-encoding': encoding };
-          response.writeHead(200, { ...headers, 'content-length': body.length }).end(body);
-        },
-        content: 'unpacked',
-      }),
-    ),
+    ).map(([encoding, pack]): AnswerRow => ({
+      ids: ['5.body.encoding'],
+      says: `a body packed by ${encoding}, unpacked`,
+      answer: (_request, response) => {
+        const body = pack('unpacked');
+        const headers = { 'content-type': 'text/html', 'content-encoding': encoding };
+        response.writeHead(200, { ...headers, 'content-length': body.length }).end(body);
+      },
+      content: 'unpacked',
+    })),
     {
       // Text is a file like any other: its bytes are kept.
       ids: ['5.body.bytes'],
@@ -164,14 +158,12 @@ table<ExtensionRow>(
         ['text/plain', 'txt'],
         ['text/html', 'html'],
       ] as const
-    ).map(
-      ([type, extension]): ExtensionRow => ({
-        ids: ['5.temp.extension'],
-        says: `of ${type} is .${extension}`,
-        headers: { 'content-type': type },
-        extension,
-      }),
-    ),
+    ).map(([type, extension]): ExtensionRow => ({
+      ids: ['5.temp.extension'],
+      says: `of ${type} is .${extension}`,
+      headers: { 'content-type': type },
+      extension,
+    })),
     {
       ids: ['5.temp.extension'],
       says: 'does not mind parameters and capitals',
@@ -240,7 +232,8 @@ table<BrokenRow>(
       says: 'in the middle leaves nothing, and what was at filePath stays',
       answer: CLOSED,
       failure: {
-        errMsg: 'downloadFile:fail errcode:-354 cronet_error_code:-354 error_msg:net::ERR_CONTENT_LENGTH_MISMATCH',
+        errMsg:
+          'downloadFile:fail errcode:-354 cronet_error_code:-354 error_msg:net::ERR_CONTENT_LENGTH_MISMATCH',
         errno: 600001,
       },
     },
@@ -267,7 +260,8 @@ table<BrokenRow>(
         response.writeHead(200, { 'content-encoding': 'gzip' }).end('this is no gzip');
       },
       failure: {
-        errMsg: 'downloadFile:fail errcode:-330 cronet_error_code:-330 error_msg:net::ERR_CONTENT_DECODING_FAILED',
+        errMsg:
+          'downloadFile:fail errcode:-330 cronet_error_code:-330 error_msg:net::ERR_CONTENT_DECODING_FAILED',
         errno: 600001,
       },
     },

@@ -146,7 +146,11 @@ table<OptionRow>(
       sent: header('x-token'),
       gets: ['a'],
     },
-    { ids: ['5.option.enableProfile'], says: 'enableProfile is on by default', options: { enableProfile: true } },
+    {
+      ids: ['5.option.enableProfile'],
+      says: 'enableProfile is on by default',
+      options: { enableProfile: true },
+    },
     {
       ids: ['5.option.enableProfile', '5.success.profile'],
       says: 'enableProfile: false leaves profile out',
@@ -252,94 +256,5 @@ table<OptionRow>(
     if (sent) expect(sent(server.last())).toEqual(gets);
     const rules = page.exchange().warnings.map(({ rule }) => rule);
     expect(rules.filter((rule) => rule !== 'plain-http' && rule !== 'private-host')).toEqual(warns ?? []);
-  },
-);
-
-interface UrlRow extends SpecRow {
-  readonly api: 'uploadFile' | 'downloadFile';
-  readonly url: unknown;
-  readonly reason: string;
-  readonly errno: number;
-}
-
-const upload = { filePath: 'http://tmp/a.png', name: 'file' };
-
-table<UrlRow>(
-  'a url that cannot be asked for',
-  [
-    ...(
-      [
-        ['Undefined', undefined],
-        ['Null', null],
-        ['Number', 5],
-        ['Boolean', false],
-        ['Object', {}],
-        ['Array', []],
-        ['Function', () => 'a'],
-      ] as const
-    ).map(
-      ([type, url]): UrlRow => ({
-        ids: ['5.option.url', '1.parameter.types'],
-        says: `download: one of type ${type}`,
-        api: 'downloadFile',
-        url,
-        reason: `parameter error: parameter.url should be String instead of ${type};`,
-        errno: 1001,
-      }),
-    ),
-    {
-      ids: ['5.option.url', '8.text.bad-url'],
-      says: 'download: no URL at all',
-      api: 'downloadFile',
-      url: 'cat.png',
-      reason: 'createDownloadTask:fail invalid url',
-      errno: 600009,
-    },
-    {
-      ids: ['5.option.url', '8.text.bad-url'],
-      says: 'download: an empty one',
-      api: 'downloadFile',
-      url: '',
-      reason: 'createDownloadTask:fail invalid url',
-      errno: 600009,
-    },
-    {
-      ids: ['8.text.bad-scheme'],
-      says: 'download: another scheme',
-      api: 'downloadFile',
-      url: 'ftp://host.example/a',
-      reason: 'downloadFile protocol must be http or https',
-      errno: 600009,
-    },
-    {
-      ids: ['8.text.bad-scheme'],
-      says: 'download: the local path of a phone',
-      api: 'downloadFile',
-      url: 'wxfile://tmp_a.png',
-      reason: 'downloadFile protocol must be http or https',
-      errno: 600009,
-    },
-    {
-      ids: ['4.option.url', '8.text.bad-url'],
-      says: 'upload: no URL at all',
-      api: 'uploadFile',
-      url: '/upload',
-      reason: 'createUploadTask:fail invalid url',
-      errno: 600009,
-    },
-    {
-      ids: ['8.text.bad-scheme'],
-      says: 'upload: another scheme',
-      api: 'uploadFile',
-      url: 'file:///etc/passwd',
-      reason: 'uploadFile protocol must be http or https',
-      errno: 600009,
-    },
-  ],
-  async ({ api, url, reason, errno }) => {
-    const page = await openWirePage({ worker: client });
-    page.call(api)({ url, ...(api === 'uploadFile' ? upload : {}), ...page.callbacks() });
-    expect(page.heard).toEqual([]);
-    expect(await wholeStory(page)).toEqual(ending('fail', { errMsg: `${api}:fail ${reason}`, errno }));
   },
 );

@@ -55,8 +55,8 @@ async function answering(): Promise<string> {
 
 interface KeptRow extends SpecRow {
   readonly api: 'request' | 'uploadFile' | 'downloadFile';
-  url(): Promise<string>;
-  options?(page: WirePage): Promise<object>;
+  readonly url: () => Promise<string>;
+  readonly options?: (page: WirePage) => Promise<object>;
   readonly harness?: ProgramHarnessOptions;
   /** What the disk says to every write. */
   readonly disk?: 'ENOSPC' | 'EIO';

@@ -116,7 +116,9 @@ const OWN: readonly OwnRow[] = [
     says: 'a phone names itself, WeChat’s version and the mini-program',
     header: {},
     harness: device('android'),
-    seen: [['user-agent', /^Mozilla\/5\.0 \(Linux; Android .* MicroMessenger\/8\.\S+ .*MiniProgramEnv\/android\b/]],
+    seen: [
+      ['user-agent', /^Mozilla\/5\.0 \(Linux; Android .* MicroMessenger\/8\.\S+ .*MiniProgramEnv\/android\b/],
+    ],
     warnings: [],
   },
   {
@@ -178,7 +180,12 @@ table<OwnRow>('headers that a page sets', OWN, async ({ header, harness = {}, se
 
 table<SpecRow>(
   'cookies',
-  [{ ids: ['3.cookies.none'], says: 'what a server sets is neither kept nor sent again, by any of the three' }],
+  [
+    {
+      ids: ['3.cookies.none'],
+      says: 'what a server sets is neither kept nor sent again, by any of the three',
+    },
+  ],
   async () => {
     for (const api of APIS) {
       const { server, call } = await sent(api, {}, {});

@@ -1,5 +1,5 @@
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import { freeCertificate, type FreeCertificate } from '../support/free-certificate.ts';
 import { shareWorker } from '../support/transfer-harness.ts';
@@ -11,9 +11,8 @@ const { client } = shareWorker();
 /** A server that speaks both versions, and answers with the one it was asked in. */
 async function bilingualServer({ certificatePem, keyPem }: FreeCertificate): Promise<string> {
   const server = createSecureServer({ cert: certificatePem, key: keyPem, allowHTTP1: true });
-  const sessions = new Set<{ destroy(): void }>();
-  server.on('session', (session) => sessions.add(session));
-  server.on('secureConnection', (socket) => sessions.add(socket));
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket));
   server.on('request', (request: Http2ServerRequest, response: Http2ServerResponse) => {
     request.resume().once('end', () => {
       response.writeHead(200, { 'content-type': 'text/plain' });
@@ -23,7 +22,7 @@ async function bilingualServer({ certificatePem, keyPem }: FreeCertificate): Pro
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
     const closed = new Promise((resolve) => server.close(resolve));
-    for (const session of sessions) session.destroy();
+    for (const socket of sockets) socket.destroy();
     await closed;
   });
   return `https://localhost:${String((server.address() as AddressInfo).port)}`;

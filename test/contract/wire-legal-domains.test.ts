@@ -12,7 +12,16 @@ import { ending, masked, quiet, seeingServer, table, type SpecRow } from './wire
 const { client } = shareWorker();
 
 type Api = 'request' | 'uploadFile' | 'downloadFile';
-const HOSTS = ['api.example.com', 'other.example.com', 'sub.api.example.com', 'api.weixin.qq.com', '10.1.2.3', '10.9.9.9', '10.1.2.4', 'localhost'];
+const HOSTS = [
+  'api.example.com',
+  'other.example.com',
+  'sub.api.example.com',
+  'api.weixin.qq.com',
+  '10.1.2.3',
+  '10.9.9.9',
+  '10.1.2.4',
+  'localhost',
+];
 const SAME_NETWORK = [{ address: '10.1.2.4', netmask: '255.255.255.0' }];
 
 function lists(parts: Partial<DomainLists>): DomainLists {
@@ -266,18 +275,22 @@ async function called(api: Api, url: string, harness: ProgramHarnessOptions, dom
   return { server, page, heard: masked(page.heard) };
 }
 
-table<DomainRow>('a legal domain', ROWS, async ({ api = 'request', url, harness = {}, domains = {}, isLegal }) => {
-  const { server, page, heard } = await called(api, url, harness, domains);
-  if (isLegal) {
-    expect(heard.map(([name]) => name)).toEqual(['success', 'complete']);
-    expect(server.seen).toHaveLength(1);
-    expect(warnedOf(page)).not.toContain('not-listed');
-    return;
-  }
-  const isOld = harness.settings?.baseLibrary !== undefined;
-  expect(heard).toEqual(ending('fail', isOld ? { errMsg: REFUSED[api] } : refused(api, REFUSED)));
-  expect(server.seen).toEqual([]);
-});
+table<DomainRow>(
+  'a legal domain',
+  ROWS,
+  async ({ api = 'request', url, harness = {}, domains = {}, isLegal }) => {
+    const { server, page, heard } = await called(api, url, harness, domains);
+    if (isLegal) {
+      expect(heard.map(([name]) => name)).toEqual(['success', 'complete']);
+      expect(server.seen).toHaveLength(1);
+      expect(warnedOf(page)).not.toContain('not-listed');
+      return;
+    }
+    const isOld = harness.settings?.baseLibrary !== undefined;
+    expect(heard).toEqual(ending('fail', isOld ? { errMsg: REFUSED[api] } : refused(api, REFUSED)));
+    expect(server.seen).toEqual([]);
+  },
+);
 
 interface WordsRow extends SpecRow {
   readonly device: DeviceName;

@@ -87,15 +87,19 @@ const TARGETS: readonly TargetRow[] = [
   },
 ];
 
-table<TargetRow>('the target of a redirect', TARGETS, async ({ listed, to, urlCheck, reaches, hears, warns }) => {
-  const domains = { ...DEFAULT_SETTINGS.domains, request: listed };
-  const { api, cdn, page } = await twoHosts({ domains }, urlCheck);
-  page.call('request')({ url: `${API}/to?${to}`, ...page.callbacks() });
-  expect(await wholeStory(page)).toEqual(ending(reaches ? 'success' : 'fail', hears));
-  expect(api.seen).toHaveLength(1);
-  expect(cdn.seen).toHaveLength(reaches ? 1 : 0);
-  expect(warnedOf(page)).toEqual(warns ? ['not-listed'] : []);
-});
+table<TargetRow>(
+  'the target of a redirect',
+  TARGETS,
+  async ({ listed, to, urlCheck, reaches, hears, warns }) => {
+    const domains = { ...DEFAULT_SETTINGS.domains, request: listed };
+    const { api, cdn, page } = await twoHosts({ domains }, urlCheck);
+    page.call('request')({ url: `${API}/to?${to}`, ...page.callbacks() });
+    expect(await wholeStory(page)).toEqual(ending(reaches ? 'success' : 'fail', hears));
+    expect(api.seen).toHaveLength(1);
+    expect(cdn.seen).toHaveLength(reaches ? 1 : 0);
+    expect(warnedOf(page)).toEqual(warns ? ['not-listed'] : []);
+  },
+);
 
 interface ImageRow extends SpecRow {
   readonly listed: Partial<ProgramSettings['domains']>;
@@ -128,8 +132,7 @@ table<ImageRow>(
     const told = isLegal
       ? { errMsg: 'getImageInfo:fail invalid file type', errno: 1300022 }
       : {
-          errMsg:
-            'getImageInfo:fail download image fail. reason: downloadFile:fail url not in domain list',
+          errMsg: 'getImageInfo:fail download image fail. reason: downloadFile:fail url not in domain list',
           errno: 600002,
         };
     expect(masked(page.heard)).toEqual(ending('fail', told));

@@ -152,7 +152,7 @@ table<TextRow>(
 );
 
 interface AnywayRow extends SpecRow {
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 /** §8 and §3: what has a number, and comes from elsewhere than a transfer; and what Ferry does instead. */

@@ -121,7 +121,8 @@ table<LimitRow>(
       await expect.poll(urls).toContain('/');
       asked.at(-1)?.end();
       await page.hears('complete');
-      const { queueMs, warnings } = page.program.journal.ofThisLaunch().find(({ url }) => url.endsWith('/')) ?? {};
+      const { queueMs, warnings } =
+        page.program.journal.ofThisLaunch().find(({ url }) => url.endsWith('/')) ?? {};
       expect(queueMs).toBeGreaterThan(0);
       expect(warnings?.map(({ rule }) => rule)).toContain('over-ten');
     }

@@ -88,7 +88,9 @@ table<PresenceRow>(
     const profile: unknown = await profileOf(page, { url: origin, ...options });
     if (without === null) expect(profile).toBeUndefined();
     else {
-      expect(Object.keys(profile as object).sort()).toEqual(PROFILE_FIELDS.filter((name) => !without.includes(name)));
+      expect(Object.keys(profile as object).sort()).toEqual(
+        PROFILE_FIELDS.filter((name) => !without.includes(name)),
+      );
     }
   },
 );

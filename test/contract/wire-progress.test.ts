@@ -79,17 +79,15 @@ table<UploadRow>(
         expectSteady(told, bodyBytes);
       },
     },
-    ...(['devtools', 'ios', 'windows', 'seed-1.4'] as const).map(
-      (device): UploadRow => ({
-        ids: ['4.progress.steady'],
-        says: `it rises steadily with what was sent (${device})`,
-        device,
-        sizeBytes: 24 * MIB,
-        check: (told, bodyBytes) => {
-          expectSteady(told, bodyBytes);
-        },
-      }),
-    ),
+    ...(['devtools', 'ios', 'windows', 'seed-1.4'] as const).map((device): UploadRow => ({
+      ids: ['4.progress.steady'],
+      says: `it rises steadily with what was sent (${device})`,
+      device,
+      sizeBytes: 24 * MIB,
+      check: (told, bodyBytes) => {
+        expectSteady(told, bodyBytes);
+      },
+    })),
     {
       ids: ['4.progress.jump'],
       says: 'on Android it is told a single 100 as soon as anything is in the buffer',
@@ -146,7 +144,12 @@ table<StuckRow>(
   ],
   async ({ device, last }) => {
     const server = await withServer((request) => void request.resume());
-    const stall = { kind: 'stall', side: 'request', at: { unit: 'percent', percent: 50 }, forMs: null } as const;
+    const stall = {
+      kind: 'stall',
+      side: 'request',
+      at: { unit: 'percent', percent: 50 },
+      forMs: null,
+    } as const;
     const page = await openWirePage({ worker: client, settings: { device, rules: [ruleOf(stall)] } });
     const task = await upload(page, { sizeBytes: MIB, url: server.origin });
     const bodyBytes = (): number => page.exchange().expectedSendBytes;

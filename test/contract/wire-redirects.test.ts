@@ -18,7 +18,8 @@ function answerFor({ url = '' }: IncomingMessage): Parameters<typeof answers>[0]
   const { pathname, search } = new URL(url, 'http://h');
   const status = /^\/(30\d)/.exec(pathname)?.[1];
   const countdown = /^\/count\/(\d+)/.exec(pathname)?.[1];
-  if (status !== undefined) return { statusCode: Number(status), headers: [['Location', '/end']], body: 'moved' };
+  if (status !== undefined)
+    return { statusCode: Number(status), headers: [['Location', '/end']], body: 'moved' };
   if (pathname === '/loop') return { statusCode: 302, headers: [['Location', '/loop']] };
   if (countdown !== undefined && countdown !== '0')
     return { statusCode: 302, headers: [['Location', `/count/${String(Number(countdown) - 1)}`]] };
@@ -184,9 +185,9 @@ const ROWS: readonly RedirectRow[] = [
   },
 ];
 
-table<RedirectRow>('a redirect', ROWS, async ({ path, options, device = 'devtools', hears, seen }) => {
+table<RedirectRow>('a redirect', ROWS, async ({ path, options, device, hears, seen }) => {
   const server = await seeingServer(redirecting);
-  const page = await openWirePage({ worker: client, settings: { device } });
+  const page = await openWirePage({ worker: client, settings: device ? { device } : {} });
   const task = page.call('request')({ url: `${server.origin}${path}`, ...options, ...page.callbacks() });
   const wantsHeaders = hears[0]?.[0] === 'headers';
   if (wantsHeaders)

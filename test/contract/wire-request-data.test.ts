@@ -69,7 +69,11 @@ const SENT: readonly SentRow[] = [
   {
     ids: ['7.data.json'],
     says: 'a content-type of JSON that the page writes stays as written, charset included',
-    options: { method: 'POST', header: { 'Content-Type': 'application/json; charset=utf-8' }, data: { a: 1 } },
+    options: {
+      method: 'POST',
+      header: { 'Content-Type': 'application/json; charset=utf-8' },
+      data: { a: 1 },
+    },
     wireUrl: '/',
     body: '{"a":1}',
     contentType: 'application/json; charset=utf-8',
@@ -154,19 +158,26 @@ const SENT: readonly SentRow[] = [
   },
 ];
 
-table<SentRow>('data of wx.request on the wire', SENT, async ({ options, url = '/', wireUrl, body, contentType }) => {
-  const server = await seeingServer(answers());
-  const page = await openWirePage({ worker: client });
-  page.call('request')({ url: `${server.origin}${url}`, ...options, ...page.callbacks() });
-  expect(await wholeStory(page)).toEqual(ending('success', requestOk('', headerOf(0))));
-  expect(server.seen).toHaveLength(1);
-  const sent = server.last();
-  expect({ method: sent.method, url: sent.url }).toEqual({ method: options['method'] ?? 'GET', url: wireUrl });
-  expect(sent.body.equals(Buffer.from(body))).toBe(true);
-  expect(valuesOf(sent, 'content-type')).toEqual([contentType ?? JSON_TYPE]);
-  const hasBody = body.length > 0 || options['method'] === 'POST';
-  expect(valuesOf(sent, 'content-length')).toEqual(hasBody ? [String(Buffer.from(body).length)] : []);
-});
+table<SentRow>(
+  'data of wx.request on the wire',
+  SENT,
+  async ({ options, url = '/', wireUrl, body, contentType }) => {
+    const server = await seeingServer(answers());
+    const page = await openWirePage({ worker: client });
+    page.call('request')({ url: `${server.origin}${url}`, ...options, ...page.callbacks() });
+    expect(await wholeStory(page)).toEqual(ending('success', requestOk('', headerOf(0))));
+    expect(server.seen).toHaveLength(1);
+    const sent = server.last();
+    expect({ method: sent.method, url: sent.url }).toEqual({
+      method: options['method'] ?? 'GET',
+      url: wireUrl,
+    });
+    expect(sent.body.equals(Buffer.from(body))).toBe(true);
+    expect(valuesOf(sent, 'content-type')).toEqual([contentType ?? JSON_TYPE]);
+    const hasBody = body.length > 0 || options['method'] === 'POST';
+    expect(valuesOf(sent, 'content-length')).toEqual(hasBody ? [String(Buffer.from(body).length)] : []);
+  },
+);
 
 const cyclic: Record<string, unknown> = {};
 cyclic['self'] = cyclic;

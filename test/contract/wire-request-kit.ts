@@ -120,7 +120,11 @@ export async function holdingServer(answer: RequestListener = answers()): Promis
   const { origin } = await seeingServer((request, response) => {
     came.push(request.url ?? '');
     if (isOpen) answer(request, response);
-    else held.push(() => void answer(request, response));
+    else {
+      held.push(() => {
+        answer(request, response);
+      });
+    }
     for (const look of looks) look();
   });
   return {
@@ -142,6 +146,14 @@ export async function holdingServer(answer: RequestListener = answers()): Promis
       for (const letGo of held.splice(0)) letGo();
     },
   };
+}
+
+/** Methods of a task. */
+export type Task = Readonly<Record<string, (listener?: unknown) => unknown>>;
+
+/** Starts a request whose callbacks are heard after `prefix`. */
+export function started(page: WirePage, options: object, prefix = ''): Task {
+  return page.call('request')({ ...options, ...page.callbacks(prefix) }) as Task;
 }
 
 /** The rules of the warnings that the latest exchange carries. */

@@ -36,7 +36,15 @@ const NO_BODY: readonly [string, string] = ['Content-Length', '0'];
 
 const SENT: readonly SentRow[] = [
   {
-    ids: ['7.option.method', '7.method.GET', '7.option.header', '3.headers.content-type.request', '7.option.url'],
+    ids: [
+      '7.option.url',
+      '7.option.method',
+      '7.method.GET',
+      '7.option.header',
+      '3.headers.content-type.request',
+      '7.option.success',
+      '7.option.complete',
+    ],
     says: 'GET and application/json are the defaults',
   },
   {
@@ -241,16 +249,18 @@ interface ExpiredRow extends SpecRow {
   /** What the server does after the request has come. */
   readonly wire: string;
   readonly headers: boolean;
+  readonly timeoutMs: number;
 }
 
 table<ExpiredRow>(
   'a request that takes longer',
   [
     {
-      ids: ['7.option.timeout', '8.text.timeout', '8.errno.5'],
+      ids: ['7.option.timeout', '7.option.fail', '8.text.timeout', '8.errno.5'],
       says: 'fails while the server says nothing',
       wire: '',
       headers: false,
+      timeoutMs: 100,
     },
     {
       // UNCERTAIN: total or idle time; total, from dispatch.
@@ -258,12 +268,16 @@ table<ExpiredRow>(
       says: 'fails within the body as well: the time is that of the whole transfer',
       wire: 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nx',
       headers: true,
+      // Long enough for the headers on a busy machine.
+      timeoutMs: 1500,
     },
   ],
-  async ({ wire, headers }) => {
-    const server = await headServer((socket) => void (wire === '' || socket.write(wire)));
+  async ({ wire, headers, timeoutMs }) => {
+    const server = await headServer((socket) => {
+      if (wire !== '') socket.write(wire);
+    });
     const page = await openWirePage({ worker: client });
-    const task = page.call('request')({ url: server.origin, timeout: 150, ...page.callbacks() });
+    const task = page.call('request')({ url: server.origin, timeout: timeoutMs, ...page.callbacks() });
     (task as Record<string, (listener: unknown) => void>)['onHeadersReceived']?.(page.listener('headers'));
     expect(await wholeStory(page)).toEqual([
       ...(headers ? [['headers', { header: { 'Content-Length': '3' }, cookies: [] }]] : []),

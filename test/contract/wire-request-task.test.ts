@@ -5,22 +5,16 @@ import {
   answers,
   headerOf,
   headServer,
-  holdingServer,
   requestFailed,
   requestOk,
-  warnedOf,
+  started,
+  type Task,
 } from './wire-request-kit.ts';
-import { ending, masked, quiet, seeingServer, table, wholeStory, type SpecRow } from './wire-rows.ts';
+import { ending, quiet, seeingServer, table, wholeStory, type SpecRow } from './wire-rows.ts';
 
-/** wx-api.md §7, RequestTask, and §3, concurrency of requests. */
+/** wx-api.md §7, RequestTask. */
 
 const { client } = shareWorker();
-
-type Task = Readonly<Record<string, (listener?: unknown) => unknown>>;
-
-function started(page: WirePage, options: object, prefix = ''): Task {
-  return page.call('request')({ ...options, ...page.callbacks(prefix) }) as Task;
-}
 
 const COOKIE: readonly [string, string] = ['Set-Cookie', 'a=1'];
 const HEADER = headerOf(2, { 'Set-Cookie': 'a=1' });
@@ -64,7 +58,12 @@ table<HeadersRow>(
     const task = started(page, { url: server.origin, enableProfile: false });
     task['onHeadersReceived']?.(page.listener('headers'));
     task['onHeadersReceived']?.(page.listener('headers too'));
-    const result = { statusCode: 201, header: HEADER, cookies: ['a=1'], exception: { retryCount: 0, reasons: [] } };
+    const result = {
+      statusCode: 201,
+      header: HEADER,
+      cookies: ['a=1'],
+      exception: { retryCount: 0, reasons: [] },
+    };
     expect(await wholeStory(page)).toEqual([
       ['headers', told],
       ['headers too', told],
@@ -74,7 +73,7 @@ table<HeadersRow>(
 );
 
 interface TaskRow extends SpecRow {
-  run(page: WirePage): Promise<readonly Heard[]>;
+  readonly run: (page: WirePage) => Promise<readonly Heard[]>;
 }
 
 const DONE = ending('success', requestOk('', headerOf(0)));
@@ -224,104 +223,6 @@ table<TaskRow>('a RequestTask', TASK, async ({ run }) => {
   const expected = await run(page);
   expect(await wholeStory(page)).toEqual(expected);
 });
-
-const TEN = Array.from({ length: 10 }, (_, index) => `${String(index)} `);
-const namesOf = (page: WirePage): string[] => page.heard.map(([name]) => name);
-
-/** Ten requests that the server holds. */
-async function withTen(device: 'devtools' | 'seed-1.4' = 'devtools') {
-  const server = await holdingServer();
-  const page = await openWirePage({ worker: client, settings: { device } });
-  for (const prefix of TEN) started(page, { url: `${server.origin}/${prefix.trim()}` }, prefix);
-  await server.holds(10);
-  return { server, page };
-}
-
-table<SpecRow & { run(): Promise<void> }>(
-  'the eleventh request',
-  [
-    {
-      ids: ['3.concurrency.request-queue', '3.concurrency.ten'],
-      says: 'waits until one of the ten has ended, and is then carried',
-      async run() {
-        const { server, page } = await withTen();
-        started(page, { url: `${server.origin}/10` }, 'eleventh ');
-        expect(page.exchange()).toMatchObject({ url: `${server.origin}/10`, state: 'waiting' });
-        expect(page.heard).toEqual([]);
-        server.release();
-        await page.hears('eleventh complete');
-        await quiet(page);
-        expect(warnedOf(page)).toContain('over-ten');
-        expect(namesOf(page).filter((name) => name.endsWith('success'))).toHaveLength(11);
-        expect(page.exchange().queueMs).toBeGreaterThan(0);
-      },
-    },
-    {
-      // UNCERTAIN: the order in which the queue drains; first come, first served.
-      ids: ['3.concurrency.drain-order'],
-      says: 'goes before the twelfth',
-      async run() {
-        const { server, page } = await withTen();
-        const later = await holdingServer();
-        for (const path of ['/11', '/12', '/13']) started(page, { url: `${later.origin}${path}` }, path);
-        for (const count of [1, 2, 3]) {
-          server.releaseOne();
-          await later.holds(count);
-        }
-        expect(later.came).toEqual(['/11', '/12', '/13']);
-        later.release();
-        server.release();
-        await Promise.all(['/11', '/12', '/13', '9 '].map((prefix) => page.hears(`${prefix}complete`)));
-      },
-    },
-    {
-      // UNCERTAIN: abort in the queue; as any abort, and nothing is sent.
-      ids: ['3.concurrency.abort-queued', '8.text.abort'],
-      says: 'can be aborted while it waits, and is never sent',
-      async run() {
-        const { server, page } = await withTen();
-        const task = started(page, { url: `${server.origin}/10` });
-        task['abort']?.();
-        await page.hears('complete');
-        expect(masked(page.heard)).toEqual(ABORTED);
-        expect(page.exchange()).toMatchObject({ state: 'aborted', requestHeaders: [] });
-        server.release();
-        await page.hears('9 complete');
-      },
-    },
-    {
-      ids: ['3.concurrency.request-error', '8.errno.600007'],
-      says: 'fails at once on a device of the base library 1.4.0',
-      async run() {
-        const { server, page } = await withTen('seed-1.4');
-        started(page, { url: `${server.origin}/10` });
-        await page.hears('complete');
-        // 600007 is a number of later libraries: at 1.4.0 fail carries the text alone.
-        expect(page.heard).toEqual(ending('fail', { errMsg: 'request:fail exceed max task count' }));
-        expect(page.exchange()).toMatchObject({ state: 'failed', errno: 600007 });
-        server.release();
-        await page.hears('9 complete');
-      },
-    },
-    {
-      ids: ['3.concurrency.per-api'],
-      says: 'does not keep an upload and a download from running: each API has its own ten',
-      async run() {
-        const { server, page } = await withTen();
-        const other = await headServer((socket) => {
-          socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
-        });
-        const filePath = await page.picked('a.txt', 'a');
-        page.call('uploadFile')({ url: other.origin, filePath, name: 'f', ...page.callbacks('upload ') });
-        page.call('downloadFile')({ url: other.origin, ...page.callbacks('download ') });
-        await Promise.all([page.hears('upload success'), page.hears('download success')]);
-        server.release();
-        await page.hears('9 complete');
-      },
-    },
-  ],
-  ({ run }) => run(),
-);
 
 table<SpecRow>(
   'what a promise would be',

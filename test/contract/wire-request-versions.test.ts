@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { createLibrary } from '../../src-renderer/page/wx/library.ts';
 import { shareWorker } from '../support/transfer-harness.ts';
 import { openWirePage } from './wire-page.ts';
 import { answers, headerOf, NO_EXCEPTION } from './wire-request-kit.ts';
@@ -208,5 +209,108 @@ table<RedirectRow>(
     const page = await openWirePage({ worker: client, settings: { baseLibrary: version } });
     page.call('request')({ url: server.origin, redirect: 'manual', ...page.callbacks() });
     expect(await page.hears('success')).toMatchObject({ statusCode });
+  },
+);
+
+interface OptionRow extends SpecRow {
+  readonly option: string;
+  readonly before: string;
+  readonly since: string;
+}
+
+/** Most have no effect in Ferry, so it is their being looked at that is seen. */
+table<OptionRow>(
+  'an option that came later',
+  [
+    {
+      ids: ['7.since.timeout'],
+      says: 'timeout, 2.10.0',
+      option: 'timeout',
+      before: '2.9.9',
+      since: '2.10.0',
+    },
+    {
+      ids: ['7.since.enableHttp2'],
+      says: 'enableHttp2, 2.10.4',
+      option: 'enableHttp2',
+      before: '2.10.3',
+      since: '2.10.4',
+    },
+    {
+      ids: ['7.since.enableQuic'],
+      says: 'enableQuic, 2.10.4',
+      option: 'enableQuic',
+      before: '2.10.3',
+      since: '2.10.4',
+    },
+    {
+      ids: ['7.since.enableCache'],
+      says: 'enableCache, 2.10.4',
+      option: 'enableCache',
+      before: '2.10.3',
+      since: '2.10.4',
+    },
+    {
+      ids: ['7.since.enableHttpDNS'],
+      says: 'enableHttpDNS, 2.19.1',
+      option: 'enableHttpDNS',
+      before: '2.19.0',
+      since: '2.19.1',
+    },
+    {
+      ids: ['7.since.enableHttpDNS'],
+      says: 'httpDNSServiceId, 2.19.1',
+      option: 'httpDNSServiceId',
+      before: '2.19.0',
+      since: '2.19.1',
+    },
+    {
+      ids: ['7.since.enableChunked'],
+      says: 'enableChunked, 2.20.2',
+      option: 'enableChunked',
+      before: '2.20.1',
+      since: '2.20.2',
+    },
+    {
+      ids: ['7.since.forceCellularNetwork'],
+      says: 'forceCellularNetwork, 2.21.0',
+      option: 'forceCellularNetwork',
+      before: '2.20.9',
+      since: '2.21.0',
+    },
+    {
+      ids: ['7.since.redirect'],
+      says: 'redirect, 3.2.2',
+      option: 'redirect',
+      before: '3.2.1',
+      since: '3.2.2',
+    },
+    {
+      ids: ['7.since.useHighPerformanceMode'],
+      says: 'useHighPerformanceMode, 3.3.3',
+      option: 'useHighPerformanceMode',
+      before: '3.3.2',
+      since: '3.3.3',
+    },
+    {
+      ids: ['7.since.httpDNSTimeout'],
+      says: 'httpDNSTimeout, 3.8.9',
+      option: 'httpDNSTimeout',
+      before: '3.8.8',
+      since: '3.8.9',
+    },
+    {
+      ids: ['7.since.enableHttpDNSFallback'],
+      says: 'enableHttpDNSFallback, 3.16.2',
+      option: 'enableHttpDNSFallback',
+      before: '3.16.1',
+      since: '3.16.2',
+    },
+  ],
+  ({ option, before, since }) => {
+    const optionsAt = (version: string): unknown =>
+      createLibrary(version).optionsOf('request', { url: 'u', [option]: 1 });
+    expect(optionsAt(before)).toEqual({ url: 'u' });
+    expect(optionsAt(since)).toEqual({ url: 'u', [option]: 1 });
   },
 );

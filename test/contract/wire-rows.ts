@@ -103,7 +103,8 @@ export function masked(heard: readonly Heard[]): Heard[] {
     const ending = /^(.*)(success|fail|complete)$/.exec(name);
     if (ending?.[2] === 'complete') expect(argument).toBe(last.get(ending[1] ?? ''));
     else if (ending) last.set(ending[1] ?? '', argument);
-    if (typeof argument !== 'object' || argument === null || !('profile' in argument)) return [name, argument];
+    if (typeof argument !== 'object' || argument === null || !('profile' in argument))
+      return [name, argument];
     expectProfile(argument.profile);
     return [name, { ...argument, profile: PROFILE }];
   });

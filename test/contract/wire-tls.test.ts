@@ -4,7 +4,12 @@ import { expect, onTestFinished } from 'vitest';
 import type { DeviceName } from '#contract/device';
 import { createAuthority, issueCertificate } from '../../src-main/lab/certificate.ts';
 import type { ProgramHarnessOptions } from '../support/program-harness.ts';
-import { expiredCertificate, freeCertificate, type FreeCertificate } from '../support/free-certificate.ts';
+import {
+  expiredCertificate,
+  freeCertificate,
+  selfSignedCertificate,
+  type FreeCertificate,
+} from '../support/free-certificate.ts';
 import { shareWorker } from '../support/transfer-harness.ts';
 import { withServer } from '../support/with-server.ts';
 import { openWirePage } from './wire-page.ts';
@@ -23,7 +28,7 @@ interface Target {
 }
 
 interface TlsRow extends SpecRow {
-  target(): Promise<Target>;
+  readonly target: () => Promise<Target>;
   readonly harness?: ProgramHarnessOptions;
   /** Chromium's number and name; null where the transfer works. */
   readonly error: readonly [code: number, name: string] | null;
@@ -45,7 +50,15 @@ async function oldServer(): Promise<Target> {
   });
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => new Promise<void>((resolve) => void server.close(() => { resolve(); })));
+  onTestFinished(
+    () =>
+      new Promise<void>(
+        (resolve) =>
+          void server.close(() => {
+            resolve();
+          }),
+      ),
+  );
   const { port } = server.address() as AddressInfo;
   return { origin: `https://127.0.0.1:${String(port)}`, authorities: [authorityPem] };
 }
@@ -74,10 +87,18 @@ const ROWS: readonly TlsRow[] = [
     ids: ['3.tls.self-signed', '8.errno.600001'],
     says: 'one that signed itself',
     async target() {
+      return { origin: await served(await selfSignedCertificate()) };
+    },
+    error: AUTHORITY,
+  },
+  {
+    ids: ['3.tls.purpose', '8.errno.600001'],
+    says: 'one that is not for servers',
+    async target() {
       const own = await createAuthority();
       return { origin: await served({ ...own, authorityPem: own.certificatePem }) };
     },
-    error: AUTHORITY,
+    error: [-207, 'ERR_CERT_INVALID'],
   },
   {
     ids: ['3.tls.chain', '8.errno.600001'],

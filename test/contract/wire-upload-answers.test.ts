@@ -37,7 +37,12 @@ table<AnswerRow>(
       answer: of('application/json', '{"id":1}'),
       heard: success('{"id":1}'),
     },
-    { ids: ['4.success.data'], says: 'no body is an empty text', answer: of('text/plain', ''), heard: success('') },
+    {
+      ids: ['4.success.data'],
+      says: 'no body is an empty text',
+      answer: of('text/plain', ''),
+      heard: success(''),
+    },
     {
       ids: ['4.success.data', '4.success.statusCode'],
       says: '204 has none',
@@ -114,8 +119,7 @@ table<AnswerRow>(
       ids: ['4.status.early'],
       says: 'an answer before the body was read is the answer',
       content: new Uint8Array(8 * MIB),
-      answer: (_request, response) =>
-        void response.writeHead(413, { connection: 'close' }).end('too large'),
+      answer: (_request, response) => void response.writeHead(413, { connection: 'close' }).end('too large'),
       heard: success('too large', 413),
     },
     {
@@ -186,7 +190,11 @@ table<SizeRow>(
     const server = await seeingServer((_request, response) => response.end());
     const page = await openWirePage({ worker: client, ...setting });
     page.call('uploadFile')({
-      ...{ url: server.origin, filePath: await page.picked('a.bin', Buffer.alloc(sizeBytes, 1)), name: 'file' },
+      ...{
+        url: server.origin,
+        filePath: await page.picked('a.bin', Buffer.alloc(sizeBytes, 1)),
+        name: 'file',
+      },
       ...page.callbacks(),
     });
     expect((await wholeStory(page)).map(([name]) => name)).toEqual(['success', 'complete']);

@@ -92,7 +92,10 @@ table<OptionRow>(
       ids: ['4.header.user-agent'],
       says: 'User-Agent cannot be set',
       options: { header: { 'User-Agent': 'mine' } },
-      sent: (request) => valuesOf(request, 'user-agent').map((value) => /MicroMessenger\/[\d.]+ .* MiniProgramEnv\/devtools/.test(value)),
+      sent: (request) =>
+        valuesOf(request, 'user-agent').map((value) =>
+          /MicroMessenger\/[\d.]+ .* MiniProgramEnv\/devtools/.test(value),
+        ),
       gets: [true],
       warns: ['header-user-agent'],
     },
@@ -237,7 +240,10 @@ table<OptionRow>(
       ids: ['4.option.name', '4.body.injection'],
       says: 'a name cannot break out of its header line',
       options: { name: 'a"; filename="evil\r\nX-Evil: 1\nfile' },
-      sent: (request) => multipartOf(request).text.split('\r\n')[1]?.replace(/tmp_[^"]*|[^"/]+\.png/, 'F'),
+      sent: (request) =>
+        multipartOf(request)
+          .text.split('\r\n')[1]
+          ?.replace(/tmp_[^"]*|[^"/]+\.png/, 'F'),
       gets: 'Content-Disposition: form-data; name="a%22; filename=%22evil%0D%0AX-Evil: 1%0D%0Afile"; filename="F"',
     },
   ],
@@ -257,47 +263,5 @@ table<OptionRow>(
     if (sent) expect(sent(server.last())).toEqual(gets);
     const rules = page.exchange().warnings.map(({ rule }) => rule);
     expect(rules.filter((rule) => rule !== 'plain-http' && rule !== 'private-host')).toEqual(warns ?? []);
-  },
-);
-
-/** Every type a value can have, as WeChat names it (§1). */
-const TYPES: readonly (readonly [type: string, value: unknown])[] = [
-  ['Undefined', undefined],
-  ['Null', null],
-  ['Number', 5],
-  ['Boolean', true],
-  ['Object', {}],
-  ['Array', ['a']],
-  ['Function', () => 'a'],
-];
-
-interface TypeRow extends SpecRow {
-  readonly key: 'url' | 'filePath' | 'name';
-}
-
-table<TypeRow>(
-  'a required option of another type',
-  [
-    { ids: ['4.option.url', '1.parameter.types'], says: 'url', key: 'url' },
-    { ids: ['4.option.filePath', '1.parameter.types'], says: 'filePath', key: 'filePath' },
-    { ids: ['4.option.name', '1.parameter.types'], says: 'name', key: 'name' },
-  ],
-  async ({ key }) => {
-    const page = await openWirePage({ worker: client });
-    for (const [type, value] of TYPES) {
-      const returned = page.call('uploadFile')({
-        ...{ url: 'http://127.0.0.1:9/', filePath: 'http://tmp/a.jpg', name: 'file', [key]: value },
-        ...page.callbacks(),
-      });
-      expect(returned).toBeUndefined();
-      expect(await wholeStory(page)).toEqual(
-        ending('fail', {
-          errMsg: `uploadFile:fail parameter error: parameter.${key} should be String instead of ${type};`,
-          errno: 1001,
-        }),
-      );
-      page.heard.length = 0;
-    }
-    expect(page.program.journal.ofThisLaunch()).toEqual([]);
   },
 );

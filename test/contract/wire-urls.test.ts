@@ -20,14 +20,70 @@ interface UrlRow extends SpecRow {
 table<UrlRow>(
   'a url that ought to be encoded',
   [
-    { ids: ['5.url.unencoded'], says: 'download: Chinese', api: 'downloadFile', path: '/报告?名=值', asked: '/%E6%8A%A5%E5%91%8A?%E5%90%8D=%E5%80%BC', warns: ['url-unencoded'] },
-    { ids: ['5.url.unencoded'], says: 'download: a space', api: 'downloadFile', path: '/a b', asked: '/a%20b', warns: ['url-unencoded'] },
-    { ids: ['5.url.unencoded'], says: 'download: a bar', api: 'downloadFile', path: '/a|b', asked: '/a|b', warns: ['url-unencoded'] },
-    { ids: ['5.url.unencoded'], says: 'download: what is encoded is not encoded again', api: 'downloadFile', path: '/a%20b?c=%E5%90%8D', asked: '/a%20b?c=%E5%90%8D', warns: [] },
-    { ids: ['5.url.invisible'], says: 'download: a character that cannot be seen', api: 'downloadFile', path: '/a\u200bb', asked: '/a%E2%80%8Bb', warns: ['url-invisible'] },
-    { ids: ['5.url.fragment'], says: 'download: a fragment is not sent', api: 'downloadFile', path: '/a#b', asked: '/a', warns: [] },
-    { ids: ['4.url.unencoded'], says: 'upload: Chinese', api: 'uploadFile', path: '/上传', asked: '/%E4%B8%8A%E4%BC%A0', warns: ['url-unencoded'] },
-    { ids: ['4.url.fragment'], says: 'upload: a fragment is not sent, the query is', api: 'uploadFile', path: '/a?b=c#d', asked: '/a?b=c', warns: [] },
+    {
+      ids: ['5.url.unencoded'],
+      says: 'download: Chinese',
+      api: 'downloadFile',
+      path: '/报告?名=值',
+      asked: '/%E6%8A%A5%E5%91%8A?%E5%90%8D=%E5%80%BC',
+      warns: ['url-unencoded'],
+    },
+    {
+      ids: ['5.url.unencoded'],
+      says: 'download: a space',
+      api: 'downloadFile',
+      path: '/a b',
+      asked: '/a%20b',
+      warns: ['url-unencoded'],
+    },
+    {
+      ids: ['5.url.unencoded'],
+      says: 'download: a bar',
+      api: 'downloadFile',
+      path: '/a|b',
+      asked: '/a|b',
+      warns: ['url-unencoded'],
+    },
+    {
+      ids: ['5.url.unencoded'],
+      says: 'download: what is encoded is not encoded again',
+      api: 'downloadFile',
+      path: '/a%20b?c=%E5%90%8D',
+      asked: '/a%20b?c=%E5%90%8D',
+      warns: [],
+    },
+    {
+      ids: ['5.url.invisible'],
+      says: 'download: a character that cannot be seen',
+      api: 'downloadFile',
+      path: '/a\u200bb',
+      asked: '/a%E2%80%8Bb',
+      warns: ['url-invisible'],
+    },
+    {
+      ids: ['5.url.fragment'],
+      says: 'download: a fragment is not sent',
+      api: 'downloadFile',
+      path: '/a#b',
+      asked: '/a',
+      warns: [],
+    },
+    {
+      ids: ['4.url.unencoded'],
+      says: 'upload: Chinese',
+      api: 'uploadFile',
+      path: '/上传',
+      asked: '/%E4%B8%8A%E4%BC%A0',
+      warns: ['url-unencoded'],
+    },
+    {
+      ids: ['4.url.fragment'],
+      says: 'upload: a fragment is not sent, the query is',
+      api: 'uploadFile',
+      path: '/a?b=c#d',
+      asked: '/a?b=c',
+      warns: [],
+    },
   ],
   async ({ api, path, asked, warns }) => {
     const server = await seeingServer((_request, response) =>
@@ -47,9 +103,9 @@ table<UrlRow>(
     expect(await wholeStory(page)).toEqual(ending('success', { ...own, ...common }));
     expect(server.last().url).toBe(asked);
     const rules = page.exchange().warnings.map(({ rule }) => rule);
-    expect(
-      rules.filter((rule) => !['plain-http', 'private-host', 'length-unknown'].includes(rule)),
-    ).toEqual(warns);
+    expect(rules.filter((rule) => !['plain-http', 'private-host', 'length-unknown'].includes(rule))).toEqual(
+      warns,
+    );
   },
 );
 
@@ -87,10 +143,30 @@ interface InjectionRow extends SpecRow {
 table<InjectionRow>(
   'a header that would break out of its line',
   [
-    { ids: ['4.header.injection'], says: 'upload: by its value', api: 'uploadFile', header: { 'X-A': 'a\r\nX-Evil: 1' } },
-    { ids: ['4.header.injection'], says: 'upload: by its name', api: 'uploadFile', header: { 'X-A: 1\r\nX-Evil': '1' } },
-    { ids: ['5.header.injection'], says: 'download: by its value', api: 'downloadFile', header: { 'X-A': 'a\nX-Evil: 1' } },
-    { ids: ['5.header.injection'], says: 'download: by its name', api: 'downloadFile', header: { 'X A': '1' } },
+    {
+      ids: ['4.header.injection'],
+      says: 'upload: by its value',
+      api: 'uploadFile',
+      header: { 'X-A': 'a\r\nX-Evil: 1' },
+    },
+    {
+      ids: ['4.header.injection'],
+      says: 'upload: by its name',
+      api: 'uploadFile',
+      header: { 'X-A: 1\r\nX-Evil': '1' },
+    },
+    {
+      ids: ['5.header.injection'],
+      says: 'download: by its value',
+      api: 'downloadFile',
+      header: { 'X-A': 'a\nX-Evil: 1' },
+    },
+    {
+      ids: ['5.header.injection'],
+      says: 'download: by its name',
+      api: 'downloadFile',
+      header: { 'X A': '1' },
+    },
   ],
   async ({ api, header }) => {
     const server = await seeingServer((_request, response) => response.end('x'));
@@ -107,5 +183,92 @@ table<InjectionRow>(
     });
     expect(page.heard.map(([name]) => name)).toEqual(['fail', 'complete']);
     expect(server.seen).toEqual([]);
+  },
+);
+
+interface BadUrlRow extends SpecRow {
+  readonly api: Api;
+  readonly url: unknown;
+  readonly reason: string;
+  readonly errno: number;
+}
+
+const upload = { filePath: 'http://tmp/a.png', name: 'file' };
+
+table<BadUrlRow>(
+  'a url that cannot be asked for',
+  [
+    ...(
+      [
+        ['Undefined', undefined],
+        ['Null', null],
+        ['Number', 5],
+        ['Boolean', false],
+        ['Object', {}],
+        ['Array', []],
+        ['Function', () => 'a'],
+      ] as const
+    ).map(([type, url]): BadUrlRow => ({
+      ids: ['5.option.url', '1.parameter.types'],
+      says: `download: one of type ${type}`,
+      api: 'downloadFile',
+      url,
+      reason: `parameter error: parameter.url should be String instead of ${type};`,
+      errno: 1001,
+    })),
+    {
+      ids: ['5.option.url', '8.text.bad-url'],
+      says: 'download: no URL at all',
+      api: 'downloadFile',
+      url: 'cat.png',
+      reason: 'createDownloadTask:fail invalid url',
+      errno: 600009,
+    },
+    {
+      ids: ['5.option.url', '8.text.bad-url'],
+      says: 'download: an empty one',
+      api: 'downloadFile',
+      url: '',
+      reason: 'createDownloadTask:fail invalid url',
+      errno: 600009,
+    },
+    {
+      ids: ['8.text.bad-scheme'],
+      says: 'download: another scheme',
+      api: 'downloadFile',
+      url: 'ftp://host.example/a',
+      reason: 'downloadFile protocol must be http or https',
+      errno: 600009,
+    },
+    {
+      ids: ['8.text.bad-scheme'],
+      says: 'download: the local path of a phone',
+      api: 'downloadFile',
+      url: 'wxfile://tmp_a.png',
+      reason: 'downloadFile protocol must be http or https',
+      errno: 600009,
+    },
+    {
+      ids: ['4.option.url', '8.text.bad-url'],
+      says: 'upload: no URL at all',
+      api: 'uploadFile',
+      url: '/upload',
+      reason: 'createUploadTask:fail invalid url',
+      errno: 600009,
+    },
+    {
+      ids: ['8.text.bad-scheme'],
+      says: 'upload: another scheme',
+      api: 'uploadFile',
+      url: 'file:///etc/passwd',
+      reason: 'uploadFile protocol must be http or https',
+      errno: 600009,
+    },
+  ],
+  async ({ api, url, reason, errno }) => {
+    const page = await openWirePage({ worker: client });
+    page.call(api)({ url, ...(api === 'uploadFile' ? upload : {}), ...page.callbacks() });
+    expect(page.heard).toEqual([]);
+    expect(await wholeStory(page)).toEqual(ending('fail', { errMsg: `${api}:fail ${reason}`, errno }));
   },
 );

@@ -1,5 +1,9 @@
 import { expect } from 'vitest';
-import { moduleArguments, PROVIDED_NAMES, type ModuleScope } from '../../src-renderer/page/loader/module-scope.ts';
+import {
+  moduleArguments,
+  PROVIDED_NAMES,
+  type ModuleScope,
+} from '../../src-renderer/page/loader/module-scope.ts';
 import { shareWorker } from '../support/transfer-harness.ts';
 import { openWirePage, type WirePage } from './wire-page.ts';
 import { table, type SpecRow } from './wire-rows.ts';
@@ -7,7 +11,8 @@ import { before } from './wx-harness.ts';
 
 const { client } = shareWorker();
 
-const at = (baseLibrary: string): Promise<WirePage> => openWirePage({ worker: client, settings: { baseLibrary } });
+const at = (baseLibrary: string): Promise<WirePage> =>
+  openWirePage({ worker: client, settings: { baseLibrary } });
 
 interface MemberRow extends SpecRow {
   readonly member: string;
@@ -31,7 +36,12 @@ table<MemberRow>(
       member: 'saveVideoToPhotosAlbum',
       since: '1.2.0',
     },
-    { ids: ['2.version.1.4.0.getFileInfo'], says: '1.4.0: getFileInfo', member: 'getFileInfo', since: '1.4.0' },
+    {
+      ids: ['2.version.1.4.0.getFileInfo'],
+      says: '1.4.0: getFileInfo',
+      member: 'getFileInfo',
+      since: '1.4.0',
+    },
     {
       ids: ['2.version.1.6.0.createInnerAudioContext'],
       says: '1.6.0: createInnerAudioContext',
@@ -50,14 +60,24 @@ table<MemberRow>(
       member: 'setInnerAudioOption',
       since: '2.3.0',
     },
-    { ids: ['2.version.2.4.0.compressImage'], says: '2.4.0: compressImage', member: 'compressImage', since: '2.4.0' },
+    {
+      ids: ['2.version.2.4.0.compressImage'],
+      says: '2.4.0: compressImage',
+      member: 'compressImage',
+      since: '2.4.0',
+    },
     {
       ids: ['2.version.2.5.0.chooseMessageFile'],
       says: '2.5.0: chooseMessageFile',
       member: 'chooseMessageFile',
       since: '2.5.0',
     },
-    { ids: ['2.version.2.10.0.chooseMedia'], says: '2.10.0: chooseMedia', member: 'chooseMedia', since: '2.10.0' },
+    {
+      ids: ['2.version.2.10.0.chooseMedia'],
+      says: '2.10.0: chooseMedia',
+      member: 'chooseMedia',
+      since: '2.10.0',
+    },
   ],
   async ({ member, since }) => {
     const older = await at(before(since));
@@ -107,7 +127,12 @@ table<SchemaRow>(
       schema: 'DownloadTask.onProgressUpdate',
       since: '1.4.0',
     },
-    { ids: ['2.version.1.4.0.tasks'], says: '1.4.0: RequestTask', schema: 'RequestTask.abort', since: '1.4.0' },
+    {
+      ids: ['2.version.1.4.0.tasks'],
+      says: '1.4.0: RequestTask',
+      schema: 'RequestTask.abort',
+      since: '1.4.0',
+    },
     {
       ids: ['2.version.2.1.0.task-methods'],
       says: '2.1.0: offProgressUpdate',
@@ -265,7 +290,11 @@ table<NeverRow>(
     {
       ids: ['2.version.3.8.9.httpDNS'],
       says: '3.8.9: httpDNSTimeout and the marks of its look-up',
-      schemas: ['request.object.httpDNSTimeout', 'RequestProfile.httpDNSDomainLookUpStart', 'RequestProfile.httpDNSDomainLookUpEnd'],
+      schemas: [
+        'request.object.httpDNSTimeout',
+        'RequestProfile.httpDNSDomainLookUpStart',
+        'RequestProfile.httpDNSDomainLookUpEnd',
+      ],
       since: '3.8.9',
     },
     {
@@ -289,7 +318,9 @@ table<NeverRow>(
   },
 );
 
-table<SpecRow & { readonly field: string; readonly since: string; readonly read: (page: WirePage) => object }>(
+table<
+  SpecRow & { readonly field: string; readonly since: string; readonly read: (page: WirePage) => object }
+>(
   'a field that is not there before',
   [
     ...['SDKVersion', 'screenWidth', 'screenHeight'].map((field) => ({

@@ -43,7 +43,13 @@ const rules = ({ page }: Called): unknown =>
     .filter((rule) => rule === 'http2-unavailable');
 
 const TASK = ['abort', 'onProgressUpdate'];
-const TASK_2_1 = ['abort', 'offHeadersReceived', 'offProgressUpdate', 'onHeadersReceived', 'onProgressUpdate'];
+const TASK_2_1 = [
+  'abort',
+  'offHeadersReceived',
+  'offProgressUpdate',
+  'onHeadersReceived',
+  'onProgressUpdate',
+];
 
 /** The transfer itself goes at every version: each row ends with its call. */
 table<VersionRow>(
@@ -137,27 +143,23 @@ table<VersionRow>(
       sees: ({ result }) => result['cookies'],
       seen: [undefined, ['a=1', 'b=2']],
     },
-    ...(['uploadFile', 'downloadFile', 'request'] as const).map(
-      (api): VersionRow => ({
-        ids: ['2.version.2.10.4.enableHttp2'],
-        says: `2.10.4: ${api} takes enableHttp2`,
-        api,
-        since: '2.10.4',
-        options: { enableHttp2: true },
-        sees: rules,
-        seen: [[], ['http2-unavailable']],
-      }),
-    ),
-    ...(['downloadFile', 'request'] as const).map(
-      (api): VersionRow => ({
-        ids: ['2.version.2.10.4.profile'],
-        says: `2.10.4: ${api} gives profile`,
-        api,
-        since: '2.10.4',
-        sees: ({ result }) => Object.hasOwn(result, 'profile'),
-        seen: [false, true],
-      }),
-    ),
+    ...(['uploadFile', 'downloadFile', 'request'] as const).map((api): VersionRow => ({
+      ids: ['2.version.2.10.4.enableHttp2'],
+      says: `2.10.4: ${api} takes enableHttp2`,
+      api,
+      since: '2.10.4',
+      options: { enableHttp2: true },
+      sees: rules,
+      seen: [[], ['http2-unavailable']],
+    })),
+    ...(['downloadFile', 'request'] as const).map((api): VersionRow => ({
+      ids: ['2.version.2.10.4.profile'],
+      says: `2.10.4: ${api} gives profile`,
+      api,
+      since: '2.10.4',
+      sees: ({ result }) => Object.hasOwn(result, 'profile'),
+      seen: [false, true],
+    })),
     {
       ids: ['2.version.3.5.0.upload-profile', '4.success.profile'],
       says: '3.5.0: uploadFile gives profile',
@@ -175,17 +177,15 @@ table<VersionRow>(
       sees: ({ result }) => Object.hasOwn(result, 'profile'),
       seen: [false, false],
     },
-    ...(['uploadFile', 'downloadFile', 'request'] as const).map(
-      (api): VersionRow => ({
-        ids: ['2.version.2.24.0.fail-errno'],
-        says: `2.24.0: ${api} fails with errno`,
-        api,
-        since: '2.24.0',
-        options: { url: 'nowhere' },
-        sees: ({ result }) => Object.hasOwn(result, 'errno'),
-        seen: [false, true],
-      }),
-    ),
+    ...(['uploadFile', 'downloadFile', 'request'] as const).map((api): VersionRow => ({
+      ids: ['2.version.2.24.0.fail-errno'],
+      says: `2.24.0: ${api} fails with errno`,
+      api,
+      since: '2.24.0',
+      options: { url: 'nowhere' },
+      sees: ({ result }) => Object.hasOwn(result, 'errno'),
+      seen: [false, true],
+    })),
     {
       ids: ['2.version.3.0.0.request-exception'],
       says: '3.0.0: request gives exception',
@@ -203,26 +203,22 @@ table<VersionRow>(
       sees: ({ result }) => result['exception'],
       seen: [undefined, { retryCount: 0, reasons: [] }],
     },
-    ...(['downloadFile', 'request'] as const).map(
-      (api): VersionRow => ({
-        ids: ['2.version.3.3.4.usingHighPerformanceMode'],
-        says: `3.3.4: profile of ${api} has usingHighPerformanceMode`,
-        api,
-        since: '3.3.4',
-        sees: profileFields('usingHighPerformanceMode', 'fetchStart'),
-        seen: [['fetchStart'], ['usingHighPerformanceMode', 'fetchStart']],
-      }),
-    ),
-    ...(['uploadFile', 'downloadFile', 'request'] as const).map(
-      (api): VersionRow => ({
-        ids: ['2.version.3.8.10.queue-marks'],
-        says: `3.8.10: profile of ${api} has invokeStart and the queue`,
-        api,
-        since: '3.8.10',
-        sees: profileFields('invokeStart', 'queueStart', 'queueEnd'),
-        seen: [[], ['invokeStart', 'queueStart', 'queueEnd']],
-      }),
-    ),
+    ...(['downloadFile', 'request'] as const).map((api): VersionRow => ({
+      ids: ['2.version.3.3.4.usingHighPerformanceMode'],
+      says: `3.3.4: profile of ${api} has usingHighPerformanceMode`,
+      api,
+      since: '3.3.4',
+      sees: profileFields('usingHighPerformanceMode', 'fetchStart'),
+      seen: [['fetchStart'], ['usingHighPerformanceMode', 'fetchStart']],
+    })),
+    ...(['uploadFile', 'downloadFile', 'request'] as const).map((api): VersionRow => ({
+      ids: ['2.version.3.8.10.queue-marks'],
+      says: `3.8.10: profile of ${api} has invokeStart and the queue`,
+      api,
+      since: '3.8.10',
+      sees: profileFields('invokeStart', 'queueStart', 'queueEnd'),
+      seen: [[], ['invokeStart', 'queueStart', 'queueEnd']],
+    })),
     {
       ids: ['2.version.3.2.2.redirect'],
       says: '3.2.2: request takes redirect',
@@ -243,17 +239,15 @@ table<VersionRow>(
         ['abort', 'offChunkReceived', 'offHeadersReceived', 'onChunkReceived', 'onHeadersReceived'],
       ],
     },
-    ...(['uploadFile', 'downloadFile', 'request'] as const).map(
-      (api): VersionRow => ({
-        ids: ['2.version.ever.header'],
-        says: `ever: ${api} sends header`,
-        api,
-        since: '1.0.1',
-        options: { header: { 'X-Token': 'a' } },
-        sees: ({ server }) => valuesOf(server.last(), 'x-token'),
-        seen: [['a'], ['a']],
-      }),
-    ),
+    ...(['uploadFile', 'downloadFile', 'request'] as const).map((api): VersionRow => ({
+      ids: ['2.version.ever.header'],
+      says: `ever: ${api} sends header`,
+      api,
+      since: '1.0.1',
+      options: { header: { 'X-Token': 'a' } },
+      sees: ({ server }) => valuesOf(server.last(), 'x-token'),
+      seen: [['a'], ['a']],
+    })),
     {
       ids: ['2.version.ever.formData'],
       says: 'ever: uploadFile sends formData',

@@ -53,8 +53,7 @@ table<LostRow>(
     server.release();
     await Promise.all(waiting.map((prefix) => page.hears(`${prefix}success`)));
     for (const api of APIS) {
-      const upload =
-        api === 'uploadFile' ? { filePath: await page.picked('b.txt', 'b'), name: 'f' } : {};
+      const upload = api === 'uploadFile' ? { filePath: await page.picked('b.txt', 'b'), name: 'f' } : {};
       page.call(api)({ url: server.origin, ...upload, ...page.callbacks(`next ${api} `) });
       await page.hears(`next ${api} success`);
     }
@@ -66,7 +65,9 @@ table<LostRow>(
       const exception = api === 'request' ? { exception: NO_EXCEPTION } : {};
       const told = { errMsg: `${api}:fail system error`, errno: 600006, ...exception };
       const own = heard.filter(([name]) => name.startsWith(prefix));
-      expect(own.map(([name, argument]) => [name.slice(prefix.length), argument])).toEqual(ending('fail', told));
+      expect(own.map(([name, argument]) => [name.slice(prefix.length), argument])).toEqual(
+        ending('fail', told),
+      );
     }
     expect(heard).toHaveLength(2 * (prefixes.length + waiting.length + APIS.length));
     expect(workers.started()).toBe(before + 1);

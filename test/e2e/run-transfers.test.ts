@@ -64,7 +64,7 @@ describe('ferry run', () => {
       ['upload', 'success', sha256],
       ['download', 'success', sha256],
     ]);
-    expect(report.transfers[0]?.warnings.map(({ rule }) => rule)).toEqual(['header-referer']);
+    expect(report.transfers[0]?.warnings.map(({ rule }) => rule)).toEqual(['private-host', 'header-referer']);
     expect(report.files.filter((file) => file.kind === 'saved')).toHaveLength(1);
   });
 

@@ -120,7 +120,10 @@ describe('an abort', () => {
     const page = await withTransfers(worker);
     const task = page.request({ url: server.origin });
     expect(() => {
-      page.transfers.abort({ generation: 1, context: null as never, isSuspended: () => false, emit: () => undefined }, task.taskId);
+      page.transfers.abort(
+        { generation: 1, context: null as never, isSuspended: () => false, emit: () => undefined },
+        task.taskId,
+      );
     }).not.toThrow();
     expect(await task.ended).toMatchObject({ ok: true });
     await page.close();

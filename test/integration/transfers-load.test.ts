@@ -16,10 +16,10 @@ const KILLS: ReadonlySet<number> = new Set([1250, 2500, 3750]);
 interface Run {
   readonly plan: PlannedTransfer;
   readonly task: PageTask;
-  /** The worker was killed while it was under way. */
-  lost: boolean;
+  /** A worker died while it was under way. */
+  readonly lost: boolean;
   /** Its record at its end; the journal's memory is shorter than this run. */
-  exchange: Exchange | null;
+  readonly exchange: Exchange;
 }
 
 it.each([20261122, 7])(
@@ -50,7 +50,7 @@ it.each([20261122, 7])(
   },
 );
 
-/** Carries the plan ten at a time; a kill waits until the new worker is asked for by what comes next. */
+/** Carries the plan ten at a time, and kills the worker where it is told to. */
 async function carryAll(
   page: TransferHarness,
   server: LoadServer,
@@ -58,28 +58,29 @@ async function carryAll(
   crash: () => Promise<void>,
 ): Promise<Run[]> {
   const runs: Run[] = [];
-  const live = new Set<Run>();
+  /** Counts both the order to die and the death: odd while a worker is dying. */
+  let deaths = 0;
   let next = 0;
   const lane = async (): Promise<void> => {
     for (;;) {
       const plan = plans[next];
       next += 1;
       if (!plan) return;
-      const run: Run = { plan, task: await begin(page, server, plan), lost: false, exchange: null };
-      runs.push(run);
-      live.add(run);
+      const before = deaths;
+      const task = await begin(page, server, plan);
       if (plan.aborts) {
-        void Promise.race([run.task.heard('progress'), run.task.heard('headers')]).then(() => {
-          run.task.abort();
+        void Promise.race([task.heard('progress'), task.heard('headers')]).then(() => {
+          task.abort();
         });
       }
       if (KILLS.has(plan.number)) {
-        for (const other of live) other.lost = true;
+        deaths += 1;
         await crash();
+        deaths += 1;
       }
-      await run.task.ended;
-      run.exchange = run.task.exchange();
-      live.delete(run);
+      await task.ended;
+      const lost = before !== deaths || before % 2 === 1;
+      runs.push({ plan, task, lost, exchange: task.exchange() });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
@@ -128,7 +129,6 @@ async function faultsOf(
   const arrived = await arrivedHash(plan, result, page, server);
   if ((arrived === sent) === (plan.fault.corrupts ?? false))
     say(`its content is ${arrived === sent ? 'whole' : 'another'}`);
-  if (!exchange) return [...wrong, `${String(plan.number)}: no record`];
   const [moved, promised] =
     plan.kind === 'upload'
       ? [exchange.sentBytes, exchange.expectedSendBytes]
@@ -162,7 +162,7 @@ function journalAgainst(runs: readonly Run[], page: TransferHarness, server: Loa
   const wrong: string[] = [];
   if (written.size !== COUNT) wrong.push(`${String(written.size)} records of ${String(COUNT)} transfers`);
   for (const { plan, lost, ...run } of runs) {
-    const exchange = written.get(run.exchange?.id ?? '');
+    const exchange = written.get(run.exchange.id);
     const seen = server.seen.get(plan.number) ?? [];
     const say = (what: string): void =>
       void wrong.push(`${String(plan.number)} ${plan.kind} ${plan.fault.name}: ${what}`);
@@ -201,7 +201,7 @@ function figures(seed: number, runs: readonly Run[], seconds: number): string {
   const codes = new Map<string, number>();
   let bytes = 0;
   for (const { task, exchange } of runs) {
-    bytes += (exchange?.sentBytes ?? 0) + (exchange?.receivedBytes ?? 0);
+    bytes += exchange.sentBytes + exchange.receivedBytes;
     const ended = task.events.at(-1);
     const code = ended?.kind === 'ended' && !ended.result.ok ? ended.result.error.code : 'ok';
     codes.set(code, (codes.get(code) ?? 0) + 1);

@@ -82,7 +82,7 @@ describe('an upload', () => {
       ],
       file: { path: filePath, sizeBytes: content.length, sha256: sha256Of(content) },
       responseText: textOf(result),
-      warnings: [{ rule: 'header-referer' }],
+      warnings: [{ rule: 'plain-http' }, { rule: 'private-host' }, { rule: 'header-referer' }],
       errMsg: 'uploadFile:ok',
       errno: null,
     });

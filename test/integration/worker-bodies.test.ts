@@ -33,12 +33,8 @@ it.each(['file', 'memory'] as const)(
         : ({ kind, inlineBytes: 2 * MIB, spillPath: worker.partPath('spill') } as const);
     const before = process.memoryUsage().rss;
     let mostBytes = 0;
-    let longestMs = 0;
-    let lastAt = performance.now();
     const watching = setInterval(() => {
       mostBytes = Math.max(mostBytes, process.memoryUsage().rss - before);
-      longestMs = Math.max(longestMs, performance.now() - lastAt);
-      lastAt = performance.now();
     }, 5);
     const ended = await worker.run(worker.job({ url: server.origin, sink, timeoutMs: 30_000 }));
     clearInterval(watching);
@@ -47,7 +43,6 @@ it.each(['file', 'memory'] as const)(
     if (kind === 'file') expect((await stat(worker.partPath())).size).toBe(1_000_000);
     // This process is the server, too.
     expect(mostBytes).toBeLessThan(160 * MIB);
-    expect(longestMs).toBeLessThan(500);
     await worker.close(kind === 'file' ? ['body.part'] : []);
   },
 );

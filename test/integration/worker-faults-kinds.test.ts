@@ -182,7 +182,7 @@ describe('drip', () => {
       code: 'net.timeout',
       details: { phase: 'receive', injected: true },
     });
-    expect(tookMs).toBeLessThan(450);
+    expect(tookMs).toBeLessThan(800);
     expect(ended.counts.receivedBytes).toBeGreaterThan(0);
     expect(ended.counts.receivedBytes).toBeLessThanOrEqual(4);
   });
@@ -220,7 +220,7 @@ describe('a stall for a while', () => {
     worker.abort(job.id);
     const { outcome } = await worker.ended(job.id);
     expect(outcome).toEqual({ ok: false, error: { code: 'aborted', message: 'The transfer was aborted' } });
-    expect(performance.now() - abortedAt).toBeLessThan(50);
+    expect(performance.now() - abortedAt).toBeLessThan(200);
     await worker.close();
     await server.drained();
   });

@@ -30,9 +30,13 @@ export function noAddressError(hostname: string): NodeError {
   });
 }
 
+/** In OpenSSL's words: the reason is told from them. */
+const HANDSHAKE_ALERT =
+  'error:0A000410:SSL routines:ssl3_read_bytes:ssl/tls alert handshake failure:SSL alert number 40';
+
 /** The server refuses the handshake: no protocol or cipher in common, the commonest way for it to fail. */
 export function handshakeError(): NodeError {
-  return Object.assign(new Error('write EPROTO ssl/tls alert handshake failure'), {
+  return Object.assign(new Error(`write EPROTO ${HANDSHAKE_ALERT}`), {
     errno: -constants.errno.EPROTO,
     code: 'EPROTO',
     syscall: 'write',

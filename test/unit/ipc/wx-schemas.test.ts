@@ -15,6 +15,8 @@ const CALL = {
   url: 'http://host/',
   header: { 'X-Own': '1' },
   timeoutMs: null,
+  wantsHttp2: false,
+  invokedAtEpochMs: 1_790_000_000_000.5,
   callSite: { page: 'pages/a/a', stack: 'Error\n at x' },
   written: { url: 'http://host/' },
 };
@@ -32,6 +34,9 @@ const BAD_CALLS = [
   { header: { 'X-Own': 'x'.repeat(262_144) } },
   { callSite: { page: 'pages/a/a', stack: 'x'.repeat(65_537) } },
   { timeoutMs: '5' },
+  { wantsHttp2: 1 },
+  { wantsHttp2: undefined },
+  { invokedAtEpochMs: null },
   { timeoutMs: Number.POSITIVE_INFINITY },
   { timeoutMs: Number.NaN },
   { timeoutMs: undefined },
@@ -41,9 +46,24 @@ const BAD_CALLS = [
 ];
 const badCallsOf = (good: object): object[] => BAD_CALLS.map((wrong) => ({ ...good, ...wrong }));
 
-const UPLOAD = { ...CALL, filePath: 'http://tmp/a.jpg', name: 'file', formData: [['a', '1']] };
+const UPLOAD = {
+  ...CALL,
+  filePath: 'http://tmp/a.jpg',
+  name: 'file',
+  formData: [['a', '1']],
+  formDataFindings: [
+    { kind: 'not-an-object', type: 'String' },
+    { kind: 'not-text', field: 'a', type: 'Number' },
+  ],
+};
 const DOWNLOAD = { ...CALL, filePath: null };
-const REQUEST = { ...CALL, method: 'GET', body: { kind: 'none' }, responseType: 'text' };
+const REQUEST = {
+  ...CALL,
+  method: 'GET',
+  body: { kind: 'none' },
+  responseType: 'text',
+  followsRedirects: true,
+};
 
 const STORAGE: Examples = {
   good: [

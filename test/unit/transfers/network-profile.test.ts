@@ -125,6 +125,16 @@ describe('the profile', () => {
     ).toEqual([]);
   });
 
+  it('of an answer that came before the body was sent ends the request where the answer begins', () => {
+    const early = { ...EVERYTHING, responseStart: 15, responseEnd: 18 };
+    expect(networkProfile(MARKS, wire(early))).toMatchObject({
+      requestStart: 1011,
+      requestEnd: 1016,
+      responseStart: 1016,
+      responseEnd: 1019,
+    });
+  });
+
   it('tells queue and redirects apart from the last hop', () => {
     const marks: TransferMarks = {
       invokedAt: 1000,

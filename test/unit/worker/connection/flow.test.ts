@@ -44,7 +44,7 @@ function flowOn(lane: Lane, parts: { seed?: number; stream?: number; mostAheadBy
     total: () => total,
     bytes,
     refuse: () => (accepts = false),
-    accept() {
+    accept: () => {
       accepts = true;
       for (const done of accepted.splice(0)) done();
       flow.resume();
