@@ -82,8 +82,7 @@ async function carryOut(command: Command, bundleFolder: string): Promise<void> {
     case 'start': {
       const empty = command.kind === 'start' ? 'album' : 'start-screen';
       const config = configOf(command, bundleFolder);
-      if (!(await openWindow(command, config, { empty, onRunning: stopBeforeQuit })))
-        electronApp.exit(0);
+      if (!(await openWindow(command, config, { empty, onRunning: stopBeforeQuit }))) electronApp.exit(0);
     }
   }
 }

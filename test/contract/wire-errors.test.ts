@@ -23,7 +23,6 @@ type Words = string | Readonly<Record<Api, string>>;
 interface Situation {
   readonly url: string;
   readonly harness?: ProgramHarnessOptions;
-  readonly options?: object;
 }
 
 interface ErrorRow extends SpecRow {
@@ -148,7 +147,8 @@ const ROWS: readonly ErrorRow[] = [
     ids: ['8.text.timeout', '8.text.timeout.android-upload', '8.text.timeout.ios', '8.errno.5'],
     says: 'the time is up',
     async situation() {
-      return { ...(await rude(() => undefined)), options: { timeout: 60 } };
+      const networkTimeout = { request: 60, uploadFile: 60, downloadFile: 60 };
+      return { ...(await rude(() => undefined)), harness: { app: { networkTimeout } } };
     },
     words: 'timeout',
     errno: 5,
@@ -216,17 +216,17 @@ function exceptionOf(api: Api): object {
   return api === 'request' ? { exception: NO_EXCEPTION } : {};
 }
 
-async function failureOf(page: WirePage, api: Api, url: string, options: object) {
+async function failureOf(page: WirePage, api: Api, url: string) {
   const upload = api === 'uploadFile' ? { filePath: await page.picked('a.txt', 'a'), name: 'f' } : {};
   const before = page.heard.length;
-  page.call(api)({ url, ...upload, ...options, ...page.callbacks(`${api} `) });
+  page.call(api)({ url, ...upload, ...page.callbacks(`${api} `) });
   await page.hears(`${api} complete`);
   await quiet(page);
   return masked(page.heard.slice(before)).map(([name, told]) => [name.slice(api.length + 1), told]);
 }
 
 table<ErrorRow>('a failure in the words of each device', ROWS, async (row) => {
-  const { url, harness = {}, options = {} } = await row.situation();
+  const { url, harness = {} } = await row.situation();
   for (const device of DEVICES) {
     const page = await openWirePage({
       worker: client,
@@ -239,11 +239,7 @@ table<ErrorRow>('a failure in the words of each device', ROWS, async (row) => {
       const words = typeof said.words === 'string' ? said.words : said.words[api];
       const errMsg = `${api}:fail ${words.replace('{port}', String(refusedPort))}`;
       const told = isSeed ? { errMsg } : { errMsg, ...numberOf(said), ...exceptionOf(api) };
-      expect([device, api, await failureOf(page, api, url, options)]).toEqual([
-        device,
-        api,
-        ending('fail', told),
-      ]);
+      expect([device, api, await failureOf(page, api, url)]).toEqual([device, api, ending('fail', told)]);
     }
   }
 });

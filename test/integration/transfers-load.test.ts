@@ -41,7 +41,7 @@ it.each([20261122, 7])(
     expect(journalAgainst(runs, page, server)).toEqual([]);
     expect(workers.started()).toBe(KILLS.size + 1);
     const bodies = runs.filter(
-      ({ plan, exchange }) => plan.kind === 'request' && exchange?.state === 'done',
+      ({ plan, exchange }) => plan.kind === 'request' && exchange.state === 'done',
     ).length;
     await page.close({ bodies: await keptBodies(page, bodies) });
     process.stdout.write(`${figures(seed, runs, seconds)}\n`);

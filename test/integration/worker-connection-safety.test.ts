@@ -192,12 +192,12 @@ describe('what a server does', () => {
 
   it('a million chunks of a byte: the loop stays free and the memory flat', async () => {
     const CHUNKS = 1_000_000;
+    // In pieces as large as the system takes at once: the most that can arrive in one turn of the loop.
+    const half = Buffer.from('1\r\nx\r\n'.repeat(CHUNKS / 2));
     const server = await withRawServer((socket) => {
       void requestHead(socket).then(() => {
         socket.resume();
         socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
-        // In pieces as large as the system takes at once: the most that can arrive in one turn of the loop.
-        const half = Buffer.from('1\r\nx\r\n'.repeat(CHUNKS / 2));
         socket.write(half);
         socket.write(half);
         socket.end('0\r\n\r\n');

@@ -390,7 +390,10 @@ describe('no connection', () => {
       error: { code: 'net.tls', details: { phase: 'tls', tls: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' } },
     });
     const accepted = await worker.run(
-      worker.job({ url: server.origin, connection: { ...DIRECT, extraCertificateAuthorities: [certificate.authorityPem] } }),
+      worker.job({
+        url: server.origin,
+        connection: { ...DIRECT, extraCertificateAuthorities: [certificate.authorityPem] },
+      }),
     );
     expect(accepted.outcome).toMatchObject({ ok: true, statusCode: 200 });
     expect(accepted.timings.tlsEnd).toBeGreaterThan(accepted.timings.tlsStart ?? Infinity);
@@ -406,7 +409,10 @@ describe('no connection', () => {
     const server = await withServer((_request, response) => response.end(), certificate);
     const worker = await withWorker();
     const ended = await worker.run(
-      worker.job({ url: server.origin, connection: { ...DIRECT, extraCertificateAuthorities: [certificate.authorityPem] } }),
+      worker.job({
+        url: server.origin,
+        connection: { ...DIRECT, extraCertificateAuthorities: [certificate.authorityPem] },
+      }),
     );
     expect(ended.outcome).toMatchObject({
       ok: false,

@@ -194,6 +194,8 @@ export const en = {
   'story.aborted': 'Aborted by the mini-program',
 
   'teach.title': 'Worth knowing',
+  'rules.title': 'Rules that applied',
+  'rules.applied': 'Changed by a rule of yours: {{rule}}',
   'teach.httpStatus':
     'The server answered {{status}}, yet WeChat calls success for every answer: check res.statusCode in success, because fail only means that no answer came.',
 

@@ -181,6 +181,8 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'story.aborted': '被小程序中止',
 
   'teach.title': '值得了解',
+  'rules.title': '生效的规则',
+  'rules.applied': '按你的规则改动过：{{rule}}',
   'teach.httpStatus':
     '服务器返回 {{status}}，但微信对任何响应都调用 success：请在 success 中检查 res.statusCode，fail 只表示没有收到响应。',
 

@@ -42,7 +42,11 @@ describe('a command line', () => {
       ['open', 'album', '--verbose'],
       { kind: 'open', folder: 'album', settings: {}, home: null, verbose: true },
     ],
-    ['a folder named like a command', ['open', 'run'], { kind: 'open', folder: 'run', settings: {}, ...COMMON }],
+    [
+      'a folder named like a command',
+      ['open', 'run'],
+      { kind: 'open', folder: 'run', settings: {}, ...COMMON },
+    ],
     ['start', ['start', 'album'], { kind: 'start', folder: 'album', settings: {}, ...COMMON }],
     ['doctor', ['doctor', '--home', '/h'], { kind: 'doctor', home: '/h', verbose: false }],
     ['lab', ['lab'], { kind: 'lab', port: 0, host: '127.0.0.1', https: false, ...COMMON }],
