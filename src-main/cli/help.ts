@@ -56,7 +56,7 @@ The options of ferry run that say which device and which network it has (--profi
 
 Who: upload, download, request or any; then #2 for the second alone; then (host/path*) or (page=route*).
 Faults: refuse, dns, tls, reset@, close@, stall@[,time], truncate@, corrupt@[,bytes], content-length,<n>,
-garbage-header, drip,<bytes/s>, status,<code>, drop-response, duplicate-progress. A place is bytes or % of the request
+garbage-header, drip,<bytes/s>, status,<code>, drop-response, duplicate-progress; delay,<time> only waits. A place is bytes or % of the request
 body of an upload, else of the response body; request/ or response/ before the fault says which (upload:response/reset@0).
 
 Ferry's own dialogs take taps too: .ferry-modal__confirm, .ferry-modal__cancel, .ferry-action-sheet__item,

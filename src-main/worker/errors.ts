@@ -118,6 +118,7 @@ export function errorFromGot(error: unknown, situation: ExchangeSituation): Ferr
   }
   const reached = PHASE_OF_TIMER[textOf(error, 'event')] ?? phaseOfCall(error) ?? situation.phase;
   const [ferryCode, what] = wasReset(situation.socketError) ? RESET : rowFor(error, code, reached);
+  if (ferryCode === 'request.invalid') return badHeader(error, code);
   // TLS 1.3 refuses a client certificate, or none, when the client already takes the handshake for done.
   const phase = ferryCode === 'net.tls' ? 'tls' : reached;
   const details: Record<string, ErrorDetails[string]> = { host: situation.host, phase };
@@ -184,6 +185,17 @@ function rowFor(error: unknown, code: string, phase: JobPhase): Row {
   if (code.startsWith('HPE_')) return ['net.protocol', 'The response is not valid HTTP'];
   if (code === 'ERR_STREAM_PREMATURE_CLOSE') return ['net.closed', 'The connection was closed'];
   return ['internal', textOf(error, 'message').split('\n')[0] ?? ''];
+}
+
+/** Found before anything is sent: it says nothing of the network. Node names the header in brackets. */
+function badHeader(error: unknown, code: string): FerryError {
+  const name = /\["([^"]*)"\]/.exec(textOf(error, 'message'))?.[1];
+  const header = name === undefined ? 'A request header' : `The request header ${JSON.stringify(name)}`;
+  return new FerryError(
+    'request.invalid',
+    `${header} cannot be sent: it holds a character that no header may have, such as a line break`,
+    { details: { cause: code }, cause: error },
+  );
 }
 
 /** HTTP/2 has codes of its own for how a stream ends; Node tells them in the message alone. */

@@ -30,7 +30,7 @@ export function forkModule(
   return {
     pid,
     process: child,
-    send: (message) => void child.send(message),
+    send: (message) => void child.send(message, () => undefined),
     next: () =>
       new Promise((resolve, reject) => {
         const onMessage = (message: unknown): void => {

@@ -1,4 +1,4 @@
-import type { Fault, FaultPlace, FaultSide, Rule, RuleMatch } from '#contract/conditions';
+import type { Fault, FaultPlace, FaultSide, Rule, RuleAction, RuleMatch } from '#contract/conditions';
 import { FerryError } from '#contract/errors';
 import { parseMatch } from './parse-match.ts';
 import { millisecondsFrom } from './units.ts';
@@ -73,10 +73,17 @@ export function parseFault(text: string): { readonly match: RuleMatch; readonly 
   return { match, fault };
 }
 
-/** The rule of one `--fault`. */
+/** The rule of one `--fault`: a fault, or `upload:delay,500ms`, which breaks nothing and only takes its time. */
 export function faultRule(id: string, text: string): Rule {
+  const [, who, time] = /^([^:]+(?:\([^()]*\))?):delay,(.+)$/.exec(text.trim()) ?? [];
+  const ms = time === undefined ? null : millisecondsFrom(time);
+  if (who !== undefined && ms !== null) return ruleOf(id, text, parseMatch(who), { kind: 'delay', ms });
   const { match, fault } = parseFault(text);
-  return { id, text, enabled: true, match, action: { kind: 'fault', fault } };
+  return ruleOf(id, text, match, { kind: 'fault', fault });
+}
+
+function ruleOf(id: string, text: string, match: RuleMatch, action: RuleAction): Rule {
+  return { id, text, enabled: true, match, action };
 }
 
 function plain(kind: 'refuse' | 'dns' | 'tls' | 'garbage-header' | 'drop-response' | 'duplicate-progress') {
@@ -98,6 +105,6 @@ function wholeFrom(text: string): number | null {
 function wrong(text: string): FerryError {
   return new FerryError(
     'usage',
-    `${JSON.stringify(text)} is no fault: write <who>:<what>, as in download:reset@50%, upload:stall@65536,5s or request#2:status,503. What: ${Object.keys(FAULTS).join(', ')}.`,
+    `${JSON.stringify(text)} is no fault: write <who>:<what>, as in download:reset@50%, upload:stall@65536,5s or request#2:status,503. What: delay,<time>, ${Object.keys(FAULTS).join(', ')}.`,
   );
 }

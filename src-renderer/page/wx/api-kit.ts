@@ -54,6 +54,9 @@ export function syncError(failure: WxFailure): Error {
   return Object.assign(new Error(failure.errMsg), { errMsg: failure.errMsg, ...extra });
 }
 
+/** Asynchronous functions that return nothing even without callbacks (wx-api.md §1). */
+const PROMISELESS: ReadonlySet<string> = new Set(['getSystemInfoAsync']);
+
 function failureFrom(api: string, error: unknown, wording: Wording): WxFailure | null {
   if (error instanceof FerryError) return wxErrorFrom(api, error.toWire(), wording);
   if (error instanceof Refusal) {
@@ -101,7 +104,7 @@ export function createApiKit(host: PageHost, defer: Defer, library: Library): Ap
           wrong === null
             ? outcomeOf(api, isOptions(argument) ? library.optionsOf(api, argument) : {}, work)
             : Promise.resolve({ ok: false, failure: { errMsg: `${api}:fail ${wrong}`, errno: 1001 } });
-        const byPromise = answersByPromise(callbacks) && library.has('promises');
+        const byPromise = !PROMISELESS.has(api) && answersByPromise(callbacks) && library.has('promises');
         const promise = byPromise ? Promise.withResolvers<object>() : null;
         void outcome.then((settled) => {
           defer(() => {

@@ -61,8 +61,16 @@ describe('a fault', () => {
     });
   });
 
+  it('can be a delay, which breaks nothing', () => {
+    expect(faultRule('f', 'upload#2:delay,1.5s')).toMatchObject({
+      match: { kind: 'upload', nth: 2 },
+      action: { kind: 'delay', ms: 1500 },
+    });
+  });
+
   it.each([
     '',
+    'upload:delay,soon',
     'reset@50%',
     'download:',
     'download:explode',
