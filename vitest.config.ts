@@ -9,6 +9,9 @@ const BROWSER_FILES = [
   'electron-on-chromium/test/**/*.test.ts',
 ];
 
+/** Tests that read the clock, or race the kernel of a machine that others use. */
+const CLOCK_FILES = ['test/integration/worker-{link,faults,connection}*.test.ts'];
+
 export default defineConfig({
   plugins: [svelte({ configFile: false })],
   test: {
@@ -23,8 +26,19 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/{unit,contract,integration}/**/*.test.ts'],
-          exclude: [...BROWSER_FILES],
+          exclude: [...BROWSER_FILES, ...CLOCK_FILES],
           maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'clock',
+          include: CLOCK_FILES,
+          fileParallelism: false,
+          maxWorkers: 1,
+          // A busy machine is late now and then; what is wrong is wrong each time.
+          retry: 2,
         },
       },
       {

@@ -46,6 +46,8 @@ The options of ferry run that say which device and which network it has (--profi
   --ca <file.pem>             trust this certificate authority too; repeatable
   --client-cert, --client-key <file.pem>  (passphrase: FERRY_CLIENT_KEY_PASSPHRASE)
   --background <ms>           send the app to the background for so long; a step like --tap
+                              (every step waits until nothing is in flight, but for what --background, --network and
+                              a --wait before them are to meet)
   --network <type>            change the phone's network (wifi, 4g, none …); a step like --tap
   --seed <n>                  decides jitter and loss (default 1)
   --keep | --fresh            keep (default) or clear the project's files, storage and history of earlier launches

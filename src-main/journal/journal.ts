@@ -200,6 +200,7 @@ function blankExchange(): Omit<Exchange, keyof NewExchange> {
     callbacks: [],
     warnings: [],
     errMsg: null,
+    reason: null,
     errno: null,
   };
 }

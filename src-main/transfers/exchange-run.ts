@@ -120,11 +120,12 @@ function afterRedirect(tampering: JobTampering | null): JobTampering | null {
   if (!tampering) return null;
   const faults = tampering.faults.filter(
     (fault) =>
+      fault.kind === 'status' ||
       fault.kind === 'truncate' ||
       fault.kind === 'content-length' ||
       ('side' in fault && fault.side === 'response'),
   );
-  return { delayMs: 0, faults, answer: null };
+  return { delayMs: 0, faults, answer: null, sparesRedirects: tampering.sparesRedirects };
 }
 
 interface Hop {

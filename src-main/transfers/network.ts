@@ -11,8 +11,9 @@ import { warning } from './warnings/warning-table.ts';
 /** The network as one program gets it: the device's, with what the developer has set for the project. */
 export interface ProgramNetwork {
   readonly profile: DeviceProfile;
-  /** Origins of Ferry's own lab, of which there is nothing to warn. */
-  labOrigins(): readonly string[];
+  /** Origins of which there is nothing to warn: Ferry's own lab, and what the developer has listed. */
+  vouchedOrigins(): readonly string[];
+  readonly settings: NetworkSettings;
   /** What the legal domains say of a URL: an error where they are enforced, else what is worth telling. */
   judge(list: DomainList, url: string): DomainVerdict;
   treat(facts: TransferFacts): Treatment;
@@ -41,18 +42,21 @@ export interface ProgramNetworkDeps {
   readonly lab: () => { readonly origins: readonly string[]; readonly authorities: readonly string[] };
 }
 
+/** The part of a program's settings that its transfers follow. */
+export type NetworkSettings = Pick<
+  ProgramSettings,
+  | 'domainCheck'
+  | 'domains'
+  | 'link'
+  | 'rules'
+  | 'proxy'
+  | 'certificateAuthorities'
+  | 'clientCertificate'
+  | 'seed'
+>;
+
 export interface ProgramNetworkOptions {
-  readonly settings: Pick<
-    ProgramSettings,
-    | 'domainCheck'
-    | 'domains'
-    | 'link'
-    | 'rules'
-    | 'proxy'
-    | 'certificateAuthorities'
-    | 'clientCertificate'
-    | 'seed'
-  >;
+  readonly settings: NetworkSettings;
   readonly profile: DeviceProfile;
   readonly baseLibrary: string;
   /** `setting.urlCheck` of project.config.json; absent counts as true, as in WeChat. */
@@ -76,10 +80,10 @@ export function createProgramNetwork(
   let link = settings.link;
   let offline = false;
 
-  const linkFor = (treatment: Treatment | null): JobLink | null => {
+  const linkFor = (treatment: Pick<Treatment, 'link'>): JobLink | null => {
     const { seed } = settings;
     if (offline) return { id: 'offline', spec: OFFLINE, seed };
-    if (treatment?.link) return { id: treatment.link.share, spec: treatment.link.spec, seed };
+    if (treatment.link) return { id: treatment.link.share, spec: treatment.link.spec, seed };
     return link ? { id: `project:${link.name}`, spec: link, seed } : null;
   };
 
@@ -91,7 +95,8 @@ export function createProgramNetwork(
   return {
     profile,
     rules,
-    labOrigins: () => deps.lab().origins,
+    settings,
+    vouchedOrigins: () => [...deps.lab().origins, ...Object.values(settings.domains).flat()],
     judge(list, url) {
       const why = isTyped
         ? illegality(list, url, { lists: settings.domains, baseLibrary, ownNetworks: deps.ownNetworks })
@@ -103,7 +108,8 @@ export function createProgramNetwork(
     },
     treat: (facts) => rules.treat(facts),
     async connectionTo(facts, treatment, wantsHttp2) {
-      const sendTo = treatment ? treatment.sendTo : rules.sendTo(facts);
+      const way = treatment ?? rules.beyondRedirect(facts);
+      const { sendTo } = way;
       const target = sendTo === null ? facts.url : new URL(sendTo);
       return {
         sendTo,
@@ -112,7 +118,7 @@ export function createProgramNetwork(
         extraCertificateAuthorities: [...deps.lab().authorities, ...settings.certificateAuthorities],
         clientCertificate: settings.clientCertificate,
         http2: wantsHttp2,
-        link: linkFor(treatment),
+        link: linkFor(way),
       };
     },
     setLink(next) {

@@ -23,6 +23,7 @@ import { addHash } from './task-hash.ts';
 import { answerWarnings } from './warnings/answer-warnings.ts';
 import { callWarnings } from './warnings/call-warnings.ts';
 import { warning, type WarningRule } from './warnings/warning-table.ts';
+import type { JobHeaders } from './worker-client.ts';
 
 /** One live transfer. */
 export interface Task {
@@ -115,6 +116,7 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
     state: result.ok ? 'done' : result.error.code === 'aborted' ? 'aborted' : 'failed',
     durationMs: deps.clock.now() - calledAt,
     errMsg: failure ? failure.errMsg : `${apiName}:ok`,
+    reason: result.ok || result.error.code === 'aborted' ? null : result.error.message,
     errno: failure?.errno ?? null,
   });
   task.emit({ kind: 'ended', result });
@@ -154,7 +156,7 @@ function admit(task: Task, notes: Notes): Admitted {
     throw new FerryError('page.suspended', 'The app is in the background, where WeChat takes no new calls.');
   }
   const url = parseTransferUrl(call.url);
-  notes.warn(...callWarnings(call, url, network.labOrigins()));
+  notes.warn(...callWarnings(call, url, network.vouchedOrigins()));
   const verdict = network.judge(domainListOf(kind), call.url);
   notes.warn(...verdict.warnings);
   if (verdict.error) throw verdict.error;
@@ -262,7 +264,7 @@ async function transfer(
     },
     task.aborter.signal,
   );
-  return finish(task, plan, wire, notes, progress);
+  return finish(task, plan, wire, notes, { progress, isTampered: admitted.treatment.rules.length > 0 });
 }
 
 /** The way of each hop: where it may go and how, and what the rules do to it. */
@@ -279,7 +281,7 @@ function routeOf(task: Task, { facts, treatment }: Admitted, notes: Notes): Rout
       if (verdict.error) throw verdict.error;
       return network.connectionTo({ ...facts, url }, null, task.call.wantsHttp2);
     },
-    tampering: isTampered ? { delayMs, faults, answer } : null,
+    tampering: isTampered ? { delayMs, faults, answer, sparesRedirects: follows } : null,
     maxRedirects: follows ? network.profile.maxRedirects : 0,
   };
 }
@@ -289,7 +291,7 @@ async function finish(
   plan: TransferPlan,
   wire: WireResult,
   notes: Notes,
-  progress: ProgressTeller,
+  { progress, isTampered }: { readonly progress: ProgressTeller; readonly isTampered: boolean },
 ): Promise<Outcome> {
   const { record } = notes;
   const { end, headers } = wire;
@@ -325,9 +327,9 @@ async function finish(
       decodedBytes: end.counts.decodedBytes,
       expectedReceiveBytes: end.counts.expectedReceiveBytes,
       responseText: facts.responseText,
-      filePath: facts.file?.path ?? null,
+      tempFilePath: facts.delivered.tempFilePath ?? null,
     }),
-    ...(task.call.wantsHttp2 && !headers.httpVersion.startsWith('2') ? [warning('http2-unavailable')] : []),
+    ...(isHttp2Missing(task, headers, isTampered) ? [warning('http2-unavailable')] : []),
   );
   return {
     file: facts.file,
@@ -340,6 +342,11 @@ async function finish(
       ...facts.delivered,
     },
   };
+}
+
+/** Whether the server had HTTP/2 to be asked for and did not; a rule may have kept the transfer from it. */
+function isHttp2Missing(task: Task, headers: JobHeaders, isTampered: boolean): boolean {
+  return task.call.wantsHttp2 && !isTampered && !headers.httpVersion.startsWith('2');
 }
 
 /**

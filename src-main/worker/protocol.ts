@@ -79,6 +79,8 @@ export interface JobTampering {
   /** Milliseconds to wait before the first step to the wire; counts towards the time-out. */
   readonly delayMs: number;
   readonly faults: readonly Fault[];
+  /** An answer that is a redirect is left as it is: faults of the response are for the answer that counts. */
+  readonly sparesRedirects: boolean;
   /** Given in the server's place: nothing goes over the wire. */
   readonly answer: LocalAnswer | null;
 }

@@ -74,6 +74,13 @@ export function http2Headers(
 /** Node's flat list of names and values as pairs, repeats and case kept. */
 export function headerLinesFromRaw(raw: readonly string[]): HeaderLines {
   const lines: (readonly [string, string])[] = [];
-  for (let at = 0; at + 1 < raw.length; at += 2) lines.push([raw[at] ?? '', raw[at + 1] ?? '']);
+  for (let at = 0; at + 1 < raw.length; at += 2) lines.push([raw[at] ?? '', inUtf8(raw[at + 1] ?? '')]);
   return lines;
+}
+
+/** Node reads headers byte by byte; where the bytes are UTF-8, as browsers take them, that is what they mean. */
+function inUtf8(value: string): string {
+  if (!/[\u0080-\u00ff]/.test(value)) return value;
+  const text = Buffer.from(value, 'latin1').toString('utf8');
+  return text.includes('\ufffd') ? value : text;
 }

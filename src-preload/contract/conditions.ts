@@ -52,7 +52,7 @@ export type Fault =
   | { readonly kind: 'content-length'; readonly bytes: number }
   /** A line that is no header stands among the response's headers. */
   | { readonly kind: 'garbage-header' }
-  /** The body passes at so many bytes a second, one by one. */
+  /** The body passes at so many bytes a second: one by one while they are few. */
   | { readonly kind: 'drip'; readonly side: FaultSide; readonly bytesPerSecond: number }
   /** The response has this status instead of its own. */
   | { readonly kind: 'status'; readonly statusCode: number }

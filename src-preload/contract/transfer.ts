@@ -239,5 +239,7 @@ export interface Exchange {
   readonly warnings: readonly TransferWarning[];
   /** `uploadFile:ok`, `downloadFile:fail timeout`, …; null while alive. */
   readonly errMsg: string | null;
+  /** Why it failed in Ferry's own words: what, where, what to do. Null while alive, after a success, an abort. */
+  readonly reason: string | null;
   readonly errno: number | null;
 }

@@ -233,3 +233,19 @@ describe('wx.uploadFile', () => {
     ]);
   });
 });
+
+it('hears nothing more of its progress once it has aborted', async () => {
+  const page = createWxHarness();
+  const upload = page.call('uploadFile')({ ...OPTIONS, ...page.callbacks() }) as Record<
+    string,
+    (fn?: unknown) => void
+  >;
+  upload['onProgressUpdate']?.(page.listener('progress'));
+  page.emit({ ...task, kind: 'progress', progress: 1, transferredBytes: 1, expectedBytes: 100 });
+  upload['abort']?.();
+  page.emit({ ...task, kind: 'progress', progress: 2, transferredBytes: 2, expectedBytes: 100 });
+  page.emit({ ...task, kind: 'headers', statusCode: 200, header: {}, cookies: [] });
+  page.emit({ ...task, kind: 'ended', result: { ok: false, error: { code: 'aborted', message: 'x' } } });
+  await page.settle();
+  expect(page.log.map(([name]) => name)).toEqual(['progress', 'fail', 'complete']);
+});

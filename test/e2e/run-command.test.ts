@@ -73,7 +73,7 @@ describe('ferry run', () => {
   test.each([
     [['run'], 'needs the folder'],
     [['run', album, '--flow', 'x.mjs'], '--flow is not in this version yet'],
-    [['run', album, '--profile=ios'], '--profile is not in this version yet'],
+    [['run', album, '--flow=x.mjs'], '--flow is not in this version yet'],
     [['run', album, '--no-redact'], '--no-redact is not in this version yet'],
     [['run', album, '--bogus'], '--bogus'],
     [['run', album, '--choose', '/nowhere.jpg'], 'does not exist'],

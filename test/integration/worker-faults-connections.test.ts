@@ -230,7 +230,7 @@ describe('a delay', () => {
   it('comes before the first step, and counts towards the time', async () => {
     const server = await withServer((_request, response) => response.end('ok'));
     const worker = await withWorker();
-    const tampering = { delayMs: 200, faults: [], answer: null };
+    const tampering = { delayMs: 200, faults: [], answer: null, sparesRedirects: false };
     const ended = await worker.run(worker.job({ url: server.origin, tampering }));
     expect(verdict(ended.outcome)).toBe('ok');
     expect(ended.timings.connectStart).toBeGreaterThan(199);
@@ -240,7 +240,7 @@ describe('a delay', () => {
   it('counts against the time-out, and nothing is sent', async () => {
     const server = await withServer((_request, response) => response.end('ok'));
     const worker = await withWorker();
-    const tampering = { delayMs: 60_000, faults: [], answer: null };
+    const tampering = { delayMs: 60_000, faults: [], answer: null, sparesRedirects: false };
     const ended = await worker.run(worker.job({ url: server.origin, timeoutMs: 100, tampering }));
     expect(errorOf(ended)).toMatchObject({
       code: 'net.timeout',
@@ -254,7 +254,7 @@ describe('a delay', () => {
     const worker = await withWorker();
     const job = worker.job({
       url: 'http://127.0.0.1:9/',
-      tampering: { delayMs: 60_000, faults: [], answer: null },
+      tampering: { delayMs: 60_000, faults: [], answer: null, sparesRedirects: false },
     });
     worker.start(job);
     await new Promise(setImmediate);

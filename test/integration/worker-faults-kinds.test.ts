@@ -334,7 +334,10 @@ describe('faults of one transfer', () => {
     const worker = await withWorker();
     const first = worker.job({ url: server.origin, tampering: faulty({ kind: 'duplicate-progress' }) });
     await worker.run(first);
-    const second = worker.job({ url: server.origin, tampering: { delayMs: 0, faults: [], answer: null } });
+    const second = worker.job({
+      url: server.origin,
+      tampering: { delayMs: 0, faults: [], answer: null, sparesRedirects: false },
+    });
     await worker.run(second);
     expect(worker.headersOf(second.id)?.socketReused).toBe(true);
     await worker.close();

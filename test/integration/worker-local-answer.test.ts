@@ -19,7 +19,12 @@ const text = (body: string, parts: Partial<LocalAnswer> = {}): LocalAnswer => ({
   ...parts,
 });
 
-const answering = (answer: LocalAnswer, ...faults: Fault[]): JobTampering => ({ delayMs: 0, faults, answer });
+const answering = (answer: LocalAnswer, ...faults: Fault[]): JobTampering => ({
+  delayMs: 0,
+  faults,
+  answer,
+  sparesRedirects: false,
+});
 
 const ask = (worker: WorkerHarness, answer: LocalAnswer, parts: Partial<Job> = {}): Promise<EndedEvent> =>
   worker.run(worker.job({ url: NOWHERE, tampering: answering(answer), ...parts }));
@@ -315,7 +320,10 @@ describe('with faults', () => {
     const worker = await withWorker();
     const stall: Fault = { kind: 'stall', side: 'response', at: bytesAt(4), forMs: 150 };
     const ended = await worker.run(
-      worker.job({ url: NOWHERE, tampering: { delayMs: 150, faults: [stall], answer: text('ten bytes!') } }),
+      worker.job({
+        url: NOWHERE,
+        tampering: { delayMs: 150, faults: [stall], answer: text('ten bytes!'), sparesRedirects: false },
+      }),
     );
     expect(bodyOf(ended)).toBe('ten bytes!');
     expect(ended.timings.sendStart).toBeGreaterThan(149);

@@ -77,6 +77,7 @@ export function exchangeFixture(id: string, changes: Partial<Exchange> = {}): Ex
     file: null,
     responseText: '{"ok":true}',
     redirects: [],
+    reason: null,
     rules: [],
     decodedBytes: 0,
     phases: phases([

@@ -76,7 +76,7 @@ export async function withSeeingServer(
 
 /** These faults, and nothing else. */
 export function faulty(...faults: Fault[]): JobTampering {
-  return { delayMs: 0, faults, answer: null };
+  return { delayMs: 0, faults, answer: null, sparesRedirects: false };
 }
 
 export function bytesAt(bytes: number): { readonly unit: 'bytes'; readonly bytes: number } {

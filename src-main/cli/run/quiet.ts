@@ -6,10 +6,14 @@ import type { TransferManager } from '../../transfers/manager.ts';
 const QUIET_MS = 250;
 const LOOK_MS = 25;
 
-/** Resolves when no transfer and no page load is in flight, and nothing has happened for a moment. */
+/**
+ * Resolves when no transfer and no page load is in flight, and nothing has happened for a moment.
+ *
+ * @param transfers null where those may go on: they are to be met by what comes next
+ */
 export async function untilQuiet(
   program: Program,
-  transfers: TransferManager,
+  transfers: TransferManager | null,
   signal: AbortSignal,
 ): Promise<void> {
   let lastEvent = Date.now();
@@ -20,7 +24,8 @@ export async function untilQuiet(
   try {
     for (;;) {
       signal.throwIfAborted();
-      const busy = transfers.live() > 0 || program.log.state().loading || program.log.visits.length === 0;
+      const busy =
+        (transfers?.live() ?? 0) > 0 || program.log.state().loading || program.log.visits.length === 0;
       if (busy) stir();
       else if (Date.now() - lastEvent >= QUIET_MS) return;
       await sleep(LOOK_MS, undefined, { signal });

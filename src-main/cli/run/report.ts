@@ -18,7 +18,11 @@ export interface ReportFacts {
   readonly screenshots: Screenshots;
 }
 
-export type RunReport = ReturnType<typeof buildReport>;
+type BuiltReport = ReturnType<typeof buildReport>;
+/** `conditions` is null of a run whose project never opened. */
+export type RunReport = Omit<BuiltReport, 'conditions'> & {
+  readonly conditions: BuiltReport['conditions'] | null;
+};
 
 /** The JSON report, version 1: a contract with whoever reads it. Fields are added, never renamed. Secrets are redacted. */
 export function buildReport(program: Program, facts: ReportFacts) {
@@ -29,6 +33,7 @@ export function buildReport(program: Program, facts: ReportFacts) {
     runtime: facts.config.runtime,
     project: { appid: project.appid, name: project.name, pages: project.pages.length },
     profile: { device: program.network.profile.name, lib: program.bootInfo().device.SDKVersion },
+    conditions: conditionsOf(program),
     lab: facts.labOrigin === null ? null : { origin: facts.labOrigin },
     outcome: facts.outcome,
     failure: facts.failure,
@@ -50,17 +55,42 @@ export function buildReport(program: Program, facts: ReportFacts) {
   };
 }
 
+/** The network the run had: what was set, and how often each rule applied. */
+function conditionsOf({ network }: Program) {
+  const { link, rules, proxy, domainCheck, domains, seed } = network.settings;
+  const hits = network.rules.hits();
+  return {
+    client: network.profile.clientVersion,
+    link: link?.name ?? null,
+    rules: rules.map(({ id, text }) => ({ text, hits: hits.get(id) ?? 0 })),
+    proxy: proxyShown(proxy),
+    domainCheck,
+    domains,
+    seed,
+  };
+}
+
+/** Credentials in a proxy's URL are nobody's to read. */
+function proxyShown(proxy: string): string {
+  const url = URL.parse(proxy);
+  return url ? url.origin : proxy;
+}
+
 /** The head of a report, its lists empty: of a run whose project never opened, or that has too much to tell. */
 export function bareReport(
-  head: Pick<RunReport, 'ferry' | 'runtime' | 'project' | 'profile' | 'lab' | 'outcome' | 'failure'>,
+  head: Pick<
+    RunReport,
+    'ferry' | 'runtime' | 'project' | 'profile' | 'conditions' | 'lab' | 'outcome' | 'failure'
+  >,
 ): RunReport {
-  const { ferry, runtime, project, profile, lab, outcome, failure } = head;
+  const { ferry, runtime, project, profile, conditions, lab, outcome, failure } = head;
   return {
     version: 1,
     ferry,
     runtime,
     project,
     profile,
+    conditions,
     lab,
     outcome,
     failure,
@@ -107,6 +137,7 @@ function transferFrom(exchange: Exchange) {
     statusCode: exchange.statusCode,
     errMsg: exchange.errMsg,
     errno: exchange.errno,
+    reason: exchange.reason,
     requestHeaders: redactHeaders(exchange.requestHeaders),
     responseHeaders: redactHeaders(exchange.responseHeaders),
     sentBytes: exchange.sentBytes,

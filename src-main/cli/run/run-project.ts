@@ -4,6 +4,7 @@ import { FerryError } from '#contract/errors';
 import type { App } from '../../app.ts';
 import type { Config } from '../../config.ts';
 import type { GuestView } from '../../electron/guest-view.ts';
+import { redactUrl } from '../../lib/redact.ts';
 import type { OpenProgram } from '../../program/workbench.ts';
 import type { RunCommand, RunStep } from '../arguments.ts';
 import { EXIT_FAILED, printError } from '../print-error.ts';
@@ -49,6 +50,7 @@ export async function runProject(
         runtime: config.runtime,
         project: { appid: '', name: path.basename(path.resolve(command.folder)), pages: 0 },
         profile: deviceOf(command.settings),
+        conditions: null,
         lab: labOrigin === null ? null : { origin: labOrigin },
         outcome,
         failure: failure.message,
@@ -148,7 +150,7 @@ async function attempt(
   const settled = (): Promise<void> => untilQuiet(open.program, app.transfers, signal);
   let doing = 'opening the first page';
   try {
-    await settled();
+    await (isToBeInterrupted(command.steps) ? untilQuiet(open.program, null, signal) : settled());
     if (command.allPages) {
       doing = '--all-pages';
       await visitAll(driver, open, screenshots, settled);
@@ -162,9 +164,17 @@ async function attempt(
     return { outcome: 'passed', failure: null };
   } catch (error) {
     const route = open.program.log.state().route;
-    const place = `${doing}${route === '' ? '' : ` on ${route}`}`;
+    const place = `${doing}${route === '' ? '' : ` on ${route}`}${inFlight(open)}`;
     return endOf(error, place, limits);
   }
+}
+
+/** What a run waits for, in words; empty when for no transfer. */
+function inFlight({ program }: OpenProgram<GuestView>): string {
+  const [first, ...others] = program.journal.ofThisLaunch().filter(({ durationMs }) => durationMs === null);
+  if (!first) return '';
+  const more = others.length > 0 ? ` and ${String(others.length)} more` : '';
+  return `, waiting for ${first.method} ${redactUrl(first.url)}${more}`;
 }
 
 /** Whether what is under way is to be met by a change of the phone's state, at once or after a while. */

@@ -4,12 +4,12 @@ import type { ParseArgsOptionsConfig } from 'node:util';
 import { DEVICE_NAMES, type DeviceName } from '#contract/device';
 import { FerryError } from '#contract/errors';
 import { DEFAULT_SETTINGS, DOMAIN_LISTS, type DomainList, type ProgramSettings } from '#contract/settings';
-import { isVersion } from '#contract/version';
+import { compareVersions, isVersion } from '#contract/version';
 import type { LabOrigins } from '../../app.ts';
 import { faultRule } from '../../transfers/conditions/parse-fault.ts';
 import { linkRule, parseLink } from '../../transfers/conditions/parse-link.ts';
 import { mapRule } from '../../transfers/conditions/parse-map.ts';
-import { deviceProfile } from '../../transfers/rules/device-profile.ts';
+import { deviceProfile, NEWEST_LIBRARY } from '../../transfers/rules/device-profile.ts';
 import { parseDomainEntry } from '../../transfers/rules/legal-domains.ts';
 
 /** The options that say which device and which network a run has. */
@@ -77,7 +77,7 @@ export function settingsFrom(values: SettingsValues, lab: LabOrigins): ProgramSe
   const places = { labOrigin: lab.http, folder: process.cwd() };
   return {
     device: deviceFrom(values.profile),
-    baseLibrary: versionFrom('--lib', values.lib),
+    baseLibrary: libraryFrom(values.lib),
     clientVersion: versionFrom('--client', values.client),
     domainCheck: values['no-domain-check'] ? 'off' : 'project',
     domains: domainsFrom(values.allow ?? [], lab),
@@ -107,6 +107,15 @@ function versionFrom(option: string, text: string | undefined): string | null {
   return text;
 }
 
+/** A version up to the newest that is known; a later one has nothing that could be shown. */
+function libraryFrom(text: string | undefined): string | null {
+  const version = versionFrom('--lib', text);
+  if (version !== null && compareVersions(version, NEWEST_LIBRARY) > 0) {
+    throw usage(`--lib is at most ${NEWEST_LIBRARY}, the newest that Ferry knows; not ${version}.`);
+  }
+  return version;
+}
+
 /** `uploadFile=https://api.example.com`; the lab can be listed by its name. */
 function domainsFrom(entries: readonly string[], lab: LabOrigins): ProgramSettings['domains'] {
   const lists: Record<DomainList, string[]> = {
@@ -130,7 +139,7 @@ function domainsFrom(entries: readonly string[], lab: LabOrigins): ProgramSettin
     const origin = parseDomainEntry(place);
     if (origin === null) {
       throw usage(
-        `--allow ${entry}: ${place} is no domain; write https://host, with a port only where it is meant.`,
+        `--allow ${entry}: ${place} cannot be listed; write https://host, with a port only where it is meant.`,
       );
     }
     lists[list].push(origin);

@@ -18,6 +18,7 @@ export function summaryText(report: RunReport, pictures: readonly string[]): str
     `${inertLine(report.project.name)}: ${report.outcome}, ${plural(opened, 'page')} opened, ${plural(report.transfers.length, 'transfer')}, ${plural(report.exceptions.length, 'exception')} (${report.runtime.kind} ${report.runtime.version})`,
   ];
   if (report.transfers.length > 0) lines.push('', tableText(report.transfers.map(transferRow)));
+  lines.push(...conditionLines(report));
   const saved = report.files.filter((file) => file.kind === 'saved');
   if (saved.length > 0) {
     lines.push('', 'Saved files:', tableText(saved.map((file) => [`  ${file.path}`, bytesText(file.size)])));
@@ -63,6 +64,24 @@ function transferRow(transfer: RunReport['transfers'][number]): string[] {
       ? (transfer.file?.sha256?.slice(0, 12) ?? '')
       : clipped(inertLine(transfer.errMsg ?? ''), MAX_LINE),
   ];
+}
+
+/** Whatever changed the transfers on purpose, what of it met none, and what there is to warn of. */
+function conditionLines({ conditions, transfers }: RunReport): string[] {
+  const lines: string[] = [];
+  if (conditions?.link != null) lines.push('', `Link: ${inertLine(conditions.link)}`);
+  const met = conditions?.rules.filter(({ hits }) => hits > 0) ?? [];
+  if (met.length > 0)
+    lines.push('', `Rules: ${met.map(({ text, hits }) => `${inertLine(text)} ×${String(hits)}`).join(', ')}`);
+  const idle = conditions?.rules.filter(({ hits }) => hits === 0) ?? [];
+  if (idle.length > 0)
+    lines.push('', `Met no transfer: ${idle.map(({ text }) => inertLine(text)).join(', ')}`);
+  const counts = new Map<string, number>();
+  for (const { rule } of transfers.flatMap(({ warnings }) => warnings))
+    counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const warned = [...counts].map(([rule, count]) => `${rule} ×${String(count)}`);
+  if (warned.length > 0) lines.push('', `Warnings: ${warned.join(', ')} (the texts are in --json)`);
+  return lines;
 }
 
 function plural(count: number, noun: string): string {

@@ -11,6 +11,9 @@ interface Written {
   readonly value: string | null;
 }
 
+/** Faults of a body, which have a side. */
+const SIDED: ReadonlySet<string> = new Set(['reset', 'close', 'stall', 'corrupt', 'drip']);
+
 const START: FaultPlace = { unit: 'bytes', bytes: 0 };
 
 /** How each fault is written; null where what is written makes no sense. */
@@ -63,6 +66,7 @@ export function parseFault(text: string): { readonly match: RuleMatch; readonly 
   const match = parseMatch(who);
   const at = place === undefined ? null : placeFrom(place);
   if (place !== undefined && at === null) throw wrong(text);
+  if (side !== undefined && !SIDED.has(name)) throw wrong(text);
   const fault = make({
     name,
     side: (side as FaultSide | undefined) ?? (match.kind === 'upload' ? 'request' : 'response'),

@@ -63,7 +63,7 @@ export function linkRule(id: string, text: string): Rule | null {
   if (at < 0) return null;
   const link = parseLink(text.slice(0, at));
   const who = text.slice(at + 1);
-  const isHost = /^[^(#]*\./.test(who);
+  const isHost = !/^(upload|download|request|any)\b/.test(who);
   return {
     id,
     text,

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { LocalAnswer, Rule, RuleAction } from '#contract/conditions';
 import { FerryError } from '#contract/errors';
@@ -42,10 +43,20 @@ function actionFrom(
 }
 
 function answerFrom(to: string, folder: string): LocalAnswer {
-  const status = /^status:([2-5]\d\d)$/.exec(to)?.[1];
-  if (status !== undefined) return textAnswer(Number(status), '');
+  if (to.startsWith('status:')) {
+    const status = /^status:([2-5]\d\d)$/.exec(to)?.[1];
+    if (status === undefined)
+      throw new FerryError('usage', `${JSON.stringify(to)} is no status from 200 to 599.`);
+    return textAnswer(Number(status), '');
+  }
   if (to.startsWith('text:')) return textAnswer(200, to.slice('text:'.length));
   const file = path.resolve(folder, to);
+  if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    throw new FerryError(
+      'usage',
+      `There is no file ${file} to answer with. Name one, an origin, text:… or status:404.`,
+    );
+  }
   return {
     statusCode: 200,
     headers: [['Content-Type', mediaTypeOf(file)]],

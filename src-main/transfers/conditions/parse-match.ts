@@ -32,9 +32,20 @@ export function placeFrom(text: string): RuleMatch {
   const [, scheme, host = '', path] = /^(?:(https?):\/\/)?([^/]*)(\/.*)?$/i.exec(text) ?? [];
   return {
     ...(scheme === undefined ? {} : { scheme: scheme.toLowerCase() === 'https' ? 'https' : 'http' }),
-    ...(host === '' ? {} : { host: host.toLowerCase() }),
-    ...(path === undefined || path === '/' ? {} : { path }),
+    ...(host === '' ? {} : { host: hostFrom(host, scheme?.toLowerCase()) }),
+    ...(path === undefined || path === '/' ? {} : { path: pathFrom(path) }),
   };
+}
+
+/** As a parsed URL has it: lower case, without the port its scheme has anyway, names in ASCII. */
+function hostFrom(host: string, scheme = 'https'): string {
+  if (host.includes('*')) return host.toLowerCase();
+  return URL.parse(`${scheme}://${host}`)?.host ?? host.toLowerCase();
+}
+
+/** Encoded as in a parsed URL; what is encoded already stays. */
+function pathFrom(path: string): string {
+  return encodeURI(path).replaceAll('%25', '%');
 }
 
 function wrong(text: string): FerryError {

@@ -34,8 +34,8 @@ export const UNTREATED: Treatment = {
 export interface RuleBook {
   /** What applies to a new transfer; counts it for `nth`. */
   treat(facts: TransferFacts): Treatment;
-  /** Where a redirect to this URL goes instead; null when nowhere else. Counts nothing. */
-  sendTo(facts: TransferFacts): string | null;
+  /** Where a redirect to this URL goes instead, and by which shared link. Counts nothing. */
+  beyondRedirect(facts: TransferFacts): Pick<Treatment, 'sendTo' | 'link'>;
   /** Replaces the rules. A rule that stays, by its id and text, keeps its count. */
   set(rules: readonly Rule[]): void;
   /** How often each rule applied, by id. */
@@ -68,12 +68,16 @@ export function createRuleBook(rules: readonly Rule[]): RuleBook {
       const found = lines.filter((line) => appliesNow(line, facts)).map(({ rule }) => rule);
       return found.reduce((treatment, rule) => withRule(treatment, rule, treated), UNTREATED);
     },
-    sendTo(facts) {
-      for (const { rule } of lines) {
-        const isFor = rule.enabled && rule.match.nth === undefined && matches(rule.match, facts);
-        if (isFor && rule.action.kind === 'send-to') return rule.action.origin;
-      }
-      return null;
+    beyondRedirect(facts) {
+      const actions = lines
+        .filter(({ rule }) => rule.enabled && rule.match.nth === undefined && matches(rule.match, facts))
+        .map(({ rule }) => ({ id: rule.id, action: rule.action }));
+      const sendTo = actions.find(({ action }) => action.kind === 'send-to')?.action;
+      const shared = actions.find(({ action }) => action.kind === 'throttle' && action.sharing === 'rule');
+      return {
+        sendTo: sendTo?.kind === 'send-to' ? sendTo.origin : null,
+        link: shared?.action.kind === 'throttle' ? { share: shared.id, spec: shared.action.link } : null,
+      };
     },
     set(next) {
       lines = next.map((rule) => {

@@ -46,6 +46,7 @@ export function parseDomainEntry(text: string): string | null {
     url.hostname.includes('*')
   )
     return null;
+  if (url.hostname === NEVER_LISTED) return null;
   if (!/^\/?$/.test(url.pathname) || url.search !== '' || url.hash !== '' || url.username !== '') return null;
   return `${url.protocol}//${url.hostname}${portIn(entry)}`;
 }
@@ -61,7 +62,9 @@ export function illegality(list: DomainList, text: string, rules: DomainRules): 
   if (!url) return 'not-listed';
   const host = url.hostname.toLowerCase();
   if (host === NEVER_LISTED) return 'never-listed';
-  const origin = `${url.protocol}//${host}${portIn(text)}`;
+  // What is reached is decided by the parsed port; the text only adds a default one that was written out.
+  const port = url.port === '' ? portIn(text) : `:${url.port}`;
+  const origin = `${url.protocol}//${host}${port}`;
   if (rules.lists[list].includes(origin)) return null;
   if (isIP(host.replace(/^\[|\]$/g, '')) > 0) return illegalAddress(url, rules);
   if (host === 'localhost' || host.endsWith('.localhost')) return 'localhost';
@@ -109,7 +112,7 @@ function isWithin(address: string, { address: own, netmask }: OwnNetwork): boole
   return ((theirs ?? 0) & (mask ?? 0)) === ((ours ?? 0) & (mask ?? 0));
 }
 
-/** The port as written, with its colon; empty when none is. */
+/** The port as written in a well-formed URL, with its colon; empty when none is. */
 function portIn(text: string): string {
   return /^[a-z]+:\/\/(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:]*)(:\d+)/i.exec(text)?.[1] ?? '';
 }

@@ -14,8 +14,8 @@ export function answerWarnings(
     readonly decodedBytes: number;
     readonly expectedReceiveBytes: number;
     readonly responseText: string | null;
-    /** Path of the file that was written. */
-    readonly filePath: string | null;
+    /** Path of the temp file that was written. */
+    readonly tempFilePath: string | null;
   },
 ): TransferWarning[] {
   const found: TransferWarning[] = [];
@@ -23,7 +23,7 @@ export function answerWarnings(
     if (statusCode >= 400) found.push(warning('error-saved', { status: statusCode }));
     if (facts.decodedBytes > LARGE_DOWNLOAD_BYTES) found.push(warning('large-download'));
     if (facts.expectedReceiveBytes === 0 && facts.decodedBytes > 0) found.push(warning('length-unknown'));
-    const extension = /\.(bin|unknown)$/.exec(facts.filePath ?? '')?.[0];
+    const extension = /\.(bin|unknown)$/.exec(facts.tempFilePath ?? '')?.[0];
     const type = headerValue(headers, 'content-type') ?? 'missing';
     if (extension !== undefined) found.push(warning('temp-extension', { extension, type }));
   }

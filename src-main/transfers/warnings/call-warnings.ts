@@ -23,12 +23,12 @@ const PRIVATE_ADDRESS = /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[0
 export function callWarnings(
   call: UploadCall | DownloadCall | RequestCall,
   url: URL,
-  labOrigins: readonly string[],
+  vouchedOrigins: readonly string[],
 ): TransferWarning[] {
   const timeoutMs = call.timeoutMs ?? 0;
   return [
     ...urlWarnings(call.url, url),
-    ...(labOrigins.includes(url.origin) ? [] : hostWarnings(url)),
+    ...(vouchedOrigins.includes(url.origin) ? [] : hostWarnings(url)),
     ...(timeoutMs > SIXTY_SECONDS_MS
       ? [warning('timeout-over-60s', { seconds: Math.round(timeoutMs / 1000) })]
       : []),

@@ -54,11 +54,11 @@ export const WARNINGS = {
     source: personal('oCJUsw18E5rKlgAoE2_K0x81DjVA/question'),
   },
   'form-data-object': {
-    text: 'formData is a {type}, so its fields were lost silently, as on a phone. Hand in a plain object.',
+    text: 'formData is of the type {type}, so its fields were lost silently, as on a phone. Hand in a plain object.',
     source: thread('000c2a7adb4cc80255ddafbe951400'),
   },
   'form-data-text': {
-    text: 'The formData field {field} is a {type} and was sent as text by String(); devices differ there. Turn it into text yourself, say by JSON.stringify.',
+    text: 'The formData field {field} is of the type {type} and was sent as text by String(); devices differ there. Turn it into text yourself, say by JSON.stringify.',
     source: UPLOAD,
   },
   'form-data-key': {

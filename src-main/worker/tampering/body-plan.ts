@@ -1,6 +1,9 @@
 import { assertNever } from '#contract/errors';
 import type { Fault, FaultPlace, FaultSide } from '#contract/conditions';
 
+/** A drip comes byte by byte up to this rate, and in as many larger drops above it. */
+const STEPS_PER_SECOND = 200;
+
 /** A fault that happens once, at one place of a body. */
 export type Stop = Extract<Fault, { kind: 'reset' | 'close' | 'stall' | 'truncate' }>;
 
@@ -116,12 +119,14 @@ export function createPassage(plan: BodyPlan, steps: PassageSteps): Passage {
   const drip = async (bytes: Uint8Array, bytesPerSecond: number) => {
     steps.struck();
     dueAtMs = Math.max(dueAtMs, steps.now());
-    for (let at = 0; at < bytes.length; at += 1) {
-      dueAtMs += 1000 / bytesPerSecond;
+    const stepBytes = Math.max(1, Math.floor(bytesPerSecond / STEPS_PER_SECOND));
+    for (let at = 0; at < bytes.length; at += stepBytes) {
+      const step = bytes.subarray(at, at + stepBytes);
+      dueAtMs += (step.length * 1000) / bytesPerSecond;
       const earlyMs = dueAtMs - steps.now();
       if (earlyMs > 0) await steps.sleep(Math.ceil(earlyMs));
       if (steps.isOver()) return;
-      await put(bytes.subarray(at, at + 1));
+      await put(step);
     }
   };
 

@@ -37,6 +37,14 @@ export function isInterim(head: ResponseHead): boolean {
   return head.statusCode < 200 && head.statusCode !== 101;
 }
 
+/** Whether it sends the client elsewhere. */
+export function isRedirect(head: ResponseHead): boolean {
+  return (
+    [301, 302, 303, 307, 308].includes(head.statusCode) &&
+    head.lines.some((line) => isHeader(line, 'location'))
+  );
+}
+
 /**
  * The head with what the faults make of it, and how its body is framed from there on. Whether anything but the
  * status was changed is for the error that comes of it.

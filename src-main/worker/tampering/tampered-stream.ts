@@ -10,7 +10,7 @@ import { handshakeError, noAddressError, refusedError, resetError } from './conn
 import { whenAborted, whenDelivered } from './delivery.ts';
 import { GivingSocket } from './giving-socket.ts';
 import { createRequestSplitter } from './request-splitter.ts';
-import { tamperedHead, type Framing } from './response-head.ts';
+import { isRedirect, tamperedHead, type Framing } from './response-head.ts';
 import { createResponseReader, type ResponsePiece } from './response-reader.ts';
 
 const WRITABLE_BYTES = 16 * 1024;
@@ -25,6 +25,7 @@ type ConnectFailure = 'refuse' | 'dns' | 'tls';
 
 export interface TamperedStreamOptions {
   readonly faults: readonly Fault[];
+  readonly sparesRedirects: boolean;
   readonly method: string;
   readonly url: URL;
   /** Of the request body; 0 when there is none. */
@@ -45,6 +46,8 @@ export interface TamperedStreamOptions {
  */
 export class TamperedStream extends GivingSocket {
   readonly #options: TamperedStreamOptions;
+  /** The answer at hand is a redirect that is followed. */
+  #isSpared = false;
   readonly #gone = new AbortController();
   readonly #reader;
   readonly #failure: ConnectFailure | null;
@@ -117,8 +120,12 @@ export class TamperedStream extends GivingSocket {
     else lower.destroy();
   }
 
+  #faultsOf(side: FaultSide): readonly Fault[] {
+    return side === 'response' && this.#isSpared ? [] : this.#options.faults;
+  }
+
   #passage(side: FaultSide, lengthBytes: number | null, put: (bytes: Uint8Array) => Promise<void>): Passage {
-    return createPassage(bodyPlanFor(this.#options.faults, side, lengthBytes), {
+    return createPassage(bodyPlanFor(this.#faultsOf(side), side, lengthBytes), {
       put,
       stop: (stop) => this.#stop(stop, side),
       struck: this.#options.struck,
@@ -251,7 +258,8 @@ export class TamperedStream extends GivingSocket {
         await this.give(piece.bytes);
         return;
       case 'head': {
-        const { text, framing, isBroken } = tamperedHead(piece.head, this.#options.faults);
+        this.#isSpared = this.#options.sparesRedirects && isRedirect(piece.head);
+        const { text, framing, isBroken } = tamperedHead(piece.head, this.#faultsOf('response'));
         if (isBroken) this.#options.struck();
         this.#framing = framing;
         const own = piece.head.framing;
@@ -274,7 +282,7 @@ export class TamperedStream extends GivingSocket {
   }
 
   #changesHead(): boolean {
-    return this.#options.faults.some(
+    return this.#faultsOf('response').some(
       ({ kind }) => kind === 'status' || kind === 'content-length' || kind === 'garbage-header',
     );
   }

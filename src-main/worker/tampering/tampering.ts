@@ -58,6 +58,7 @@ export function createTampering(spec: JobTampering | null): Tampering | null {
     const openServer = local === null ? open : () => new LocalServer(local, method, requestBytes);
     stream = new TamperedStream(openServer, {
       faults,
+      sparesRedirects: spec.sparesRedirects,
       method,
       url,
       requestBytes,

@@ -153,6 +153,7 @@ export function createTransferTasks(
   host.onTaskEvent((event) => {
     const task = live.get(event.taskId);
     if (task === undefined || task.ended) return;
+    if (task.abortWanted && event.kind !== 'ended') return;
     if (event.kind === 'progress') {
       const argument = task.spec.progress?.(event);
       if (argument) tell(event.taskId, task, 'onProgressUpdate', task.progress, argument);

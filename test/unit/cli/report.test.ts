@@ -67,6 +67,7 @@ describe('the report', () => {
         statusCode: 200,
         errMsg: 'uploadFile:ok',
         errno: null,
+        reason: null,
         requestHeaders: [
           ['Cookie', '[redacted]'],
           ['X-Own', 'kept'],

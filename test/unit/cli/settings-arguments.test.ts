@@ -84,7 +84,7 @@ describe('the settings of a run', () => {
     [['--lib', 'newest'], /--lib takes a version such as 2\.10\.4/],
     [['--client', '8'], /--client takes a version/],
     [['--allow', 'upload=https://a.example'], /the list one of request, socket/],
-    [['--allow', 'uploadFile=https://a.example/path'], /is no domain/],
+    [['--allow', 'uploadFile=https://a.example/path'], /cannot be listed/],
     [['--allow', 'uploadFile=lab'], /needs the lab: add --lab/],
     [['--map', 'a.example=lab'], /needs the lab: add --lab/],
     [['--map', 'a.example'], /maps nothing/],

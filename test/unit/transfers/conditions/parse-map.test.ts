@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { mapRule } from '../../../../src-main/transfers/conditions/parse-map.ts';
 
-const PLACES = { labOrigin: 'http://127.0.0.1:7000', folder: '/work' };
+const PLACES = { labOrigin: 'http://127.0.0.1:7000', folder: path.resolve('.') };
 const read = (text: string) => {
   const { match, action } = mapRule('m', text, PLACES);
   return [match, action];
@@ -30,14 +30,14 @@ describe('a map', () => {
   });
 
   it('answers with a file of the folder it is named from', () => {
-    expect(read('https://a.example/x=mock/answer.json')).toEqual([
+    expect(read('https://a.example/x=package.json')).toEqual([
       { scheme: 'https', host: 'a.example', path: '/x' },
       {
         kind: 'respond',
         answer: {
           statusCode: 200,
           headers: [['Content-Type', 'application/json']],
-          body: { kind: 'file', path: path.resolve('/work/mock/answer.json') },
+          body: { kind: 'file', path: path.resolve('package.json') },
         },
       },
     ]);

@@ -101,10 +101,11 @@ describe('a rule book', () => {
     const book = createRuleBook([
       rule('n', { nth: 1 }, { kind: 'send-to', origin: 'http://only-first' }),
       rule('r', { host: 'api.example.com:8443' }, { kind: 'send-to', origin: 'http://b' }),
+      rule('l', { host: 'api.example.com:8443' }, { kind: 'throttle', link: LINK, sharing: 'rule' }),
     ]);
-    expect(book.sendTo(facts())).toBe('http://b');
-    expect(book.sendTo(facts({ url: 'https://other/' }))).toBeNull();
-    expect([...book.hits().values()]).toEqual([0, 0]);
+    expect(book.beyondRedirect(facts())).toEqual({ sendTo: 'http://b', link: { share: 'l', spec: LINK } });
+    expect(book.beyondRedirect(facts({ url: 'https://other/' }))).toEqual({ sendTo: null, link: null });
+    expect([...book.hits().values()]).toEqual([0, 0, 0]);
     expect(book.treat(facts()).sendTo).toBe('http://only-first');
   });
 

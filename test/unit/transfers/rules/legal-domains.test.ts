@@ -35,6 +35,13 @@ describe('the legal domains of WeChat', () => {
     ['https://api.weixin.qq.com/', 'never-listed'],
     ['http://127.0.0.1:9000/x', null],
     ['http://127.0.0.1:9001/x', 'local-address'],
+    ['http:///127.0.0.1:9001/', 'local-address'],
+    ['http:127.0.0.1:9001/', 'local-address'],
+    ['http:\\\\127.0.0.1:9001/', 'local-address'],
+    [' http://127.0.0.1:9001/', 'local-address'],
+    ['http://127.0.0.1:\t9001/', 'local-address'],
+    ['http://u@y:9000@127.0.0.1:9001/', 'local-address'],
+    ['https:///up.example.com:8443/', 'port'],
     ['http://localhost:9000/', 'localhost'],
     ['http://192.168.1.77:8080/a', null],
     ['https://192.168.1.77/a', 'address'],
@@ -85,6 +92,7 @@ describe('an entry of a list', () => {
     ['https://a.example.com?x', null],
     ['https://user@a.example.com', null],
     ['ftp://a.example.com', null],
+    ['https://api.weixin.qq.com', null],
     ['', null],
   ])('%j is kept as %j', (text, entry) => {
     expect(parseDomainEntry(text)).toBe(entry);

@@ -94,10 +94,10 @@ describe('an upload', () => {
       'The field photo carries the local',
     );
     expect(upload({ formDataFindings: [{ kind: 'not-an-object', type: 'String' }] })[0]).toContain(
-      'formData is a String',
+      'formData is of the type String',
     );
     expect(upload({ formDataFindings: [{ kind: 'not-text', field: 'list', type: 'Array' }] })[0]).toContain(
-      'The formData field list is a Array',
+      'The formData field list is of the type Array',
     );
   });
 });
