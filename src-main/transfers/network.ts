@@ -1,8 +1,8 @@
-import type { LinkSpec } from '#contract/conditions';
 import type { FerryError } from '#contract/errors';
 import type { DomainList, ProgramSettings } from '#contract/settings';
 import { API_NAMES, type TransferKind, type TransferWarning } from '#contract/transfer';
 import type { JobConnection, JobLink } from '../worker/protocol.ts';
+import { OFFLINE_LINK } from './conditions/parse-link.ts';
 import { createRuleBook, type RuleBook, type TransferFacts, type Treatment } from './conditions/rule-book.ts';
 import type { DeviceProfile } from './rules/device-profile.ts';
 import { domainError, hasDomains, illegality, type OwnNetwork } from './rules/legal-domains.ts';
@@ -16,7 +16,6 @@ export interface ProgramNetwork {
   readonly settings: NetworkSettings;
   /** What the legal domains say of a URL: an error where they are enforced, else what is worth telling. */
   judge(list: DomainList, url: string): DomainVerdict;
-  treat(facts: TransferFacts): Treatment;
   /** How to reach a URL. `treatment` is null for a redirect's target. */
   connectionTo(
     facts: TransferFacts,
@@ -24,7 +23,6 @@ export interface ProgramNetwork {
     wantsHttp2: boolean,
   ): Promise<JobConnection>;
   readonly rules: RuleBook;
-  setLink(link: LinkSpec | null): void;
   /** Nothing gets through while the device has no network. */
   setOffline(offline: boolean): void;
 }
@@ -63,13 +61,6 @@ export interface ProgramNetworkOptions {
   readonly urlCheck: boolean;
 }
 
-const OFFLINE: LinkSpec = {
-  name: 'offline',
-  offline: true,
-  up: { bytesPerSecond: null, latencyMs: 0, jitterMs: 0, lossRatio: 0 },
-  down: { bytesPerSecond: null, latencyMs: 0, jitterMs: 0, lossRatio: 0 },
-};
-
 export function createProgramNetwork(
   deps: ProgramNetworkDeps,
   { settings, profile, baseLibrary, urlCheck }: ProgramNetworkOptions,
@@ -77,12 +68,11 @@ export function createProgramNetwork(
   const rules = createRuleBook(settings.rules);
   const verifies = urlCheck && settings.domainCheck === 'project';
   const isTyped = hasDomains(settings.domains);
-  let link = settings.link;
   let offline = false;
 
   const linkFor = (treatment: Pick<Treatment, 'link'>): JobLink | null => {
-    const { seed } = settings;
-    if (offline) return { id: 'offline', spec: OFFLINE, seed };
+    const { link, seed } = settings;
+    if (offline) return { id: OFFLINE_LINK.name, spec: OFFLINE_LINK, seed };
     if (treatment.link) return { id: treatment.link.share, spec: treatment.link.spec, seed };
     return link ? { id: `project:${link.name}`, spec: link, seed } : null;
   };
@@ -106,7 +96,6 @@ export function createProgramNetwork(
       const host = URL.parse(url)?.host ?? url;
       return { error: null, warnings: [warning('not-listed', { host, list })] };
     },
-    treat: (facts) => rules.treat(facts),
     async connectionTo(facts, treatment, wantsHttp2) {
       const way = treatment ?? rules.beyondRedirect(facts);
       const { sendTo } = way;
@@ -120,9 +109,6 @@ export function createProgramNetwork(
         http2: wantsHttp2,
         link: linkFor(way),
       };
-    },
-    setLink(next) {
-      link = next;
     },
     setOffline(next) {
       offline = next;

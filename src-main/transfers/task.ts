@@ -161,7 +161,7 @@ function admit(task: Task, notes: Notes): Admitted {
   notes.warn(...verdict.warnings);
   if (verdict.error) throw verdict.error;
   const facts = { kind, url, page: call.callSite.page };
-  const treatment = network.treat(facts);
+  const treatment = network.rules.treat(facts);
   if (treatment.rules.length > 0) notes.record({ rules: treatment.rules });
   return { facts, treatment };
 }

@@ -137,7 +137,8 @@ function transferFrom(exchange: Exchange) {
     statusCode: exchange.statusCode,
     errMsg: exchange.errMsg,
     errno: exchange.errno,
-    reason: exchange.reason,
+    // A URL that cannot be read is quoted in it.
+    reason: exchange.reason?.replaceAll(exchange.url, redactUrl(exchange.url)) ?? null,
     requestHeaders: redactHeaders(exchange.requestHeaders),
     responseHeaders: redactHeaders(exchange.responseHeaders),
     sentBytes: exchange.sentBytes,

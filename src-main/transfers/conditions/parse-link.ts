@@ -17,6 +17,9 @@ function preset(name: string, downKbit: number, upKbit: number, rttMs: number, l
 
 const UNLIMITED: LinkDirection = { bytesPerSecond: null, latencyMs: 0, jitterMs: 0, lossRatio: 0 };
 
+/** Nothing gets through. */
+export const OFFLINE_LINK: LinkSpec = { name: 'offline', offline: true, up: UNLIMITED, down: UNLIMITED };
+
 /** The links of mobile networks as WebPageTest measures pages on them. */
 export const LINK_PRESETS: ReadonlyMap<string, LinkSpec> = new Map(
   [
@@ -26,7 +29,7 @@ export const LINK_PRESETS: ReadonlyMap<string, LinkSpec> = new Map(
     preset('3g', 1_600, 768, 300),
     preset('slow-3g', 400, 400, 400),
     preset('2g', 280, 256, 800),
-    { name: 'offline', offline: true, up: UNLIMITED, down: UNLIMITED },
+    OFFLINE_LINK,
   ].map((link) => [link.name, link]),
 );
 

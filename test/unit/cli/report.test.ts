@@ -53,6 +53,7 @@ describe('the report', () => {
       parts: [{ name: 'file', filename: 'a.jpg', contentType: 'image/jpeg', sizeBytes: 12_000, value: null }],
       file: { path: 'http://tmp/a.jpg', sizeBytes: 12_000, sha256: 'ff' },
       errMsg: 'uploadFile:ok',
+      reason: 'Not a URL: "https://host/up?name=a&access_token=S3CRET"',
       warnings: [{ rule: 'plain-http', text: 'Serve it over https.', source: null }],
     });
     const report = buildReport(program, FACTS);
@@ -67,7 +68,7 @@ describe('the report', () => {
         statusCode: 200,
         errMsg: 'uploadFile:ok',
         errno: null,
-        reason: null,
+        reason: 'Not a URL: "https://host/up?name=a&access_token=%5Bredacted%5D"',
         requestHeaders: [
           ['Cookie', '[redacted]'],
           ['X-Own', 'kept'],
