@@ -35,7 +35,7 @@ export interface SchemeServerOptions {
     header: (name: string) => string | undefined,
   ): Promise<Response | Failure>;
   /** The answer to a `sendSync` as JSON text, or null when the secret is not that of a page of this partition. */
-  answerSync(secret: string, partition: number, message: string): string | null;
+  answerSync(secret: string, partition: number, message: string): Promise<string | null>;
 }
 
 /** The loopback server that stands for an app's own schemes. */
@@ -77,7 +77,7 @@ async function respond(
   const secret = header(SYNC_HEADER);
   if (incoming.method === 'POST' && incoming.url === SYNC_PATH && secret !== undefined) {
     const body = await incoming.setEncoding('utf8').reduce((text: string, chunk: string) => text + chunk, '');
-    const answer = options.answerSync(secret, origin.partition, body);
+    const answer = await options.answerSync(secret, origin.partition, body);
     if (answer === null) outgoing.writeHead(403).end();
     else
       outgoing

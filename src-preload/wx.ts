@@ -12,20 +12,18 @@ const CALLS: ReadonlySet<string> = new Set<string>([
   'wx:abort-task',
   'wx:choose-image',
   'wx:pick-images',
-  'wx:save-file',
-  'wx:get-saved-file-list',
-  'wx:get-saved-file-info',
-  'wx:remove-saved-file',
-  'wx:get-file-info',
+  'wx:fs',
+  'wx:import-temp',
   'wx:get-image-info',
   'wx:storage',
   'wx:map-stack',
   'wx:report',
   'wx:driven',
 ] satisfies Parameters<WxBridge['call']>[0][]);
-const SYNC_CALLS: ReadonlySet<string> = new Set<string>(['wx:storage-sync'] satisfies Parameters<
-  WxBridge['callSync']
->[0][]);
+const SYNC_CALLS: ReadonlySet<string> = new Set<string>([
+  'wx:storage-sync',
+  'wx:fs-sync',
+] satisfies Parameters<WxBridge['callSync']>[0][]);
 
 const bridge: WxBridge = {
   call: (channel, message) =>

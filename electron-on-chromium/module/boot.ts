@@ -155,9 +155,14 @@ async function answer(
   }
 }
 
-function answerSync(runtime: Runtime, secret: string, partition: number, text: string): string | null {
+async function answerSync(
+  runtime: Runtime,
+  secret: string,
+  partition: number,
+  text: string,
+): Promise<string | null> {
   const sender = [...runtime.contents.values()].find(
     (contents) => contents.syncSecret === secret && contents.session.ordinal === partition,
   );
-  return sender ? JSON.stringify(sender.receiveSync(JSON.parse(text) as FromPreload)) : null;
+  return sender ? JSON.stringify(await sender.receiveSync(JSON.parse(text) as FromPreload)) : null;
 }

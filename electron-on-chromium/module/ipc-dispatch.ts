@@ -10,8 +10,8 @@ import type { WebFrameMain } from './web-frame-main.ts';
 /** Brings what preloads send to the app's handlers and listeners. */
 export interface IpcDispatch {
   receive(incoming: Incoming): void;
-  /** The answer to a `sendSync`. */
-  receiveSync(message: FromPreload): SyncAnswer;
+  /** The answer to a `sendSync`, as soon as a listener has set `returnValue`; null at once where nobody listens. */
+  receiveSync(message: FromPreload): Promise<SyncAnswer>;
 }
 
 /** Handlers of the page's own `ipc` come before those of the app-wide `ipcMain`; listeners of both hear. */
@@ -34,8 +34,8 @@ export function createIpcDispatch(
     };
   }
 
-  function emit(message: FromPreload, values: unknown[]): { returnValue: unknown } {
-    const state = { returnValue: null as unknown };
+  /** @param answer takes the first `returnValue` that a listener sets */
+  function emit(message: FromPreload, values: unknown[], answer: (value: unknown) => void): void {
     const event = createEvent({
       ...eventFields(message.url),
       ports: [],
@@ -43,15 +43,14 @@ export function createIpcDispatch(
         sender.send(channel, ...answers);
       },
       get returnValue() {
-        return state.returnValue;
+        return undefined;
       },
       set returnValue(value: unknown) {
-        state.returnValue = value;
+        answer(value);
       },
     });
     own.emit(message.channel, event, ...values);
     shared.emit(message.channel, event, ...values);
-    return state;
   }
 
   async function invoke(incoming: Incoming): Promise<void> {
@@ -70,11 +69,15 @@ export function createIpcDispatch(
   return {
     receive(incoming) {
       if (incoming.message.kind === 'invoke') void invoke(incoming);
-      else emit(incoming.message, incoming.values);
+      else emit(incoming.message, incoming.values, () => undefined);
     },
-    receiveSync(message) {
+    async receiveSync(message) {
+      const { channel } = message;
       try {
-        return { value: wire.encode(emit(message, wire.decode(message.values) as unknown[]).returnValue) };
+        const { promise, resolve } = Promise.withResolvers<unknown>();
+        const isHeard = own.listenerCount(channel) + shared.listenerCount(channel) > 0;
+        emit(message, wire.decode(message.values) as unknown[], resolve);
+        return { value: wire.encode(isHeard ? await promise : null) };
       } catch (error) {
         return { error: error instanceof Error ? error.message : String(error) };
       }

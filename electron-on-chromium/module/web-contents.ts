@@ -328,7 +328,7 @@ export class WebContents
   }
 
   /** The answer to a `sendSync` of this page's preload. */
-  receiveSync(message: FromPreload): SyncAnswer {
+  receiveSync(message: FromPreload): Promise<SyncAnswer> {
     return this.dispatch.receiveSync(message);
   }
 

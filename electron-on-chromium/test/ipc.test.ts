@@ -127,6 +127,15 @@ describe('ipcRenderer', () => {
     });
   });
 
+  test('sendSync waits for a return value that is set later, and gets null where nobody listens', async () => {
+    const { page } = running();
+    const answers = await page.evaluate(() => [
+      globalThis.probe.sendSync('sync-later', 1),
+      globalThis.probe.sendSync('nobody', 1),
+    ]);
+    expect(answers).toEqual([{ later: 1 }, null]);
+  });
+
   test('messages of the main process come whole and in order', async () => {
     const { app, page } = running();
     await page.evaluate(() => {

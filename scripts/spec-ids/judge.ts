@@ -16,14 +16,17 @@ export interface Verdict {
 /** `<section>.<what>`, such as `4.option.timeout`. */
 const ID = /^\d+(\.[A-Za-z0-9_-]+)+$/;
 
-/** Compares the list of what the specification says with the tables: each id needs a row, each row known ids. */
-export function judgeSpecIds(list: TextFile, tables: readonly TextFile[]): Verdict {
+/** Compares the lists of what the specification says with the tables: each id needs a row, each row known ids. */
+export function judgeSpecIds(lists: readonly TextFile[], tables: readonly TextFile[]): Verdict {
   const complaints: string[] = [];
-  const known = new Set<string>();
-  for (const id of keysOf(list)) {
-    if (known.has(id)) complaints.push(`${list.name}: ${id} stands there twice`);
-    if (!ID.test(id)) complaints.push(`${list.name}: ${id} is no id; write <section>.<what>`);
-    known.add(id);
+  /** Id → the list it stands in. */
+  const known = new Map<string, string>();
+  for (const list of lists) {
+    for (const id of keysOf(list)) {
+      if (known.has(id)) complaints.push(`${list.name}: ${id} stands there twice`);
+      if (!ID.test(id)) complaints.push(`${list.name}: ${id} is no id; write <section>.<what>`);
+      known.set(id, list.name);
+    }
   }
   const withRow = new Set<string>();
   for (const table of tables) {
@@ -31,11 +34,11 @@ export function judgeSpecIds(list: TextFile, tables: readonly TextFile[]): Verdi
     complaints.push(...faults);
     for (const id of ids) {
       withRow.add(id);
-      if (!known.has(id)) complaints.push(`${table.name}: ${id} is not in ${list.name}`);
+      if (!known.has(id)) complaints.push(`${table.name}: ${id} is in no list of ids`);
     }
   }
-  for (const id of known) {
-    if (!withRow.has(id)) complaints.push(`${list.name}: ${id} has no row in any table`);
+  for (const [id, list] of known) {
+    if (!withRow.has(id)) complaints.push(`${list}: ${id} has no row in any table`);
   }
   return { idCount: known.size, complaints: [...new Set(complaints)] };
 }

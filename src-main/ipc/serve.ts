@@ -1,10 +1,10 @@
-import { ipcMain } from 'electron';
+import { ipcMain, type IpcMainEvent } from 'electron';
 import * as v from 'valibot';
 import { FerryError, type WireError } from '#contract/errors';
 import type { Reply } from '#contract/reply';
 import type { Logger } from '../lib/logger.ts';
 import type { IpcSender, SenderPolicy } from './sender-policy.ts';
-import type { SchemasOf } from './wx-schemas.ts';
+import type { SchemasOf } from './schema-parts.ts';
 
 type Calls<C> = { [K in keyof C]: (request: never) => unknown };
 
@@ -14,11 +14,6 @@ export type HandlersOf<C extends Calls<C>, Identity> = {
     identity: Identity,
     request: Parameters<C[K]>[0],
   ) => ReturnType<C[K]> | Promise<ReturnType<C[K]>>;
-};
-
-/** The same, answered before the caller goes on. */
-export type SyncHandlersOf<C extends Calls<C>, Identity> = {
-  readonly [K in keyof C]: (identity: Identity, request: Parameters<C[K]>[0]) => ReturnType<C[K]>;
 };
 
 export interface ServeOptions<C extends Calls<C>, Identity> {
@@ -38,42 +33,49 @@ export function serveCalls<C extends Calls<C>, Identity>(
 ): () => void {
   const channels = Object.keys(options.schemas) as (keyof C & string)[];
   for (const channel of channels) {
-    ipcMain.handle(channel, async (event, message: unknown): Promise<Reply<unknown>> => {
-      try {
-        const { identity, request } = accept(channel, event, message, options);
-        return { ok: true, value: await handlers[channel](identity, request) };
-      } catch (error) {
-        return refusal(channel, error, options);
-      }
-    });
+    ipcMain.handle(channel, (event, message: unknown) =>
+      replyTo(channel, event, message, handlers, options),
+    );
   }
   return () => {
     for (const channel of channels) ipcMain.removeHandler(channel);
   };
 }
 
-/** Serves a map of synchronous calls. Returns its end. */
+/**
+ * Serves a map of synchronous calls: the page stands still until the answer comes, main does not. Electron sends the
+ * answer when `returnValue` is set, whenever that is. Returns its end.
+ */
 export function serveSyncCalls<C extends Calls<C>, Identity>(
-  handlers: SyncHandlersOf<C, Identity>,
+  handlers: HandlersOf<C, Identity>,
   options: ServeOptions<C, Identity>,
 ): () => void {
   const ends = (Object.keys(options.schemas) as (keyof C & string)[]).map((channel) => {
-    const answer = (event: Electron.IpcMainEvent, message: unknown): void => {
-      let reply: Reply<unknown>;
-      try {
-        const { identity, request } = accept(channel, event, message, options);
-        reply = { ok: true, value: handlers[channel](identity, request) };
-      } catch (error) {
-        reply = refusal(channel, error, options);
-      }
-      event.returnValue = reply;
+    const answer = async (event: IpcMainEvent, message: unknown): Promise<void> => {
+      event.returnValue = await replyTo(channel, event, message, handlers, options);
     };
-    ipcMain.on(channel, answer);
-    return () => void ipcMain.off(channel, answer);
+    const listener = (event: IpcMainEvent, message: unknown): void => void answer(event, message);
+    ipcMain.on(channel, listener);
+    return () => void ipcMain.off(channel, listener);
   });
   return () => {
     for (const end of ends) end();
   };
+}
+
+async function replyTo<C extends Calls<C>, Identity, K extends keyof C & string>(
+  channel: K,
+  event: IpcSender,
+  message: unknown,
+  handlers: HandlersOf<C, Identity>,
+  options: ServeOptions<C, Identity>,
+): Promise<Reply<unknown>> {
+  try {
+    const { identity, request } = accept(channel, event, message, options);
+    return { ok: true, value: await handlers[channel](identity, request) };
+  } catch (error) {
+    return refusal(channel, error, options);
+  }
 }
 
 function accept<C extends Calls<C>, Identity, K extends keyof C & string>(

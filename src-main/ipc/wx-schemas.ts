@@ -1,22 +1,15 @@
 import * as v from 'valibot';
 import { ERROR_CODES } from '#contract/errors';
 import type { WxCalls, WxSyncCalls } from '#contract/wx';
+import { bytes, empty, finite, path, shortText, text, type SchemasOf } from './schema-parts.ts';
+import { FILE_SYSTEM_SCHEMAS, FILE_SYSTEM_SYNC_SCHEMAS } from './wx-file-schemas.ts';
+import { IMAGE_SCHEMAS } from './wx-image-schemas.ts';
+import { PICKER_SCHEMAS } from './wx-picker-schemas.ts';
 
-/** A schema for every request of a call map; a channel without one does not compile. */
-export type SchemasOf<Calls extends { [C in keyof Calls]: (request: never) => unknown }> = {
-  readonly [C in keyof Calls]: v.GenericSchema<unknown, Parameters<Calls[C]>[0]>;
-};
-
-const MAX_TEXT = 1_000_000;
 /** Characters of JSON. */
 const MAX_SHOWN = 100_000;
 /** The panel's bridge carries no more than a thousand levels, and nobody reads so many. */
 const MAX_SHOWN_LEVELS = 100;
-const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
-const shortText = v.pipe(v.string(), v.maxLength(8192));
-const path = v.pipe(v.string(), v.maxLength(4096));
-const finite = v.pipe(v.number(), v.finite());
-const empty = v.strictObject({});
 const taskId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 /** A server takes some ten kilobytes of them; what a page writes is kept with each record. */
 const MAX_HEADERS = 200;
@@ -41,10 +34,6 @@ const findings = v.pipe(
   ),
   v.maxLength(1000),
   v.readonly(),
-);
-const bytes = v.custom<Uint8Array<ArrayBuffer>>(
-  (value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.byteLength <= 65_536,
-  'not bytes of at most 64 KiB',
 );
 
 /** Anything, as plain JSON data of bounded size: it is recorded and shown, never used. */
@@ -108,6 +97,9 @@ const driveAnswer = v.variant('kind', [
 
 /** What a page may send, channel by channel. */
 export const WX_SCHEMAS: SchemasOf<WxCalls> = {
+  ...FILE_SYSTEM_SCHEMAS,
+  ...PICKER_SCHEMAS,
+  ...IMAGE_SCHEMAS,
   'wx:boot': empty,
   'wx:upload-file': v.strictObject({
     ...transferCall,
@@ -130,24 +122,6 @@ export const WX_SCHEMAS: SchemasOf<WxCalls> = {
     followsRedirects: v.boolean(),
   }),
   'wx:abort-task': v.strictObject({ taskId }),
-  'wx:choose-image': v.strictObject({
-    count: v.pipe(finite, v.integer(), v.minValue(1), v.maxValue(20)),
-    sizeType: v.pipe(v.array(shortText), v.maxLength(10), v.readonly()),
-    sourceType: v.pipe(v.array(shortText), v.maxLength(10), v.readonly()),
-  }),
-  'wx:pick-images': v.variant('from', [
-    v.strictObject({ from: v.literal('album'), ids: v.pipe(v.array(path), v.maxLength(20), v.readonly()) }),
-    v.strictObject({
-      from: v.literal('computer'),
-      count: v.pipe(finite, v.integer(), v.minValue(1), v.maxValue(20)),
-    }),
-  ]),
-  'wx:save-file': v.strictObject({ tempFilePath: path }),
-  'wx:get-saved-file-list': empty,
-  'wx:get-saved-file-info': v.strictObject({ filePath: path }),
-  'wx:remove-saved-file': v.strictObject({ filePath: path }),
-  'wx:get-file-info': v.strictObject({ filePath: path, digestAlgorithm: v.picklist(['md5', 'sha1']) }),
-  'wx:get-image-info': v.strictObject({ src: shortText, page: path }),
   'wx:storage': storage,
   'wx:map-stack': v.strictObject({ stack: text }),
   'wx:report': v.strictObject({ reports: v.pipe(v.array(report), v.maxLength(1000), v.readonly()) }),
@@ -155,6 +129,7 @@ export const WX_SCHEMAS: SchemasOf<WxCalls> = {
 };
 
 export const WX_SYNC_SCHEMAS: SchemasOf<WxSyncCalls> = {
+  ...FILE_SYSTEM_SYNC_SCHEMAS,
   'wx:storage-sync': storage,
 };
 

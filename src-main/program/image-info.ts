@@ -1,6 +1,6 @@
 import { imageSizeFromFile } from 'image-size/fromFile';
 import { FerryError } from '#contract/errors';
-import type { ImageInfo, ImageOrientation } from '#contract/wx';
+import type { ImageInfo, ImageOrientation } from '#contract/images';
 
 /** EXIF values 1 to 8 in WeChat's words (documentation of getImageInfo). */
 const ORIENTATIONS: readonly ImageOrientation[] = [

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
-import type { AlbumPicture, ChooseImageAnswer, PickedImage } from '#contract/wx';
+import type { AlbumPicture, ChooseImageAnswer, PickedImage } from '#contract/pickers';
 import type { ProjectFiles } from '../files/project-files.ts';
 
 /** One answer given beforehand, by `ferry run --choose` or a test. */

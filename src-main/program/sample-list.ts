@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
 import type { SampleInfo } from '#contract/panel';
-import type { AlbumPicture } from '#contract/wx';
+import type { AlbumPicture } from '#contract/pickers';
 import { PAGE_PATHS } from '#contract/wx';
 
 /** The mini-programs that ship with Ferry, from the `index.json` beside them. */

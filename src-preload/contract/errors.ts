@@ -36,6 +36,7 @@ export const ERROR_CODES = [
   'file.type',
   'file.no-space',
   'file.io',
+  'file.system',
   'quota.exceeded',
   'picker.cancelled',
   'storage.too-large',

@@ -1,5 +1,6 @@
 import type { DeviceTraits } from './device.ts';
 import type { ErrorCode, WireError } from './errors.ts';
+import { FILE_SYSTEM_TEXTS, pathsIn, type FileSystemErrno } from './file-system-errors.ts';
 
 /** Whose words a failure is told in. */
 export type Wording = DeviceTraits['wording'];
@@ -113,6 +114,20 @@ function connectRow(error: WireError): Row {
   );
 }
 
+/** A failure of the file system, which knows its number (§11). */
+function fileSystemRow(error: WireError): Row {
+  const errno = Number(error.details?.['errno']) as FileSystemErrno;
+  const { path, destination } = error.details ?? {};
+  return {
+    reason: (api) =>
+      `${FILE_SYSTEM_TEXTS[errno]}${pathsIn(api, errno, {
+        ...(typeof path === 'string' ? { path } : {}),
+        ...(typeof destination === 'string' ? { destination } : {}),
+      })}`,
+    errno,
+  };
+}
+
 /** An answer that is no HTTP, or a body that cannot be decoded. */
 function protocolRow(error: WireError): Row {
   return /^Z_|^ERR_(_ERROR_|BROTLI|ZSTD)|^ZSTD/.test(String(error.details?.['cause'] ?? ''))
@@ -196,6 +211,7 @@ const ROWS: Readonly<Record<ErrorCode, Row | ((error: WireError) => Row)>> = {
   'file.type': { reason: 'invalid file type', errno: 1300022 },
   'file.no-space': { reason: 'Input/output error', errno: 1300005 },
   'file.io': { reason: 'Input/output error', errno: 1300005 },
+  'file.system': fileSystemRow,
   // §10, §11: saved and user files share 200 MB.
   'quota.exceeded': QUOTA,
   // §12: Cancel.

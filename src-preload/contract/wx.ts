@@ -1,5 +1,8 @@
 import type { DeviceTraits } from './device.ts';
 import type { WireError } from './errors.ts';
+import type { FileSystemCalls, FileSystemSyncCalls } from './file-system.ts';
+import type { ImageCalls } from './images.ts';
+import type { PickerCalls } from './pickers.ts';
 import type { ConsoleRecord } from './project.ts';
 import type { CallbackRecord, DownloadCall, RequestCall, TaskEvent, UploadCall } from './transfer.ts';
 
@@ -37,46 +40,6 @@ export interface BootInfo {
   readonly labOrigin: string | null;
   /** Language of Ferry's own words on the page (error overlay, modals). */
   readonly locale: 'en' | 'zh-CN';
-}
-
-export interface PickedImage {
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-}
-
-/** A picture of the sample album that ships with Ferry. */
-export interface AlbumPicture {
-  readonly id: string;
-  /** URL path on the page's own origin. */
-  readonly url: string;
-}
-
-/** What `chooseImage` gets at first: the scripted pick of `ferry run --choose`, or the question for the person. */
-export type ChooseImageAnswer =
-  | { readonly kind: 'picked'; readonly tempFiles: readonly PickedImage[] }
-  | { readonly kind: 'ask'; readonly album: readonly AlbumPicture[] };
-
-/** EXIF orientation in WeChat's words (wx-api.md §13). */
-export type ImageOrientation =
-  'up' | 'up-mirrored' | 'down' | 'down-mirrored' | 'left-mirrored' | 'right' | 'right-mirrored' | 'left';
-
-export interface ImageInfo {
-  /** Pixels, before rotation. */
-  readonly width: number;
-  readonly height: number;
-  /** Local path of the image: a network image is downloaded to a temp file. */
-  readonly path: string;
-  readonly orientation: ImageOrientation;
-  readonly type: 'unknown' | 'jpeg' | 'png' | 'gif' | 'tiff';
-}
-
-export interface SavedFile {
-  readonly filePath: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Epoch seconds. */
-  readonly createTime: number;
 }
 
 /** A storage operation; values travel as JSON text so that types survive. */
@@ -133,35 +96,12 @@ export interface MappedStack {
  * Asynchronous calls of a page: channel → one request object in, one value out, structured-clone data only.
  * Schemas, handlers and the facade are mapped over this type, so a channel without one does not compile.
  */
-export interface WxCalls {
+export interface WxCalls extends FileSystemCalls, PickerCalls, ImageCalls {
   'wx:boot': (request: Record<string, never>) => BootInfo;
   'wx:upload-file': (request: UploadCall) => null;
   'wx:download-file': (request: DownloadCall) => null;
   'wx:request': (request: RequestCall) => null;
   'wx:abort-task': (request: { readonly taskId: string }) => null;
-  'wx:choose-image': (request: {
-    readonly count: number;
-    readonly sizeType: readonly string[];
-    readonly sourceType: readonly string[];
-  }) => ChooseImageAnswer;
-  /** The person's answer: pictures of the sample album, or the system's file dialog. Fails with `picker.cancelled`. */
-  'wx:pick-images': (
-    request:
-      | { readonly from: 'album'; readonly ids: readonly string[] }
-      | { readonly from: 'computer'; readonly count: number },
-  ) => { readonly tempFiles: readonly PickedImage[] };
-  'wx:save-file': (request: { readonly tempFilePath: string }) => { readonly savedFilePath: string };
-  'wx:get-saved-file-list': (request: Record<string, never>) => { readonly fileList: readonly SavedFile[] };
-  'wx:get-saved-file-info': (request: { readonly filePath: string }) => {
-    readonly size: number;
-    readonly createTime: number;
-  };
-  'wx:remove-saved-file': (request: { readonly filePath: string }) => null;
-  'wx:get-file-info': (request: { readonly filePath: string; readonly digestAlgorithm: 'md5' | 'sha1' }) => {
-    readonly size: number;
-    readonly digest: string;
-  };
-  'wx:get-image-info': (request: { readonly src: string; readonly page: string }) => ImageInfo;
   'wx:storage': (request: StorageOperation) => StorageAnswer;
   'wx:map-stack': (request: { readonly stack: string }) => MappedStack;
   'wx:report': (request: { readonly reports: readonly PageReport[] }) => null;
@@ -169,8 +109,8 @@ export interface WxCalls {
   'wx:driven': (request: { readonly commandId: number; readonly answer: DriveAnswer }) => null;
 }
 
-/** Synchronous calls (`wx.getStorageSync` and its kin): few, small, blocking. */
-export interface WxSyncCalls {
+/** Synchronous calls (`wx.getStorageSync`, `FileSystemManager.readFileSync` and their kin), which block the page. */
+export interface WxSyncCalls extends FileSystemSyncCalls {
   'wx:storage-sync': (request: StorageOperation) => StorageAnswer;
 }
 

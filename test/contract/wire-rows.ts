@@ -6,7 +6,7 @@ import type { Heard, WirePage } from './wire-page.ts';
 
 /** A row of a table: what the specification says, by its ids, and a sentence of what is seen. */
 export interface SpecRow {
-  /** Keys of spec-ids.json, written out: scripts/check-spec-ids.ts reads them from the source. */
+  /** Keys of a list in spec-ids/, written out: scripts/check-spec-ids.ts reads them from the source. */
   readonly ids: readonly string[];
   readonly says: string;
 }

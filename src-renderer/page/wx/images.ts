@@ -1,4 +1,4 @@
-import type { PickedImage } from '#contract/wx';
+import type { PickedImage } from '#contract/pickers';
 import type { Overlays } from '../overlays/index.ts';
 import { relativeUrl } from '../resource-url.ts';
 import type { ApiKit, WxFunctions } from './api-kit.ts';

@@ -1,7 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ImageOrientation } from '#contract/wx';
+import type { ImageOrientation } from '#contract/images';
 import { readImageInfo } from '../../../src-main/program/image-info.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { AlbumPicture } from '#contract/wx';
+import type { AlbumPicture } from '#contract/pickers';
 import { createImagePicker, type ImagePickerDeps } from '../../../src-main/program/image-picker.ts';
 import { withProgram } from '../../support/program-harness.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeSpecIds } from '../../../scripts/spec-ids/judge.ts';
 
 const judged = (list: string, table: string): readonly string[] =>
-  judgeSpecIds({ name: 'list.json', text: list }, [{ name: 'table.test.ts', text: table }]).complaints;
+  judgeSpecIds([{ name: 'list.json', text: list }], [{ name: 'table.test.ts', text: table }]).complaints;
 
 const LIST = '{ "4.option.url": "§4: a string, required" }';
 
@@ -23,7 +23,7 @@ describe('the ids of the specification', () => {
     [
       'a row names one that the list lacks',
       "[{ ids: ['4.option.url', '4.option.uri'] }]",
-      '4.option.uri is not in list.json',
+      '4.option.uri is in no list of ids',
     ],
     ['a row names none', "[{ ids: ['4.option.url'] }, { ids: [] }]", 'a row without an id'],
     ['an id is put together', "[{ ids: ['4.option.url', `4.${x}`] }]", 'an id has to be a text, written out'],
