@@ -4,20 +4,22 @@
  *
  *     node scripts/make-media.ts
  *
- * It needs a Chromium (`FERRY_CHROMIUM`, else `/usr/bin/chromium`) to turn drawings into pictures and `lame` to
- * turn one tune into an MP3. What is drawn does not change from run to run.
+ * It needs a Chromium (`FERRY_CHROMIUM`, else `/usr/bin/chromium`) to turn drawings into pictures, `lame` to turn one
+ * tune into an MP3 and `ffmpeg` (with x264) to cut the film. What is drawn does not change from run to run.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import { CROSSING, crossingFrames } from './media/crossing.ts';
+import { sampleDocuments } from './media/documents.ts';
 import { withExifOrientation } from './media/exif.ts';
+import { mp4FromFilm } from './media/film.ts';
 import { galleryPictures } from './media/gallery.ts';
 import { gifFromAnimation, rockingBoat } from './media/gif.ts';
 import { lighthouseTune, tideTune, wavFromTune } from './media/melody.ts';
 import * as scenes from './media/scenes.ts';
 import { tickFont } from './media/tick-font.ts';
-import { timetablePdf } from './media/timetable-pdf.ts';
 
 const MEDIA_FOLDER = join(import.meta.dirname, '../assets/media');
 const COMPONENTS_FOLDER = join(import.meta.dirname, '../src-renderer/page/components');
@@ -102,6 +104,11 @@ await withBrowser(async (browser) => {
     'rocking-boat.gif': gifFromAnimation(rockingBoat()),
     'tide.wav': wavFromTune(tideTune(16_000)),
     'lighthouse.mp3': mp3FromWav(wavFromTune(lighthouseTune(44_100))),
-    'harbour-line.pdf': timetablePdf(),
+    'crossing.mp4': await mp4FromFilm(browser, {
+      frames: crossingFrames(),
+      framesPerSecond: CROSSING.framesPerSecond,
+      sound: wavFromTune(lighthouseTune(44_100)),
+    }),
+    ...(await sampleDocuments()),
   });
 });

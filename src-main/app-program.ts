@@ -6,6 +6,8 @@ import type { ProgramSettings } from '#contract/settings';
 import type { BootInfo } from '#contract/wx';
 import { createBodyStore } from './files/body-store.ts';
 import { PATH_SCHEMES } from './files/path-scheme.ts';
+import { openFileSpace } from './files/file-space.ts';
+import { createFileSystem } from './files/file-system/file-system.ts';
 import { createProjectFiles, sweepOldLaunches } from './files/project-files.ts';
 import type { Home } from './home.ts';
 import { createJournal } from './journal/journal.ts';
@@ -18,6 +20,7 @@ import { createProgram, type Program } from './program/program.ts';
 import { folderHash, projectKey } from './program/project-key.ts';
 import { createRemoteCache } from './program/remote-cache.ts';
 import { createProgramStorage } from './program/storage.ts';
+import { createStorageCipher } from './program/storage-cipher.ts';
 import { locateProject } from './project/folder.ts';
 import { createStackMapper } from './project/source-map.ts';
 import { carry, type WireDeps } from './transfers/exchange-run.ts';
@@ -58,8 +61,8 @@ export async function buildProgram(
   const key = projectKey(project.appid, realFolder);
   const dataFolder = home.dataFolder(key);
   await sweepOldLaunches(dataFolder, home.launch);
-  const files = await createProjectFiles(
-    { table: home.tables.files, clock },
+  const space = await openFileSpace(
+    { table: home.tables.files, clock, hash: (realPath) => deps.wire.worker.hash(realPath) },
     {
       project: key,
       dataFolder,
@@ -69,9 +72,14 @@ export async function buildProgram(
       paths,
     },
   );
+  const files = createProjectFiles(space);
   const bodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch)));
   const journal = createJournal({ table: home.tables.exchanges }, { project: key, launch: home.launch });
-  const storage = createProgramStorage(home.tables.storage, key);
+  const storage = createProgramStorage(
+    home.tables.storage,
+    key,
+    createStorageCipher(home.tables.preferences),
+  );
   if (options.fresh) {
     await files.clear();
     journal.clear();
@@ -90,6 +98,7 @@ export async function buildProgram(
       project,
       ...sender,
       files,
+      fileSystem: createFileSystem(space, { files, bodies }),
       bodies,
       journal,
       storage,

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { app as electronApp } from 'electron';
+import { app as electronApp, shell } from 'electron';
 import type { FerryError } from '#contract/errors';
+import type { Scope } from '#contract/permissions';
 import type { ProgramSettings } from '#contract/settings';
 import type { Rect } from '#contract/wx';
 import { servePanel } from './app-panel.ts';
@@ -16,6 +17,9 @@ import { guardNavigation } from './electron/navigation-guard.ts';
 import { createPanelOrigin } from './electron/panel-origin.ts';
 import { systemProxy } from './electron/system-proxy.ts';
 import { registerScheme } from './electron/scheme.ts';
+import { createDiskSaver, scriptedPlaces } from './files/outside/disk-saver.ts';
+import { createDocuments } from './files/outside/documents.ts';
+import { createPhotoAlbum } from './files/outside/photo-album.ts';
 import { openHome } from './home.ts';
 import { openEnvelope } from './ipc/page-envelope.ts';
 import { createSenderPolicy } from './ipc/sender-policy.ts';
@@ -32,10 +36,12 @@ import { createAutoReload } from './program/auto-reload.ts';
 import { createCompilerClient } from './program/compiler-client.ts';
 import { PHONE } from './program/device.ts';
 import { readImageInfo } from './program/image-info.ts';
-import { createImagePicker, type ScriptedAnswer } from './program/image-picker.ts';
+import { createPicker, type ScriptedAnswer } from './program/picker.ts';
+import { createPermissions, createScriptedPermissions } from './program/permissions.ts';
 import { createPreferences } from './program/preferences.ts';
 import type { Program } from './program/program.ts';
 import { readAlbum, readSamples, sampleFolder } from './program/sample-list.ts';
+import { readVideoFile } from './program/video-file.ts';
 import { createWorkbench, type Workbench } from './program/workbench.ts';
 import { createLimiter } from './transfers/limiter.ts';
 import { createTransferManager, type TransferManager } from './transfers/manager.ts';
@@ -51,6 +57,10 @@ export interface AppOptions {
   /** With a window and its panel, or with the mini-program alone and out of sight. */
   readonly surface: 'window' | 'hidden';
   readonly scriptedPicks: readonly ScriptedAnswer[];
+  /** Out of sight nobody can be asked: every permission but these is given. */
+  readonly deniedScopes?: readonly Scope[];
+  /** Out of sight: where `saveFileToDisk` puts one file after the other; then it is as if cancelled. */
+  readonly saveAs?: readonly string[];
   /** Route with query to open first; null for the project's own. */
   readonly entry: string | null;
   /** The device and the network of what opens, given the origins of the lab where it runs. */
@@ -156,7 +166,10 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           logger: log('panel'),
         });
   const window = mainWindow?.window ?? createHiddenWindow(PHONE.width, PHONE.height);
-  const dialogs = createDialogs(() => mainWindow?.window ?? null);
+  const dialogs = createDialogs(
+    () => mainWindow?.window ?? null,
+    () => preferences.get().locale,
+  );
   // Where the mini-program's view lies: all of a hidden window, or where the panel has left room for it.
   let place: { rect: Rect | null; zoom: number } = {
     rect: mainWindow ? null : { x: 0, y: 0, ...PHONE },
@@ -229,12 +242,33 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     else await workbench.open(folder);
   };
 
-  const picker = createImagePicker({
+  const picker = createPicker({
     scripted: [...options.scriptedPicks],
     album,
     albumFolder: config.folders.media,
-    pickImages: (several) => dialogs.pickImages(several),
+    pickFiles: dialogs.pickFiles,
   });
+  const isSeen = mainWindow !== null;
+  const documents = createDocuments(
+    { openPath: isSeen ? (file) => shell.openPath(file) : null, logger: log('documents') },
+    path.join(home.folder, 'opened'),
+  );
+  ends.defer(documents.close);
+  const images = {
+    readImageInfo,
+    readVideoFile,
+    fetchImage,
+    permissions: isSeen
+      ? createPermissions(home.tables.preferences)
+      : createScriptedPermissions(options.deniedScopes ?? []),
+    photoAlbum: createPhotoAlbum(
+      isSeen ? path.join(electronApp.getPath('pictures'), 'Ferry') : path.join(home.folder, 'album'),
+    ),
+    documents,
+    diskSaver: createDiskSaver(
+      isSeen ? (name) => dialogs.saveFile(name) : scriptedPlaces(options.saveAs ?? []),
+    ),
+  };
   const pageServing = {
     policy: pagePolicy,
     unwrap: openEnvelope,
@@ -242,7 +276,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     logger: log('wx'),
   };
   ends.defer(
-    serveCalls(createWxHandlers({ transfers, picker, readImageInfo, fetchImage }), {
+    serveCalls(createWxHandlers({ transfers, picker, ...images }), {
       ...pageServing,
       schemas: WX_SCHEMAS,
     }),

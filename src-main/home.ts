@@ -1,18 +1,23 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
+import type { RegistryRepair } from '#contract/panel';
 import type { Clock } from './lib/clock.ts';
+import { lastLaunchIn, noteLaunch } from './files/launch-count.ts';
 import { closeLeftExchanges } from './journal/journal.ts';
+import { closeWithBackup } from './registry/backup.ts';
 import { createExchangeTable, type ExchangeTable } from './registry/exchange-table.ts';
 import { createFileTable, type FileTable } from './registry/file-table.ts';
 import { startLaunch } from './registry/launch-table.ts';
-import { openRegistry, takeHomeLock, type HomeLock } from './registry/open.ts';
+import { takeHomeLock, type HomeLock } from './registry/open.ts';
+
 import {
   createPreferenceTable,
   createRecentProjectTable,
   type PreferenceTable,
   type RecentProjectTable,
 } from './registry/preference-table.ts';
+import { openOrRestore } from './registry/restore.ts';
 import { createStorageTable, type StorageTable } from './registry/storage-table.ts';
 
 /** For the user alone. */
@@ -34,11 +39,15 @@ export interface Home {
   dataFolder(project: string): string;
   buildFolder(hash: string): string;
   labFolder(): string;
+  /** What was done about a registry that was found damaged; null when it was whole. */
+  readonly repair: RegistryRepair | null;
+  /** Closes the registry and, when anything has changed, keeps a copy of it beside. */
   close(): void;
 }
 
 /**
- * Opens a home: takes its lock, brings the registry up to date, ends what an earlier launch left alive.
+ * Opens a home: takes its lock, brings the registry up to date, puts a damaged one right, ends what an earlier launch
+ * left alive.
  *
  * @throws FerryError `home.locked` naming the process that holds it, `home.newer`, `file.io`
  */
@@ -52,31 +61,38 @@ export function openHome(folder: string, clock: Clock): Home {
     // Made anew: a home that somebody prepared may have a link there.
     fs.rmSync(holderFile, { force: true });
     fs.writeFileSync(holderFile, JSON.stringify({ pid: process.pid }), { flag: 'wx' });
-    const db = openRegistry(path.join(folder, 'ferry.db'));
-    const launch = startLaunch(db, clock.now());
-    const tables = {
-      files: createFileTable(db),
-      storage: createStorageTable(db),
-      exchanges: createExchangeTable(db),
-      preferences: createPreferenceTable(db),
-      recent: createRecentProjectTable(db),
-    };
-    tables.files.expireTempFiles(launch, clock.now());
-    closeLeftExchanges(tables.exchanges, launch);
-    return {
-      folder,
-      launch,
-      tables,
-      dataFolder: (project) => path.join(folder, 'programs', project),
-      buildFolder: (hash) => path.join(folder, 'builds', hash),
-      labFolder: () => path.join(folder, 'lab'),
-      close() {
-        db.close();
-        fs.rmSync(holderFile, { force: true });
-        lock.release();
-      },
-    };
+    const registry = path.join(folder, 'ferry.db');
+    return openOrRestore(registry, clock.now(), ({ db, repair }) => {
+      const launch = startLaunch(db, clock.now(), lastLaunchIn(folder));
+      noteLaunch(folder, launch);
+      const tables = {
+        files: createFileTable(db),
+        storage: createStorageTable(db),
+        exchanges: createExchangeTable(db),
+        preferences: createPreferenceTable(db),
+        recent: createRecentProjectTable(db),
+      };
+      tables.files.expireTempFiles(launch, clock.now());
+      closeLeftExchanges(tables.exchanges, launch);
+      const close = closeWithBackup(db, registry);
+      return {
+        folder,
+        launch,
+        tables,
+        repair,
+        dataFolder: (project) => path.join(folder, 'programs', project),
+        buildFolder: (hash) => path.join(folder, 'builds', hash),
+        labFolder: () => path.join(folder, 'lab'),
+        close() {
+          if (!db.open) return;
+          close(clock.now());
+          fs.rmSync(holderFile, { force: true });
+          lock.release();
+        },
+      };
+    });
   } catch (error) {
+    fs.rmSync(holderFile, { force: true });
     lock.release();
     throw unusable(folder, error);
   }

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { FerryError } from '#contract/errors';
 import { NETWORK_TYPES, type NetworkType } from '#contract/wx';
+import { SCOPES, type Scope } from '#contract/permissions';
 import { LATER_COMMANDS, LATER_RUN_OPTIONS } from './later.ts';
 import { SETTINGS_OPTIONS, settingsValues, type SettingsValues } from './run/settings-arguments.ts';
 
@@ -31,6 +33,10 @@ export interface RunCommand extends CommonOptions {
   readonly allPages: boolean;
   readonly steps: readonly RunStep[];
   readonly picks: readonly ScriptedPick[];
+  /** Permissions that the mini-program does not get. */
+  readonly deniedScopes: readonly Scope[];
+  /** Where `saveFileToDisk` puts one file after the other. */
+  readonly saveAs: readonly string[];
   readonly lab: boolean;
   /** The device and the network, as written. */
   readonly settings: SettingsValues;
@@ -82,6 +88,8 @@ const RUN = {
   background: { type: 'string', multiple: true },
   network: { type: 'string', multiple: true },
   choose: { type: 'string', multiple: true },
+  deny: { type: 'string', multiple: true },
+  'save-as': { type: 'string', multiple: true },
   lab: { type: 'boolean' },
   keep: { type: 'boolean' },
   fresh: { type: 'boolean' },
@@ -170,6 +178,8 @@ function runCommand(args: readonly string[], env: Readonly<Record<string, string
     allPages: values['all-pages'] ?? false,
     steps,
     picks: (values.choose ?? []).map(pickFrom),
+    deniedScopes: (values.deny ?? []).map(scopeFrom),
+    saveAs: (values['save-as'] ?? []).map((file) => resolve(file)),
     lab: values.lab ?? false,
     settings: settingsValues(values, values.lab ?? false),
     fresh: values.fresh ?? false,
@@ -243,6 +253,13 @@ function pickFrom(value: string): ScriptedPick {
   const paths = value.split(',').filter((path) => path !== '');
   if (paths.length === 0) throw usage('--choose needs a file, several joined by commas, or cancel.');
   return { kind: 'files', paths };
+}
+
+/** A scope, with or without the word that WeChat puts before it. */
+function scopeFrom(value: string): Scope {
+  const scope = SCOPES.find((known) => known === value || known === `scope.${value}`);
+  if (!scope) throw usage(`--deny takes one of ${SCOPES.join(', ')}; not ${value}.`);
+  return scope;
 }
 
 function common(

@@ -125,6 +125,8 @@ async function runHidden(command: RunCommand, config: Config): Promise<number> {
       createApp(config, {
         surface: 'hidden',
         scriptedPicks: command.picks,
+        deniedScopes: command.deniedScopes,
+        saveAs: command.saveAs,
         entry: command.page,
         settings: (lab) => settingsFrom(command.settings, lab),
         fresh: command.fresh,

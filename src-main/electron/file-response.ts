@@ -39,6 +39,23 @@ export async function fileResponse(
   return new Response(body, { status, headers });
 }
 
+/** A stretch of a file as a whole response; what the file has lost meanwhile is missing from it. */
+export async function stretchResponse(
+  realPath: string,
+  { start, sizeBytes }: { readonly start: number; readonly sizeBytes: number },
+  mediaType: string,
+): Promise<Response> {
+  const stats = await fs.stat(realPath).catch(() => null);
+  const end = Math.min(start + sizeBytes, stats?.size ?? 0);
+  if (!stats?.isFile() || end <= start) return notFound();
+  const body = Readable.toWeb(
+    createReadStream(realPath, { start, end: end - 1 }),
+  ) as ReadableStream<Uint8Array>;
+  return new Response(body, {
+    headers: { ...FIXED_HEADERS, 'content-type': mediaType, 'content-length': String(end - start) },
+  });
+}
+
 /** What may be shown: one media type without parameters. A server's header is not passed on as it came. */
 const SHOWABLE = /^(image|audio|video|font)\/[\w.+-]+$/;
 

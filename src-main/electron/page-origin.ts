@@ -5,7 +5,7 @@ import { PAGE_PATHS } from '#contract/wx';
 import { exposedError } from '../lib/exposed-error.ts';
 import type { Program } from '../program/program.ts';
 import { PAGE_PERMISSIONS, PAGE_POLICY } from './content-policy.ts';
-import { fileResponse, inertType, jsonResponse, notFound } from './file-response.ts';
+import { fileResponse, inertType, jsonResponse, notFound, stretchResponse } from './file-response.ts';
 import type { SchemeHandler } from './scheme.ts';
 import { decodePath, staticFile } from './static-files.ts';
 
@@ -63,7 +63,9 @@ async function body(program: Program, request: Request, rest: string): Promise<R
     return jsonResponse({ bodyId: await program.bodies.receive(source) });
   }
   const offered = program.bodies.open(rest);
-  return offered ? fileResponse(request, offered.realPath, offered.mediaType) : notFound();
+  if (!offered) return notFound();
+  const { realPath, mediaType, stretch } = offered;
+  return stretch ? stretchResponse(realPath, stretch, mediaType) : fileResponse(request, realPath, mediaType);
 }
 
 async function remote(program: Program, request: Request, rest: string): Promise<Response> {

@@ -15,15 +15,30 @@ import { errorFromErrno, fileSize } from './disk.ts';
 export interface BodyStore {
   /** A fresh path a response body may spill to. */
   newPath(): string;
-  /** Makes a file fetchable by the page and returns its URL path. */
-  offer(realPath: string, mediaType: string): string;
+  /** Makes a file, or a stretch of it, fetchable by the page and returns its URL path. */
+  offer(realPath: string, mediaType: string, stretch?: Stretch): string;
   /** An offered body by its id. */
-  open(bodyId: string): { readonly realPath: string; readonly mediaType: string } | null;
+  open(bodyId: string): OfferedBody | null;
   /** Takes in a request body the page posted; returns the id it is called by. */
   receive(source: Readable): Promise<string>;
   /** A received body; throws `request.invalid` when the id is not one of this page's. */
   received(bodyId: string): Promise<{ readonly realPath: string; readonly sizeBytes: number }>;
+  /** The same, given away: it is the caller's to move or remove. */
+  take(bodyId: string): Promise<{ readonly realPath: string; readonly sizeBytes: number }>;
   clear(): Promise<void>;
+}
+
+/** A part of a file, in bytes. */
+export interface Stretch {
+  readonly start: number;
+  readonly sizeBytes: number;
+}
+
+export interface OfferedBody {
+  readonly realPath: string;
+  readonly mediaType: string;
+  /** Null for the whole file. */
+  readonly stretch: Stretch | null;
 }
 
 /** A request body larger than this is refused while it arrives. */
@@ -32,7 +47,7 @@ const MAX_POSTED_BYTES = 256 * 1024 * 1024;
 /** @param folder made when absent; the caller's to remove */
 export async function createBodyStore(folder: string): Promise<BodyStore> {
   await fs.mkdir(folder, { recursive: true });
-  const offered = new Map<string, { realPath: string; mediaType: string }>();
+  const offered = new Map<string, OfferedBody>();
   const posted = new Map<string, string>();
   const paths = new Set<string>();
   const newPath = (): string => {
@@ -40,11 +55,17 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
     paths.add(realPath);
     return realPath;
   };
+  const received = async (bodyId: string): Promise<{ realPath: string; sizeBytes: number }> => {
+    const realPath = posted.get(bodyId);
+    if (realPath === undefined)
+      throw new FerryError('request.invalid', 'The request body is no longer there.');
+    return { realPath, sizeBytes: await fileSize(realPath, 'request body') };
+  };
   return {
     newPath,
-    offer(realPath, mediaType) {
+    offer(realPath, mediaType, stretch) {
       const id = randomBytes(16).toString('hex');
-      offered.set(id, { realPath, mediaType });
+      offered.set(id, { realPath, mediaType, stretch: stretch ?? null });
       return `${PAGE_PATHS.body}${id}`;
     },
     open: (bodyId) => offered.get(bodyId) ?? null,
@@ -61,11 +82,11 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
       posted.set(id, realPath);
       return id;
     },
-    async received(bodyId) {
-      const realPath = posted.get(bodyId);
-      if (realPath === undefined)
-        throw new FerryError('request.invalid', 'The request body is no longer there.');
-      return { realPath, sizeBytes: await fileSize(realPath, 'request body') };
+    received,
+    async take(bodyId) {
+      const body = await received(bodyId);
+      posted.delete(bodyId);
+      return body;
     },
     async clear() {
       const all = [...paths];

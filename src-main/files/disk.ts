@@ -86,6 +86,16 @@ export async function copyFile(from: string, to: string): Promise<void> {
   await fs.copyFile(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
 }
 
+/** Gives a file a second name, or a copy where there are no links. */
+export async function linkOrCopy(file: string, second: string): Promise<void> {
+  try {
+    await fs.link(file, second);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error;
+    await fs.copyFile(file, second, constants.COPYFILE_FICLONE);
+  }
+}
+
 /** Moves a file so that it outlives a crash: its bytes and its new folder entry are on the disk on return. */
 export async function moveDurably(from: string, to: string): Promise<void> {
   const handle = await fs.open(from, 'r+');

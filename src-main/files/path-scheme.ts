@@ -46,15 +46,17 @@ export const PATH_SCHEMES: Readonly<Record<keyof typeof PREFIXES, PathScheme>> =
 };
 
 function createPathScheme(prefixes: PathPrefixes): PathScheme {
+  const userDataPath = prefixes.user.replace(/\/$/, '');
   return {
-    userDataPath: prefixes.user.replace(/\/$/, ''),
+    userDataPath,
     spell: (canonical) => respelt(canonical, CANONICAL, prefixes) ?? canonical,
     read(text) {
-      const stored = respelt(text, prefixes, CANONICAL);
+      // The user folder itself is written without the slash at its end.
+      const stored = respelt(text === userDataPath ? prefixes.user : text, prefixes, CANONICAL);
       if (stored === null && hasScheme(text)) throw pathRefused(text, whyNotLocal(text, prefixes));
       return canonicalPath(parseVirtualPath(stored ?? text, text));
     },
-    owns: (text) => !hasScheme(text) || kindOf(text, prefixes) !== null,
+    owns: (text) => !hasScheme(text) || text === userDataPath || kindOf(text, prefixes) !== null,
   };
 }
 

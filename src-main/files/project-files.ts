@@ -1,29 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { FerryError } from '#contract/errors';
-import type { FileOrigin, FileRecord } from '#contract/files';
-import type { Clock } from '../lib/clock.ts';
-import { createListeners } from '../lib/listeners.ts';
-import { createTurns } from '../lib/turns.ts';
-import type { FileTable, NewFile } from '../registry/file-table.ts';
-import {
-  copyFile,
-  errorFromErrno,
-  fileSize,
-  makeFolderDurably,
-  moveDurably,
-  realPathInside,
-  refuseLinks,
-} from './disk.ts';
-import { PATH_SCHEMES, type PathScheme } from './path-scheme.ts';
-import { reconcile } from './reconcile.ts';
-import { CANONICAL, parseVirtualPath, type VirtualPath } from './virtual-path.ts';
-
-/** Saved and user files of one mini-program together (WeChat's documentation: 200 MB). */
-export const SAVED_QUOTA_BYTES = 200 * 1024 * 1024;
+import type { FileHistoryRecord, FileKind, FileOrigin, FileRecord } from '#contract/files';
+import { copyFile, errorFromErrno, fileSize, moveDurably, refuseLinks } from './disk.ts';
+import { makeFolders, type FileSpace } from './file-space.ts';
+import { CANONICAL } from './virtual-path.ts';
 
 /** What stands before the temp path in the origin of a saved file. */
 const SAVED_FROM = 'saved:';
@@ -76,9 +58,10 @@ export interface ProjectFiles {
   follow(virtualPath: string): FileRecord | null;
   list(): FileRecord[];
   setHash(virtualPath: string, sha256: string): void;
-  digest(virtualPath: string, algorithm: 'md5' | 'sha1'): Promise<{ sizeBytes: number; digest: string }>;
-  /** Removes every file of this program: `--fresh`. */
-  clear(): Promise<void>;
+  /** Files of all times, newest first: where each came from and what became of it. */
+  history(limit: number): FileHistoryRecord[];
+  /** Removes the files of these kinds; all of them by default. */
+  clear(kinds?: readonly FileKind[]): Promise<void>;
   onChange(listener: () => void): () => void;
 }
 
@@ -88,151 +71,19 @@ export interface TempTarget {
   discard(): Promise<void>;
 }
 
-interface Folders {
-  readonly temp: string;
-  readonly saved: string;
-  readonly user: string;
-  readonly parts: string;
-}
-
-export interface ProjectFilesOptions {
-  /** Key of the program: its appid, or a hash of its folder. */
-  readonly project: string;
-  /** Folder of this program's files in the home. */
-  readonly dataFolder: string;
-  /** Root of its code package. */
-  readonly packageRoot: string;
-  readonly launch: number;
-  readonly quotaBytes?: number;
-  /** How the device spells paths; DevTools' way by default. The rows of the registry do not depend on it. */
-  readonly paths?: PathScheme;
-}
-
-/**
- * Opens the files of a program. What is acknowledged, by a promise that resolves, is on the disk: first the bytes,
- * then the folder entry, then the row; at a removal first the end of the row, then the file goes. A launch that
- * died in between is put right by the first opening in the next one.
- */
-export async function createProjectFiles(
-  deps: { readonly table: FileTable; readonly clock: Clock },
-  options: ProjectFilesOptions,
-): Promise<ProjectFiles> {
-  const { table, clock } = deps;
-  const { project, packageRoot, launch } = options;
-  const quotaBytes = options.quotaBytes ?? SAVED_QUOTA_BYTES;
-  const paths = options.paths ?? PATH_SCHEMES.devtools;
-  const folders = foldersOf(options.dataFolder, launch);
-  const changed = createListeners<undefined>();
-  await makeFolderDurably(folders.saved);
-  await makeFolderDurably(folders.user);
-  // The launch's own folder is made by the first opening in a launch, when nobody works with the files yet.
-  if (!(await isThere(folders.temp))) await reconcile(deps, folders, { project, launch });
-  await makeFolders(folders);
-
-  /** What a page wrote: its canonical path and what that names; `virtualPath` stays what errors speak of. */
-  const read = (virtualPath: string): { readonly canonical: string; readonly parsed: VirtualPath } => {
-    const canonical = paths.read(virtualPath);
-    return { canonical, parsed: parseVirtualPath(canonical) };
-  };
-  /** The canonical path of what a page wrote; null for what is no path. */
-  const keyOf = (virtualPath: string): string | null => {
-    try {
-      return paths.read(virtualPath);
-    } catch {
-      return null;
-    }
-  };
+/** What is acknowledged, by a promise that resolves, is on the disk: first the bytes, then the folder entry, then the row; at a removal first the end of the row, then the file goes. */
+export function createProjectFiles(space: FileSpace): ProjectFiles {
+  const { table, clock, project, paths, folders, inTurn, newPart } = space;
   const rowAt = (virtualPath: string): FileRecord | null => {
-    const canonical = keyOf(virtualPath);
+    const canonical = space.keyOf(virtualPath);
     return canonical === null ? null : table.find(project, canonical);
   };
-  /** A row as the device tells of it. */
-  const told = (row: FileRecord): FileRecord => ({
-    ...row,
-    path: paths.spell(row.path),
-    origin: row.origin.startsWith(SAVED_FROM)
-      ? `${SAVED_FROM}${paths.spell(row.origin.slice(SAVED_FROM.length))}`
-      : row.origin,
-  });
-
-  const locate = async (virtualPath: string): Promise<Omit<ReadableFile, 'sizeBytes'>> => {
-    const { canonical, parsed } = read(virtualPath);
-    if ('name' in parsed && !table.find(project, canonical)) throw noSuchFile(virtualPath);
-    return { path: paths.spell(canonical), realPath: await realPathOf(parsed, virtualPath) };
-  };
-  const realPathOf = async (parsed: VirtualPath, shown: string): Promise<string> => {
-    switch (parsed.kind) {
-      case 'temp':
-      case 'saved':
-        return path.join(folders[parsed.kind], parsed.name);
-      case 'user':
-        return realPathInside(folders.user, parsed.segments, shown);
-      case 'package':
-        return packagedFile(parsed.segments, shown);
-    }
-  };
-  /** Judged by the name it was asked for and by the one the system gives it: by a link, or in other letters. */
-  const packagedFile = async (segments: readonly string[], shown: string): Promise<string> => {
-    if (!isPackaged(segments)) throw noSuchFile(shown);
-    const realPath = await realPathInside(packageRoot, segments, shown);
-    const inside = path.relative(await fs.realpath(packageRoot), realPath);
-    if (!isPackaged(inside.split(path.sep))) throw noSuchFile(shown);
-    return realPath;
-  };
-
-  const newFile = (file: Pick<FileRecord, 'path' | 'kind' | 'sizeBytes' | 'origin'>): NewFile => ({
-    ...file,
-    createdAtEpochMs: clock.now(),
-    launch,
-    sha256: null,
-  });
-  /** Tells of a file that has just got its row. */
-  const announced = (canonical: string): FileRecord => {
-    changed.emit(undefined);
-    const row = table.find(project, canonical);
-    if (!row) throw new FerryError('internal', `The registry lost ${canonical}`);
-    return told(row);
-  };
-  const checkQuota = (addedBytes: number): void => {
-    const used = table.totalBytes(project, ['saved', 'user']);
-    // A device's quota may be less than what another's let in: what takes no more room is not refused for it.
-    if (addedBytes <= 0 || used + addedBytes <= quotaBytes) return;
-    throw new FerryError('quota.exceeded', 'The maximum size of the file storage limit is exceeded.', {
-      details: { usedBytes: used, addedBytes, quotaBytes },
-    });
-  };
-  // The quota is checked and used up in one turn, or several files could each pass the check.
-  const inTurn = createTurns();
-  /** Canonical path of the user file that is being replaced. */
-  let unhashable: string | null = null;
-  const newPart = (): string => path.join(folders.parts, `${randomBytes(16).toString('hex')}.part`);
   const discard = (partPath: string) => (): Promise<void> => fs.rm(partPath, { force: true });
-
-  /** Moves content to a user path, in place of what is there. */
-  const putUserFile = async (partPath: string, realPath: string, file: NewFile): Promise<FileRecord> => {
-    const replaced = table.find(project, file.path);
-    checkQuota(file.sizeBytes - (replaced?.sizeBytes ?? 0));
-    unhashable = file.path;
-    const aside = newPart();
-    try {
-      const wasThere = await keepAside(realPath, aside);
-      // A crash may leave the old row with the new content: it must not have the old content's hash.
-      if (replaced?.sha256 != null) table.contentChanged(project, file.path, replaced.sizeBytes);
-      await moveDurably(partPath, realPath);
-      try {
-        table.move(project, file.path, 'replaced', file);
-      } catch (error) {
-        // What is told as not written must not have cost what was acknowledged before.
-        await (wasThere ? moveDurably(aside, realPath) : fs.rm(realPath, { force: true }));
-        throw error;
-      }
-    } catch (error) {
-      throw errorFromErrno(error, paths.spell(file.path));
-    } finally {
-      unhashable = null;
-      await fs.rm(aside, { force: true });
-    }
-    return announced(file.path);
+  const open = async (virtualPath: string): Promise<ReadableFile> => {
+    const { canonical, parsed, realPath } = await space.locate(virtualPath);
+    const sizeBytes = await fileSize(realPath, virtualPath);
+    if (parsed.kind === 'temp') table.touch(project, canonical, clock.now());
+    return { path: paths.spell(canonical), realPath, sizeBytes };
   };
 
   const newTemp = (origin: FileOrigin): TempTarget => {
@@ -245,46 +96,34 @@ export async function createProjectFiles(
         const tempPath = `${CANONICAL.temp}${name}`;
         const realPath = path.join(folders.temp, name);
         try {
+          space.checkTempRoom(sizeBytes);
           await fs.rename(partPath, realPath);
-          table.insert(project, newFile({ path: tempPath, kind: 'temp', sizeBytes, origin }));
+          table.insert(project, space.newFile({ path: tempPath, kind: 'temp', sizeBytes, origin }));
         } catch (error) {
-          await fs.rm(realPath, { force: true });
+          await Promise.all([realPath, partPath].map((left) => fs.rm(left, { force: true })));
           throw errorFromErrno(error, paths.spell(tempPath));
         }
-        return announced(tempPath);
+        return space.announced(tempPath);
       },
     };
   };
 
   return {
     owns: (text) => paths.owns(text),
-    async open(virtualPath) {
-      const located = await locate(virtualPath);
-      return { ...located, sizeBytes: await fileSize(located.realPath, virtualPath) };
-    },
+    open,
     newTemp,
     async newUserFile(virtualPath, origin) {
-      const { canonical, parsed } = read(virtualPath);
-      if (parsed.kind !== 'user') {
-        throw new FerryError(
-          'file.denied',
-          `Only paths below ${paths.userDataPath}/ can be written: ${virtualPath}`,
-          { details: { path: virtualPath } },
-        );
-      }
-      const parent = parsed.segments.slice(0, -1);
-      const folder =
-        parent.length > 0 ? await realPathInside(folders.user, parent, virtualPath) : folders.user;
-      const realPath = path.join(folder, parsed.segments.at(-1) ?? '');
+      const { canonical, realPath } = await space.userPlace(virtualPath);
       const partPath = newPart();
       return {
         path: paths.spell(canonical),
         partPath,
         discard: discard(partPath),
         commit: (sizeBytes) =>
-          inTurn(() =>
-            putUserFile(partPath, realPath, newFile({ path: canonical, kind: 'user', sizeBytes, origin })),
-          ),
+          inTurn(() => {
+            const file = space.newFile({ path: canonical, kind: 'user', sizeBytes, origin });
+            return space.putUserFile(partPath, realPath, file, 'at-once');
+          }),
       };
     },
     async importTemp(sourcePath, origin) {
@@ -293,7 +132,13 @@ export async function createProjectFiles(
       try {
         await fileSize(sourcePath, shown);
         await copyFile(sourcePath, target.partPath);
-        return await target.commit(await fileSize(target.partPath, shown), extensionForImport(sourcePath));
+        const record = await target.commit(
+          await fileSize(target.partPath, shown),
+          extensionForImport(sourcePath),
+        );
+        const canonical = paths.read(record.path);
+        space.hashLater(canonical, path.join(folders.temp, path.posix.basename(canonical)));
+        return record;
       } catch (error) {
         await target.discard();
         throw errorFromErrno(error, shown);
@@ -301,14 +146,14 @@ export async function createProjectFiles(
     },
     save: (tempPath) =>
       inTurn(async () => {
-        const { canonical, parsed } = read(tempPath);
+        const { canonical, parsed } = space.read(tempPath);
         const temp = parsed.kind === 'temp' ? table.find(project, canonical) : null;
         if (parsed.kind !== 'temp' || !temp) {
           throw new FerryError('file.not-found', `No such temp file: ${tempPath}`, {
             details: { path: tempPath },
           });
         }
-        checkQuota(temp.sizeBytes);
+        space.checkQuota(temp.sizeBytes);
         const savedPath = `${CANONICAL.saved}${parsed.name}`;
         const [from, to] = [path.join(folders.temp, parsed.name), path.join(folders.saved, parsed.name)];
         await moveDurably(from, to).catch((error: unknown) => {
@@ -317,7 +162,12 @@ export async function createProjectFiles(
         const { sizeBytes } = temp;
         try {
           table.move(project, canonical, 'saved', {
-            ...newFile({ path: savedPath, kind: 'saved', sizeBytes, origin: `${SAVED_FROM}${canonical}` }),
+            ...space.newFile({
+              path: savedPath,
+              kind: 'saved',
+              sizeBytes,
+              origin: `${SAVED_FROM}${canonical}`,
+            }),
             // The hash may have come while the file was on its way.
             sha256: table.find(project, canonical)?.sha256 ?? null,
           });
@@ -326,60 +176,47 @@ export async function createProjectFiles(
           await fs.rename(to, from);
           throw errorFromErrno(error, tempPath);
         }
-        return announced(savedPath);
+        return space.announced(savedPath);
       }),
     saved(virtualPath) {
       const found = rowAt(virtualPath);
-      if (found?.kind === 'saved') return told(found);
+      if (found?.kind === 'saved') return space.told(found);
       throw noSuchSavedFile(virtualPath);
     },
     async removeSaved(virtualPath) {
-      const { canonical, parsed } = read(virtualPath);
+      const { canonical, parsed } = space.read(virtualPath);
       if (parsed.kind !== 'saved' || !table.end(project, canonical, 'removed', clock.now())) {
         throw noSuchSavedFile(virtualPath);
       }
       await fs.rm(path.join(folders.saved, parsed.name), { force: true });
-      changed.emit(undefined);
+      space.changed();
     },
     find(virtualPath) {
       const row = rowAt(virtualPath);
-      return row && told(row);
+      return row && space.told(row);
     },
-    quotaLeft: () => Math.max(0, quotaBytes - table.totalBytes(project, ['saved', 'user'])),
+    quotaLeft: space.quotaLeft,
     follow(virtualPath) {
-      const canonical = keyOf(virtualPath);
+      const canonical = space.keyOf(virtualPath);
       if (canonical === null) return null;
       const row =
         table.find(project, canonical) ??
         table.list(project).find((file) => file.origin === `${SAVED_FROM}${canonical}`);
-      return row ? told(row) : null;
+      return row ? space.told(row) : null;
     },
-    list: () => table.list(project).map(told),
+    list: () => table.list(project).map(space.told),
+    history: (limit) => table.history(project, limit).map(space.told),
     setHash(virtualPath, sha256) {
-      const canonical = paths.read(virtualPath);
-      if (canonical === unhashable) return;
-      table.setHash(project, canonical, sha256);
-      changed.emit(undefined);
+      space.setHash(paths.read(virtualPath), sha256);
     },
-    async digest(virtualPath, algorithm) {
-      const { realPath } = await locate(virtualPath);
-      const sizeBytes = await fileSize(realPath, virtualPath);
-      const hash = createHash(algorithm);
-      await pipeline(createReadStream(realPath), hash).catch((error: unknown) => {
-        throw errorFromErrno(error, virtualPath);
-      });
-      return { sizeBytes, digest: hash.digest('hex') };
-    },
-    async clear() {
-      table.endAll(project, 'removed', clock.now());
-      await fs.rm(options.dataFolder, { recursive: true, force: true });
-      await makeFolders(folders);
-      changed.emit(undefined);
-    },
-    onChange: (listener) =>
-      changed.add(() => {
-        listener();
+    clear: (kinds = ['temp', 'saved', 'user']) =>
+      inTurn(async () => {
+        table.endAll(project, kinds, 'removed', clock.now());
+        for (const kind of kinds) await fs.rm(folders[kind], { recursive: true, force: true });
+        await makeFolders(folders);
+        space.changed();
       }),
+    onChange: space.onChange,
   };
 }
 
@@ -402,52 +239,6 @@ export async function sweepOldLaunches(dataFolder: string, currentLaunch: number
       await fs.rm(path.join(folder, launch), { recursive: true, force: true, maxRetries: 3 });
     }
   }
-}
-
-function foldersOf(dataFolder: string, launch: number): Folders {
-  return {
-    temp: path.join(dataFolder, 'temp', String(launch)),
-    parts: path.join(dataFolder, 'parts', String(launch)),
-    saved: path.join(dataFolder, 'saved'),
-    user: path.join(dataFolder, 'user'),
-  };
-}
-
-async function makeFolders(folders: Folders): Promise<void> {
-  for (const folder of Object.values(folders) as string[]) await fs.mkdir(folder, { recursive: true });
-}
-
-/** Gives a file a second name, or a copy where there are no links; false when there is none. */
-async function keepAside(file: string, aside: string): Promise<boolean> {
-  try {
-    await fs.link(file, aside);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    await fs.copyFile(file, aside, fs.constants.COPYFILE_FICLONE);
-    return true;
-  }
-}
-
-function isThere(folder: string): Promise<boolean> {
-  return fs.access(folder).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** WeChat packs neither hidden files nor the developer's settings and dependencies, so a page cannot see them. */
-function isPackaged(segments: readonly string[]): boolean {
-  return !segments.some(
-    (segment) =>
-      segment.startsWith('.') ||
-      segment === 'node_modules' ||
-      /^project\.(private\.)?config\.json$/.test(segment),
-  );
-}
-
-function noSuchFile(virtualPath: string): FerryError {
-  return new FerryError('file.not-found', `No such file: ${virtualPath}`, { details: { path: virtualPath } });
 }
 
 function noSuchSavedFile(virtualPath: string): FerryError {

@@ -2,8 +2,8 @@ import { FerryError } from '#contract/errors';
 
 /**
  * What a path of a mini-program names (WeChat's documentation of the file system): a temp file lives for this
- * launch, a saved one until it is removed, the user folder is the program's to write, anything without a scheme is
- * a file of the code package.
+ * launch, a saved one until it is removed, the user folder is the program's to write (the folder itself has no
+ * segments), anything without a scheme is a file of the code package.
  */
 export type VirtualPath =
   | { readonly kind: 'temp' | 'saved'; readonly name: string }
@@ -37,8 +37,8 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
  * @throws FerryError `file.path` for anything that could leave its root or that no system can store
  */
 export function parseVirtualPath(text: string, shown = text): VirtualPath {
-  if (text.length === 0 || text.length > MAX_LENGTH)
-    throw pathRefused(shown, 'its length is not between 1 and 1024');
+  if (text.length === 0) throw pathRefused(shown, 'it is empty');
+  if (text.length > MAX_LENGTH) throw pathRefused(shown, 'it is longer than 1024', NAME_TOO_LONG);
   for (const kind of ['temp', 'saved'] as const) {
     if (text.startsWith(CANONICAL[kind])) return { kind, name: storedName(text, CANONICAL[kind], shown) };
   }
@@ -46,7 +46,9 @@ export function parseVirtualPath(text: string, shown = text): VirtualPath {
     return { kind: 'user', segments: segmentsOf(text.slice(CANONICAL.user.length), shown) };
   }
   if (hasScheme(text)) throw pathRefused(shown, 'it is not a local path of this mini-program');
-  return { kind: 'package', segments: segmentsOf(text, shown) };
+  const segments = segmentsOf(text, shown);
+  if (segments.length === 0) throw pathRefused(shown, 'it names no file');
+  return { kind: 'package', segments };
 }
 
 /** The one spelling of a path: one file has one row, however often its slashes were written. */
@@ -67,11 +69,18 @@ export function hasScheme(text: string): boolean {
   return SCHEME.test(text);
 }
 
-/** @param reason the end of a sentence about the path */
-export function pathRefused(text: string, reason: string): FerryError {
+/** WeChat's number of a name that is too long; of every other path that is refused (wx-api.md §11). */
+const NAME_TOO_LONG = 1300036;
+const NO_ACCESS = 1301000;
+
+/**
+ * @param reason the end of a sentence about the path
+ * @param errno what the file system calls it
+ */
+export function pathRefused(text: string, reason: string, errno = NO_ACCESS): FerryError {
   const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
   return new FerryError('file.path', `The path ${JSON.stringify(shown)} is refused: ${reason}.`, {
-    details: { path: shown },
+    details: { path: shown, errno },
   });
 }
 
@@ -83,7 +92,6 @@ function storedName(text: string, prefix: string, shown: string): string {
 
 function segmentsOf(rest: string, shown: string): string[] {
   const segments = rest.split('/').filter((segment) => segment !== '');
-  if (segments.length === 0) throw pathRefused(shown, 'it names no file');
   for (const segment of segments) {
     if (segment === '.' || segment === '..') throw pathRefused(shown, '. and .. are not allowed');
     if (hasForbiddenCharacter(segment))
@@ -91,7 +99,7 @@ function segmentsOf(rest: string, shown: string): string[] {
     if (DEVICE_NAME.test(segment) || /[. ]$/.test(segment))
       throw pathRefused(shown, 'Windows reserves such a name');
     if (new TextEncoder().encode(segment).length > MAX_SEGMENT_BYTES)
-      throw pathRefused(shown, 'a name in it is too long');
+      throw pathRefused(shown, 'a name in it is too long', NAME_TOO_LONG);
   }
   return segments;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { PanelCalls } from '#contract/panel';
-import type { SchemasOf } from './wx-schemas.ts';
+import type { SchemasOf } from './schema-parts.ts';
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const finite = v.pipe(v.number(), v.finite());

@@ -33,9 +33,7 @@ export function serveCalls<C extends Calls<C>, Identity>(
 ): () => void {
   const channels = Object.keys(options.schemas) as (keyof C & string)[];
   for (const channel of channels) {
-    ipcMain.handle(channel, (event, message: unknown) =>
-      replyTo(channel, event, message, handlers, options),
-    );
+    ipcMain.handle(channel, (event, message: unknown) => replyTo(channel, event, message, handlers, options));
   }
   return () => {
     for (const channel of channels) ipcMain.removeHandler(channel);

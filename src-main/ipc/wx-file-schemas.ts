@@ -1,15 +1,18 @@
 import * as v from 'valibot';
 import {
   OPEN_FLAGS,
+  type FileContent,
   type FileSystemCalls,
   type FileSystemRequest,
   type FileSystemSyncCalls,
 } from '#contract/file-system';
-import { bytes, empty, path, type SchemasOf } from './schema-parts.ts';
+import { bytes, type SchemasOf } from './schema-parts.ts';
 
 /** WeChat reads and writes at most 100 MB at once. */
 const MAX_SYNC_BYTES = 100 * 1024 * 1024;
 const MAX_ZIP_ENTRIES = 10_000;
+/** The file system itself says of a path that it is too long. */
+const path = v.pipe(v.string(), v.maxLength(100_000));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const orNull = v.nullable(count);
 const fd = v.pipe(v.string(), v.maxLength(32));
@@ -33,8 +36,8 @@ const entries = v.union([
 ]);
 
 /** @param content how bytes may come: over IPC only few do */
-function requestOf<C extends v.GenericSchema<unknown, FileContentOf>>(
-  content: C,
+function requestOf(
+  content: v.GenericSchema<unknown, FileContent>,
 ): v.GenericSchema<unknown, FileSystemRequest> {
   const op = <Name extends string, Fields extends v.ObjectEntries>(name: Name, fields: Fields) =>
     v.strictObject({ op: v.literal(name), ...fields });
@@ -67,8 +70,6 @@ function requestOf<C extends v.GenericSchema<unknown, FileContentOf>>(
     op('writeFile', { filePath: path, content }),
   ]);
 }
-
-type FileContentOf = Extract<FileSystemRequest, { op: 'writeFile' }>['content'];
 
 const content = v.variant('kind', [inline, posted]);
 const from = { from: path };

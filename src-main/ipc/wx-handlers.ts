@@ -5,6 +5,7 @@ import type { HandlersOf } from './serve.ts';
 import { createFileHandlers, createFileSyncHandlers } from './wx-file-handlers.ts';
 import { createImageHandlers, type ImageHandlerDeps } from './wx-image-handlers.ts';
 import { createPickerHandlers, type PickerHandlerDeps } from './wx-picker-handlers.ts';
+import { createStorageHandlers, createStorageSyncHandlers } from './wx-storage-handlers.ts';
 
 export interface WxHandlerDeps extends PickerHandlerDeps, ImageHandlerDeps {
   readonly transfers: TransferManager;
@@ -34,7 +35,7 @@ export function createWxHandlers(deps: WxHandlerDeps): HandlersOf<WxCalls, Progr
       transfers.abort(program.owner(), taskId);
       return null;
     },
-    'wx:storage': (program, operation) => program.storage(operation),
+    ...createStorageHandlers(),
     'wx:map-stack': (program, { stack }) => program.mapStack(stack),
     'wx:report': (program, { reports }) => {
       program.report(reports);
@@ -49,7 +50,7 @@ export function createWxHandlers(deps: WxHandlerDeps): HandlersOf<WxCalls, Progr
 
 export function createWxSyncHandlers(): HandlersOf<WxSyncCalls, Program> {
   return {
-    'wx:storage-sync': (program, operation) => program.storage(operation),
+    ...createStorageSyncHandlers(),
     ...createFileSyncHandlers(),
   };
 }

@@ -5,6 +5,7 @@ import { bytes, empty, finite, path, shortText, text, type SchemasOf } from './s
 import { FILE_SYSTEM_SCHEMAS, FILE_SYSTEM_SYNC_SCHEMAS } from './wx-file-schemas.ts';
 import { IMAGE_SCHEMAS } from './wx-image-schemas.ts';
 import { PICKER_SCHEMAS } from './wx-picker-schemas.ts';
+import { STORAGE_SCHEMAS, STORAGE_SYNC_SCHEMAS } from './wx-storage-schemas.ts';
 
 /** Characters of JSON. */
 const MAX_SHOWN = 100_000;
@@ -50,14 +51,6 @@ const transferCall = {
   written: shown,
 };
 
-const storage = v.variant('op', [
-  v.strictObject({ op: v.literal('get'), key: shortText }),
-  v.strictObject({ op: v.literal('set'), key: shortText, json: v.pipe(v.string(), v.maxLength(16_000_000)) }),
-  v.strictObject({ op: v.literal('remove'), key: shortText }),
-  v.strictObject({ op: v.literal('clear') }),
-  v.strictObject({ op: v.literal('info') }),
-]);
-
 const name = v.pipe(v.string(), v.maxLength(200));
 
 const callback = v.strictObject({ taskId, name, atMs: finite, argument: shown });
@@ -100,6 +93,7 @@ export const WX_SCHEMAS: SchemasOf<WxCalls> = {
   ...FILE_SYSTEM_SCHEMAS,
   ...PICKER_SCHEMAS,
   ...IMAGE_SCHEMAS,
+  ...STORAGE_SCHEMAS,
   'wx:boot': empty,
   'wx:upload-file': v.strictObject({
     ...transferCall,
@@ -122,7 +116,6 @@ export const WX_SCHEMAS: SchemasOf<WxCalls> = {
     followsRedirects: v.boolean(),
   }),
   'wx:abort-task': v.strictObject({ taskId }),
-  'wx:storage': storage,
   'wx:map-stack': v.strictObject({ stack: text }),
   'wx:report': v.strictObject({ reports: v.pipe(v.array(report), v.maxLength(1000), v.readonly()) }),
   'wx:driven': v.strictObject({ commandId: finite, answer: driveAnswer }),
@@ -130,7 +123,7 @@ export const WX_SCHEMAS: SchemasOf<WxCalls> = {
 
 export const WX_SYNC_SCHEMAS: SchemasOf<WxSyncCalls> = {
   ...FILE_SYSTEM_SYNC_SCHEMAS,
-  'wx:storage-sync': storage,
+  ...STORAGE_SYNC_SCHEMAS,
 };
 
 function shownValue(value: unknown): unknown {

@@ -68,7 +68,7 @@ export function createJournal(
   const endedLengths = new Map<string, number>();
   let endedText = 0;
   const changed = createListeners<Exchange>();
-  /** What a full disk did not take; it goes along with the next record. */
+  /** What a full disk or a locked registry did not take; it goes along with the next record. */
   const unwritten = new Set<string>();
 
   const keep = (exchange: Exchange, write: boolean): void => {
@@ -149,10 +149,10 @@ function withinArguments(callbacks: readonly CallbackRecord[]): CallbackRecord[]
   });
 }
 
-/** No room, or a disk that fails: what SQLite says of neither the statement nor its values. */
+/** No room, a disk that fails, a registry that is locked or damaged: what SQLite says of neither the statement nor its values. */
 function isOfTheDisk(error: unknown): boolean {
   const { code } = error as { code?: unknown };
-  return typeof code === 'string' && /^SQLITE_(FULL|IOERR|READONLY)/.test(code);
+  return typeof code === 'string' && /^SQLITE_(FULL|IOERR|READONLY|BUSY|CORRUPT|NOTADB)/.test(code);
 }
 
 const FERRY_ENDED: TransferWarning = {

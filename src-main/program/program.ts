@@ -3,6 +3,7 @@ import type { CompiledProject, ProjectInfo } from '#contract/project';
 import type { CallbackRecord, TaskEvent } from '#contract/transfer';
 import type { BootInfo, DriveAnswer, DriveCommand, MappedStack, PageReport, WxEvent } from '#contract/wx';
 import type { BodyStore } from '../files/body-store.ts';
+import type { ProgramFileSystem } from '../files/file-system/file-system.ts';
 import type { ProjectFiles } from '../files/project-files.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -29,6 +30,7 @@ export interface ProgramParts {
   readonly project: CompiledProject;
   readonly network: ProgramNetwork;
   readonly files: ProjectFiles;
+  readonly fileSystem: ProgramFileSystem;
   readonly bodies: BodyStore;
   readonly journal: Journal;
   readonly storage: ProgramStorage;
@@ -101,7 +103,7 @@ export function createProgram(
   });
 
   /** Ends the run at once; what it left on the disk goes a little later. */
-  const endRun = (): Promise<void> => {
+  const endRun = async (): Promise<void> => {
     if (owner) transfers.release(owner);
     owner = null;
     for (const answer of [...asked.values()]) {
@@ -109,7 +111,8 @@ export function createProgram(
     }
     asked.clear();
     parts.remote.clear();
-    return parts.bodies.clear();
+    await parts.fileSystem.closeAll();
+    await parts.bodies.clear();
   };
 
   const reportOne = (report: Exclude<PageReport, { kind: 'callback' }>): void => {

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
 import type { SampleInfo } from '#contract/panel';
-import type { AlbumPicture } from '#contract/pickers';
+import { kindOfName, PICKED_KINDS, type AlbumItem } from '#contract/pickers';
 import { PAGE_PATHS } from '#contract/wx';
 
 /** The mini-programs that ship with Ferry, from the `index.json` beside them. */
@@ -16,11 +16,16 @@ export function sampleFolder(folder: string, samples: readonly SampleInfo[], id:
   return path.join(folder, id);
 }
 
-/** The pictures of the sample album, by file name. */
-export async function readAlbum(mediaFolder: string): Promise<readonly AlbumPicture[]> {
-  const names = await fs.readdir(mediaFolder);
-  return names
-    .filter((name) => /\.(jpe?g|png|gif)$/i.test(name))
-    .sort()
-    .map((name) => ({ id: name, url: `${PAGE_PATHS.album}${encodeURIComponent(name)}` }));
+/** What the sample album holds: pictures, then videos, then everything else, each by file name. */
+export async function readAlbum(mediaFolder: string): Promise<readonly AlbumItem[]> {
+  const names = (await fs.readdir(mediaFolder)).filter((name) => !name.startsWith('.')).sort();
+  const items = await Promise.all(
+    names.map(async (name) => ({
+      id: name,
+      url: `${PAGE_PATHS.album}${encodeURIComponent(name)}`,
+      kind: kindOfName(name),
+      size: (await fs.stat(path.join(mediaFolder, name))).size,
+    })),
+  );
+  return PICKED_KINDS.flatMap((kind) => items.filter((item) => item.kind === kind));
 }

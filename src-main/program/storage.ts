@@ -1,39 +1,81 @@
 import { FerryError } from '#contract/errors';
-import type { StorageAnswer, StorageOperation } from '#contract/wx';
+import {
+  STORAGE_ENTRY_BYTES,
+  STORAGE_TOTAL_BYTES,
+  type StorageAnswer,
+  type StorageEntry,
+  type StorageOperation,
+} from '#contract/storage';
+import { ENCRYPTED_PREFIX, entryBytes } from '../lib/stored-value.ts';
 import type { StorageTable } from '../registry/storage-table.ts';
-
-/** WeChat's documentation of setStorage: 1 MB a key, 10 MB in all. */
-const MAX_KEY_BYTES = 1024 * 1024;
-const MAX_TOTAL_BYTES = 10 * 1024 * 1024;
+import type { StorageCipher } from './storage-cipher.ts';
 
 /** `wx` storage of one program. */
 export type ProgramStorage = (operation: StorageOperation) => StorageAnswer;
 
-/** @throws FerryError `storage.too-large` when a value or the whole would pass WeChat's limits; nothing changes then */
-export function createProgramStorage(table: StorageTable, project: string): ProgramStorage {
-  const nothing: StorageAnswer = { json: null, keys: [], currentSize: 0, limitSize: MAX_TOTAL_BYTES / 1024 };
+const NOTHING: StorageAnswer = {
+  json: null,
+  jsons: [],
+  keys: [],
+  currentSize: 0,
+  limitSize: STORAGE_TOTAL_BYTES / 1024,
+};
+
+/**
+ * Storage within WeChat's limits: 1 MB for a key, 10 MB for all. UNCERTAIN: what is counted; Ferry counts the UTF-8
+ * bytes of key and value, a text without its quotes.
+ *
+ * @throws FerryError `storage.too-large` when an entry or the whole would pass a limit, `storage.encrypted` when a
+ * value is asked for as it was not stored, `file.no-space` and `file.io` when the disk does not take it; nothing
+ * changes then
+ */
+export function createProgramStorage(
+  table: StorageTable,
+  project: string,
+  cipher: StorageCipher,
+): ProgramStorage {
+  const plain = (json: string | null, isAskedEncrypted: boolean): string | null => {
+    if (json === null) return null;
+    const isEncrypted = json.startsWith(ENCRYPTED_PREFIX);
+    if (isEncrypted !== isAskedEncrypted) {
+      throw new FerryError(
+        'storage.encrypted',
+        isEncrypted
+          ? 'data was stored with encrypt: true, read it with encrypt: true'
+          : 'data was stored without encrypt, read it without encrypt',
+      );
+    }
+    return isEncrypted ? cipher.decrypt(json) : json;
+  };
+  const write = (entries: readonly StorageEntry[]): StorageAnswer => {
+    checkRoom(table, project, entries);
+    return written(() => {
+      table.set(project, entries);
+    });
+  };
   return (operation) => {
     switch (operation.op) {
       case 'get':
-        return { ...nothing, json: table.get(project, operation.key) };
+        return { ...NOTHING, json: plain(table.get(project, operation.key), operation.encrypt === true) };
+      case 'get-many':
+        return { ...NOTHING, jsons: operation.keys.map((key) => plain(table.get(project, key), false)) };
       case 'set': {
-        checkRoom(table, project, operation.key, operation.json);
-        try {
-          table.set(project, operation.key, operation.json);
-        } catch (error) {
-          throw errorOfWriting(error, operation.key);
-        }
-        return nothing;
+        const { key, json } = operation;
+        return write([{ key, json: operation.encrypt === true ? cipher.encrypt(json) : json }]);
       }
+      case 'set-many':
+        return write(operation.entries);
       case 'remove':
-        table.remove(project, operation.key);
-        return nothing;
+        return written(() => {
+          table.remove(project, operation.key);
+        });
       case 'clear':
-        table.clear(project);
-        return nothing;
+        return written(() => {
+          table.clear(project);
+        });
       case 'info':
         return {
-          ...nothing,
+          ...NOTHING,
           keys: table.keys(project),
           currentSize: Math.ceil(table.totalBytes(project) / 1024),
         };
@@ -41,25 +83,36 @@ export function createProgramStorage(table: StorageTable, project: string): Prog
   };
 }
 
-function errorOfWriting(error: unknown, key: string): unknown {
-  if ((error as { code?: unknown }).code !== 'SQLITE_FULL') return error;
-  return new FerryError('file.no-space', `The disk is full; the value of ${key} was not stored.`, {
-    details: { key },
-    cause: error,
-  });
+/** Does what changes the table; a failure is told in Ferry's words. */
+function written(work: () => void): StorageAnswer {
+  try {
+    work();
+    return NOTHING;
+  } catch (error) {
+    const code = (error as { readonly code?: unknown }).code;
+    if (code === 'SQLITE_FULL') {
+      throw new FerryError('file.no-space', 'The disk is full; storage was not changed.', { cause: error });
+    }
+    if (typeof code === 'string' && code.startsWith('SQLITE_')) {
+      throw new FerryError('file.io', `The registry cannot be written (${code}); storage was not changed.`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
 }
 
-function checkRoom(table: StorageTable, project: string, key: string, json: string): void {
-  const added = Buffer.byteLength(json);
-  if (added > MAX_KEY_BYTES) {
-    throw new FerryError('storage.too-large', `The value of ${key} is over 1 MB.`, { details: { key } });
+function checkRoom(table: StorageTable, project: string, entries: readonly StorageEntry[]): void {
+  /** A batch may name a key twice: the last counts. */
+  const sizes = new Map(entries.map(({ key, json }) => [key, entryBytes(key, json)] as const));
+  let total = table.totalBytes(project);
+  for (const [key, bytes] of sizes) {
+    if (bytes > STORAGE_ENTRY_BYTES) {
+      throw new FerryError('storage.too-large', 'entry size limit reached', { details: { key } });
+    }
+    total += bytes - table.entryBytes(project, key);
   }
-  const before = table.get(project, key);
-  const rest =
-    table.totalBytes(project) - (before === null ? 0 : Buffer.byteLength(before) + Buffer.byteLength(key));
-  if (rest + added + Buffer.byteLength(key) > MAX_TOTAL_BYTES) {
-    throw new FerryError('storage.too-large', 'All values together would be over 10 MB.', {
-      details: { key },
-    });
+  if (total > STORAGE_TOTAL_BYTES) {
+    throw new FerryError('storage.too-large', 'exceed storage max size 10Mb');
   }
 }

@@ -1,9 +1,6 @@
-import type { FileKind, FileOrigin, FileRecord } from '#contract/files';
+import type { FileEnd, FileHistoryRecord, FileKind, FileOrigin, FileRecord } from '#contract/files';
 import { mediaTypeOf } from '../lib/media-type.ts';
 import { durably, type Database } from './open.ts';
-
-/** What became of a file that is no longer there; `expired`: its launch ended, or it was found gone at a start. */
-export type FileEnd = 'removed' | 'saved' | 'expired' | 'replaced';
 
 export interface NewFile {
   readonly path: string;
@@ -15,9 +12,18 @@ export interface NewFile {
   readonly sha256: string | null;
 }
 
+/** A live file that takes another path. */
+export interface FileMove {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** When a change is on the disk: at once, or a little later, which outlives the end of the process but not a power failure. */
+export type Flush = 'at-once' | 'later';
+
 /**
- * The rows of files, of all projects. What a page is told afterwards (a move, an end) is on the disk when the call
- * returns; a new row and a hash reach it a little later.
+ * The rows of files, of all projects. What a page is told of saved files and downloads (a move, an end) is on the
+ * disk when the call returns; what `flush` puts off, a new row and a hash reach it a little later.
  */
 export interface FileTable {
   insert(project: string, file: NewFile): void;
@@ -25,19 +31,36 @@ export interface FileTable {
   find(project: string, path: string): FileRecord | null;
   /** Live files, oldest first. */
   list(project: string): FileRecord[];
+  /** Files of all times, newest first: where each came from and what became of it. */
+  history(project: string, limit: number): FileHistoryRecord[];
   /** Bytes of the live files of these kinds together. */
   totalBytes(project: string, kinds: readonly FileKind[]): number;
   /** Ends a live file's row; false when there was none. */
-  end(project: string, path: string, end: FileEnd, atEpochMs: number): boolean;
-  /** Ends every live file of a project. */
-  endAll(project: string, end: FileEnd, atEpochMs: number): void;
+  end(project: string, path: string, end: FileEnd, atEpochMs: number, flush?: Flush): boolean;
+  /** Ends the live files below a folder; `folder` ends in a slash. */
+  endBelow(project: string, folder: string, end: FileEnd, atEpochMs: number): void;
+  /** Ends every live file of these kinds. */
+  endAll(project: string, kinds: readonly FileKind[], end: FileEnd, atEpochMs: number): void;
   /** How the last file at a path ended that was not a temp file; null when there has been none. */
   lastEnd(project: string, path: string): FileEnd | null;
   /** Ends what is at one path, if anything is, and begins another file, in one transaction. */
-  move(project: string, from: string, end: FileEnd, to: NewFile): void;
+  move(project: string, from: string, end: FileEnd, to: NewFile, flush?: Flush): void;
+  /**
+   * Gives live files other paths, in one transaction; what was at such a path is replaced. Their hashes are given up:
+   * until the files have moved too, nobody knows what lies there.
+   */
+  rename(
+    project: string,
+    moves: readonly FileMove[],
+    at: { readonly epochMs: number; readonly launch: number },
+  ): void;
   setHash(project: string, path: string, sha256: string): void;
   /** The content of a live file is about to be another, or was found to be: its hash is no longer known. */
-  contentChanged(project: string, path: string, sizeBytes: number): void;
+  contentChanged(project: string, path: string, sizeBytes: number, flush?: Flush): void;
+  /** A live file was read: the least recently used are the first to go. */
+  touch(project: string, path: string, atEpochMs: number): void;
+  /** Live temp files, least recently used first. */
+  tempFiles(project: string): (FileRecord & { readonly usedAtEpochMs: number })[];
   /** Ends every temp file of launches other than this one; returns how many. */
   expireTempFiles(currentLaunch: number, atEpochMs: number): number;
 }
@@ -48,29 +71,42 @@ interface FileRow {
   readonly size: number;
   readonly origin: string;
   readonly created_at: number;
+  readonly used_at: number;
   readonly sha256: string | null;
+  readonly ended_at: number | null;
+  readonly ended_as: FileEnd | null;
 }
 
-const COLUMNS = 'path, kind, size, origin, created_at, sha256';
+const COLUMNS = 'path, kind, size, origin, created_at, used_at, sha256, ended_at, ended_as';
 
 export function createFileTable(db: Database): FileTable {
-  const insert = db.prepare<[string, string, string, number, string, number, number, string | null]>(
-    'INSERT INTO file (project, path, kind, size, origin, created_at, launch, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  const insert = db.prepare<[string, string, string, number, string, number, number, number, string | null]>(
+    'INSERT INTO file (project, path, kind, size, origin, created_at, used_at, launch, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const find = db.prepare<[string, string], FileRow>(
     `SELECT ${COLUMNS} FROM file WHERE project = ? AND path = ? AND ended_at IS NULL`,
   );
   const list = db.prepare<[string], FileRow>(
-    `SELECT ${COLUMNS} FROM file WHERE project = ? AND ended_at IS NULL ORDER BY id`,
+    `SELECT ${COLUMNS} FROM file INDEXED BY file_live WHERE project = ? AND ended_at IS NULL ORDER BY id`,
+  );
+  const history = db.prepare<[string, number], FileRow>(
+    `SELECT ${COLUMNS} FROM file WHERE project = ? ORDER BY id DESC LIMIT ?`,
+  );
+  const tempFiles = db.prepare<[string], FileRow>(
+    `SELECT ${COLUMNS} FROM file INDEXED BY file_live WHERE project = ? AND kind = 'temp' AND ended_at IS NULL ORDER BY used_at, id`,
   );
   const total = db.prepare<[string, string], { total: number }>(
-    'SELECT coalesce(sum(size), 0) AS total FROM file WHERE project = ? AND kind = ? AND ended_at IS NULL',
+    'SELECT coalesce(sum(size), 0) AS total FROM file INDEXED BY file_live WHERE project = ? AND kind = ? AND ended_at IS NULL',
   );
   const end = db.prepare<[number, FileEnd, string, string]>(
     'UPDATE file SET ended_at = ?, ended_as = ? WHERE project = ? AND path = ? AND ended_at IS NULL',
   );
-  const endAll = db.prepare<[number, FileEnd, string]>(
-    'UPDATE file SET ended_at = ?, ended_as = ? WHERE project = ? AND ended_at IS NULL',
+  const endBelow = db.prepare<[number, FileEnd, string, string, string]>(
+    `UPDATE file SET ended_at = ?, ended_as = ?
+     WHERE project = ? AND substr(path, 1, length(?)) = ? AND ended_at IS NULL`,
+  );
+  const endAll = db.prepare<[number, FileEnd, string, FileKind]>(
+    'UPDATE file SET ended_at = ?, ended_as = ? WHERE project = ? AND kind = ? AND ended_at IS NULL',
   );
   const lastEnd = db.prepare<[string, string], { ended_as: FileEnd }>(
     `SELECT ended_as FROM file WHERE project = ? AND path = ? AND ended_at IS NOT NULL AND kind <> 'temp'
@@ -81,6 +117,9 @@ export function createFileTable(db: Database): FileTable {
   );
   const setHash = db.prepare<[string, string, string]>(
     'UPDATE file SET sha256 = ? WHERE project = ? AND path = ? AND ended_at IS NULL',
+  );
+  const touch = db.prepare<[number, string, string]>(
+    'UPDATE file SET used_at = ? WHERE project = ? AND path = ? AND ended_at IS NULL',
   );
   const expire = db.prepare<[number, number]>(
     "UPDATE file SET ended_at = ?, ended_as = 'expired' WHERE kind = 'temp' AND ended_at IS NULL AND launch <> ?",
@@ -94,10 +133,26 @@ export function createFileTable(db: Database): FileTable {
       file.sizeBytes,
       file.origin,
       file.createdAtEpochMs,
+      file.createdAtEpochMs,
       file.launch,
       file.sha256,
     );
   };
+  /** The same transaction in both its forms. */
+  const flushed = <A extends unknown[], R>(work: (...args: A) => R): Record<Flush, (...args: A) => R> => ({
+    'at-once': durably(db, work),
+    later: db.transaction(work),
+  });
+  const endOne = flushed((project: string, path: string, how: FileEnd, atEpochMs: number): boolean => {
+    return end.run(atEpochMs, how, project, path).changes > 0;
+  });
+  const moveOne = flushed((project: string, from: string, how: FileEnd, to: NewFile) => {
+    end.run(to.createdAtEpochMs, how, project, from);
+    add(project, to);
+  });
+  const change = flushed((project: string, path: string, sizeBytes: number) => {
+    setContent.run(sizeBytes, project, path);
+  });
 
   return {
     insert: add,
@@ -106,25 +161,48 @@ export function createFileTable(db: Database): FileTable {
       return row ? fileFromRow(row) : null;
     },
     list: (project) => list.all(project).map(fileFromRow),
+    history: (project, limit) =>
+      history.all(project, limit).map((row) => ({
+        ...fileFromRow(row),
+        end: row.ended_as === null ? null : { as: row.ended_as, atEpochMs: row.ended_at ?? 0 },
+      })),
     totalBytes: (project, kinds) =>
       kinds.reduce((sum, kind) => sum + (total.get(project, kind)?.total ?? 0), 0),
-    end: durably(
-      db,
-      (project: string, path: string, how: FileEnd, atEpochMs: number) =>
-        end.run(atEpochMs, how, project, path).changes > 0,
-    ),
-    endAll: durably(db, (project: string, how: FileEnd, atEpochMs: number) => {
-      endAll.run(atEpochMs, how, project);
+    end: (project, path, how, atEpochMs, flush = 'at-once') => endOne[flush](project, path, how, atEpochMs),
+    endBelow: db.transaction((project: string, folder: string, how: FileEnd, atEpochMs: number) => {
+      endBelow.run(atEpochMs, how, project, folder, folder);
+    }),
+    endAll: durably(db, (project: string, kinds: readonly FileKind[], how: FileEnd, atEpochMs: number) => {
+      for (const kind of kinds) endAll.run(atEpochMs, how, project, kind);
     }),
     lastEnd: (project, path) => lastEnd.get(project, path)?.ended_as ?? null,
-    move: durably(db, (project: string, from: string, how: FileEnd, to: NewFile) => {
-      end.run(to.createdAtEpochMs, how, project, from);
-      add(project, to);
+    move(project, from, how, to, flush = 'at-once') {
+      moveOne[flush](project, from, how, to);
+    },
+    rename: db.transaction((project, moves, { epochMs, launch }) => {
+      for (const { from, to } of moves) {
+        const row = find.get(project, from);
+        if (!row) continue;
+        end.run(epochMs, 'replaced', project, to);
+        end.run(epochMs, 'moved', project, from);
+        add(project, {
+          path: to,
+          kind: row.kind,
+          sizeBytes: row.size,
+          origin: `moved:${from}`,
+          createdAtEpochMs: epochMs,
+          launch,
+          sha256: null,
+        });
+      }
     }),
     setHash: (project, path, sha256) => void setHash.run(sha256, project, path),
-    contentChanged: durably(db, (project: string, path: string, sizeBytes: number) => {
-      setContent.run(sizeBytes, project, path);
-    }),
+    contentChanged(project, path, sizeBytes, flush = 'at-once') {
+      change[flush](project, path, sizeBytes);
+    },
+    touch: (project, path, atEpochMs) => void touch.run(atEpochMs, project, path),
+    tempFiles: (project) =>
+      tempFiles.all(project).map((row) => ({ ...fileFromRow(row), usedAtEpochMs: row.used_at })),
     expireTempFiles: (currentLaunch, atEpochMs) => expire.run(atEpochMs, currentLaunch).changes,
   };
 }

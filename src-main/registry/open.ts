@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type BetterSqlite3 from 'better-sqlite3';
 import { FerryError } from '#contract/errors';
@@ -7,32 +8,130 @@ import type { Migration } from './migrations/migration.ts';
 /** An open registry whose schema is current. Only table files run statements on it. */
 export type Database = BetterSqlite3.Database & { readonly __registry: true };
 
+/** The file is no registry, or not a whole one: what SQLite found wrong with it. */
+export class RegistryDamaged extends Error {
+  override readonly name = 'RegistryDamaged';
+}
+
+export interface OpenOptions {
+  readonly migrations?: readonly Migration[];
+  /** Whether every page is looked at first: half a second for 500 MB. */
+  readonly check?: boolean;
+}
+
+/** How long a call waits for another process that has locked the registry. */
+const BUSY_TIMEOUT_MS = 2000;
+
 /**
- * Opens the registry and brings it up to date; the sole door to SQLite.
+ * Opens the registry and brings it up to date; the sole door to SQLite. A file that a newer Ferry wrote is not
+ * touched.
  *
  * @param file path of the database file, or `:memory:`
+ * @throws RegistryDamaged when SQLite finds it damaged
  * @throws FerryError `home.newer` when a newer Ferry wrote it, `file.io` when it cannot be opened
  */
-export function openRegistry(file: string, migrations: readonly Migration[] = MIGRATIONS): Database {
+export function openRegistry(file: string, options: OpenOptions = {}): Database {
+  const migrations = options.migrations ?? MIGRATIONS;
+  refuseNewer(file, versionOnDisk(file), migrations);
   const db = connect(file);
   try {
+    db.pragma(`busy_timeout = ${String(BUSY_TIMEOUT_MS)}`);
+    if (options.check) requireSound(db);
     db.pragma('journal_mode = WAL');
     db.pragma(LAGGING);
     // Where a flush alone leaves bytes in the drive's own memory (macOS), ask for more.
     db.pragma('fullfsync = ON');
     db.pragma('foreign_keys = ON');
-    db.pragma('busy_timeout = 2000');
-    migrate(db, migrations, file);
+    migrate(db, migrations);
     return db as Database;
   } catch (error) {
     db.close();
-    if (error instanceof FerryError) throw error;
-    throw new FerryError(
+    throw openingError(file, error);
+  }
+}
+
+function openingError(file: string, error: unknown): Error {
+  if (error instanceof FerryError || error instanceof RegistryDamaged) return error;
+  if (isDamage(error)) return new RegistryDamaged(messageOf(error), { cause: error });
+  if (codeOf(error).startsWith('SQLITE_BUSY')) {
+    return new FerryError(
       'file.io',
-      `Cannot open the registry ${file}: ${messageOf(error)}. Move it away to begin anew, or use another home with --home.`,
+      `The registry ${file} is locked by another program. Close what has it open, or use another home with --home.`,
       { cause: error },
     );
   }
+  return new FerryError(
+    'file.io',
+    `Cannot open the registry ${file}: ${messageOf(error)}. Move it away to begin anew, or use another home with --home.`,
+    { cause: error },
+  );
+}
+
+/** Looks at every page; throws RegistryDamaged. */
+export function requireSound(db: BetterSqlite3.Database): void {
+  const found = db.pragma('quick_check(1)', { simple: true });
+  if (found !== 'ok') throw new RegistryDamaged(String(found));
+}
+
+/** Whether SQLite says that the file itself is at fault. */
+export function isDamage(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' ? code : '';
+}
+
+const HEADER_BYTES = 100;
+const VERSION_OFFSET = 60;
+
+/** `user_version`, read without a change to the file or its log; 0 where there is none. */
+function versionOnDisk(file: string): number {
+  if (!fs.existsSync(`${file}-wal`)) return versionInHeader(file);
+  // Its writer was killed: what the log holds goes before what the file says. Who only reads leaves both alone.
+  const db = connect(file, { readonly: true, fileMustExist: true });
+  try {
+    return versionOf(db);
+  } catch {
+    // Damaged: for the opening itself to say.
+    return versionInHeader(file);
+  } finally {
+    db.close();
+  }
+}
+
+/** `user_version` as it stands in the file. */
+function versionInHeader(file: string): number {
+  if (file === ':memory:') return 0;
+  const header = Buffer.alloc(HEADER_BYTES);
+  let descriptor: number;
+  try {
+    descriptor = fs.openSync(file, 'r');
+  } catch {
+    // Not there yet, or for SQLite to say why not.
+    return 0;
+  }
+  try {
+    const readBytes = fs.readSync(descriptor, header, 0, HEADER_BYTES, 0);
+    const isRegistry = readBytes === HEADER_BYTES && header.toString('latin1', 0, 15) === 'SQLite format 3';
+    return isRegistry ? header.readInt32BE(VERSION_OFFSET) : 0;
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function versionOf(db: BetterSqlite3.Database): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+function refuseNewer(file: string, found: number, migrations: readonly Migration[]): void {
+  const newest = migrations.at(-1)?.version ?? 0;
+  if (found <= newest) return;
+  throw new FerryError(
+    'home.newer',
+    `${file} was written by a newer Ferry (schema ${String(found)}, this one knows ${String(newest)}). Update Ferry, or use another home with --home.`,
+  );
 }
 
 /** A commit survives the end of the process at once, and a power failure a little later: enough for the history. */
@@ -75,14 +174,14 @@ export function takeHomeLock(file: string): HomeLock | null {
     return { release: () => void db.close() };
   } catch (error) {
     db.close();
-    if ((error as { code?: string }).code === 'SQLITE_BUSY') return null;
+    if (codeOf(error) === 'SQLITE_BUSY') return null;
     throw new FerryError('file.io', `Cannot lock ${file}: ${messageOf(error)}`, { cause: error });
   }
 }
 
-function connect(file: string): BetterSqlite3.Database {
+function connect(file: string, options: BetterSqlite3.Options = {}): BetterSqlite3.Database {
   try {
-    return new Sqlite(file);
+    return new Sqlite(file, options);
   } catch (error) {
     throw new FerryError(
       'file.io',
@@ -92,15 +191,8 @@ function connect(file: string): BetterSqlite3.Database {
   }
 }
 
-function migrate(db: BetterSqlite3.Database, migrations: readonly Migration[], file: string): void {
-  const found = db.pragma('user_version', { simple: true }) as number;
-  const newest = migrations.at(-1)?.version ?? 0;
-  if (found > newest) {
-    throw new FerryError(
-      'home.newer',
-      `${file} was written by a newer Ferry (schema ${String(found)}, this one knows ${String(newest)}). Update Ferry, or use another home with --home.`,
-    );
-  }
+function migrate(db: BetterSqlite3.Database, migrations: readonly Migration[]): void {
+  const found = versionOf(db);
   for (const migration of migrations) {
     if (migration.version <= found) continue;
     db.transaction(() => {

@@ -62,26 +62,47 @@ export function fileSystemError(
   });
 }
 
-/** What follows the text where logs of WeChat show a path (wx-api.md §11, errMsg texts). */
-export function pathsIn(api: string, errno: FileSystemErrno, { path, destination }: FailedPaths): string {
+/** A method by the name that messages and paths go by: its asynchronous one. */
+function plainName(api: string): string {
+  return api.replace(/Sync$/, '');
+}
+
+/**
+ * The words after `<api>:fail ` (wx-api.md §10, §11; WeChat's older documentation lists them for each method). Where
+ * devices differ in commas and quotes, the documented spelling is told on all of them.
+ */
+export function fileSystemReason(api: string, errno: FileSystemErrno, paths: FailedPaths): string {
+  // §10: `getFileInfo:fail file not exist`; the documentation of removeSavedFile has it too.
+  if (errno === 1300002 && BY_FILE.has(plainName(api))) return 'file not exist';
+  return `${FILE_SYSTEM_TEXTS[errno]}${pathsIn(plainName(api), errno, paths)}`;
+}
+
+/** What follows the text where WeChat tells a path. */
+function pathsIn(name: string, errno: FileSystemErrno, { path, destination }: FailedPaths): string {
   if (path === undefined) return '';
-  const name = api.replace(/Sync$/, '');
   if (destination !== undefined && (errno === 1300002 || errno === 1300013)) {
     return `, ${name} ${path} -> ${destination}`;
   }
   switch (errno) {
     case 1300002:
+      if (name === 'saveFile') return ` "${path}"`;
       return OPENING.has(name) ? `, open ${path}` : ` ${path}`;
     case 1300013:
-      return `, open ${path}`;
+      return name === 'saveFile' ? `, open "${path}"` : `, open ${path}`;
     case 1300001:
       return `, ${name} ${path}`;
+    case 1301003:
+      return `, open "${path}"`;
+    case 1300020:
     case 1301005:
       return ` ${path}`;
     default:
       return '';
   }
 }
+
+/** Methods of saved files, for which a file exists or not, wherever. */
+const BY_FILE: ReadonlySet<string> = new Set(['getFileInfo', 'getSavedFileInfo', 'removeSavedFile']);
 
 /** Methods whose "no such file" names the opening of it. */
 const OPENING: ReadonlySet<string> = new Set([

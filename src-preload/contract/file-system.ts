@@ -58,7 +58,7 @@ export interface FileSystemOperations {
     readonly size: number;
     readonly createTime: number;
   };
-  getSavedFileList: (request: Record<string, never>) => readonly SavedFile[];
+  getSavedFileList: (request: object) => readonly SavedFile[];
   mkdir: (request: { readonly dirPath: string; readonly recursive: boolean }) => null;
   /** Answers the descriptor, a text as in WeChat. */
   open: (request: { readonly filePath: string; readonly flag: OpenFlag }) => string;

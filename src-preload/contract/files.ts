@@ -2,8 +2,9 @@
 export type FileKind = 'temp' | 'saved' | 'user';
 
 /**
- * How a file came to be: `picked`, `transfer:<exchange id>`, `saved:<temp path>`, `remote:<url>`; `recovered` for a
- * user file whose writing a crash left unrecorded.
+ * How a file came to be: `picked`, `transfer:<exchange id>`, `remote:<url>`, `written`, `recorded`, `camera`, `drawn`,
+ * or a word and the virtual path it was made from: `saved:`, `copied:`, `moved:`, `unzipped:`, `compressed:`,
+ * `cropped:`, `thumbnail:`; `recovered` for a user file whose writing a crash left unrecorded.
  */
 export type FileOrigin = string;
 
@@ -18,4 +19,12 @@ export interface FileRecord {
   readonly sha256: string | null;
   /** A media type such as `image/jpeg`, from the extension. */
   readonly mediaType: string;
+}
+
+/** What became of a file that is no longer there; `expired`: its launch ended, or it was found gone at a start. */
+export type FileEnd = 'removed' | 'saved' | 'moved' | 'expired' | 'replaced';
+
+/** A file of any time, with its end when it has one. */
+export interface FileHistoryRecord extends FileRecord {
+  readonly end: { readonly as: FileEnd; readonly atEpochMs: number } | null;
 }

@@ -59,6 +59,14 @@ export interface OpenFailure {
   readonly details?: ErrorDetails;
 }
 
+/** The registry was damaged when Ferry started. */
+export interface RegistryRepair {
+  /** Where the damaged file lies now. */
+  readonly movedTo: string;
+  /** When the backup that took its place was made; null when there was none, and it began empty. */
+  readonly backupAtEpochMs: number | null;
+}
+
 export interface UnsupportedCount {
   /** `wx.openBluetoothAdapter`. */
   readonly api: string;
@@ -83,6 +91,8 @@ export interface PanelSnapshot {
   readonly console: readonly ConsoleRecord[];
   readonly exceptions: readonly ExceptionRecord[];
   readonly unsupported: readonly UnsupportedCount[];
+  /** Of this launch; null when the registry was whole. */
+  readonly repair: RegistryRepair | null;
 }
 
 /** Changes after the snapshot, at most ten batches a second. Each replaces what has the same id. */

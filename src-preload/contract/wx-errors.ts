@@ -1,6 +1,7 @@
 import type { DeviceTraits } from './device.ts';
 import type { ErrorCode, WireError } from './errors.ts';
-import { FILE_SYSTEM_TEXTS, pathsIn, type FileSystemErrno } from './file-system-errors.ts';
+import { fileSystemReason, type FileSystemErrno } from './file-system-errors.ts';
+import { IMAGE_TEXTS, type ImageErrno } from './image-errors.ts';
 
 /** Whose words a failure is told in. */
 export type Wording = DeviceTraits['wording'];
@@ -16,6 +17,8 @@ export interface WxFailure {
 /** The words after `<api>:fail `, and the number. */
 interface Said {
   readonly reason: string | ((api: string, error: WireError) => string);
+  /** What stands between `fail` and the reason; a space where nothing is said. */
+  readonly separator?: ':';
   readonly errno?: number;
 }
 
@@ -120,10 +123,10 @@ function fileSystemRow(error: WireError): Row {
   const { path, destination } = error.details ?? {};
   return {
     reason: (api) =>
-      `${FILE_SYSTEM_TEXTS[errno]}${pathsIn(api, errno, {
+      fileSystemReason(api, errno, {
         ...(typeof path === 'string' ? { path } : {}),
         ...(typeof destination === 'string' ? { destination } : {}),
-      })}`,
+      }),
     errno,
   };
 }
@@ -216,8 +219,31 @@ const ROWS: Readonly<Record<ErrorCode, Row | ((error: WireError) => Row)>> = {
   'quota.exceeded': QUOTA,
   // §12: Cancel.
   'picker.cancelled': { reason: 'cancel', errno: 1 },
+  // A scripted file, or one of the computer, that the call does not take: WeChat's own picker would not offer it.
+  'picker.not-accepted': { reason: (_api, error) => error.message },
+  // §13, denied; §8, general: 103 "user denied". UNCERTAIN for Windows: the first text of §13.
+  'permission.denied': {
+    reason: 'auth deny',
+    errno: 103,
+    elsewhere: {
+      android: { reason: 'auth denied', separator: ':', errno: 103 },
+      ios: { reason: 'authorize no response', errno: 103 },
+    },
+  },
+  // §13, dismissed; §8, general: 104 "authorize canceled".
+  'permission.cancelled': { reason: 'cancel', errno: 104 },
+  // §13: compressImage has numbers of its own.
+  'image.failed': (error) => ({
+    reason: IMAGE_TEXTS[Number(error.details?.['errno']) as ImageErrno],
+    separator: ':',
+    errno: Number(error.details?.['errno']),
+  }),
+  // §13: openDocument of what is none of its types; the text comes from iOS.
+  'document.type': { reason: 'filetype not supported', errno: 1300301 },
   // WeChat's documentation of setStorage: 1 MB for one key, 10 MB for all.
   'storage.too-large': { reason: (_api, error) => error.message },
+  // UNCERTAIN: WeChat's words for a value whose `encrypt` is not that of its setStorage; these are Ferry's own.
+  'storage.encrypted': { reason: (_api, error) => error.message },
   'project.folder': { reason: (_api, error) => error.message, errno: 4 },
   'project.config': { reason: (_api, error) => error.message, errno: 4 },
   'project.syntax': { reason: (_api, error) => error.message, errno: 4 },
@@ -243,6 +269,12 @@ const TEMP_FILE_MISSING: Row = { reason: 'tempFilePath file not exist', errno: 1
 // §8, 602300: an answer that does not fit into memory. UNCERTAIN for uploads, whose own class (604xxx) is unpublished.
 const ANSWER_TOO_LARGE: Row = { reason: 'buffer too large', errno: 602300 };
 
+// Device logs: `setStorageSync:fail write DB data fail`. UNCERTAIN: the same for what is removed.
+const STORAGE_NOT_WRITTEN: Readonly<Partial<Record<ErrorCode, Row>>> = {
+  'file.no-space': { reason: 'write DB data fail' },
+  'file.io': { reason: 'write DB data fail' },
+};
+
 /** Rows of one API. */
 const API_ROWS: Readonly<Record<string, Partial<Record<ErrorCode, Row>>>> = {
   uploadFile: {
@@ -260,6 +292,14 @@ const API_ROWS: Readonly<Record<string, Partial<Record<ErrorCode, Row>>>> = {
     },
   },
   request: { 'file.too-large': ANSWER_TOO_LARGE },
+  setStorage: STORAGE_NOT_WRITTEN,
+  setStorageSync: STORAGE_NOT_WRITTEN,
+  batchSetStorage: STORAGE_NOT_WRITTEN,
+  batchSetStorageSync: STORAGE_NOT_WRITTEN,
+  removeStorage: STORAGE_NOT_WRITTEN,
+  removeStorageSync: STORAGE_NOT_WRITTEN,
+  clearStorage: STORAGE_NOT_WRITTEN,
+  clearStorageSync: STORAGE_NOT_WRITTEN,
   downloadFile: {
     // §5: 603303 and 603301; the quota row is the common one.
     'file.denied': { reason: 'permission denied can not open file filepath', errno: 603303 },
@@ -274,6 +314,14 @@ const API_ROWS: Readonly<Record<string, Partial<Record<ErrorCode, Row>>>> = {
   removeSavedFile: { 'file.not-found': FILE_NOT_EXIST, 'file.path': FILE_NOT_EXIST },
   playVoice: { 'file.not-found': FILE_NOT_EXIST, 'file.path': FILE_NOT_EXIST },
   getImageInfo: { 'file.not-found': { reason: 'file not found', errno: 1300002 } },
+  // §13: the text of openDocument, without the quote that DevTools lets stray behind it. UNCERTAIN for the others.
+  openDocument: { 'file.not-found': FILE_NOT_EXIST, 'file.path': FILE_NOT_EXIST },
+  saveImageToPhotosAlbum: { 'file.not-found': FILE_NOT_EXIST, 'file.path': FILE_NOT_EXIST },
+  saveVideoToPhotosAlbum: { 'file.not-found': FILE_NOT_EXIST, 'file.path': FILE_NOT_EXIST },
+  saveFileToDisk: { 'file.not-found': FILE_NOT_EXIST, 'file.path': FILE_NOT_EXIST },
+  cropImage: { 'file.not-found': FILE_NOT_EXIST, 'file.path': FILE_NOT_EXIST },
+  getVideoInfo: { 'file.not-found': FILE_NOT_EXIST, 'file.path': FILE_NOT_EXIST },
+  compressVideo: { 'file.not-found': FILE_NOT_EXIST, 'file.path': FILE_NOT_EXIST },
 };
 
 const NETWORK_CODE = /^(net|request|page)\./;
@@ -296,7 +344,7 @@ export function wxErrorFrom(api: string, error: WireError, wording: Wording = 'd
   const row = API_ROWS[api]?.[error.code] ?? (typeof common === 'function' ? common(error) : common);
   const said = row.elsewhere?.[wording] ?? row;
   const reason = typeof said.reason === 'function' ? said.reason(api, error) : said.reason;
-  return withErrno(`${api}:fail ${reason}`, said.errno);
+  return withErrno(`${api}:fail${said.separator ?? ' '}${reason}`, said.errno);
 }
 
 function withErrno(errMsg: string, errno: number | undefined): WxFailure {

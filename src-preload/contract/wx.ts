@@ -4,6 +4,7 @@ import type { FileSystemCalls, FileSystemSyncCalls } from './file-system.ts';
 import type { ImageCalls } from './images.ts';
 import type { PickerCalls } from './pickers.ts';
 import type { ConsoleRecord } from './project.ts';
+import type { StorageCalls, StorageSyncCalls } from './storage.ts';
 import type { CallbackRecord, DownloadCall, RequestCall, TaskEvent, UploadCall } from './transfer.ts';
 
 /** The phone a mini-program believes it runs on; sizes in CSS pixels. */
@@ -40,23 +41,6 @@ export interface BootInfo {
   readonly labOrigin: string | null;
   /** Language of Ferry's own words on the page (error overlay, modals). */
   readonly locale: 'en' | 'zh-CN';
-}
-
-/** A storage operation; values travel as JSON text so that types survive. */
-export type StorageOperation =
-  | { readonly op: 'get'; readonly key: string }
-  | { readonly op: 'set'; readonly key: string; readonly json: string }
-  | { readonly op: 'remove'; readonly key: string }
-  | { readonly op: 'clear' }
-  | { readonly op: 'info' };
-
-/** `json` is null where the key is absent and for operations without a value. */
-export interface StorageAnswer {
-  readonly json: string | null;
-  readonly keys: readonly string[];
-  /** kB, rounded up, as `wx.getStorageInfo` counts. */
-  readonly currentSize: number;
-  readonly limitSize: number;
 }
 
 /** What a page tells of itself. One way; main keeps it for the panel and the report. */
@@ -96,13 +80,12 @@ export interface MappedStack {
  * Asynchronous calls of a page: channel → one request object in, one value out, structured-clone data only.
  * Schemas, handlers and the facade are mapped over this type, so a channel without one does not compile.
  */
-export interface WxCalls extends FileSystemCalls, PickerCalls, ImageCalls {
+export interface WxCalls extends FileSystemCalls, PickerCalls, ImageCalls, StorageCalls {
   'wx:boot': (request: Record<string, never>) => BootInfo;
   'wx:upload-file': (request: UploadCall) => null;
   'wx:download-file': (request: DownloadCall) => null;
   'wx:request': (request: RequestCall) => null;
   'wx:abort-task': (request: { readonly taskId: string }) => null;
-  'wx:storage': (request: StorageOperation) => StorageAnswer;
   'wx:map-stack': (request: { readonly stack: string }) => MappedStack;
   'wx:report': (request: { readonly reports: readonly PageReport[] }) => null;
   /** The page's answer to a {@link DriveCommand}. */
@@ -110,9 +93,7 @@ export interface WxCalls extends FileSystemCalls, PickerCalls, ImageCalls {
 }
 
 /** Synchronous calls (`wx.getStorageSync`, `FileSystemManager.readFileSync` and their kin), which block the page. */
-export interface WxSyncCalls extends FileSystemSyncCalls {
-  'wx:storage-sync': (request: StorageOperation) => StorageAnswer;
-}
+export interface WxSyncCalls extends FileSystemSyncCalls, StorageSyncCalls {}
 
 /** What main asks of a page on behalf of `ferry run` and automation. */
 export type DriveCommand =

@@ -2,6 +2,8 @@ import './chrome/chrome.css';
 import './errors/error-overlay.css';
 import './base.css';
 import './overlays/overlays.css';
+import './overlays/picker.css';
+import './overlays/permissions.css';
 import type { WxBridge } from '#contract/bridge';
 import { WX_BRIDGE_KEY } from '#contract/wx';
 import { bootPage } from './boot.ts';

@@ -17,6 +17,7 @@ import type { Program } from '../../src-main/program/program.ts';
 import type { PageHost } from '../../src-renderer/page/host.ts';
 import { createBodyCarrier } from '../../src-renderer/page/wx/bodies.ts';
 import { createFacade } from '../../src-renderer/page/wx/facade.ts';
+import { createFakeAudio } from '../support/fake-audio.ts';
 import { withProgram, type ProgramHarness, type ProgramHarnessOptions } from '../support/program-harness.ts';
 import type { WxCall } from './wx-harness.ts';
 
@@ -102,7 +103,8 @@ export async function openWirePage(options: ProgramHarnessOptions = {}): Promise
     defer: (task) => void setImmediate(task),
     clock: { now: () => performance.now(), originEpochMs: performance.timeOrigin },
     overlays: {} as never,
-    voice: { addEventListener: () => undefined } as never,
+    audio: createFakeAudio().parts,
+    media: {} as never,
     bodies: createBodyCarrier((url, init) => bodyOver(program, url, init)),
     components: {},
   });
@@ -177,5 +179,8 @@ async function bodyOver(program: Program, url: string, init?: RequestInit): Prom
     return Response.json({ bodyId });
   }
   const offered = program.bodies.open(url.replace(/^.*body\//, ''));
-  return offered ? new Response(await readFile(offered.realPath)) : new Response(null, { status: 404 });
+  if (!offered) return new Response(null, { status: 404 });
+  const content = await readFile(offered.realPath);
+  const { start, sizeBytes } = offered.stretch ?? { start: 0, sizeBytes: content.byteLength };
+  return new Response(content.subarray(start, start + sizeBytes));
 }

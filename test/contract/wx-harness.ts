@@ -2,13 +2,14 @@ import type { WxBridge } from '#contract/bridge';
 import type { WireError } from '#contract/errors';
 import type { CallbackRecord, NetworkProfile, TaskEvent } from '#contract/transfer';
 import type { DeviceTraits } from '#contract/device';
+import type { DeviceInfo } from '#contract/wx';
 import type { AppEvent, PageHost } from '../../src-renderer/page/host.ts';
 import type { Overlays } from '../../src-renderer/page/overlays/index.ts';
 import type { ToastOptions } from '../../src-renderer/page/overlays/toast.ts';
 import type { FetchDoor } from '../../src-renderer/page/wx/bodies.ts';
 import { createBodyCarrier } from '../../src-renderer/page/wx/bodies.ts';
 import { createFacade } from '../../src-renderer/page/wx/facade.ts';
-import type { VoiceElement } from '../../src-renderer/page/wx/voice.ts';
+import { createFakeAudio, type FakeAudio } from '../support/fake-audio.ts';
 
 type Listener = (value: unknown) => void;
 
@@ -61,17 +62,22 @@ export interface WxHarness {
     readonly exceptions: { readonly error: unknown; readonly ours: boolean }[];
   };
   readonly toasts: ToastOptions[];
-  readonly voice: FakeVoice;
+  readonly audio: FakeAudio;
 }
 
 export interface HarnessOptions {
   readonly answers?: Readonly<Record<string, Answer>>;
   readonly overlays?: Partial<Overlays>;
   readonly fetch?: FetchDoor;
+  /** What looks at audio that does not play. */
+  readonly audioFetch?: FetchDoor;
   readonly router?: Partial<PageHost['router']>;
   readonly labOrigin?: string;
   /** Version of the base library; the newest by default. */
   readonly library?: string;
+  readonly device?: Partial<DeviceInfo>;
+  /** app.json. */
+  readonly app?: Readonly<Record<string, unknown>>;
   /** Where the device differs from one that tells everything in DevTools' words. */
   readonly traits?: Partial<DeviceTraits>;
   /** Attributes by tag of the components that work. */
@@ -87,44 +93,6 @@ const TELLING: DeviceTraits = {
   tellsHeadersStatus: true,
 };
 
-/** An `<audio>` element without sound: tests fire its events. */
-export interface FakeVoice extends VoiceElement {
-  readonly done: string[];
-  fire(type: 'ended' | 'error' | 'timeupdate'): void;
-  error: { readonly code: number } | null;
-}
-
-function createFakeVoice(): FakeVoice {
-  const listeners = new Map<string, () => void>();
-  const done: string[] = [];
-  let src = '';
-  return {
-    done,
-    error: null,
-    currentTime: 0,
-    get src() {
-      return src;
-    },
-    set src(value) {
-      src = value;
-      done.push(`src ${value}`);
-    },
-    play() {
-      done.push('play');
-      return Promise.resolve();
-    },
-    pause() {
-      done.push('pause');
-    },
-    addEventListener(type, listener) {
-      listeners.set(type, listener);
-    },
-    fire(type) {
-      listeners.get(type)?.();
-    },
-  };
-}
-
 /** The facade on a bridge, a router and overlays made of records. */
 export function createWxHarness(options: HarnessOptions = {}): WxHarness {
   const calls: BridgeCall[] = [];
@@ -137,8 +105,8 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
   };
   const due: (() => void)[] = [];
   let taskListener: (event: TaskEvent) => void = () => undefined;
-  let appListener: (event: AppEvent) => void = () => undefined;
-  const voice = createFakeVoice();
+  const appListeners = new Set<(event: AppEvent) => void>();
+  const audio = createFakeAudio(options.audioFetch);
 
   const answer = (channel: string, message: { readonly request: unknown }): unknown => {
     const request = message.request as Readonly<Record<string, unknown>>;
@@ -170,6 +138,7 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
         version: '8.0.50',
         theme: 'light',
         SDKVersion: options.library ?? '3.17.0',
+        ...options.device,
       },
       traits: { ...TELLING, ...options.traits },
       userDataPath: 'http://usr',
@@ -177,7 +146,7 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
       labOrigin: options.labOrigin ?? null,
       locale: 'en',
     },
-    project: {},
+    project: { app: options.app ?? {} },
     launch: { path: route, query: { from: 'test' }, scene: 1001 },
     stamp: (request: unknown) => ({ generation: 7, request }),
     router: { current: () => ({ route }), stack: () => [], ...options.router },
@@ -209,8 +178,8 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
       return () => undefined;
     },
     onAppEvent(listener: (event: AppEvent) => void) {
-      appListener = listener;
-      return () => undefined;
+      appListeners.add(listener);
+      return () => appListeners.delete(listener);
     },
     resourceUrl: (src: string, base: string) => `resource:${src}@${base}`,
   } as unknown as PageHost;
@@ -226,7 +195,7 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
     defer: (task) => due.push(task),
     clock: { now: () => 5, originEpochMs: 1_700_000_000_000 },
     overlays,
-    voice,
+    audio: audio.parts,
     bodies: createBodyCarrier(options.fetch ?? (() => Promise.reject(new Error('no body is expected')))),
     components: options.components ?? { button: ['type', 'open-type'] },
   });
@@ -255,7 +224,7 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
       taskListener(event);
     },
     emitApp: (event) => {
-      appListener(event);
+      for (const hear of appListeners) hear(event);
     },
     async settle() {
       // Each round lets promises run, then the tasks they handed in; a chain is never longer than this.
@@ -266,7 +235,7 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
     },
     reported,
     toasts,
-    voice,
+    audio,
   };
 }
 

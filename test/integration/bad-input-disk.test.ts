@@ -14,14 +14,17 @@ import { shareTempDir, tempDir } from '../support/temp-dir.ts';
 import { withTransfers } from '../support/transfer-harness.ts';
 import { workerWithDoor } from '../support/worker-with-door.ts';
 import { withServer } from '../support/with-server.ts';
+import { openFileSpace } from '../../src-main/files/file-space.ts';
 import { createProjectFiles } from '../../src-main/files/project-files.ts';
 import { createJournal } from '../../src-main/journal/journal.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import { createProgramStorage } from '../../src-main/program/storage.ts';
+import { createStorageCipher } from '../../src-main/program/storage-cipher.ts';
 import { createExchangeTable } from '../../src-main/registry/exchange-table.ts';
 import { createFileTable } from '../../src-main/registry/file-table.ts';
 import { startLaunch } from '../../src-main/registry/launch-table.ts';
 import { openRegistry, type Database } from '../../src-main/registry/open.ts';
+import { createPreferenceTable } from '../../src-main/registry/preference-table.ts';
 import { createStorageTable } from '../../src-main/registry/storage-table.ts';
 import { writeToDisk } from '../../src-main/worker/batch-writer.ts';
 
@@ -183,10 +186,11 @@ describe('a registry that cannot grow (SQLite’s own limit on its pages)', () =
     const db = openRegistry(path.join(folder, 'ferry.db'));
     onTestFinished(() => void db.close());
     const options = { project: 'local-test', launch: startLaunch(db, 1) };
-    const files = await createProjectFiles(
+    const space = await openFileSpace(
       { table: createFileTable(db), clock: systemClock },
       { ...options, dataFolder: path.join(folder, 'data'), packageRoot: folder },
     );
+    const files = createProjectFiles(space);
     return { folder, db, files, options };
   }
 
@@ -235,15 +239,19 @@ describe('a registry that cannot grow (SQLite’s own limit on its pages)', () =
 
   test('setStorage fails and keeps the value that was there', async () => {
     const { db, options } = await opened();
-    const storage = createProgramStorage(createStorageTable(db), options.project);
+    const storage = createProgramStorage(
+      createStorageTable(db),
+      options.project,
+      createStorageCipher(createPreferenceTable(db)),
+    );
     storage({ op: 'set', key: 'word', json: '"kept"' });
     fill(db, (index) => {
-      createStorageTable(db).set('filler', String(index), 'x'.repeat(100));
+      createStorageTable(db).set('filler', [{ key: String(index), json: 'x'.repeat(100) }]);
     });
     expect(() => storage({ op: 'set', key: 'word', json: JSON.stringify('x'.repeat(9000)) })).toThrow(
       expect.objectContaining({
         code: 'file.no-space',
-        message: 'The disk is full; the value of word was not stored.',
+        message: 'The disk is full; storage was not changed.',
       }),
     );
     expect(storage({ op: 'get', key: 'word' }).json).toBe('"kept"');
@@ -261,7 +269,7 @@ describe('a registry that cannot grow (SQLite’s own limit on its pages)', () =
     };
     begin('1');
     fill(db, (index) => {
-      createStorageTable(db).set('filler', String(index), 'x'.repeat(100));
+      createStorageTable(db).set('filler', [{ key: String(index), json: 'x'.repeat(100) }]);
     });
     journal.update('1', { state: 'done', durationMs: 5, responseText: 'x'.repeat(9000) });
     begin('2');

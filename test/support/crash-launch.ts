@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { TaskEvent, TaskResult } from '#contract/transfer';
 import { createBodyStore } from '../../src-main/files/body-store.ts';
+import { openFileSpace } from '../../src-main/files/file-space.ts';
 import {
   createProjectFiles,
   sweepOldLaunches,
@@ -51,10 +52,11 @@ export async function launchServices(homeFolder: string, deps: CrashLaunchDeps):
   const dataFolder = home.dataFolder(CRASH_PROJECT);
   await sweepOldLaunches(dataFolder, home.launch);
   const own = { project: CRASH_PROJECT, launch: home.launch };
-  const files = await createProjectFiles(
+  const space = await openFileSpace(
     { table: tables.files, clock: systemClock },
     { ...own, dataFolder, packageRoot: homeFolder },
   );
+  const files = createProjectFiles(space);
   const bodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch)));
   const journal = createJournal({ table: tables.exchanges }, own);
   const waiting = new Map<string, (result: TaskResult) => void>();

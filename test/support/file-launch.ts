@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { openFileSpace } from '../../src-main/files/file-space.ts';
 import {
   createProjectFiles,
   sweepOldLaunches,
@@ -33,7 +34,7 @@ export async function launchFiles(folder: string, options: FileLaunchOptions = {
   const project = options.project ?? 'wx0123456789abcdef';
   const dataFolder = home.dataFolder(project);
   await sweepOldLaunches(dataFolder, home.launch);
-  const files = await createProjectFiles(
+  const space = await openFileSpace(
     { table: home.tables.files, clock: systemClock },
     {
       project,
@@ -44,6 +45,7 @@ export async function launchFiles(folder: string, options: FileLaunchOptions = {
       ...(options.paths === undefined ? {} : { paths: options.paths }),
     },
   );
+  const files = createProjectFiles(space);
   return {
     home,
     files,

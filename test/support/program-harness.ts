@@ -4,6 +4,8 @@ import type { CompiledProject } from '#contract/project';
 import type { MappedStack, WxEvent } from '#contract/wx';
 import { createBodyStore } from '../../src-main/files/body-store.ts';
 import { PATH_SCHEMES } from '../../src-main/files/path-scheme.ts';
+import { openFileSpace } from '../../src-main/files/file-space.ts';
+import { createFileSystem } from '../../src-main/files/file-system/file-system.ts';
 import { createProjectFiles } from '../../src-main/files/project-files.ts';
 import { openHome, type Home } from '../../src-main/home.ts';
 import { createJournal } from '../../src-main/journal/journal.ts';
@@ -13,6 +15,7 @@ import { createPageLog } from '../../src-main/program/page-log.ts';
 import { createProgram, type Program } from '../../src-main/program/program.ts';
 import { createRemoteCache } from '../../src-main/program/remote-cache.ts';
 import { createProgramStorage } from '../../src-main/program/storage.ts';
+import { createStorageCipher } from '../../src-main/program/storage-cipher.ts';
 import { carry } from '../../src-main/transfers/exchange-run.ts';
 import { createLimiter } from '../../src-main/transfers/limiter.ts';
 import { createTransferManager, type TransferManager } from '../../src-main/transfers/manager.ts';
@@ -67,10 +70,11 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
   const { profile } = network;
   const paths = PATH_SCHEMES[profile.pathScheme];
   const own = { project: key, launch: home.launch };
-  const files = await createProjectFiles(
+  const space = await openFileSpace(
     { table: home.tables.files, clock: systemClock },
     { ...own, dataFolder, packageRoot: folder, paths, quotaBytes: profile.quotaBytes },
   );
+  const files = createProjectFiles(space);
   const workers = createForkedWorkers();
   const worker = options.worker ?? createWorkerClient(workers.fork);
   const transfers = createTransferManager({
@@ -92,9 +96,10 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
       project,
       network,
       files,
+      fileSystem: createFileSystem(space, { files, bodies }),
       bodies,
       journal: createJournal({ table: home.tables.exchanges }, own),
-      storage: createProgramStorage(home.tables.storage, key),
+      storage: createProgramStorage(home.tables.storage, key, createStorageCipher(home.tables.preferences)),
       remote: createRemoteCache(
         {
           wire: { worker, clock: systemClock },

@@ -12,6 +12,7 @@ import type {
   UploadCall,
 } from '#contract/transfer';
 import { createBodyStore, type BodyStore } from '../../src-main/files/body-store.ts';
+import { openFileSpace } from '../../src-main/files/file-space.ts';
 import { createProjectFiles, type ProjectFiles } from '../../src-main/files/project-files.ts';
 import { openHome, type Home } from '../../src-main/home.ts';
 import { createJournal, type Journal } from '../../src-main/journal/journal.ts';
@@ -111,7 +112,7 @@ export async function withTransfers(
     home.close();
   });
   const dataFolder = home.dataFolder('local-test');
-  const files = await createProjectFiles(
+  const space = await openFileSpace(
     { table: home.tables.files, clock: systemClock },
     {
       project: 'local-test',
@@ -121,6 +122,7 @@ export async function withTransfers(
       ...(options.quotaBytes === undefined ? {} : { quotaBytes: options.quotaBytes }),
     },
   );
+  const files = createProjectFiles(space);
   const partsFolder = path.join(dataFolder, 'parts', String(home.launch));
   const bodies = await createBodyStore(partsFolder);
   const journal = createJournal(

@@ -102,7 +102,7 @@ export function pageChecks({ app, picture }: PageCheckDeps): Check[] {
       async run() {
         const open = await opened();
         const codes = await open.view.evaluate(probeRefusals, await told(open));
-        const wanted = ['file.not-found', 'request.invalid', 'page.gone', 'thrown'];
+        const wanted = ['file.system', 'request.invalid', 'page.gone', 'thrown'];
         must(isDeepStrictEqual(codes, wanted), `${codes.join(', ')} came in place of ${wanted.join(', ')}`);
         return 'come as values with code and message; malformed calls, earlier pages and other channels are refused';
       },

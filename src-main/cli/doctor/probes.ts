@@ -100,13 +100,11 @@ export async function probeRefusals({ generation }: Told): Promise<string[]> {
   const { ferryBridge } = globalThis as unknown as PageWorld;
   const codeOf = (reply: Reply<unknown>): string =>
     reply.ok ? 'ok' : reply.error.message === '' ? 'no message' : reply.error.code;
-  const filePath = 'http://store/nothing.txt';
+  const request = { op: 'getSavedFileInfo', filePath: 'http://store/nothing.txt' } as const;
   return [
-    codeOf(await ferryBridge.call('wx:get-saved-file-info', { generation, request: { filePath } })),
-    codeOf(
-      await ferryBridge.call('wx:get-saved-file-info', { generation, request: { filePath: 1 as never } }),
-    ),
-    codeOf(await ferryBridge.call('wx:get-saved-file-info', { generation: -1, request: { filePath } })),
+    codeOf(await ferryBridge.call('wx:fs', { generation, request })),
+    codeOf(await ferryBridge.call('wx:fs', { generation, request: { ...request, filePath: 1 as never } })),
+    codeOf(await ferryBridge.call('wx:fs', { generation: -1, request })),
     await ferryBridge.call('panel:snapshot' as never, {} as never).then(
       () => 'ok',
       () => 'thrown',

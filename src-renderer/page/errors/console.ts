@@ -12,6 +12,11 @@ export function logReported(...values: readonly unknown[]): void {
   nativeError(...values);
 }
 
+/** Writes advice to its developer: nothing has failed here, but it would elsewhere. */
+export function logAdvice(...values: readonly unknown[]): void {
+  console.warn(...values);
+}
+
 /** Writes what helps only someone who looks closely. */
 export function logDebug(...values: readonly unknown[]): void {
   console.debug(...values);

@@ -1,9 +1,15 @@
 import type { ActionSheet } from './action-sheet.ts';
 import { createActionSheet } from './action-sheet.ts';
-import type { ImagePicker } from './image-picker.ts';
-import { createImagePicker } from './image-picker.ts';
+import type { Camera } from './camera.ts';
+import { createCamera } from './camera.ts';
+import type { FilePicker } from './file-picker.ts';
+import { createFilePicker } from './file-picker.ts';
 import type { Modal } from './modal.ts';
 import { createModal } from './modal.ts';
+import type { PermissionQuestion } from './permission-question.ts';
+import { createPermissionQuestion } from './permission-question.ts';
+import type { PermissionSettings } from './permission-settings.ts';
+import { createPermissionSettings } from './permission-settings.ts';
 import type { ImagePreview } from './preview.ts';
 import { createImagePreview } from './preview.ts';
 import type { Toast } from './toast.ts';
@@ -18,16 +24,26 @@ export interface Overlays {
   readonly modal: Modal;
   readonly actionSheet: ActionSheet;
   readonly preview: ImagePreview;
-  readonly imagePicker: ImagePicker;
+  readonly filePicker: FilePicker;
+  readonly camera: Camera;
+  readonly permissionQuestion: PermissionQuestion;
+  readonly permissionSettings: PermissionSettings;
 }
 
-/** Draws into `root`, which lies over the page, its navigation bar and its tab bar. */
-export function createOverlays(root: HTMLElement, locale: OverlayLocale): Overlays {
+/**
+ * Draws into `root`, which lies over the page, its navigation bar and its tab bar.
+ *
+ * @param programName of the mini-program, for what asks in its name
+ */
+export function createOverlays(root: HTMLElement, locale: OverlayLocale, programName: string): Overlays {
   return {
     toast: createToast(root),
     modal: createModal(root),
     actionSheet: createActionSheet(root),
     preview: createImagePreview(root, locale),
-    imagePicker: createImagePicker(root, locale),
+    filePicker: createFilePicker(root, locale),
+    camera: createCamera(root, locale),
+    permissionQuestion: createPermissionQuestion(root, locale, programName),
+    permissionSettings: createPermissionSettings(root, locale, programName),
   };
 }

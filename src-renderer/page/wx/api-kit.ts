@@ -38,6 +38,7 @@ export interface ApiKit {
     api: string,
     required: Readonly<Record<string, ParameterType>>,
     work: (options: WxOptions) => WxResult | Promise<WxResult>,
+    manners?: Manners,
   ): WxFunction;
   /** A synchronous function: returns the value, or throws an Error that carries `errMsg` and `errno`. */
   synchronous(api: string, work: (...values: unknown[]) => unknown): WxFunction;
@@ -48,10 +49,24 @@ export interface ApiKit {
   ): Promise<ReturnType<WxCalls[C]>>;
 }
 
+/** Where a group of asynchronous functions departs from the convention. */
+export interface Manners {
+  /** False: returns nothing even without callbacks. */
+  readonly hasPromise: boolean;
+  /** Failures carry their number as `errCode` too. */
+  readonly tellsErrCode: boolean;
+}
+
+const COMMON_MANNERS: Manners = { hasPromise: true, tellsErrCode: false };
+
 /** The Error a `*Sync` function throws: `message` is the `errMsg` (wx-api.md §1). */
 export function syncError(failure: WxFailure): Error {
   const extra = failure.errno === undefined ? {} : { errno: failure.errno, errCode: failure.errno };
   return Object.assign(new Error(failure.errMsg), { errMsg: failure.errMsg, ...extra });
+}
+
+function withErrCode(result: object): object {
+  return 'errno' in result ? { ...result, errCode: result.errno } : result;
 }
 
 /** Asynchronous functions that return nothing even without callbacks (wx-api.md §1). */
@@ -96,7 +111,7 @@ export function createApiKit(host: PageHost, defer: Defer, library: Library): Ap
     defer,
     library,
 
-    asynchronous(api, required, work) {
+    asynchronous(api, required, work, manners = COMMON_MANNERS) {
       return (argument) => {
         const callbacks = callbacksOf(argument);
         const wrong = parameterError(argument, required);
@@ -104,11 +119,13 @@ export function createApiKit(host: PageHost, defer: Defer, library: Library): Ap
           wrong === null
             ? outcomeOf(api, isOptions(argument) ? library.optionsOf(api, argument) : {}, work)
             : Promise.resolve({ ok: false, failure: { errMsg: `${api}:fail ${wrong}`, errno: 1001 } });
-        const byPromise = !PROMISELESS.has(api) && answersByPromise(callbacks) && library.has('promises');
+        const mayPromise = manners.hasPromise && !PROMISELESS.has(api) && library.has('promises');
+        const byPromise = mayPromise && answersByPromise(callbacks);
         const promise = byPromise ? Promise.withResolvers<object>() : null;
         void outcome.then((settled) => {
           defer(() => {
-            const result = argumentOf(library, api, settled);
+            const told = argumentOf(library, api, settled);
+            const result = manners.tellsErrCode ? withErrCode(told) : told;
             if (promise !== null) {
               if (settled.ok) promise.resolve(result);
               else promise.reject(result);

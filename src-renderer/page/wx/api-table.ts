@@ -14,8 +14,11 @@ export interface ApiTable {
   readonly features: Readonly<Record<Feature, string>>;
 }
 
-/** `promises`: a call without callbacks answers by a promise. */
-export type Feature = 'promises';
+/**
+ * `promises`: a call without callbacks answers by a promise. `recursiveFolders`, `fileRanges`: options of
+ * FileSystemManager's methods, `recursive` of mkdir, rmdir and stat, `position` and `length` of readFile.
+ */
+export type Feature = 'promises' | 'recursiveFolders' | 'fileRanges';
 
 export interface ApiRow {
   readonly since?: string;

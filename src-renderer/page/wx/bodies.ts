@@ -1,3 +1,4 @@
+import type { FileContent } from '#contract/file-system';
 import type { BodyRef, RequestBody } from '#contract/transfer';
 import { INLINE_BODY_BYTES, PAGE_PATHS } from '#contract/wx';
 import { FerryError } from '#contract/errors';
@@ -8,6 +9,8 @@ import { isOptions } from './parameters.ts';
 export interface BodyCarrier {
   /** A request body ready to send. Over 64 KiB it is posted first: then a promise, which may reject with FerryError. */
   outgoing(body: string | ArrayBuffer | null): RequestBody | Promise<RequestBody>;
+  /** Content for a file, ready to send; over 64 KiB as with {@link BodyCarrier.outgoing}. Takes its copy at once. */
+  content(bytes: Uint8Array<ArrayBuffer>): FileContent | Promise<FileContent>;
   incomingText(body: BodyRef | undefined): Promise<string>;
   incomingBytes(body: BodyRef | undefined): Promise<ArrayBuffer>;
 }
@@ -29,7 +32,7 @@ export function createBodyCarrier(fetchDoor: FetchDoor): BodyCarrier {
     return response;
   }
 
-  async function post(bytes: Uint8Array<ArrayBuffer>): Promise<RequestBody> {
+  async function post(bytes: Uint8Array<ArrayBuffer>): Promise<FileContent> {
     const response = await open(relativeUrl(PAGE_PATHS.body), { method: 'POST', body: bytes }).catch(
       (error: unknown) => {
         // It goes by the disk, whatever the disk's reason.
@@ -51,6 +54,9 @@ export function createBodyCarrier(fetchDoor: FetchDoor): BodyCarrier {
       }
       return post(bytes);
     },
+
+    content: (bytes) =>
+      bytes.byteLength <= INLINE_BODY_BYTES ? { kind: 'bytes', bytes: bytes.slice() } : post(bytes),
 
     async incomingText(body) {
       if (body === undefined) return '';

@@ -1,8 +1,11 @@
 import type { PageHost } from '../host.ts';
+import type { MediaTools } from '../media/media-tools.ts';
 import type { Overlays } from '../overlays/index.ts';
 import type { WxFunctions } from './api-kit.ts';
 import { createApiKit } from './api-kit.ts';
 import { createAppEventFunctions } from './app-events.ts';
+import type { AudioParts } from './audio/element.ts';
+import { createAudioFunctions } from './audio/index.ts';
 import type { BodyCarrier } from './bodies.ts';
 import { createCanIUse } from './can-i-use.ts';
 import type { Defer } from './defer.ts';
@@ -13,6 +16,8 @@ import { createInteractionFunctions } from './interaction.ts';
 import { createLanguageFunctions } from './language.ts';
 import { createLibrary } from './library.ts';
 import { createNavigationFunctions } from './navigation.ts';
+import { createPermissionFunctions, createPermissions } from './permissions.ts';
+import { createPickerFunctions } from './pickers.ts';
 import { createRequest } from './request.ts';
 import { createStorageFunctions } from './storage.ts';
 import { createSystemFunctions } from './system.ts';
@@ -20,16 +25,15 @@ import type { TaskClock } from './transfer-tasks.ts';
 import { createTransferTasks } from './transfer-tasks.ts';
 import { createUnsupported } from './unsupported.ts';
 import { createUploadFile } from './upload-file.ts';
-import type { VoiceElement } from './voice.ts';
-import { createVoiceFunctions } from './voice.ts';
 
 /** What the facade needs besides the host: everything that touches the DOM is handed in. */
 export interface FacadeParts {
   readonly defer: Defer;
   readonly clock: TaskClock;
   readonly overlays: Overlays;
-  readonly voice: VoiceElement;
+  readonly audio: AudioParts;
   readonly bodies: BodyCarrier;
+  readonly media: MediaTools;
   /** Attributes by tag of the built-in components that really work, for `wx.canIUse`. */
   readonly components: Readonly<Record<string, readonly string[]>>;
 }
@@ -43,13 +47,16 @@ export function createFacade(host: PageHost, parts: FacadeParts): Record<string,
   const kit = createApiKit(host, parts.defer, library);
   const tasks = createTransferTasks(host, parts.defer, parts.clock, library);
   const unsupported = createUnsupported(host, parts.defer, library);
+  const permissions = createPermissions(kit, parts.overlays);
   const functions: WxFunctions = {
     ...createUploadFile(kit, tasks, parts.bodies),
     ...createDownloadFile(kit, tasks),
     ...createRequest(kit, tasks, parts.bodies),
-    ...createFileFunctions(kit),
+    ...createFileFunctions(kit, parts.bodies),
+    ...createPickerFunctions(kit, parts.overlays, parts.bodies, parts.media),
     ...createImageFunctions(kit, parts.overlays),
-    ...createVoiceFunctions(kit, parts.voice),
+    ...createPermissionFunctions(kit, permissions, parts.overlays),
+    ...createAudioFunctions(kit, parts.audio, { permissions, bodies: parts.bodies }),
     ...createStorageFunctions(kit),
     ...createInteractionFunctions(kit, parts.overlays),
     ...createSystemFunctions(kit),

@@ -1,29 +1,32 @@
 import type { ApiKit, WxFunctions } from './api-kit.ts';
-import { Refusal } from './api-kit.ts';
-import { textOf } from './parameters.ts';
+import type { BodyCarrier } from './bodies.ts';
+import { createFileSystemManager } from './file-system/manager.ts';
+import { createRunners } from './file-system/runners.ts';
+import {
+  getFileInfo,
+  getSavedFileInfo,
+  getSavedFileList,
+  removeSavedFile,
+  saveFile,
+  STORED_DIGESTS,
+} from './file-system/saved-files.ts';
 
-/** The saved-file functions (wx-api.md §10). */
-export function createFileFunctions(kit: ApiKit): WxFunctions {
+const FILE = { filePath: 'String' } as const;
+
+/** The saved-file functions (wx-api.md §10) and `getFileSystemManager` (§11). */
+export function createFileFunctions(kit: ApiKit, bodies: BodyCarrier): WxFunctions {
+  const runners = createRunners(kit, bodies);
+  const { later } = runners;
   return {
-    saveFile: kit.asynchronous('saveFile', { tempFilePath: 'String' }, async (options) =>
-      kit.call('wx:save-file', { tempFilePath: textOf(options, 'tempFilePath') }),
+    saveFile: kit.asynchronous('saveFile', { tempFilePath: 'String' }, (options) => later(saveFile(options))),
+    getSavedFileList: kit.asynchronous('getSavedFileList', {}, () => later(getSavedFileList())),
+    getSavedFileInfo: kit.asynchronous('getSavedFileInfo', FILE, (options) =>
+      later(getSavedFileInfo(options)),
     ),
-    getSavedFileList: kit.asynchronous('getSavedFileList', {}, async () =>
-      kit.call('wx:get-saved-file-list', {}),
+    removeSavedFile: kit.asynchronous('removeSavedFile', FILE, (options) => later(removeSavedFile(options))),
+    getFileInfo: kit.asynchronous('getFileInfo', FILE, (options) =>
+      later(getFileInfo(options, STORED_DIGESTS)),
     ),
-    getSavedFileInfo: kit.asynchronous('getSavedFileInfo', { filePath: 'String' }, async (options) =>
-      kit.call('wx:get-saved-file-info', { filePath: textOf(options, 'filePath') }),
-    ),
-    removeSavedFile: kit.asynchronous('removeSavedFile', { filePath: 'String' }, async (options) => {
-      await kit.call('wx:remove-saved-file', { filePath: textOf(options, 'filePath') });
-      return {};
-    }),
-    getFileInfo: kit.asynchronous('getFileInfo', { filePath: 'String' }, async (options) => {
-      const digestAlgorithm = textOf(options, 'digestAlgorithm', 'md5');
-      if (digestAlgorithm !== 'md5' && digestAlgorithm !== 'sha1') {
-        throw new Refusal('parameter error: digestAlgorithm should be md5 or sha1', 1001);
-      }
-      return kit.call('wx:get-file-info', { filePath: textOf(options, 'filePath'), digestAlgorithm });
-    }),
+    ...createFileSystemManager(kit, runners),
   };
 }

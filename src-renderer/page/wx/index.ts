@@ -1,6 +1,8 @@
 import { BUILTIN_ATTRIBUTES } from '../components/index.ts';
 import type { PageHost } from '../host.ts';
+import { createMediaTools } from '../media/media-tools.ts';
 import { createOverlays } from '../overlays/index.ts';
+import { audioPartsOf } from './audio/element.ts';
 import { createBodyCarrier } from './bodies.ts';
 import { createDefer } from './defer.ts';
 import { createFacade } from './facade.ts';
@@ -10,9 +12,10 @@ export function createWx(host: PageHost): Record<string, unknown> {
   return createFacade(host, {
     defer: createDefer(),
     clock: { now: () => performance.now(), originEpochMs: performance.timeOrigin },
-    overlays: createOverlays(host.overlayRoot, host.boot.locale),
-    voice: document.createElement('audio'),
+    overlays: createOverlays(host.overlayRoot, host.boot.locale, host.project.name),
+    audio: audioPartsOf(window),
     bodies: createBodyCarrier(window.fetch.bind(window)),
+    media: createMediaTools(window.fetch.bind(window)),
     components: BUILTIN_ATTRIBUTES,
   });
 }

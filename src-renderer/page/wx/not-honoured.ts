@@ -57,7 +57,7 @@ export const NOT_HONOURED: ReadonlySet<string> = new Set([
   'ReferrerInfo.extraData',
   'onAppHide.callback.reason',
 
-  // Interface and storage.
+  // Interface.
   'hideLoading.object.noConflict',
   'hideToast.object.noConflict',
   'navigateTo.object.routeConfig',
@@ -67,8 +67,6 @@ export const NOT_HONOURED: ReadonlySet<string> = new Set([
   'previewImage.object.referrerPolicy',
   'previewImage.object.showmenu',
   'setNavigationBarColor.object.animation',
-  'getStorage.object.encrypt',
-  'setStorage.object.encrypt',
   'NodesRef.context',
   'NodesRef.node',
   'NodesRef.ref',

@@ -61,8 +61,6 @@ describe.each(SPELLINGS)('the paths of $scheme', ({ scheme, temp, saved, usr }) 
     `${usr}/a\\..\\b`,
     `${usr}/a\0`,
     `${usr}/nul.txt`,
-    `${usr}/`,
-    usr,
     `${usr}a.txt`,
     `${temp}a.jpg`.toUpperCase(),
     `${usr}/${'a'.repeat(256)}`,
@@ -221,7 +219,7 @@ describe('generated paths', () => {
       const names = 'name' in parsed ? [parsed.name] : parsed.segments;
       for (const system of [path.posix, path.win32]) {
         const inside = system.relative(system.resolve('/root'), system.resolve('/root', ...names));
-        expect([text, inside.split(system.sep)]).toEqual([text, names]);
+        expect([text, inside === '' ? [] : inside.split(system.sep)]).toEqual([text, names]);
       }
       expect([text, paths.read(paths.spell(found))]).toEqual([text, found]);
       // A text with a scheme is only read where that spelling is this device's own.

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FerryError } from '#contract/errors';
 import type { Reply } from '#contract/reply';
-import type { StorageAnswer, StorageOperation, WxCalls } from '#contract/wx';
+import type { StorageAnswer, StorageOperation } from '#contract/storage';
+import type { WxCalls } from '#contract/wx';
 import type { Logger } from '../../../src-main/lib/logger.ts';
 import { createSenderPolicy, type IpcSender } from '../../../src-main/ipc/sender-policy.ts';
 import { serveCalls, serveSyncCalls, type HandlersOf } from '../../../src-main/ipc/serve.ts';
@@ -29,7 +30,7 @@ vi.mock('electron', () => ({
 
 const PAGE: IpcSender = { sender: { id: 7 }, senderFrame: { url: 'ferry://page/', parent: null } };
 const STRANGER: IpcSender = { sender: { id: 8 }, senderFrame: { url: 'ferry://page/', parent: null } };
-const ANSWER: StorageAnswer = { json: '1', keys: [], currentSize: 0, limitSize: 1 };
+const ANSWER: StorageAnswer = { json: '1', jsons: [], keys: [], currentSize: 0, limitSize: 1 };
 
 const logged: string[] = [];
 const logger: Logger = {
@@ -46,7 +47,7 @@ const handlers = new Proxy({} as HandlersOf<WxCalls, string>, {
     (identity: string, request: unknown): unknown => {
       called.push([channel, identity, request]);
       if (channel === 'wx:map-stack') throw new Error("ENOENT: '/home/me/secret'");
-      if (channel === 'wx:save-file') return Promise.reject(new FerryError('file.not-found', 'Gone.'));
+      if (channel === 'wx:fs') return Promise.reject(new FerryError('file.not-found', 'Gone.'));
       return null;
     },
 });
@@ -138,7 +139,7 @@ describe('served calls', () => {
       ok: false,
       error: { code: 'internal', message: 'hidden' },
     });
-    expect(await call('wx:save-file', { request: { tempFilePath: 'x' } })).toEqual({
+    expect(await call('wx:fs', { request: { op: 'access', path: 'x' } })).toEqual({
       ok: false,
       error: { code: 'file.not-found', message: 'Gone.' },
     });
@@ -146,18 +147,20 @@ describe('served calls', () => {
     end();
   });
 
-  it('that are synchronous answer at once, and are checked alike', () => {
+  it('that are synchronous answer by their return value, and are checked alike', async () => {
     const end = serveAll();
     const listen = main.listeners.get('wx:storage-sync') as Listen;
-    const replies = [
+    const answers = [
       [PAGE, { request: { op: 'info' } }],
       [PAGE, { request: { op: 'drop' } }],
       [STRANGER, { request: { op: 'info' } }],
     ].map(([sender, message]) => {
       const event: SyncEvent = { ...(sender as IpcSender) };
       listen(event, message);
-      return event.returnValue;
+      return event;
     });
+    await new Promise((resolve) => setImmediate(resolve));
+    const replies = answers.map(({ returnValue }) => returnValue);
     expect(replies).toMatchObject([
       { ok: true, value: ANSWER },
       { ok: false, error: { code: 'request.invalid' } },

@@ -1,6 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createStorageCipher } from '../../../src-main/program/storage-cipher.ts';
 import { createProgramStorage, type ProgramStorage } from '../../../src-main/program/storage.ts';
 import { openRegistry } from '../../../src-main/registry/open.ts';
+import { createPreferenceTable } from '../../../src-main/registry/preference-table.ts';
 import { createStorageTable } from '../../../src-main/registry/storage-table.ts';
 
 const MIB = 1024 * 1024;
@@ -10,11 +12,15 @@ function storages(): { readonly own: ProgramStorage; readonly other: ProgramStor
   const db = openRegistry(':memory:');
   onTestFinished(() => void db.close());
   const table = createStorageTable(db);
-  return { own: createProgramStorage(table, 'own'), other: createProgramStorage(table, 'other') };
+  const cipher = createStorageCipher(createPreferenceTable(db));
+  return {
+    own: createProgramStorage(table, 'own', cipher),
+    other: createProgramStorage(table, 'other', cipher),
+  };
 }
 
-/** JSON text of so many bytes. */
-const json = (bytes: number): string => `"${'x'.repeat(bytes - 2)}"`;
+/** JSON of a text of so many bytes. */
+const json = (bytes: number): string => `"${'x'.repeat(bytes)}"`;
 const fill = (storage: ProgramStorage, count: number): void => {
   for (let index = 0; index < count; index += 1)
     storage({ op: 'set', key: String(index), json: json(MIB - 1) });
@@ -23,7 +29,7 @@ const fill = (storage: ProgramStorage, count: number): void => {
 describe('the storage of a program', () => {
   it('keeps JSON by key and answers what each operation has to say', () => {
     const { own, other } = storages();
-    const nothing = { json: null, keys: [], currentSize: 0, limitSize: 10 * 1024 };
+    const nothing = { json: null, jsons: [], keys: [], currentSize: 0, limitSize: 10 * 1024 };
     expect(own({ op: 'set', key: 'k', json: '{"a":1}' })).toEqual(nothing);
     expect(own({ op: 'get', key: 'k' })).toEqual({ ...nothing, json: '{"a":1}' });
     expect(own({ op: 'get', key: 'none' })).toEqual(nothing);
@@ -42,22 +48,22 @@ describe('the storage of a program', () => {
     expect([own({ op: 'info' }).keys, other({ op: 'get', key: 'k' }).json]).toEqual([[], '2']);
   });
 
-  it('takes a value of exactly 1 MB and refuses one byte more, keeping what was there', () => {
+  it('takes an entry of exactly 1 MB and refuses one byte more, keeping what was there', () => {
     const { own } = storages();
-    own({ op: 'set', key: 'k', json: json(MIB) });
-    expect(() => own({ op: 'set', key: 'k', json: json(MIB + 1) })).toThrow(TOO_LARGE);
-    expect(own({ op: 'get', key: 'k' }).json).toHaveLength(MIB);
+    own({ op: 'set', key: 'k', json: json(MIB - 1) });
+    expect(() => own({ op: 'set', key: 'k', json: json(MIB) })).toThrow(TOO_LARGE);
+    expect(own({ op: 'get', key: 'k' }).json).toHaveLength(MIB + 1);
   });
 
   it('counts bytes, not characters', () => {
     const { own } = storages();
-    expect(() => own({ op: 'set', key: 'k', json: `"${'渡'.repeat(MIB / 3)}"` })).toThrow(TOO_LARGE);
+    expect(() => own({ op: 'set', key: 'k', json: `"${'渡'.repeat(MIB / 3 + 1)}"` })).toThrow(TOO_LARGE);
   });
 
   it('refuses what would pass 10 MB in all, keys counted, and takes it again once there is room', () => {
     const { own, other } = storages();
     fill(own, 9);
-    const room = 10 * MIB - 9 * MIB - 'last'.length;
+    const room = MIB - 'last'.length;
     own({ op: 'set', key: 'last', json: json(room) });
     expect(own({ op: 'info' }).currentSize).toBe(10 * 1024);
     expect(() => own({ op: 'set', key: 'x', json: '1' })).toThrow(TOO_LARGE);
@@ -66,7 +72,7 @@ describe('the storage of a program', () => {
     });
     own({ op: 'set', key: 'last', json: json(room - 2) });
     own({ op: 'set', key: 'x', json: '1' });
-    expect(() => other({ op: 'set', key: 'x', json: json(MIB) })).not.toThrow();
+    expect(() => other({ op: 'set', key: 'x', json: json(MIB - 1) })).not.toThrow();
   });
 
   it('lets a value be replaced by one of its size when full', () => {

@@ -40,7 +40,7 @@ it.each([
   ],
   [
     'the live files of a project',
-    /^SELECT .* FROM file WHERE project = \? AND ended_at IS NULL ORDER/,
+    /^SELECT .* FROM file INDEXED BY file_live WHERE project = \? AND ended_at IS NULL ORDER/,
     /USING INDEX file_live \(project=\?\)/,
   ],
   ['the bytes of a project', /^SELECT coalesce\(sum\(size\)/, /USING INDEX file_live \(project=\?\)/],

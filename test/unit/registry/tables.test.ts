@@ -131,7 +131,7 @@ describe('the file table', () => {
     table.insert('a', file('1'));
     table.insert('a', file('2', { kind: 'saved' }));
     table.insert('b', file('3'));
-    table.endAll('a', 'removed', 6);
+    table.endAll('a', ['temp', 'saved', 'user'], 'removed', 6);
     expect([table.list('a'), table.list('b').length, table.lastEnd('a', '2')]).toEqual([[], 1, 'removed']);
   });
 
@@ -204,22 +204,51 @@ describe('the exchange table', () => {
 });
 
 describe('the storage table', () => {
-  it('keeps text by key, each project its own, and counts UTF-8 bytes', () => {
-    const table = createStorageTable(registry());
-    table.set('a', 'k', '"渡"');
-    table.set('a', '键', '1');
-    table.set('a', 'k', '"渡口"');
-    table.set('b', 'k', 'null');
+  it('keeps text by key, each project its own, and counts the UTF-8 bytes of key and value', () => {
+    const db = registry();
+    const table = createStorageTable(db);
+    table.set('a', [{ key: 'k', json: '"渡"' }]);
+    table.set('a', [
+      { key: '键', json: '1' },
+      { key: 'k', json: '"渡口"' },
+    ]);
+    table.set('b', [{ key: 'k', json: 'null' }]);
     expect([table.get('a', 'k'), table.get('b', 'k'), table.get('a', 'none'), table.keys('a')]).toEqual([
       '"渡口"',
       'null',
       null,
       ['k', '键'],
     ]);
-    expect([table.totalBytes('a'), table.totalBytes('none')]).toEqual([1 + 8 + 3 + 1, 0]);
+    const total = 1 + 6 + 3 + 1;
+    expect([table.totalBytes('a'), table.entryBytes('a', 'k'), table.totalBytes('none')]).toEqual([
+      total,
+      7,
+      0,
+    ]);
+    // Another launch counts what it finds as the one before did.
+    expect(createStorageTable(db).totalBytes('a')).toBe(total);
     table.remove('a', 'k');
     table.clear('b');
-    expect([table.keys('a'), table.keys('b')]).toEqual([['键'], []]);
+    expect([table.keys('a'), table.totalBytes('a'), table.keys('b'), table.totalBytes('b')]).toEqual([
+      ['键'],
+      4,
+      [],
+      0,
+    ]);
+  });
+
+  it('sets all entries or none', () => {
+    const db = registry();
+    const table = createStorageTable(db);
+    table.set('a', [{ key: 'k', json: '1' }]);
+    const entries = [
+      { key: 'k', json: '2' },
+      { key: 'broken', json: null as unknown as string },
+    ];
+    expect(() => {
+      table.set('a', entries);
+    }).toThrow(/NOT NULL/);
+    expect([table.get('a', 'k'), table.keys('a'), table.totalBytes('a')]).toEqual(['1', ['k'], 2]);
   });
 });
 

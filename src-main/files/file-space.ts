@@ -1,0 +1,355 @@
+import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { FerryError } from '#contract/errors';
+import type { FileKind, FileOrigin, FileRecord } from '#contract/files';
+import type { Clock } from '../lib/clock.ts';
+import { createListeners } from '../lib/listeners.ts';
+import { createTurns } from '../lib/turns.ts';
+import type { FileTable, Flush, NewFile } from '../registry/file-table.ts';
+import { errorFromErrno, linkOrCopy, makeFolderDurably, moveDurably, realPathInside } from './disk.ts';
+import { PATH_SCHEMES, type PathScheme } from './path-scheme.ts';
+import { reconcile } from './reconcile.ts';
+import { CANONICAL, parseVirtualPath, type VirtualPath } from './virtual-path.ts';
+
+/** Saved and user files of one mini-program together (WeChat's documentation: 200 MB). */
+export const SAVED_QUOTA_BYTES = 200 * 1024 * 1024;
+/** Temp files of one mini-program while it runs (WeChat's documentation: 4 GB). */
+export const TEMP_LIMIT_BYTES = 4 * 1024 ** 3;
+
+/** What stands before a path in the origin of a file that was made from another one. */
+const MADE_FROM = /^(saved|copied|moved|unzipped|compressed|cropped|thumbnail):(.*)$/s;
+
+export interface FileSpaceDeps {
+  readonly table: FileTable;
+  readonly clock: Clock;
+  /** The SHA-256 of a file, in spare time; null when it cannot be had. Without it, only what is written at once is hashed. */
+  readonly hash?: (realPath: string) => Promise<string | null>;
+}
+
+export interface FileSpaceOptions {
+  /** Key of the program: its appid, or a hash of its folder. */
+  readonly project: string;
+  /** Folder of this program's files in the home. */
+  readonly dataFolder: string;
+  /** Root of its code package. */
+  readonly packageRoot: string;
+  readonly launch: number;
+  readonly quotaBytes?: number;
+  readonly tempLimitBytes?: number;
+  /** How the device spells paths; DevTools' way by default. The rows of the registry do not depend on it. */
+  readonly paths?: PathScheme;
+}
+
+export interface SpaceFolders {
+  readonly temp: string;
+  readonly saved: string;
+  readonly user: string;
+  readonly parts: string;
+}
+
+/** A path that leads somewhere: what it names, its one spelling, and where that lies. */
+export interface Place {
+  readonly canonical: string;
+  readonly parsed: VirtualPath;
+  readonly realPath: string;
+}
+
+/** A place a page may write to; nothing need be there yet. */
+export interface UserPlace extends Place {
+  /** What is there now; null when nothing is. */
+  readonly stats: Stats | null;
+}
+
+/**
+ * The ground that everything stands on that works with one program's files: its folders, its rows, how its paths are
+ * read and told, its quota, and one turn at a time for what changes. Paths in and out are spelt as the device does;
+ * `canonical` ones are the registry's.
+ */
+export interface FileSpace {
+  readonly project: string;
+  readonly launch: number;
+  readonly table: FileTable;
+  readonly clock: Clock;
+  readonly paths: PathScheme;
+  readonly folders: SpaceFolders;
+  readonly dataFolder: string;
+  /** What a page wrote; throws `file.path`. */
+  read(virtualPath: string): { readonly canonical: string; readonly parsed: VirtualPath };
+  /** The canonical path of what a page wrote; null for what is no path. */
+  keyOf(virtualPath: string): string | null;
+  /** A row as the device tells of it. */
+  told<R extends FileRecord>(row: R): R;
+  /** Where an existing file or folder lies; throws `file.path`, `file.not-found`. */
+  locate(virtualPath: string): Promise<Place>;
+  /**
+   * A place below the user folder, whose parent must be there. Where the file system knows the file by other letters,
+   * the place is called by those.
+   *
+   * @throws FerryError `file.path`, `file.denied` for what is not a user path, `file.not-found` without a parent
+   */
+  userPlace(virtualPath: string): Promise<UserPlace>;
+  /** A fresh path for content that is still being written. */
+  newPart(): string;
+  newFile(file: {
+    readonly path: string;
+    readonly kind: FileKind;
+    readonly sizeBytes: number;
+    readonly origin: FileOrigin;
+    readonly sha256?: string | null;
+  }): NewFile;
+  /** Moves content to a user path, in place of what is there; quota and row included. */
+  putUserFile(partPath: string, realPath: string, file: NewFile, flush: Flush): Promise<FileRecord>;
+  /** Tells of a file that has just got its row. */
+  announced(canonical: string): FileRecord;
+  /** A file is another, or gone. */
+  changed(): void;
+  onChange(listener: () => void): () => void;
+  /** Throws `quota.exceeded` when saved and user files would take more than they may. */
+  checkQuota(addedBytes: number): void;
+  quotaLeft(): number;
+  /** Throws `quota.exceeded` when temp files would take more than they may. */
+  checkTempRoom(addedBytes: number): void;
+  /** Checks and changes happen in one turn, or several files could each pass the check. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /** Keeps a hash, unless the file at this path is just being replaced. */
+  setHash(canonical: string, sha256: string): void;
+  /** Has the content at a place hashed when there is time; a later change of it makes the result void. */
+  hashLater(canonical: string, realPath: string): void;
+}
+
+/**
+ * Opens the files of a program. A launch that died in the middle of a change is put right by the first opening in
+ * the next one.
+ */
+export async function openFileSpace(deps: FileSpaceDeps, options: FileSpaceOptions): Promise<FileSpace> {
+  const { table, clock } = deps;
+  const { project, packageRoot, launch } = options;
+  const quotaBytes = options.quotaBytes ?? SAVED_QUOTA_BYTES;
+  const tempLimitBytes = options.tempLimitBytes ?? TEMP_LIMIT_BYTES;
+  const paths = options.paths ?? PATH_SCHEMES.devtools;
+  const folders = foldersOf(options.dataFolder, launch);
+  await makeFolderDurably(folders.saved);
+  await makeFolderDurably(folders.user);
+  // The launch's own folder is made by the first opening in a launch, when nobody works with the files yet.
+  if (!(await isThere(folders.temp))) await reconcile(deps, folders, { project, launch });
+  await makeFolders(folders);
+
+  const listeners = createListeners<undefined>();
+  const changed = (): void => {
+    listeners.emit(undefined);
+  };
+  /** Counts what happened to the content at a path, so that a hash that comes late is known to be void. */
+  const versions = new Map<string, number>();
+  /** Canonical path of the user file that is being replaced. */
+  let unhashable: string | null = null;
+
+  const read = (virtualPath: string): { readonly canonical: string; readonly parsed: VirtualPath } => {
+    const canonical = paths.read(virtualPath);
+    return { canonical, parsed: parseVirtualPath(canonical) };
+  };
+  const told = <R extends FileRecord>(row: R): R => ({
+    ...row,
+    path: paths.spell(row.path),
+    origin: row.origin.replace(MADE_FROM, (_all, how: string, from: string) => `${how}:${paths.spell(from)}`),
+  });
+
+  const packagedFile = async (segments: readonly string[], shown: string): Promise<string> => {
+    // Judged by the name it was asked for and by the one the system gives it: by a link, or in other letters.
+    if (!isPackaged(segments)) throw noSuchFile(shown);
+    const realPath = await realPathInside(packageRoot, segments, shown);
+    const inside = path.relative(await fs.realpath(packageRoot), realPath);
+    if (!isPackaged(inside.split(path.sep))) throw noSuchFile(shown);
+    return realPath;
+  };
+  const locate = async (virtualPath: string): Promise<Place> => {
+    const { canonical, parsed } = read(virtualPath);
+    switch (parsed.kind) {
+      case 'temp':
+      case 'saved':
+        if (!table.find(project, canonical)) throw noSuchFile(virtualPath);
+        return { canonical, parsed, realPath: path.join(folders[parsed.kind], parsed.name) };
+      case 'user':
+        return ownPlace(await userFolderOf(parsed.segments, virtualPath));
+      case 'package':
+        return { canonical, parsed, realPath: await packagedFile(parsed.segments, virtualPath) };
+    }
+  };
+  const userFolderOf = (segments: readonly string[], shown: string): Promise<string> =>
+    segments.length === 0 ? fs.realpath(folders.user) : realPathInside(folders.user, segments, shown);
+  /** The place of a real path below the user folder, called as the file system calls it. */
+  const ownPlace = async (realPath: string): Promise<Place> => {
+    const relative = path.relative(await fs.realpath(folders.user), realPath);
+    const segments = relative === '' ? [] : relative.split(path.sep);
+    return {
+      canonical: `${CANONICAL.user}${segments.join('/')}`,
+      parsed: { kind: 'user', segments },
+      realPath,
+    };
+  };
+  const userPlace = async (virtualPath: string): Promise<UserPlace> => {
+    const { parsed } = read(virtualPath);
+    if (parsed.kind !== 'user' || parsed.segments.length === 0) {
+      throw new FerryError(
+        'file.denied',
+        `Only paths below ${paths.userDataPath}/ can be written: ${virtualPath}`,
+        { details: { path: virtualPath } },
+      );
+    }
+    const folder = await userFolderOf(parsed.segments.slice(0, -1), virtualPath);
+    const realPath = path.join(folder, parsed.segments.at(-1) ?? '');
+    const stats = await fs.lstat(realPath).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw errorFromErrno(error, virtualPath);
+    });
+    if (stats === null) return { ...(await ownPlace(realPath)), stats };
+    const known = await realPathInside(folders.user, parsed.segments, virtualPath);
+    return { ...(await ownPlace(known)), stats: stats.isSymbolicLink() ? await fs.stat(known) : stats };
+  };
+
+  const announced = (canonical: string): FileRecord => {
+    const row = table.find(project, canonical);
+    if (!row) throw new FerryError('internal', `The registry lost ${canonical}`);
+    changed();
+    return told(row);
+  };
+  const overLimit = (usedBytes: number, addedBytes: number, limitBytes: number): FerryError =>
+    new FerryError('quota.exceeded', 'The maximum size of the file storage limit is exceeded.', {
+      details: { usedBytes, addedBytes, quotaBytes: limitBytes },
+    });
+  const checkQuota = (addedBytes: number): void => {
+    const used = table.totalBytes(project, ['saved', 'user']);
+    // A device's quota may be less than what another's let in: what takes no more room is not refused for it.
+    if (addedBytes > 0 && used + addedBytes > quotaBytes) throw overLimit(used, addedBytes, quotaBytes);
+  };
+  const newPart = (): string => path.join(folders.parts, `${randomBytes(16).toString('hex')}.part`);
+  const bump = (canonical: string): number => {
+    const version = (versions.get(canonical) ?? 0) + 1;
+    versions.set(canonical, version);
+    return version;
+  };
+  const setHash = (canonical: string, sha256: string): void => {
+    if (canonical === unhashable) return;
+    table.setHash(project, canonical, sha256);
+    changed();
+  };
+
+  return {
+    project,
+    launch,
+    table,
+    clock,
+    paths,
+    folders,
+    dataFolder: options.dataFolder,
+    read,
+    keyOf(virtualPath) {
+      try {
+        return paths.read(virtualPath);
+      } catch {
+        return null;
+      }
+    },
+    told,
+    locate,
+    userPlace,
+    newPart,
+    newFile: (file) => ({ sha256: null, ...file, createdAtEpochMs: clock.now(), launch }),
+    async putUserFile(partPath, realPath, file, flush) {
+      const replaced = table.find(project, file.path);
+      checkQuota(file.sizeBytes - (replaced?.sizeBytes ?? 0));
+      unhashable = file.path;
+      bump(file.path);
+      const aside = newPart();
+      const move = flush === 'at-once' ? moveDurably : fs.rename;
+      try {
+        const wasThere = await keepAside(realPath, aside);
+        // A crash may leave the old row with the new content: it must not have the old content's hash.
+        if (replaced?.sha256 != null) table.contentChanged(project, file.path, replaced.sizeBytes, flush);
+        await move(partPath, realPath);
+        try {
+          table.move(project, file.path, 'replaced', file, flush);
+        } catch (error) {
+          // What is told as not written must not have cost what was acknowledged before.
+          await (wasThere ? move(aside, realPath) : fs.rm(realPath, { force: true }));
+          throw error;
+        }
+        if (wasThere) await fs.rm(aside, { force: true });
+      } catch (error) {
+        await fs.rm(aside, { force: true });
+        throw errorFromErrno(error, paths.spell(file.path));
+      } finally {
+        unhashable = null;
+      }
+      return announced(file.path);
+    },
+    announced,
+    changed,
+    onChange: (listener) =>
+      listeners.add(() => {
+        listener();
+      }),
+    checkQuota,
+    quotaLeft: () => Math.max(0, quotaBytes - table.totalBytes(project, ['saved', 'user'])),
+    checkTempRoom(addedBytes) {
+      const used = table.totalBytes(project, ['temp']);
+      if (used + addedBytes > tempLimitBytes) throw overLimit(used, addedBytes, tempLimitBytes);
+    },
+    inTurn: createTurns(),
+    setHash,
+    hashLater(canonical, realPath) {
+      const version = bump(canonical);
+      const { hash } = deps;
+      if (!hash) return;
+      void hash(realPath).then((sha256) => {
+        if (sha256 !== null && versions.get(canonical) === version) setHash(canonical, sha256);
+      });
+    },
+  };
+}
+
+function foldersOf(dataFolder: string, launch: number): SpaceFolders {
+  return {
+    temp: path.join(dataFolder, 'temp', String(launch)),
+    parts: path.join(dataFolder, 'parts', String(launch)),
+    saved: path.join(dataFolder, 'saved'),
+    user: path.join(dataFolder, 'user'),
+  };
+}
+
+export async function makeFolders(folders: SpaceFolders): Promise<void> {
+  for (const folder of Object.values(folders) as string[]) await fs.mkdir(folder, { recursive: true });
+}
+
+/** Keeps the content of a file under a second name; false when there is none. */
+async function keepAside(file: string, aside: string): Promise<boolean> {
+  try {
+    await linkOrCopy(file, aside);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function isThere(folder: string): Promise<boolean> {
+  return fs.access(folder).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** WeChat packs neither hidden files nor the developer's settings and dependencies, so a page cannot see them. */
+function isPackaged(segments: readonly string[]): boolean {
+  return !segments.some(
+    (segment) =>
+      segment.startsWith('.') ||
+      segment === 'node_modules' ||
+      /^project\.(private\.)?config\.json$/.test(segment),
+  );
+}
+
+export function noSuchFile(virtualPath: string): FerryError {
+  return new FerryError('file.not-found', `No such file: ${virtualPath}`, { details: { path: virtualPath } });
+}
