@@ -71,9 +71,12 @@ export interface TempTarget {
   discard(): Promise<void>;
 }
 
-/** What is acknowledged, by a promise that resolves, is on the disk: first the bytes, then the folder entry, then the row; at a removal first the end of the row, then the file goes. */
+/**
+ * What is acknowledged, by a promise that resolves, is on the disk: first the bytes, then the folder entry, then the
+ * row; at a removal first the end of the row, then the file goes.
+ */
 export function createProjectFiles(space: FileSpace): ProjectFiles {
-  const { table, clock, project, paths, folders, inTurn, newPart } = space;
+  const { table, clock, project, paths, folders } = space;
   const rowAt = (virtualPath: string): FileRecord | null => {
     const canonical = space.keyOf(virtualPath);
     return canonical === null ? null : table.find(project, canonical);
@@ -87,7 +90,7 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
   };
 
   const newTemp = (origin: FileOrigin): TempTarget => {
-    const partPath = newPart();
+    const partPath = space.newPart();
     return {
       partPath,
       discard: discard(partPath),
@@ -114,13 +117,13 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
     newTemp,
     async newUserFile(virtualPath, origin) {
       const { canonical, realPath } = await space.userPlace(virtualPath);
-      const partPath = newPart();
+      const partPath = space.newPart();
       return {
         path: paths.spell(canonical),
         partPath,
         discard: discard(partPath),
         commit: (sizeBytes) =>
-          inTurn(() => {
+          space.inTurn(() => {
             const file = space.newFile({ path: canonical, kind: 'user', sizeBytes, origin });
             return space.putUserFile(partPath, realPath, file, 'at-once');
           }),
@@ -145,7 +148,7 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
       }
     },
     save: (tempPath) =>
-      inTurn(async () => {
+      space.inTurn(async () => {
         const { canonical, parsed } = space.read(tempPath);
         const temp = parsed.kind === 'temp' ? table.find(project, canonical) : null;
         if (parsed.kind !== 'temp' || !temp) {
@@ -195,7 +198,7 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
       const row = rowAt(virtualPath);
       return row && space.told(row);
     },
-    quotaLeft: space.quotaLeft,
+    quotaLeft: () => space.quotaLeft(),
     follow(virtualPath) {
       const canonical = space.keyOf(virtualPath);
       if (canonical === null) return null;
@@ -204,19 +207,19 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
         table.list(project).find((file) => file.origin === `${SAVED_FROM}${canonical}`);
       return row ? space.told(row) : null;
     },
-    list: () => table.list(project).map(space.told),
-    history: (limit) => table.history(project, limit).map(space.told),
+    list: () => table.list(project).map((row) => space.told(row)),
+    history: (limit) => table.history(project, limit).map((row) => space.told(row)),
     setHash(virtualPath, sha256) {
       space.setHash(paths.read(virtualPath), sha256);
     },
     clear: (kinds = ['temp', 'saved', 'user']) =>
-      inTurn(async () => {
+      space.inTurn(async () => {
         table.endAll(project, kinds, 'removed', clock.now());
         for (const kind of kinds) await fs.rm(folders[kind], { recursive: true, force: true });
         await makeFolders(folders);
         space.changed();
       }),
-    onChange: space.onChange,
+    onChange: (listener) => space.onChange(listener),
   };
 }
 

@@ -61,8 +61,8 @@ export function serveSyncCalls<C extends Calls<C>, Identity>(
   };
 }
 
-async function replyTo<C extends Calls<C>, Identity, K extends keyof C & string>(
-  channel: K,
+async function replyTo<C extends Calls<C>, Identity>(
+  channel: keyof C & string,
   event: IpcSender,
   message: unknown,
   handlers: HandlersOf<C, Identity>,

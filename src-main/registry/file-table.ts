@@ -18,6 +18,12 @@ export interface FileMove {
   readonly to: string;
 }
 
+/** When something happened to a file. */
+export interface FileMoment {
+  readonly epochMs: number;
+  readonly launch: number;
+}
+
 /** When a change is on the disk: at once, or a little later, which outlives the end of the process but not a power failure. */
 export type Flush = 'at-once' | 'later';
 
@@ -49,11 +55,7 @@ export interface FileTable {
    * Gives live files other paths, in one transaction; what was at such a path is replaced. Their hashes are given up:
    * until the files have moved too, nobody knows what lies there.
    */
-  rename(
-    project: string,
-    moves: readonly FileMove[],
-    at: { readonly epochMs: number; readonly launch: number },
-  ): void;
+  rename(project: string, moves: readonly FileMove[], at: FileMoment): void;
   setHash(project: string, path: string, sha256: string): void;
   /** The content of a live file is about to be another, or was found to be: its hash is no longer known. */
   contentChanged(project: string, path: string, sizeBytes: number, flush?: Flush): void;
@@ -179,7 +181,8 @@ export function createFileTable(db: Database): FileTable {
     move(project, from, how, to, flush = 'at-once') {
       moveOne[flush](project, from, how, to);
     },
-    rename: db.transaction((project, moves, { epochMs, launch }) => {
+    rename: db.transaction((project: string, moves: readonly FileMove[], at: FileMoment) => {
+      const { epochMs, launch } = at;
       for (const { from, to } of moves) {
         const row = find.get(project, from);
         if (!row) continue;

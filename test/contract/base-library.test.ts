@@ -158,8 +158,10 @@ describe('options that came later are ignored', () => {
           duration: 1,
           complete: page.listener('complete'),
         });
-        page.voice.currentTime = 2;
-        page.voice.fire('timeupdate');
+        const [voice] = page.audio.elements;
+        voice?.fire('playing');
+        if (voice) voice.currentTime = 2;
+        voice?.fire('timeupdate');
         await page.settle();
         return page.log.length;
       }),

@@ -1,6 +1,7 @@
 import { compressImage } from './compress-image.ts';
 import { compressVideo } from './compress-video.ts';
 import { cropImage } from './crop-image.ts';
+import { seeVideo } from './video-thumbnail.ts';
 import { closeVideo, factsOf, measureFps, openVideo, type VideoFacts } from './video-facts.ts';
 
 /** The browser's own codecs, for the `wx` functions that work on pictures and videos. */
@@ -10,6 +11,7 @@ export interface PageMedia {
   readonly compressImage: typeof compressImage;
   readonly cropImage: typeof cropImage;
   readonly compressVideo: typeof compressVideo;
+  readonly seeVideo: typeof seeVideo;
   /**
    * @param isRateWanted plays some of the video to measure its frames; else `fps` is null
    * @throws VideoFailure
@@ -27,6 +29,7 @@ export function createPageMedia(fetchDoor: typeof fetch): PageMedia {
     compressImage,
     cropImage,
     compressVideo,
+    seeVideo,
     async videoFacts(url, isRateWanted) {
       const video = await openVideo(url);
       try {

@@ -1,66 +1,59 @@
 import { element } from './dom.ts';
+import { keepFocusWithin } from './modal.ts';
+import { createSlide, type PreviewItem, type Slide } from './preview-slide.ts';
+import { VIEWER_WORDS } from './viewer-words.ts';
 import type { OverlayLocale } from './words.ts';
-import { WORDS } from './words.ts';
+import { listenForZoom } from './zoom-gestures.ts';
+
+export type { PreviewItem } from './preview-slide.ts';
 
 export interface PreviewOptions {
-  /** URLs of the page's own origin. */
-  readonly urls: readonly string[];
+  readonly items: readonly PreviewItem[];
   readonly index: number;
 }
 
-export interface ImagePreview {
-  /** Shows the images full screen until closed by tap, button or Escape. Replaces one that is open. */
+export interface MediaPreview {
+  /**
+   * Shows pictures and videos full screen until closed by a tap on a picture, the button or Escape. Replaces what is
+   * open. A picture zooms by wheel, pinch, double tap, + and -; swipes, arrows and buttons lead to the neighbours.
+   */
   show(options: PreviewOptions): void;
 }
 
-const MAX_SCALE = 6;
+/** A swipe that is shorter springs back. */
 const SWIPE_PX = 50;
-/** A pointer that moved less has tapped. */
-const TAP_PX = 8;
-/** A second tap within this time zooms instead of closing. */
-const DOUBLE_TAP_MS = 280;
+/** What a swipe beyond the first or the last moves of its way. */
+const BEYOND_THE_END = 0.3;
+const CONTROLS = '.ferry-preview__controls, .ferry-preview__play';
 
-/** What the picture is zoomed to and where it has been dragged, in CSS pixels. */
-interface Pose {
-  readonly scale: number;
-  readonly x: number;
-  readonly y: number;
-}
-
-const AT_REST: Pose = { scale: 1, x: 0, y: 0 };
-
-export function createImagePreview(root: HTMLElement, locale: OverlayLocale): ImagePreview {
-  const words = WORDS[locale];
+export function createMediaPreview(root: HTMLElement, locale: OverlayLocale): MediaPreview {
+  const words = VIEWER_WORDS[locale];
   let closeOpen: (() => void) | null = null;
 
-  function open(options: PreviewOptions): () => void {
-    const count = options.urls.length;
+  function open({ items, index: first }: PreviewOptions): () => void {
     const before = document.activeElement;
-    let index = options.index;
-    let pose = AT_REST;
-    let drag: { readonly startX: number; readonly startY: number; readonly from: Pose } | null = null;
-    let closing: ReturnType<typeof setTimeout> | undefined;
+    const slides = new Map<number, Slide>();
+    let index = first;
+    let draggedPx = 0;
 
-    const image = element('img', { class: 'ferry-preview__image', alt: '', draggable: 'false' });
-    const broken = element('div', { class: 'ferry-preview__broken', hidden: true }, words.broken);
+    const track = element('div', { class: 'ferry-preview__track' });
+    const stage = element('div', { class: 'ferry-preview__stage' }, track);
     const counter = element('div', { class: 'ferry-preview__counter', 'aria-live': 'polite' });
-    const close = element(
-      'button',
-      { type: 'button', class: 'ferry-preview__close', 'aria-label': words.close },
-      '×',
-    );
-    const arrow = (kind: 'previous' | 'next', sign: string, step: number): HTMLButtonElement => {
+    const button = (kind: 'close' | 'previous' | 'next', sign: string, pressed: () => void): HTMLButtonElement => {
       const made = element(
         'button',
-        { type: 'button', class: `ferry-preview__${kind}`, 'aria-label': words[kind], hidden: count < 2 },
+        { type: 'button', class: `ferry-preview__${kind}`, 'aria-label': words[kind] },
         sign,
       );
-      made.addEventListener('click', () => {
-        go(index + step);
-      });
+      made.addEventListener('click', pressed);
       return made;
     };
-    const stage = element('div', { class: 'ferry-preview__stage' }, image, broken);
+    const previous = button('previous', '‹', () => {
+      go(index - 1);
+    });
+    const next = button('next', '›', () => {
+      go(index + 1);
+    });
     const shade = element(
       'div',
       {
@@ -68,89 +61,111 @@ export function createImagePreview(root: HTMLElement, locale: OverlayLocale): Im
         role: 'dialog',
         tabindex: -1,
         'aria-modal': 'true',
-        'aria-label': words.preview,
+        'aria-label': words.viewer,
       },
       stage,
       counter,
-      close,
-      arrow('previous', '‹', -1),
-      arrow('next', '›', 1),
+      button('close', '×', finish),
+      previous,
+      next,
     );
 
-    function setPose(next: Pose): void {
-      pose = next;
-      image.style.transform = `translate(${String(pose.x)}px, ${String(pose.y)}px) scale(${String(pose.scale)})`;
+    const current = (): Slide | undefined => slides.get(index);
+
+    /** Neighbours are there before they are swiped to; what is further away is let go of. */
+    function fill(): void {
+      for (const [at, slide] of slides) {
+        if (Math.abs(at - index) <= 1) continue;
+        slide.close();
+        slides.delete(at);
+      }
+      for (const at of [index, index - 1, index + 1]) {
+        const item = items[at];
+        if (item === undefined || slides.has(at)) continue;
+        const slide = createSlide(item, words);
+        slide.element.style.left = `calc(${String(at)} * (100% + var(--ferry-preview-gap)))`;
+        slides.set(at, slide);
+        track.append(slide.element);
+      }
+      for (const [at, slide] of slides) slide.element.toggleAttribute('inert', at !== index);
+    }
+
+    function place(): void {
+      track.style.translate = `calc(${String(-index)} * (100% + var(--ferry-preview-gap)) + ${String(draggedPx)}px)`;
     }
 
     function go(wanted: number): void {
-      index = Math.min(Math.max(wanted, 0), count - 1);
-      setPose(AT_REST);
-      broken.hidden = true;
-      image.hidden = false;
-      image.src = options.urls[index] ?? '';
-      counter.textContent = count > 1 ? `${String(index + 1)} / ${String(count)}` : '';
-    }
-
-    function zoomTo(scale: number): void {
-      setPose(scale <= 1 ? AT_REST : { ...pose, scale: Math.min(scale, MAX_SCALE) });
+      const to = Math.min(Math.max(wanted, 0), items.length - 1);
+      if (to !== index) current()?.leave();
+      index = to;
+      draggedPx = 0;
+      fill();
+      place();
+      current()?.enter();
+      counter.textContent = items.length > 1 ? `${String(index + 1)} / ${String(items.length)}` : '';
+      previous.hidden = index === 0;
+      next.hidden = index === items.length - 1;
+      // A button that goes takes the focus with it.
+      if (document.activeElement === null || document.activeElement === document.body) {
+        shade.focus({ preventScroll: true });
+      }
     }
 
     function finish(): void {
-      clearTimeout(closing);
+      unlisten();
+      for (const slide of slides.values()) slide.close();
       shade.remove();
       if (closeOpen === finish) closeOpen = null;
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     }
 
-    function tapped(): void {
-      if (closing !== undefined) {
-        clearTimeout(closing);
-        closing = undefined;
-        zoomTo(pose.scale > 1 ? 1 : 2);
-        return;
-      }
-      closing = setTimeout(finish, DOUBLE_TAP_MS);
-    }
+    const unlisten = listenForZoom(stage, CONTROLS, {
+      moved(byX, byY) {
+        const slide = current();
+        if (slide?.isZoomed()) {
+          slide.move(byX, byY);
+          return;
+        }
+        const isEnd = (draggedPx + byX > 0 && index === 0) || (draggedPx + byX < 0 && index === items.length - 1);
+        draggedPx += isEnd ? byX * BEYOND_THE_END : byX;
+        track.classList.add('ferry-preview__track--held');
+        place();
+      },
+      released(byX) {
+        track.classList.remove('ferry-preview__track--held');
+        if (current()?.isZoomed() === true) {
+          draggedPx = 0;
+          place();
+        } else if (byX > SWIPE_PX) go(index - 1);
+        else if (byX < -SWIPE_PX) go(index + 1);
+        else {
+          draggedPx = 0;
+          place();
+        }
+      },
+      zoomed: (factor, about) => current()?.zoom(factor, about),
+      tapped() {
+        if (current()?.tapped() !== true) finish();
+      },
+      doubleTapped: (at) => current()?.doubleTapped(at),
+    });
 
-    image.addEventListener('error', () => {
-      image.hidden = true;
-      broken.hidden = false;
-    });
-    close.addEventListener('click', finish);
-    stage.addEventListener('wheel', (event) => {
-      event.preventDefault();
-      zoomTo(pose.scale * Math.exp(-event.deltaY / 300));
-    });
-    stage.addEventListener('pointerdown', (event) => {
-      stage.setPointerCapture(event.pointerId);
-      drag = { startX: event.clientX, startY: event.clientY, from: pose };
-    });
-    stage.addEventListener('pointermove', (event) => {
-      if (drag === null) return;
-      const x = drag.from.x + event.clientX - drag.startX;
-      const y = drag.from.y + event.clientY - drag.startY;
-      setPose(pose.scale > 1 ? { scale: pose.scale, x, y } : { scale: 1, x, y: 0 });
-    });
-    const release = (event: PointerEvent): void => {
-      if (drag === null) return;
-      const moved = event.clientX - drag.startX;
-      const still = Math.hypot(moved, event.clientY - drag.startY) < TAP_PX;
-      drag = null;
-      if (still) tapped();
-      if (pose.scale > 1) return;
-      if (moved > SWIPE_PX && index > 0) go(index - 1);
-      else if (moved < -SWIPE_PX && index < count - 1) go(index + 1);
-      else setPose(AT_REST);
-    };
-    stage.addEventListener('pointerup', release);
-    stage.addEventListener('pointercancel', release);
+    /** Whether the key belongs to the slider that has the focus. */
+    const isForSlider = (event: KeyboardEvent): boolean =>
+      event.target instanceof HTMLInputElement && event.key.startsWith('Arrow');
     shade.addEventListener('keydown', (event) => {
+      const middle = { x: 0, y: 0 };
       if (event.key === 'Escape') finish();
+      else if (event.key === 'Tab') keepFocusWithin(shade, event);
+      else if (isForSlider(event)) return;
       else if (event.key === 'ArrowLeft') go(index - 1);
       else if (event.key === 'ArrowRight') go(index + 1);
-      else if (event.key === '+' || event.key === '=') zoomTo(pose.scale * 1.5);
-      else if (event.key === '-') zoomTo(pose.scale / 1.5);
-      else return;
+      else if (event.key === '+' || event.key === '=') current()?.zoom(1.5, middle);
+      else if (event.key === '-') current()?.zoom(1 / 1.5, middle);
+      else if (event.key === ' ' && event.target === shade) {
+        event.preventDefault();
+        current()?.tapped();
+      } else return;
       event.stopPropagation();
     });
 

@@ -1,5 +1,5 @@
 import type { PageHost } from '../host.ts';
-import type { MediaTools } from '../media/media-tools.ts';
+import type { PageMedia } from '../media/page-media.ts';
 import type { Overlays } from '../overlays/index.ts';
 import type { WxFunctions } from './api-kit.ts';
 import { createApiKit } from './api-kit.ts';
@@ -12,6 +12,7 @@ import type { Defer } from './defer.ts';
 import { createDownloadFile } from './download-file.ts';
 import { createFileFunctions } from './files.ts';
 import { createImageFunctions } from './images.ts';
+import { createImportTemp } from './import-temp.ts';
 import { createInteractionFunctions } from './interaction.ts';
 import { createLanguageFunctions } from './language.ts';
 import { createLibrary } from './library.ts';
@@ -33,7 +34,7 @@ export interface FacadeParts {
   readonly overlays: Overlays;
   readonly audio: AudioParts;
   readonly bodies: BodyCarrier;
-  readonly media: MediaTools;
+  readonly media: PageMedia;
   /** Attributes by tag of the built-in components that really work, for `wx.canIUse`. */
   readonly components: Readonly<Record<string, readonly string[]>>;
 }
@@ -48,12 +49,13 @@ export function createFacade(host: PageHost, parts: FacadeParts): Record<string,
   const tasks = createTransferTasks(host, parts.defer, parts.clock, library);
   const unsupported = createUnsupported(host, parts.defer, library);
   const permissions = createPermissions(kit, parts.overlays);
+  const importTemp = createImportTemp(kit, parts.bodies);
   const functions: WxFunctions = {
     ...createUploadFile(kit, tasks, parts.bodies),
     ...createDownloadFile(kit, tasks),
     ...createRequest(kit, tasks, parts.bodies),
     ...createFileFunctions(kit, parts.bodies),
-    ...createPickerFunctions(kit, parts.overlays, parts.bodies, parts.media),
+    ...createPickerFunctions(kit, parts.overlays, parts.media, importTemp),
     ...createImageFunctions(kit, parts.overlays),
     ...createPermissionFunctions(kit, permissions, parts.overlays),
     ...createAudioFunctions(kit, parts.audio, { permissions, bodies: parts.bodies }),

@@ -1,6 +1,6 @@
 import { BUILTIN_ATTRIBUTES } from '../components/index.ts';
 import type { PageHost } from '../host.ts';
-import { createMediaTools } from '../media/media-tools.ts';
+import { createPageMedia } from '../media/page-media.ts';
 import { createOverlays } from '../overlays/index.ts';
 import { audioPartsOf } from './audio/element.ts';
 import { createBodyCarrier } from './bodies.ts';
@@ -15,7 +15,7 @@ export function createWx(host: PageHost): Record<string, unknown> {
     overlays: createOverlays(host.overlayRoot, host.boot.locale, host.project.name),
     audio: audioPartsOf(window),
     bodies: createBodyCarrier(window.fetch.bind(window)),
-    media: createMediaTools(window.fetch.bind(window)),
+    media: createPageMedia(window.fetch.bind(window)),
     components: BUILTIN_ATTRIBUTES,
   });
 }

@@ -1,13 +1,15 @@
 import { FerryError } from '#contract/errors';
-import type { AlbumItem, PickedFile, WantedFiles } from '#contract/pickers';
+import type { AlbumItem, PickedFile, PickedKind, WantedFiles } from '#contract/pickers';
 import { CompressFailure } from '../media/compress-image.ts';
-import type { TempImporter } from '../media/import-temp.ts';
-import type { MediaTools } from '../media/media-tools.ts';
+import { planOf } from '../media/compress-video.ts';
+import type { PageMedia } from '../media/page-media.ts';
+import { VideoFailure } from '../media/video-facts.ts';
 import type { CameraOptions, Shot } from '../overlays/camera.ts';
 import type { FilePickerOptions } from '../overlays/file-picker.ts';
 import type { Overlays } from '../overlays/index.ts';
 import { relativeUrl } from '../resource-url.ts';
 import { type ApiKit, Refusal } from './api-kit.ts';
+import type { ImportTemp } from './import-temp.ts';
 
 /** What a call of a picker asks for, its options read and defaults filled in. */
 export interface PickPlan {
@@ -16,20 +18,21 @@ export interface PickPlan {
   readonly album: boolean;
   /** Null where the camera is no source. */
   readonly camera: CameraOptions | null;
-  /** Whether pictures are compressed: the call takes no originals. */
-  readonly compresses: boolean;
+  /** Kinds of which the call takes no originals. */
+  readonly compresses: readonly PickedKind[];
 }
 
 export interface PickingDeps {
   readonly kit: ApiKit;
   readonly overlays: Pick<Overlays, 'filePicker' | 'camera'>;
-  readonly media: MediaTools;
-  readonly importTemp: TempImporter;
+  readonly media: Pick<PageMedia, 'load' | 'compressImage' | 'compressVideo'>;
+  readonly importTemp: ImportTemp;
 }
 
 // What WeChat's own compression does is not documented; its pictures come back with about these.
 const COMPRESSED_QUALITY = 80;
 const COMPRESSED_SIDE_PX = 1280;
+const VIDEO_WISHES = { quality: 'medium', bitrateKbps: null, fps: null, resolution: null } as const;
 
 /**
  * Gets the files of a pick: those of the script as they are, else what the person picks or takes, compressed where the
@@ -89,18 +92,30 @@ export function createPicking(deps: PickingDeps): (plan: PickPlan) => Promise<re
     }
   }
 
-  /** A picture as WeChat's `compressed`; itself where this browser cannot read it. */
+  async function compressedPicture(file: PickedFile): Promise<PickedFile> {
+    const original = await media.load(kit.host.resourceUrl(file.path, ''));
+    if (original === null) throw new FerryError('file.io', 'A picked picture could not be read.');
+    const { blob } = await media.compressImage(original, {
+      quality: COMPRESSED_QUALITY,
+      maxSidePx: COMPRESSED_SIDE_PX,
+    });
+    return { ...file, ...(await importTemp(blob, 'jpg', { kind: 'compressed', from: file.path })) };
+  }
+
+  async function compressedVideo(file: PickedFile): Promise<PickedFile> {
+    const { blob, extension } = await media.compressVideo(kit.host.resourceUrl(file.path, ''), (facts) =>
+      planOf({ ...facts, fps: null, sizeBytes: file.size }, VIDEO_WISHES),
+    );
+    return { ...file, ...(await importTemp(blob, extension, { kind: 'compressed', from: file.path })) };
+  }
+
+  /** A file as WeChat's `compressed`; itself where this browser cannot read it. */
   async function compressed(file: PickedFile): Promise<PickedFile> {
-    if (file.kind !== 'image') return file;
-    const original = await media.read(kit.host.resourceUrl(file.path, ''));
     try {
-      const { blob } = await media.compressImage(original, {
-        quality: COMPRESSED_QUALITY,
-        maxSidePx: COMPRESSED_SIDE_PX,
-      });
-      return { ...file, ...(await importTemp(blob, 'jpg', { kind: 'compressed', from: file.path })) };
+      if (file.kind === 'image') return await compressedPicture(file);
+      return file.kind === 'video' ? await compressedVideo(file) : file;
     } catch (error) {
-      if (error instanceof CompressFailure) return file;
+      if (error instanceof CompressFailure || error instanceof VideoFailure) return file;
       throw error;
     }
   }
@@ -109,7 +124,7 @@ export function createPicking(deps: PickingDeps): (plan: PickPlan) => Promise<re
     const answer = await kit.call('wx:choose-files', plan.wanted);
     if (answer.kind === 'picked') return answer.files;
     const files = await ask(plan, answer.album);
-    return plan.compresses ? Promise.all(files.map(compressed)) : files;
+    return Promise.all(files.map((file) => (plan.compresses.includes(file.kind) ? compressed(file) : file)));
   };
 }
 

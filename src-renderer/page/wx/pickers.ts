@@ -1,12 +1,12 @@
 import { type PickedFile, type PickedKind, PICKED_KINDS, MAX_PICKED_FILES } from '#contract/pickers';
 import { compareVersions } from '#contract/version';
-import { createTempImporter } from '../media/import-temp.ts';
-import type { MediaTools } from '../media/media-tools.ts';
-import type { VideoFacts } from '../media/video-facts.ts';
+import type { PageMedia } from '../media/page-media.ts';
+import { type VideoFacts, VideoFailure } from '../media/video-facts.ts';
+import type { SeenVideo } from '../media/video-thumbnail.ts';
 import type { CameraOptions } from '../overlays/camera.ts';
 import type { Overlays } from '../overlays/index.ts';
 import { type ApiKit, Refusal, type WxFunctions } from './api-kit.ts';
-import type { BodyCarrier } from './bodies.ts';
+import type { ImportTemp } from './import-temp.ts';
 import { numberOf, textOf, textsOf, typeName, type WxOptions } from './parameters.ts';
 import { createPicking, type PickPlan } from './pick-files.ts';
 
@@ -22,11 +22,11 @@ const RECORDING = {
   chooseVideo: { least: 1, usual: 60, most: 60 },
 } as const;
 
+/** A video that this browser cannot play, though a phone might. */
+const UNSEEN: VideoFacts = { duration: 0, width: 0, height: 0 };
+
 /** Facts of a picked picture or video, in pixels and seconds. */
-interface MediaFacts {
-  readonly width: number;
-  readonly height: number;
-  readonly duration: number;
+interface MediaFacts extends VideoFacts {
   /** Temp file of a video's first picture; empty when there is none. */
   readonly thumbTempFilePath: string;
 }
@@ -35,11 +35,10 @@ interface MediaFacts {
 export function createPickerFunctions(
   kit: ApiKit,
   overlays: Pick<Overlays, 'filePicker' | 'camera'>,
-  bodies: BodyCarrier,
-  media: MediaTools,
+  media: Pick<PageMedia, 'load' | 'compressImage' | 'compressVideo' | 'seeVideo'>,
+  importTemp: ImportTemp,
 ): WxFunctions {
   const { host } = kit;
-  const importTemp = createTempImporter(kit, bodies);
   const pick = createPicking({ kit, overlays, media, importTemp });
 
   /** Width and height as a picture is shown; 0 where its file does not tell. */
@@ -55,14 +54,21 @@ export function createPickerFunctions(
     }
   }
 
-  const factsOfVideo = ({ path }: PickedFile): Promise<VideoFacts> =>
-    media.readVideoFacts(host.resourceUrl(path, ''));
+  /** What the browser sees of a video; null where it plays none of it. */
+  async function seen({ path }: PickedFile): Promise<SeenVideo | null> {
+    try {
+      return await media.seeVideo(host.resourceUrl(path, ''));
+    } catch (error) {
+      if (error instanceof VideoFailure) return null;
+      throw error;
+    }
+  }
 
   async function videoFacts(file: PickedFile): Promise<MediaFacts> {
-    const { thumbnail, width, height, durationSeconds: duration } = await factsOfVideo(file);
-    const from = { kind: 'thumbnail', from: file.path } as const;
-    const thumb = thumbnail === null ? null : await importTemp(thumbnail, 'jpg', from);
-    return { width, height, duration, thumbTempFilePath: thumb?.path ?? '' };
+    const video = await seen(file);
+    if (video === null) return { ...UNSEEN, thumbTempFilePath: '' };
+    const thumb = await importTemp(video.thumbnail, 'jpg', { kind: 'thumbnail', from: file.path });
+    return { ...video.facts, thumbTempFilePath: thumb.path };
   }
 
   /** One of chooseMedia's `tempFiles`; UNCERTAIN: of a picture Ferry gives neither duration nor thumbnail. */
@@ -90,7 +96,7 @@ export function createPickerFunctions(
           count: countOf(options, MAX_IMAGES),
         },
         ...sourcesOf(options, { kinds: ['image'], maxDurationSeconds: 0 }),
-        compresses: takesNoOriginals(options),
+        compresses: takesNoOriginals(options) ? ['image'] : [],
       });
       return {
         tempFilePaths: files.map(({ path }) => path),
@@ -110,7 +116,8 @@ export function createPickerFunctions(
           count: countOf(options, isNewer ? MAX_MEDIA : MAX_IMAGES),
         },
         ...sourcesOf(options, { kinds, maxDurationSeconds: durationOf(options, RECORDING.chooseMedia) }),
-        compresses: takesNoOriginals(options),
+        // Videos too, from the same version on.
+        compresses: takesNoOriginals(options) ? (isNewer ? ['image', 'video'] : ['image']) : [],
       });
       const [first = 'image', ...others] = new Set(files.map(({ kind }) => kind));
       return {
@@ -126,10 +133,10 @@ export function createPickerFunctions(
           kinds: ['video'],
           maxDurationSeconds: durationOf(options, RECORDING.chooseVideo),
         }),
-        compresses: false,
+        compresses: [],
       });
       if (file === undefined) throw new Refusal('cancel', 1);
-      const { durationSeconds: duration, width, height } = await factsOfVideo(file);
+      const { duration, width, height } = (await seen(file))?.facts ?? UNSEEN;
       return { tempFilePath: file.path, duration, size: file.size, width, height };
     }),
 
@@ -145,7 +152,7 @@ export function createPickerFunctions(
         },
         album: true,
         camera: null,
-        compresses: false,
+        compresses: [],
       });
       // DevTools does not tell when a file was sent.
       const tellsTime = host.boot.traits.wording !== 'devtools';

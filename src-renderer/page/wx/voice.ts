@@ -93,7 +93,8 @@ export function createVoiceFunctions(kit: ApiKit, parts: AudioParts, doctor: Aud
   };
 }
 
-/** The failure in the words of `playVoice`; a format keeps the number that players give it. */
+/** The failure in the words of `playVoice`, for which an address that is none is no file. A format keeps its number. */
 function refusalOf({ errCode, errMsg }: AudioFailure): Refusal {
-  return errCode === 10003 ? new Refusal('file not exist', 1300002) : new Refusal(errMsg, errCode);
+  const isNoFile = errCode === 10003 || errCode === -1;
+  return isNoFile ? new Refusal('file not exist', 1300002) : new Refusal(errMsg, errCode);
 }

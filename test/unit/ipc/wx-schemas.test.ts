@@ -98,17 +98,33 @@ const STORAGE: Examples = {
     { op: 'clear', key: 'k' },
   ],
 };
+const FS_REQUESTS = [
+  { op: 'access', path: 'http://usr/a' },
+  { op: 'getSavedFileList' },
+  { op: 'stat', path: 'http://usr', recursive: true },
+  { op: 'readFile', filePath: 'a.txt', position: null, length: 3 },
+  { op: 'open', filePath: 'http://usr/a', flag: 'as+' },
+  { op: 'read', fd: '1', length: 0, position: null },
+  { op: 'readZipEntry', filePath: 'a.zip', entries: 'all' },
+  { op: 'readZipEntry', filePath: 'a.zip', entries: [{ path: 'a', position: 0, length: null }] },
+];
+const BAD_FS_REQUESTS = [
+  {},
+  { op: 'exec', path: 'a' },
+  { op: 'access' },
+  { op: 'access', path: 'a', real: 1 },
+  { op: 'access', path: 'x'.repeat(100_001) },
+  { op: 'open', filePath: 'a', flag: 'rs' },
+  { op: 'read', fd: '1', length: -1, position: null },
+  { op: 'read', fd: '1', length: 1.5, position: null },
+  { op: 'read', fd: 1, length: 1, position: null },
+  { op: 'readZipEntry', filePath: 'a', entries: 'some' },
+  { op: 'getFileInfo', filePath: 'a', digestAlgorithm: 'sha512' },
+  { op: 'writeFile', filePath: 'a', content: { kind: 'bytes', bytes: [1, 2] } },
+  { op: 'writeFile', filePath: 'a', content: { kind: 'file', path: '/etc/passwd' } },
+];
+
 const NOTHING: Examples = { good: [{}], bad: [{ a: 1 }, { project: 'other' }] };
-const ONE_PATH = (key: string): Examples => ({
-  good: [{ [key]: 'http://store/a.jpg' }, { [key]: '' }],
-  bad: [
-    {},
-    { [key]: null },
-    { [key]: ['http://store/a.jpg'] },
-    { [key]: 'x'.repeat(4097) },
-    { [key]: 'a', b: 1 },
-  ],
-});
 
 const EXAMPLES: Readonly<Record<Channel, Examples>> = {
   'wx:boot': NOTHING,
@@ -199,19 +215,39 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
       { from: 'computer', count: 1, paths: ['/etc/passwd'] },
     ],
   },
-  'wx:save-file': ONE_PATH('tempFilePath'),
-  'wx:get-saved-file-list': NOTHING,
-  'wx:get-saved-file-info': ONE_PATH('filePath'),
-  'wx:remove-saved-file': ONE_PATH('filePath'),
-  'wx:get-file-info': {
+  'wx:fs': {
     good: [
-      { filePath: 'http://tmp/a', digestAlgorithm: 'md5' },
-      { filePath: 'http://tmp/a', digestAlgorithm: 'sha1' },
+      ...FS_REQUESTS,
+      {
+        op: 'writeFile',
+        filePath: 'http://usr/a',
+        content: { kind: 'bytes', bytes: new Uint8Array(65_536) },
+      },
+      { op: 'writeFile', filePath: 'http://usr/a', content: { kind: 'posted', bodyId: 'b1' } },
     ],
     bad: [
-      { filePath: 'http://tmp/a' },
-      { filePath: 'http://tmp/a', digestAlgorithm: 'sha512' },
-      { digestAlgorithm: 'md5' },
+      ...BAD_FS_REQUESTS,
+      {
+        op: 'writeFile',
+        filePath: 'http://usr/a',
+        content: { kind: 'bytes', bytes: new Uint8Array(65_537) },
+      },
+    ],
+  },
+  'wx:import-temp': {
+    good: [
+      {
+        content: { kind: 'bytes', bytes: new Uint8Array(3) },
+        extension: 'jpg',
+        madeBy: { kind: 'compressed', from: 'http://tmp/a.jpg' },
+      },
+      { content: { kind: 'posted', bodyId: 'b1' }, extension: 'wav', madeBy: { kind: 'recorded' } },
+    ],
+    bad: [
+      { content: { kind: 'posted', bodyId: 'b1' }, extension: '../a', madeBy: { kind: 'recorded' } },
+      { content: { kind: 'posted', bodyId: 'b1' }, extension: 'wav', madeBy: { kind: 'picked' } },
+      { content: { kind: 'posted', bodyId: 'b1' }, extension: 'wav', madeBy: { kind: 'cropped' } },
+      { content: { kind: 'file', path: '/etc/passwd' }, extension: 'wav', madeBy: { kind: 'recorded' } },
     ],
   },
   'wx:get-image-info': {
@@ -294,7 +330,23 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
     ],
   },
 };
-const SYNC_EXAMPLES: Readonly<Record<SyncChannel, Examples>> = { 'wx:storage-sync': STORAGE };
+const SYNC_EXAMPLES: Readonly<Record<SyncChannel, Examples>> = {
+  'wx:storage-sync': STORAGE,
+  'wx:fs-sync': {
+    good: [
+      ...FS_REQUESTS,
+      {
+        op: 'writeFile',
+        filePath: 'http://usr/a',
+        content: { kind: 'bytes', bytes: new Uint8Array(1_000_000) },
+      },
+    ],
+    bad: [
+      ...BAD_FS_REQUESTS,
+      { op: 'writeFile', filePath: 'http://usr/a', content: { kind: 'posted', bodyId: 'b1' } },
+    ],
+  },
+};
 
 /** What no channel takes, whatever it is for. */
 const NEVER = [undefined, null, 0, 'text', true, [{}]];

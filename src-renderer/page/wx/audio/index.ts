@@ -18,9 +18,10 @@ export function createAudioFunctions(
 ): WxFunctions {
   const doctor = createAudioDoctor(parts.fetch, kit.host.boot.traits.wording);
   const recorder = createRecorder({ kit, parts, ...given });
+  const voice = createVoiceFunctions(kit, parts, doctor);
   const background = createBackgroundPlayer(kit, parts, doctor);
   return {
-    ...createVoiceFunctions(kit, parts, doctor),
+    ...voice,
     ...createInnerAudioFunctions(kit, parts, doctor),
     getBackgroundAudioManager: () => background.manager,
     ...createBackgroundAudioCalls(kit, background),
