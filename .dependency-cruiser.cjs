@@ -33,7 +33,8 @@ const PACKAGES = {
   ],
   '^src-main/lib/': ['mime'],
   '^src-main/registry/': ['better-sqlite3'],
-  '^src-main/(files|journal|transfers)/': [],
+  '^src-main/(journal|transfers)/': [],
+  '^src-main/files/': ['yauzl'],
   '^src-main/worker/': ['got'],
   '^src-main/program/': ['image-size'],
   '^src-main/project/': [

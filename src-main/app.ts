@@ -106,6 +106,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   ends.defer(() => {
     home.close();
   });
+  if (home.repair) write(`ferry: ${repairText(home.repair)}`);
+  const tempBudget = createTempBudget(
+    { table: home.tables.files, clock, sweep: sweepOldLaunches },
+    { programsFolder: home.programsFolder, launch: home.launch },
+  );
   ends.defer(guardNavigation());
   await electronApp.whenReady();
 
@@ -179,8 +184,8 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const workbench: Workbench<GuestView> = createWorkbench<GuestView>({
     recent: home.tables.recent,
     clock,
-    build: (folder) =>
-      buildProgram(
+    build: async (folder) => {
+      const program = await buildProgram(
         {
           home,
           clock,

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import type { OfferedBody } from '../files/body-store.ts';
 import { mediaTypeOf } from '../lib/media-type.ts';
 
 /** Headers every answer of ours carries: nothing is guessed, nothing is cached across launches. */
@@ -39,21 +40,24 @@ export async function fileResponse(
   return new Response(body, { status, headers });
 }
 
-/** A stretch of a file as a whole response; what the file has lost meanwhile is missing from it. */
-export async function stretchResponse(
-  realPath: string,
-  { start, sizeBytes }: { readonly start: number; readonly sizeBytes: number },
-  mediaType: string,
-): Promise<Response> {
+/** A body that is handed over once, whole or the stretch of it; what the file has lost meanwhile is missing. */
+export async function onceResponse({ realPath, mediaType, stretch, done }: OfferedBody): Promise<Response> {
   const stats = await fs.stat(realPath).catch(() => null);
-  const end = Math.min(start + sizeBytes, stats?.size ?? 0);
-  if (!stats?.isFile() || end <= start) return notFound();
-  const body = Readable.toWeb(
-    createReadStream(realPath, { start, end: end - 1 }),
-  ) as ReadableStream<Uint8Array>;
-  return new Response(body, {
-    headers: { ...FIXED_HEADERS, 'content-type': mediaType, 'content-length': String(end - start) },
-  });
+  if (!stats?.isFile()) return notFound();
+  const start = stretch?.start ?? 0;
+  const end = stretch ? Math.min(start + stretch.sizeBytes, stats.size) : stats.size;
+  const headers = {
+    ...FIXED_HEADERS,
+    'content-type': mediaType,
+    'content-length': String(Math.max(0, end - start)),
+  };
+  if (end <= start) {
+    await done();
+    return new Response(null, { headers });
+  }
+  const file = createReadStream(realPath, { start, end: end - 1 });
+  file.once('close', () => void done());
+  return new Response(Readable.toWeb(file) as ReadableStream<Uint8Array>, { headers });
 }
 
 /** What may be shown: one media type without parameters. A server's header is not passed on as it came. */

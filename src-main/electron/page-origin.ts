@@ -5,7 +5,7 @@ import { PAGE_PATHS } from '#contract/wx';
 import { exposedError } from '../lib/exposed-error.ts';
 import type { Program } from '../program/program.ts';
 import { PAGE_PERMISSIONS, PAGE_POLICY } from './content-policy.ts';
-import { fileResponse, inertType, jsonResponse, notFound, stretchResponse } from './file-response.ts';
+import { fileResponse, inertType, jsonResponse, notFound, onceResponse } from './file-response.ts';
 import type { SchemeHandler } from './scheme.ts';
 import { decodePath, staticFile } from './static-files.ts';
 
@@ -64,8 +64,7 @@ async function body(program: Program, request: Request, rest: string): Promise<R
   }
   const offered = program.bodies.open(rest);
   if (!offered) return notFound();
-  const { realPath, mediaType, stretch } = offered;
-  return stretch ? stretchResponse(realPath, stretch, mediaType) : fileResponse(request, realPath, mediaType);
+  return onceResponse(offered);
 }
 
 async function remote(program: Program, request: Request, rest: string): Promise<Response> {

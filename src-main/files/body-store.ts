@@ -17,7 +17,7 @@ export interface BodyStore {
   newPath(): string;
   /** Makes a file, or a stretch of it, fetchable by the page and returns its URL path. */
   offer(realPath: string, mediaType: string, stretch?: Stretch): string;
-  /** An offered body by its id. */
+  /** An offered body by its id, once: a second asking gets nothing. */
   open(bodyId: string): OfferedBody | null;
   /** Takes in a request body the page posted; returns the id it is called by. */
   receive(source: Readable): Promise<string>;
@@ -39,6 +39,8 @@ export interface OfferedBody {
   readonly mediaType: string;
   /** Null for the whole file. */
   readonly stretch: Stretch | null;
+  /** It has been read, or its reader is gone: removes the file, unless it is somebody else's. */
+  done(): Promise<void>;
 }
 
 /** A request body larger than this is refused while it arrives. */
@@ -47,7 +49,7 @@ const MAX_POSTED_BYTES = 256 * 1024 * 1024;
 /** @param folder made when absent; the caller's to remove */
 export async function createBodyStore(folder: string): Promise<BodyStore> {
   await fs.mkdir(folder, { recursive: true });
-  const offered = new Map<string, OfferedBody>();
+  const offered = new Map<string, Omit<OfferedBody, 'done'>>();
   const posted = new Map<string, string>();
   const paths = new Set<string>();
   const newPath = (): string => {
@@ -68,7 +70,18 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
       offered.set(id, { realPath, mediaType, stretch: stretch ?? null });
       return `${PAGE_PATHS.body}${id}`;
     },
-    open: (bodyId) => offered.get(bodyId) ?? null,
+    open(bodyId) {
+      const body = offered.get(bodyId);
+      if (!body) return null;
+      offered.delete(bodyId);
+      const { realPath } = body;
+      return {
+        ...body,
+        done: async () => {
+          if (paths.delete(realPath)) await fs.rm(realPath, { force: true });
+        },
+      };
+    },
     async receive(source) {
       const realPath = newPath();
       try {

@@ -139,8 +139,8 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
           await fileSize(target.partPath, shown),
           extensionForImport(sourcePath),
         );
-        const canonical = paths.read(record.path);
-        space.hashLater(canonical, path.join(folders.temp, path.posix.basename(canonical)));
+        const { canonical, realPath } = await space.locate(record.path);
+        space.hashLater(canonical, realPath);
         return record;
       } catch (error) {
         await target.discard();

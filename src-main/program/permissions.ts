@@ -67,5 +67,5 @@ function settingFrom(kept: unknown): AuthSetting {
   const known = Object.entries(kept).filter(
     ([scope, isAllowed]) => SCOPES.some((one) => one === scope) && typeof isAllowed === 'boolean',
   );
-  return Object.fromEntries(known) as AuthSetting;
+  return Object.fromEntries(known);
 }

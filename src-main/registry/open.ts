@@ -33,10 +33,10 @@ const BUSY_TIMEOUT_MS = 2000;
 export function openRegistry(file: string, options: OpenOptions = {}): Database {
   const migrations = options.migrations ?? MIGRATIONS;
   refuseNewer(file, versionOnDisk(file), migrations);
+  if (options.check) checkFile(file);
   const db = connect(file);
   try {
     db.pragma(`busy_timeout = ${String(BUSY_TIMEOUT_MS)}`);
-    if (options.check) requireSound(db);
     db.pragma('journal_mode = WAL');
     db.pragma(LAGGING);
     // Where a flush alone leaves bytes in the drive's own memory (macOS), ask for more.
@@ -50,7 +50,8 @@ export function openRegistry(file: string, options: OpenOptions = {}): Database 
   }
 }
 
-function openingError(file: string, error: unknown): Error {
+/** What a failure to open a registry is to be told as; errors of our own stay as they are. */
+export function openingError(file: string, error: unknown): Error {
   if (error instanceof FerryError || error instanceof RegistryDamaged) return error;
   if (isDamage(error)) return new RegistryDamaged(messageOf(error), { cause: error });
   if (codeOf(error).startsWith('SQLITE_BUSY')) {
@@ -65,6 +66,32 @@ function openingError(file: string, error: unknown): Error {
     `Cannot open the registry ${file}: ${messageOf(error)}. Move it away to begin anew, or use another home with --home.`,
     { cause: error },
   );
+}
+
+/** Looks at a registry before anything is done to it: who only reads leaves a damaged one and its log as they are. */
+function checkFile(file: string): void {
+  requireWholePages(file);
+  const db = connect(file, { readonly: true, fileMustExist: true });
+  try {
+    db.pragma(`busy_timeout = ${String(BUSY_TIMEOUT_MS)}`);
+    requireSound(db);
+  } catch (error) {
+    throw openingError(file, error);
+  } finally {
+    db.close();
+  }
+}
+
+/** SQLite reads what is missing of a last page as zeros. */
+function requireWholePages(file: string): void {
+  const sizeBytes = fs.statSync(file).size;
+  // The writer of a log may have been killed while it carried pages over.
+  if (sizeBytes === 0 || fs.existsSync(`${file}-wal`)) return;
+  const stored = headerOf(file)?.readUInt16BE(PAGE_SIZE_OFFSET) ?? 0;
+  const pageBytes = stored === 1 ? 65_536 : stored;
+  if (pageBytes > 0 && sizeBytes % pageBytes !== 0) {
+    throw new RegistryDamaged('the file is cut off within a page');
+  }
 }
 
 /** Looks at every page; throws RegistryDamaged. */
@@ -84,6 +111,8 @@ function codeOf(error: unknown): string {
 }
 
 const HEADER_BYTES = 100;
+/** SQLite's documentation of the database header. */
+const PAGE_SIZE_OFFSET = 16;
 const VERSION_OFFSET = 60;
 
 /** `user_version`, read without a change to the file or its log; 0 where there is none. */
@@ -103,19 +132,27 @@ function versionOnDisk(file: string): number {
 
 /** `user_version` as it stands in the file. */
 function versionInHeader(file: string): number {
-  if (file === ':memory:') return 0;
-  const header = Buffer.alloc(HEADER_BYTES);
+  return headerOf(file)?.readInt32BE(VERSION_OFFSET) ?? 0;
+}
+
+/** What a registry's file begins with; null for what is none. */
+function headerOf(file: string): Buffer | null {
+  if (file === ':memory:') return null;
   let descriptor: number;
   try {
     descriptor = fs.openSync(file, 'r');
   } catch {
     // Not there yet, or for SQLite to say why not.
-    return 0;
+    return null;
   }
+  const header = Buffer.alloc(HEADER_BYTES);
   try {
     const readBytes = fs.readSync(descriptor, header, 0, HEADER_BYTES, 0);
-    const isRegistry = readBytes === HEADER_BYTES && header.toString('latin1', 0, 15) === 'SQLite format 3';
-    return isRegistry ? header.readInt32BE(VERSION_OFFSET) : 0;
+    return readBytes === HEADER_BYTES && header.toString('latin1', 0, 15) === 'SQLite format 3'
+      ? header
+      : null;
+  } catch {
+    return null;
   } finally {
     fs.closeSync(descriptor);
   }
@@ -148,7 +185,8 @@ export function durably<A extends unknown[], R>(db: Database, work: (...args: A)
   return (...args) => {
     db.pragma(AT_ONCE);
     try {
-      return transaction(...args);
+      // A transaction that only begins to write after it has read does not wait for a lock.
+      return transaction.immediate(...args);
     } finally {
       db.pragma(LAGGING);
     }

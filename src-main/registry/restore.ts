@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { RegistryRepair } from '#contract/panel';
 import { besideRegistry, flush, flushFolder, isSealed, madeAt } from './backup.ts';
-import { isDamage, openRegistry, RegistryDamaged, type Database } from './open.ts';
+import { openingError, openRegistry, RegistryDamaged, type Database } from './open.ts';
 
 export interface OpenedRegistry {
   readonly db: Database;
@@ -21,10 +21,10 @@ export interface OpenedRegistry {
 export function openOrRestore<T>(file: string, nowEpochMs: number, start: (opened: OpenedRegistry) => T): T {
   finishMove(file);
   try {
-    return started({ db: openUnlessDamaged(file), repair: null }, start);
+    return started(file, { db: openUnlessDamaged(file), repair: null }, start);
   } catch (error) {
-    if (!(error instanceof RegistryDamaged) && !isDamage(error)) throw error;
-    return started(restore(file, nowEpochMs), start);
+    if (!(error instanceof RegistryDamaged)) throw error;
+    return started(file, restore(file, nowEpochMs), start);
   }
 }
 
@@ -37,12 +37,12 @@ function openUnlessDamaged(file: string): Database {
   return openRegistry(file, { check: found !== undefined && !isSealed(file) });
 }
 
-function started<T>(opened: OpenedRegistry, start: (opened: OpenedRegistry) => T): T {
+function started<T>(file: string, opened: OpenedRegistry, start: (opened: OpenedRegistry) => T): T {
   try {
     return start(opened);
   } catch (error) {
     opened.db.close();
-    throw error;
+    throw error instanceof Error && 'code' in error ? openingError(file, error) : error;
   }
 }
 

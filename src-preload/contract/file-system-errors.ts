@@ -77,10 +77,15 @@ export function fileSystemReason(api: string, errno: FileSystemErrno, paths: Fai
   return `${FILE_SYSTEM_TEXTS[errno]}${pathsIn(plainName(api), errno, paths)}`;
 }
 
+/** Whether a copy or a move that fails so is told with where from and where to. */
+export function tellsBothPaths(errno: FileSystemErrno): boolean {
+  return errno === 1300002 || errno === 1300013;
+}
+
 /** What follows the text where WeChat tells a path. */
 function pathsIn(name: string, errno: FileSystemErrno, { path, destination }: FailedPaths): string {
   if (path === undefined) return '';
-  if (destination !== undefined && (errno === 1300002 || errno === 1300013)) {
+  if (destination !== undefined && tellsBothPaths(errno)) {
     return `, ${name} ${path} -> ${destination}`;
   }
   switch (errno) {

@@ -3,6 +3,7 @@ import './errors/error-overlay.css';
 import './base.css';
 import './overlays/overlays.css';
 import './overlays/picker.css';
+import './overlays/viewer.css';
 import './overlays/permissions.css';
 import type { WxBridge } from '#contract/bridge';
 import { WX_BRIDGE_KEY } from '#contract/wx';

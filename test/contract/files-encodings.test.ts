@@ -10,13 +10,24 @@ interface Case {
   readonly bytes: readonly number[];
 }
 
-const LITTLE_ENDIAN = { text: 'aé船\uD83D\uDEA2', bytes: [0x61, 0, 0xe9, 0, 0x39, 0x82, 0x3d, 0xd8, 0xa2, 0xde] };
+const LITTLE_ENDIAN = {
+  text: 'aé船\uD83D\uDEA2',
+  bytes: [0x61, 0, 0xe9, 0, 0x39, 0x82, 0x3d, 0xd8, 0xa2, 0xde],
+};
 const EIGHT_BITS = { text: 'az\u00e9\u00ff\u0000', bytes: [0x61, 0x7a, 0xe9, 0xff, 0] };
-const UNICODE = { text: 'aé船\uD83D\uDEA2', bytes: [0x61, 0xc3, 0xa9, 0xe8, 0x88, 0xb9, 0xf0, 0x9f, 0x9a, 0xa2] };
+const UNICODE = {
+  text: 'aé船\uD83D\uDEA2',
+  bytes: [0x61, 0xc3, 0xa9, 0xe8, 0x88, 0xb9, 0xf0, 0x9f, 0x9a, 0xa2],
+};
 
 const CASES: readonly Case[] = [
   { ids: ['11.encoding.ascii'], encoding: 'ascii', text: 'a~\u0000', bytes: [0x61, 0x7e, 0] },
-  { ids: ['11.encoding.base64'], encoding: 'base64', text: 'aGVsbG8=', bytes: [0x68, 0x65, 0x6c, 0x6c, 0x6f] },
+  {
+    ids: ['11.encoding.base64'],
+    encoding: 'base64',
+    text: 'aGVsbG8=',
+    bytes: [0x68, 0x65, 0x6c, 0x6c, 0x6f],
+  },
   { ids: ['11.encoding.base64'], encoding: 'base64', text: '+/+/', bytes: [0xfb, 0xff, 0xbf] },
   { ids: ['11.encoding.binary'], encoding: 'binary', ...EIGHT_BITS },
   { ids: ['11.encoding.hex'], encoding: 'hex', text: '00ff7a', bytes: [0, 0xff, 0x7a] },
@@ -26,7 +37,12 @@ const CASES: readonly Case[] = [
   { ids: ['11.encoding.utf-16le', '11.encoding.little-endian'], encoding: 'utf-16le', ...LITTLE_ENDIAN },
   { ids: ['11.encoding.utf-8'], encoding: 'utf-8', ...UNICODE },
   { ids: ['11.encoding.utf8'], encoding: 'utf8', ...UNICODE },
-  { ids: ['11.encoding.utf8'], encoding: 'utf8', text: '\uFEFFmark', bytes: [0xef, 0xbb, 0xbf, 0x6d, 0x61, 0x72, 0x6b] },
+  {
+    ids: ['11.encoding.utf8'],
+    encoding: 'utf8',
+    text: '\uFEFFmark',
+    bytes: [0xef, 0xbb, 0xbf, 0x6d, 0x61, 0x72, 0x6b],
+  },
   { ids: ['11.encoding.latin1'], encoding: 'latin1', ...EIGHT_BITS },
   // UNCERTAIN: other letter cases; DevTools' Node takes them.
   { ids: ['11.encoding.utf8'], encoding: 'UTF-8', ...UNICODE },
@@ -49,11 +65,11 @@ async function thereAndBack(page: FilesPage, { encoding, text, bytes }: Case): P
 
 fileTable(
   'encodings',
-  CASES.map((one): FileRow => ({
-    ids: one.ids,
-    says: `${one.encoding} there and back: ${JSON.stringify(one.text)}`,
-    does: (page) => thereAndBack(page, one),
-    told: [buffer(one.bytes), buffer(one.bytes), one.bytes.length, buffer(one.bytes), one.text],
+  CASES.map(({ ids, encoding, text, bytes }): FileRow => ({
+    ids,
+    says: `${encoding} there and back: ${JSON.stringify(text)}`,
+    does: (page) => thereAndBack(page, { ids, encoding, text, bytes }),
+    told: [buffer(bytes), buffer(bytes), bytes.length, buffer(bytes), text],
   })),
 );
 

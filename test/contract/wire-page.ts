@@ -12,12 +12,13 @@ import { openEnvelope } from '../../src-main/ipc/page-envelope.ts';
 import { createWxHandlers } from '../../src-main/ipc/wx-handlers.ts';
 import { WX_SCHEMAS } from '../../src-main/ipc/wx-schemas.ts';
 import { exposedError } from '../../src-main/lib/exposed-error.ts';
-import { readImageInfo } from '../../src-main/program/image-info.ts';
 import type { Program } from '../../src-main/program/program.ts';
 import type { PageHost } from '../../src-renderer/page/host.ts';
+import type { Overlays } from '../../src-renderer/page/overlays/index.ts';
 import { createBodyCarrier } from '../../src-renderer/page/wx/bodies.ts';
 import { createFacade } from '../../src-renderer/page/wx/facade.ts';
 import { createFakeAudio } from '../support/fake-audio.ts';
+import { imageDesk, type ImageDesk } from '../support/image-page.ts';
 import { withProgram, type ProgramHarness, type ProgramHarnessOptions } from '../support/program-harness.ts';
 import type { WxCall } from './wx-harness.ts';
 
@@ -45,14 +46,22 @@ export interface WirePage extends ProgramHarness {
   exchange(): Exchange;
 }
 
+export interface WirePageOptions extends ProgramHarnessOptions {
+  /** Albums, documents and permissions; those of a person who can be asked without it. */
+  readonly desk?: ImageDesk;
+  readonly overlays?: Partial<Overlays>;
+  /** Whether the person has just tapped; so it is without it. */
+  readonly hasTapped?: boolean;
+}
+
 /** Boots a page of a fresh program; `worker` of {@link shareWorker} spares each test a process. */
-export async function openWirePage(options: ProgramHarnessOptions = {}): Promise<WirePage> {
+export async function openWirePage(options: WirePageOptions = {}): Promise<WirePage> {
   const harness = await withProgram({ appid: 'wx0123456789abcdef', ...options });
   const { program, transfers, folder } = harness;
   const handlers = createWxHandlers({
     transfers,
     picker: null as never,
-    readImageInfo,
+    ...(options.desk ?? (await imageDesk())).deps,
     fetchImage,
   });
   const listeners = new Set<(event: WxEvent) => void>();
@@ -102,7 +111,8 @@ export async function openWirePage(options: ProgramHarnessOptions = {}): Promise
   const wx = createFacade(host, {
     defer: (task) => void setImmediate(task),
     clock: { now: () => performance.now(), originEpochMs: performance.timeOrigin },
-    overlays: {} as never,
+    overlays: (options.overlays ?? {}) as Overlays,
+    hasTapped: () => options.hasTapped ?? true,
     audio: createFakeAudio().parts,
     media: {} as never,
     bodies: createBodyCarrier((url, init) => bodyOver(program, url, init)),

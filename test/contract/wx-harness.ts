@@ -4,6 +4,7 @@ import type { CallbackRecord, NetworkProfile, TaskEvent } from '#contract/transf
 import type { DeviceTraits } from '#contract/device';
 import type { DeviceInfo } from '#contract/wx';
 import type { AppEvent, PageHost } from '../../src-renderer/page/host.ts';
+import type { PageMedia } from '../../src-renderer/page/media/page-media.ts';
 import type { Overlays } from '../../src-renderer/page/overlays/index.ts';
 import type { ToastOptions } from '../../src-renderer/page/overlays/toast.ts';
 import type { FetchDoor } from '../../src-renderer/page/wx/bodies.ts';
@@ -69,6 +70,9 @@ export interface HarnessOptions {
   readonly answers?: Readonly<Record<string, Answer>>;
   readonly overlays?: Partial<Overlays>;
   readonly fetch?: FetchDoor;
+  readonly media?: Partial<PageMedia>;
+  /** Whether the person has just tapped; so it is without it. */
+  readonly hasTapped?: boolean;
   /** What looks at audio that does not play. */
   readonly audioFetch?: FetchDoor;
   readonly router?: Partial<PageHost['router']>;
@@ -197,6 +201,8 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
     overlays,
     audio: audio.parts,
     bodies: createBodyCarrier(options.fetch ?? (() => Promise.reject(new Error('no body is expected')))),
+    media: (options.media ?? {}) as PageMedia,
+    hasTapped: () => options.hasTapped ?? true,
     components: options.components ?? { button: ['type', 'open-type'] },
   });
 

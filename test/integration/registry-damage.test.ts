@@ -304,7 +304,7 @@ describe('a backup', () => {
     const registry = path.join(folder, 'ferry.db');
     const db = new Sqlite(registry);
     const put = db.prepare("INSERT INTO exchange VALUES (?, ?, 1, ?, 'done', ?)");
-    const record = JSON.stringify({ ...exchangeFixture('e'), responseText: 'x'.repeat(1200) });
+    const record = JSON.stringify({ url: 'http://host/', responseText: 'x'.repeat(1850) });
     db.transaction(() => {
       for (let index = 0; index < 100_000; index += 1) put.run(`e${String(index)}`, PROJECT, index, record);
     })();

@@ -8,6 +8,7 @@ import { build } from 'vite';
 import type { BootInfo, MappedStack, WxEvent } from '#contract/wx';
 import { PAGE_DOCUMENT, pageBundle } from '../../scripts/bundles.ts';
 import { PAGE_POLICY } from '../../src-main/electron/content-policy.ts';
+import { rangeFrom } from '../../src-main/electron/file-response.ts';
 import { compileProject } from '../../src-main/project/compile.ts';
 import { createStackMapper } from '../../src-main/project/source-map.ts';
 import { deviceProfile } from '../../src-main/transfers/rules/device-profile.ts';
@@ -66,6 +67,8 @@ export interface OpenOptions {
   readonly script?: string;
   /** Files under `/file/<virtual path>`. */
   readonly files?: Readonly<Record<string, Buffer>>;
+  /** What the network has, under `/remote/<url>`; null is a server that cannot be reached. */
+  readonly remote?: Readonly<Record<string, Buffer | null>>;
 }
 
 const VIEW = { width: 390, height: 780 } as const;
@@ -79,7 +82,8 @@ export async function buildPageRuntime(outDir: string): Promise<void> {
 export async function startPageHarness(): Promise<PageHarness> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'ferry-page-'));
   await buildPageRuntime(dir);
-  const browser = await launchBrowser();
+  // As Electron has it by default: sound needs no tap.
+  const browser = await launchBrowser(['--autoplay-policy=no-user-gesture-required']);
   let builds = 0;
   return {
     open: async (options) => openPage(browser, dir, path.join(dir, `build-${String(++builds)}`), options),
@@ -224,12 +228,25 @@ async function serve(runtimeDir: string, buildDir: string, options: OpenOptions)
   };
   const server = http.createServer((request, response) => {
     const pathname = decodeURIComponent(new URL(request.url ?? '/', 'http://page').pathname);
-    const body = fileFor(pathname);
-    response.writeHead(body ? 200 : 404, {
+    const remote = pathname.startsWith('/remote/')
+      ? options.remote?.[pathname.slice('/remote/'.length)]
+      : undefined;
+    if (remote === null) {
+      response.writeHead(502, { 'content-type': 'text/plain' }).end('The server cannot be reached.');
+      return;
+    }
+    const body = remote ?? fileFor(pathname);
+    const range = body ? rangeFrom(request.headers.range ?? null, body.byteLength) : null;
+    response.writeHead(body ? (range === 'unsatisfiable' ? 416 : range ? 206 : 200) : 404, {
       'content-type': TYPES[path.extname(pathname)] ?? 'application/octet-stream',
       'content-security-policy': PAGE_POLICY,
+      ...(body ? { 'accept-ranges': 'bytes' } : {}),
+      ...(body && range !== null && range !== 'unsatisfiable'
+        ? { 'content-range': `bytes ${String(range.start)}-${String(range.end)}/${String(body.byteLength)}` }
+        : {}),
     });
-    response.end(body);
+    if (range === 'unsatisfiable') response.end();
+    else response.end(range ? body?.subarray(range.start, range.end + 1) : body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;

@@ -1,3 +1,4 @@
+import type { FileRecord } from '#contract/files';
 import type { ExceptionRecord } from '#contract/project';
 import type { Exchange } from '#contract/transfer';
 import type { Config } from '../../config.ts';
@@ -39,9 +40,10 @@ export function buildReport(program: Program, facts: ReportFacts) {
     failure: facts.failure,
     pages: pagesOf(program, facts.screenshots),
     transfers: program.journal.ofThisLaunch().map(transferFrom),
-    files: program.files
-      .list()
-      .map((file) => ({ path: file.path, kind: file.kind, size: file.sizeBytes, from: file.origin })),
+    files: program.files.list().map(fileFrom),
+    fileHistory: program.files
+      .history(FILE_HISTORY)
+      .map((file) => ({ ...fileFrom(file), ended: file.end?.as ?? null })),
     console: log.console.map(({ level, text, page }) => ({ level, text, page })),
     exceptions: log.exceptions.map(({ message, stack, page, cause, location }) => ({
       message,
@@ -52,6 +54,19 @@ export function buildReport(program: Program, facts: ReportFacts) {
     })),
     unsupported: log.unsupported(),
     diagnostics: project.diagnostics,
+  };
+}
+
+/** So many files are told of, newest first, with what became of them. */
+const FILE_HISTORY = 1000;
+
+function fileFrom(file: FileRecord) {
+  return {
+    path: file.path,
+    kind: file.kind,
+    size: file.sizeBytes,
+    from: file.origin,
+    sha256: file.sha256,
   };
 }
 

@@ -2,6 +2,7 @@ import { FerryError, type ErrorCode } from '#contract/errors';
 import {
   FILE_SYSTEM_TEXTS,
   fileSystemError,
+  tellsBothPaths,
   type FailedPaths,
   type FileSystemErrno,
 } from '#contract/file-system-errors';
@@ -41,10 +42,18 @@ const BY_CODE: Partial<Record<ErrorCode, FileSystemErrno>> = {
 /** Turns whatever an operation threw into WeChat's number, told with the paths as the page wrote them. */
 export function toFileSystemError(error: unknown, paths: FailedPaths): FerryError {
   if (error instanceof FerryError) {
-    if (error.code === 'file.system') return error;
+    if (error.code === 'file.system') return withBothPaths(error, paths);
     return fileSystemError(errnoOf(error), paths, error);
   }
   return fileSystemError(systemErrno(error) ?? 1300201, paths, error);
+}
+
+/** A failure that is told with where from and where to is thrown where only one of them is known. */
+function withBothPaths(error: FerryError, paths: FailedPaths): FerryError {
+  const errno = errnoOf(error);
+  return paths.destination !== undefined && tellsBothPaths(errno)
+    ? fileSystemError(errno, paths, error)
+    : error;
 }
 
 function errnoOf(error: FerryError): FileSystemErrno {

@@ -134,7 +134,10 @@ export function createFileSystem(
       const target = files.newTemp(from === null ? madeBy.kind : `${madeBy.kind}:${from}`);
       try {
         await placeIncoming(incoming, target.partPath);
-        return await target.commit(incoming.sizeBytes, extension);
+        const record = await target.commit(incoming.sizeBytes, extension);
+        const { canonical, realPath } = await space.locate(record.path);
+        space.hashLater(canonical, realPath);
+        return record;
       } catch (error) {
         await target.discard();
         throw error;

@@ -53,7 +53,7 @@ export function createWriting(
 
   const target = async (virtualPath: string): Promise<UserPlace> => {
     const place = await writablePlace(space, virtualPath);
-    if (place.stats?.isDirectory()) throw fileSystemError(1300001, { path: virtualPath });
+    if (place.stats?.isDirectory()) throw fileSystemError(1301003, { path: virtualPath });
     return place;
   };
   const existing = async (virtualPath: string): Promise<UserPlace & { readonly sizeBytes: number }> => {

@@ -17,7 +17,7 @@ export interface Documents {
     fileType: DocumentType | null,
   ): Promise<void>;
   /** Removes the copies. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface DocumentsDeps {

@@ -1,7 +1,5 @@
+import { recordCanvas, type Recording } from './record-canvas.ts';
 import { closeVideo, eventOf, factsOf, openVideo, VideoFailure, type VideoFacts } from './video-facts.ts';
-
-// A page's scripts run later and may replace it.
-const Recorder = globalThis.MediaRecorder;
 
 /** `compressVideo`'s options: a quality, or the three single ones, which a quality overrules. */
 export interface VideoWishes {
@@ -28,7 +26,9 @@ const QUALITIES = {
 const DEFAULT_FPS = 30;
 const MAX_FPS = 60;
 const MIN_BITS_PER_SECOND = 64_000;
-const AUDIO_BITS_PER_SECOND = 48_000;
+/** A busy computer plays a video more slowly. */
+const PATIENCE_PER_SECOND_MS = 2_000;
+const LEAST_PATIENCE_MS = 30_000;
 
 /** What is known of the source; `fps` is null where nothing tells. */
 export interface VideoSource extends VideoFacts {
@@ -63,19 +63,6 @@ function evenOf(pixels: number): number {
   return Math.max(2, Math.round(pixels / 2) * 2);
 }
 
-/** What a recording may be, the best first: what phones play, then what every Chromium writes. */
-const FORMATS = [
-  { type: 'video/mp4;codecs=avc1.42E01E,mp4a.40.2', extension: 'mp4' },
-  { type: 'video/mp4;codecs=avc1.42E01E,opus', extension: 'mp4' },
-  { type: 'video/webm;codecs=vp9,opus', extension: 'webm' },
-  { type: 'video/webm;codecs=vp8,opus', extension: 'webm' },
-] as const;
-
-export interface CompressedVideo {
-  readonly blob: Blob;
-  readonly extension: 'mp4' | 'webm';
-}
-
 /**
  * Plays a video and records what is seen and heard: it takes as long as the video does.
  *
@@ -85,9 +72,7 @@ export interface CompressedVideo {
 export async function compressVideo(
   url: string,
   plan: (source: VideoFacts) => VideoPlan,
-): Promise<CompressedVideo> {
-  const format = FORMATS.find(({ type }) => Recorder.isTypeSupported(type));
-  if (format === undefined) throw new VideoFailure('This browser writes no video.');
+): Promise<Recording> {
   const video = await openVideo(url);
   const { width, height, fps, bitsPerSecond } = plan(factsOf(video));
   const canvas = document.createElement('canvas');
@@ -95,35 +80,26 @@ export async function compressVideo(
   canvas.height = height;
   const context = canvas.getContext('2d');
   if (context === null) throw new VideoFailure('There is no memory for a video of this size.');
-  const tracks = [...canvas.captureStream(fps).getVideoTracks(), ...soundOf(video)];
-  const stream = new MediaStream(tracks);
-  const recorder = new Recorder(stream, {
-    mimeType: format.type,
-    videoBitsPerSecond: bitsPerSecond,
-    audioBitsPerSecond: AUDIO_BITS_PER_SECOND,
-  });
-  const pieces: Blob[] = [];
-  recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data));
-  const stopped = new Promise((resolve) => {
-    recorder.addEventListener('stop', resolve);
-  });
-
-  context.drawImage(video, 0, 0, width, height);
-  const drawing = setInterval(() => {
+  const draw = (): void => {
     context.drawImage(video, 0, 0, width, height);
-  }, 1000 / fps);
+  };
+  draw();
+  const drawing = setInterval(draw, 1000 / fps);
   try {
-    recorder.start();
-    const ended = eventOf(video, 'ended', video.duration * 2000 + 30_000);
-    await Promise.all([video.play(), ended]);
-    recorder.stop();
-    await stopped;
-    return { blob: new Blob(pieces, { type: format.type }), extension: format.extension };
+    const recorder = recordCanvas(canvas, { framesPerSecond: fps, bitsPerSecond, sound: soundOf(video) });
+    const ended = eventOf(video, 'ended', video.duration * PATIENCE_PER_SECOND_MS + LEAST_PATIENCE_MS);
+    // Whatever comes of it, the recorder lets go of its streams.
+    return await Promise.all([video.play(), ended]).then(
+      () => recorder.stop(),
+      async (error: unknown) => {
+        await recorder.stop();
+        throw error;
+      },
+    );
   } catch (error) {
     throw error instanceof VideoFailure ? error : new VideoFailure(String(error), { cause: error });
   } finally {
     clearInterval(drawing);
-    for (const track of tracks) track.stop();
     closeVideo(video);
   }
 }

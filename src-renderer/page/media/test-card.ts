@@ -81,7 +81,7 @@ function drawText(context: Context, card: TestCard, width: number, height: numbe
   context.textBaseline = 'alphabetic';
   context.fillStyle = '#fff';
   put(card.counter.toString().padStart(4, '0'), unit * 1.5, height * 0.8, 4, 'left');
-  put(timeText(card.shownAt), unit * 1.5, height * 0.88, 1.7, 'left');
+  put(timeText(card.shownAt), unit * 1.5, height * 0.88, 1.6, 'left');
   put(card.facing.toUpperCase(), width - unit * 1.5, height * 0.8, 1.7, 'right');
   context.fillStyle = 'rgb(255 255 255 / 65%)';
   put('FERRY TEST CARD', unit * 1.5, height * 0.945, 1.2, 'left');

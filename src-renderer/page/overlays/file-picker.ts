@@ -58,6 +58,7 @@ export function createFilePicker(root: HTMLElement, locale: OverlayLocale): File
       const ofKind = (isFile: boolean): HTMLElement[] =>
         tiles.filter((_tile, index) => (items[index]?.kind === 'file') === isFile);
       const summary = element('span', { class: 'ferry-picker__summary', 'aria-live': 'polite' });
+      const hint = element('div', { class: 'ferry-picker__hint', role: 'status' }, words.oneKind);
       const box = element(
         'div',
         {
@@ -91,6 +92,7 @@ export function createFilePicker(root: HTMLElement, locale: OverlayLocale): File
           element('div', { class: 'ferry-picker__files' }, ...ofKind(true)),
           ...(items.length === 0 ? [element('p', { class: 'ferry-picker__empty' }, words.empty)] : []),
         ),
+        hint,
         element(
           'div',
           { class: 'ferry-picker__foot' },
@@ -113,12 +115,15 @@ export function createFilePicker(root: HTMLElement, locale: OverlayLocale): File
         resolve(answer);
       }
 
-      function summaryText(): string {
+      const summaryText = (): string =>
+        selection.length === 0 ? words.upTo(count) : words.chosen(selection.length, count);
+
+      /** Whether tiles are out of reach because of their kind. */
+      function isBound(): boolean {
         const [first] = selection;
-        if (first === undefined) return words.upTo(count);
-        const isBound = !options.mixed && count > 1 && items.some(({ kind }) => kind !== first.kind);
-        const chosen = words.chosen(selection.length, count);
-        return isBound ? `${chosen} · ${words.oneKind}` : chosen;
+        return (
+          !options.mixed && count > 1 && first !== undefined && items.some(({ kind }) => kind !== first.kind)
+        );
       }
 
       function draw(): void {
@@ -131,6 +136,7 @@ export function createFilePicker(root: HTMLElement, locale: OverlayLocale): File
           if (mark) mark.textContent = at >= 0 ? String(at + 1) : '';
         });
         summary.textContent = summaryText();
+        hint.hidden = !isBound();
         // Where none may be picked, none is an answer.
         done.disabled = selection.length === 0 && count > 0;
         done.textContent =

@@ -2,6 +2,8 @@ import type { ActionSheet } from './action-sheet.ts';
 import { createActionSheet } from './action-sheet.ts';
 import type { Camera } from './camera.ts';
 import { createCamera } from './camera.ts';
+import type { Crop } from './crop.ts';
+import { createCrop } from './crop.ts';
 import type { FilePicker } from './file-picker.ts';
 import { createFilePicker } from './file-picker.ts';
 import type { Modal } from './modal.ts';
@@ -10,8 +12,8 @@ import type { PermissionQuestion } from './permission-question.ts';
 import { createPermissionQuestion } from './permission-question.ts';
 import type { PermissionSettings } from './permission-settings.ts';
 import { createPermissionSettings } from './permission-settings.ts';
-import type { ImagePreview } from './preview.ts';
-import { createImagePreview } from './preview.ts';
+import type { MediaPreview } from './preview.ts';
+import { createMediaPreview } from './preview.ts';
 import type { Toast } from './toast.ts';
 import { createToast } from './toast.ts';
 import type { OverlayLocale } from './words.ts';
@@ -23,7 +25,8 @@ export interface Overlays {
   readonly toast: Toast;
   readonly modal: Modal;
   readonly actionSheet: ActionSheet;
-  readonly preview: ImagePreview;
+  readonly preview: MediaPreview;
+  readonly crop: Crop;
   readonly filePicker: FilePicker;
   readonly camera: Camera;
   readonly permissionQuestion: PermissionQuestion;
@@ -40,7 +43,8 @@ export function createOverlays(root: HTMLElement, locale: OverlayLocale, program
     toast: createToast(root),
     modal: createModal(root),
     actionSheet: createActionSheet(root),
-    preview: createImagePreview(root, locale),
+    preview: createMediaPreview(root, locale),
+    crop: createCrop(root, locale),
     filePicker: createFilePicker(root, locale),
     camera: createCamera(root, locale),
     permissionQuestion: createPermissionQuestion(root, locale, programName),

@@ -22,11 +22,7 @@ export function createPermissionQuestion(
       const before = document.activeElement;
       const [use, meaning] = words.scopes[scope];
       const button = (kind: 'allow' | 'deny', isAllowed: boolean): HTMLButtonElement => {
-        const made = element(
-          'button',
-          { type: 'button', class: `ferry-permission__${kind}` },
-          words[kind],
-        );
+        const made = element('button', { type: 'button', class: `ferry-permission__${kind}` }, words[kind]);
         made.addEventListener('click', () => {
           finish(isAllowed);
         });

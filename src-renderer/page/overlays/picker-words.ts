@@ -29,7 +29,7 @@ export const PICKER_WORDS: Readonly<Record<OverlayLocale, PickerWords>> = {
   en: {
     cancel: 'Cancel',
     done: 'Done',
-    titles: { image: 'Pictures', video: 'Videos', media: 'Pictures and videos', files: 'Files' },
+    titles: { image: 'Pictures', video: 'Videos', media: 'Album', files: 'Files' },
     picture: 'Picture',
     video: 'Video',
     upTo: (count) => `Sample album · up to ${String(count)}`,
@@ -50,7 +50,7 @@ export const PICKER_WORDS: Readonly<Record<OverlayLocale, PickerWords>> = {
   'zh-CN': {
     cancel: '取消',
     done: '完成',
-    titles: { image: '图片', video: '视频', media: '图片和视频', files: '文件' },
+    titles: { image: '图片', video: '视频', media: '相册', files: '文件' },
     picture: '图片',
     video: '视频',
     upTo: (count) => `示例相册 · 最多选 ${String(count)} 个`,

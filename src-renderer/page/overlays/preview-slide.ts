@@ -49,8 +49,7 @@ function createImageSlide(url: string, words: ViewerWords): Slide {
   function setPose(wanted: Pose): void {
     const stage = { width: slide.clientWidth, height: slide.clientHeight };
     const picture = { width: image.naturalWidth || 1, height: image.naturalHeight || 1 };
-    pose =
-      wanted.scale < NEARLY_AT_REST ? AT_REST : heldOver(wanted, contained(picture, stage), stage);
+    pose = wanted.scale < NEARLY_AT_REST ? AT_REST : heldOver(wanted, contained(picture, stage), stage);
     image.style.transform = transformOf(pose);
   }
 

@@ -39,7 +39,11 @@ export function createMediaPreview(root: HTMLElement, locale: OverlayLocale): Me
     const track = element('div', { class: 'ferry-preview__track' });
     const stage = element('div', { class: 'ferry-preview__stage' }, track);
     const counter = element('div', { class: 'ferry-preview__counter', 'aria-live': 'polite' });
-    const button = (kind: 'close' | 'previous' | 'next', sign: string, pressed: () => void): HTMLButtonElement => {
+    const button = (
+      kind: 'close' | 'previous' | 'next',
+      sign: string,
+      pressed: () => void,
+    ): HTMLButtonElement => {
       const made = element(
         'button',
         { type: 'button', class: `ferry-preview__${kind}`, 'aria-label': words[kind] },
@@ -126,7 +130,8 @@ export function createMediaPreview(root: HTMLElement, locale: OverlayLocale): Me
           slide.move(byX, byY);
           return;
         }
-        const isEnd = (draggedPx + byX > 0 && index === 0) || (draggedPx + byX < 0 && index === items.length - 1);
+        const isEnd =
+          (draggedPx + byX > 0 && index === 0) || (draggedPx + byX < 0 && index === items.length - 1);
         draggedPx += isEnd ? byX * BEYOND_THE_END : byX;
         track.classList.add('ferry-preview__track--held');
         place();

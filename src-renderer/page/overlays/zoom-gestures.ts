@@ -35,7 +35,8 @@ export function listenForZoom(stage: HTMLElement, inert: string, listener: ZoomL
     const { left, top, width, height } = stage.getBoundingClientRect();
     return { x: event.clientX - left - width / 2, y: event.clientY - top - height / 2 };
   };
-  const isInert = (event: Event): boolean => event.target instanceof Element && event.target.closest(inert) !== null;
+  const isInert = (event: Event): boolean =>
+    event.target instanceof Element && event.target.closest(inert) !== null;
 
   function tapped(at: Point): void {
     if (tapping === undefined) {

@@ -70,7 +70,7 @@ function withErrCode(result: object): object {
 }
 
 /** Asynchronous functions that return nothing even without callbacks (wx-api.md §1). */
-const PROMISELESS: ReadonlySet<string> = new Set(['getSystemInfoAsync']);
+const PROMISELESS: ReadonlySet<string> = new Set(['getSystemInfoAsync', 'saveFileToDisk', 'cropImage']);
 
 function failureFrom(api: string, error: unknown, wording: Wording): WxFailure | null {
   if (error instanceof FerryError) return wxErrorFrom(api, error.toWire(), wording);

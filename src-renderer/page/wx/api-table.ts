@@ -17,8 +17,9 @@ export interface ApiTable {
 /**
  * `promises`: a call without callbacks answers by a promise. `recursiveFolders`, `fileRanges`: options of
  * FileSystemManager's methods, `recursive` of mkdir, rmdir and stat, `position` and `length` of readFile.
+ * `tapBeforeSettings`: openSetting opens after a tap alone.
  */
-export type Feature = 'promises' | 'recursiveFolders' | 'fileRanges';
+export type Feature = 'promises' | 'recursiveFolders' | 'fileRanges' | 'tapBeforeSettings';
 
 export interface ApiRow {
   readonly since?: string;

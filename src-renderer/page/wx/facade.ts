@@ -19,13 +19,16 @@ import { createLibrary } from './library.ts';
 import { createNavigationFunctions } from './navigation.ts';
 import { createPermissionFunctions, createPermissions } from './permissions.ts';
 import { createPickerFunctions } from './pickers.ts';
+import { createPreviewFunctions } from './previews.ts';
 import { createRequest } from './request.ts';
 import { createStorageFunctions } from './storage.ts';
 import { createSystemFunctions } from './system.ts';
+import { createToComputerFunctions } from './to-computer.ts';
 import type { TaskClock } from './transfer-tasks.ts';
 import { createTransferTasks } from './transfer-tasks.ts';
 import { createUnsupported } from './unsupported.ts';
 import { createUploadFile } from './upload-file.ts';
+import { createVideoFunctions } from './videos.ts';
 
 /** What the facade needs besides the host: everything that touches the DOM is handed in. */
 export interface FacadeParts {
@@ -35,6 +38,8 @@ export interface FacadeParts {
   readonly audio: AudioParts;
   readonly bodies: BodyCarrier;
   readonly media: PageMedia;
+  /** Whether the person has just tapped something: some of WeChat's pages open by themselves for nobody. */
+  hasTapped(): boolean;
   /** Attributes by tag of the built-in components that really work, for `wx.canIUse`. */
   readonly components: Readonly<Record<string, readonly string[]>>;
 }
@@ -56,8 +61,11 @@ export function createFacade(host: PageHost, parts: FacadeParts): Record<string,
     ...createRequest(kit, tasks, parts.bodies),
     ...createFileFunctions(kit, parts.bodies),
     ...createPickerFunctions(kit, parts.overlays, parts.media, importTemp),
-    ...createImageFunctions(kit, parts.overlays),
-    ...createPermissionFunctions(kit, permissions, parts.overlays),
+    ...createImageFunctions(kit, parts.overlays, parts.media, importTemp),
+    ...createVideoFunctions(kit, parts.media, importTemp),
+    ...createPreviewFunctions(kit, parts.overlays),
+    ...createToComputerFunctions(kit, permissions),
+    ...createPermissionFunctions(kit, permissions, parts.overlays, parts.hasTapped),
     ...createAudioFunctions(kit, parts.audio, { permissions, bodies: parts.bodies }),
     ...createStorageFunctions(kit),
     ...createInteractionFunctions(kit, parts.overlays),

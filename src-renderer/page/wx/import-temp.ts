@@ -10,7 +10,10 @@ export type ImportTemp = (
 ) => Promise<{ readonly path: string; readonly size: number }>;
 
 /** Throws the FerryError of the file system when the content could not be taken in. */
-export function createImportTemp(kit: Pick<ApiKit, 'call'>, bodies: Pick<BodyCarrier, 'content'>): ImportTemp {
+export function createImportTemp(
+  kit: Pick<ApiKit, 'call'>,
+  bodies: Pick<BodyCarrier, 'content'>,
+): ImportTemp {
   return async (content, extension, madeBy) =>
     kit.call('wx:import-temp', {
       content: await bodies.content(new Uint8Array(await content.arrayBuffer())),

@@ -16,6 +16,7 @@ export function createWx(host: PageHost): Record<string, unknown> {
     audio: audioPartsOf(window),
     bodies: createBodyCarrier(window.fetch.bind(window)),
     media: createPageMedia(window.fetch.bind(window)),
+    hasTapped: () => navigator.userActivation.isActive,
     components: BUILTIN_ATTRIBUTES,
   });
 }

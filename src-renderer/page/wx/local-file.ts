@@ -13,5 +13,7 @@ export function shownRoute({ router, launch }: PageHost): string {
  */
 export function localUrl(host: PageHost, path: string): string | null {
   const url = host.resourceUrl(path, shownRoute(host));
-  return url === '' || url.startsWith(relativeUrl(PAGE_PATHS.remote)) || /^(?:data|blob):/i.test(url) ? null : url;
+  return url === '' || url.startsWith(relativeUrl(PAGE_PATHS.remote)) || /^(?:data|blob):/i.test(url)
+    ? null
+    : url;
 }

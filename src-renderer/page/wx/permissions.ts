@@ -51,11 +51,14 @@ function denied(scope: Scope): FerryError {
 /**
  * `authorize`, `getSetting`, `openSetting` (WeChat's documentation of authorization). Ferry has no subscription
  * messages, so there is never a `subscriptionsSetting`.
+ *
+ * @param hasTapped whether the person has just tapped: without that, `openSetting` opens nothing from 2.3.0 on
  */
 export function createPermissionFunctions(
   kit: ApiKit,
   permissions: Permissions,
   overlays: Pick<Overlays, 'permissionSettings'>,
+  hasTapped: () => boolean,
 ): WxFunctions {
   const setting = async (): Promise<AuthSetting> => ({ ...(await kit.call('wx:auth-setting', {})) });
   return {
@@ -68,6 +71,9 @@ export function createPermissionFunctions(
     }),
     getSetting: kit.asynchronous('getSetting', {}, async () => ({ authSetting: await setting() })),
     openSetting: kit.asynchronous('openSetting', {}, async () => {
+      if (kit.library.has('tapBeforeSettings') && !hasTapped()) {
+        throw new Refusal('can only be invoked by user TAP gesture.');
+      }
       await overlays.permissionSettings.show(await setting(), async (scope, isAllowed) => {
         await kit.call('wx:set-permission', { scope, isAllowed });
       });

@@ -124,7 +124,11 @@ export function createPicking(deps: PickingDeps): (plan: PickPlan) => Promise<re
     const answer = await kit.call('wx:choose-files', plan.wanted);
     if (answer.kind === 'picked') return answer.files;
     const files = await ask(plan, answer.album);
-    return Promise.all(files.map((file) => (plan.compresses.includes(file.kind) ? compressed(file) : file)));
+    const results: PickedFile[] = [];
+    // One after the other: each is held whole in memory, and a video is played to its end.
+    for (const file of files)
+      results.push(plan.compresses.includes(file.kind) ? await compressed(file) : file);
+    return results;
   };
 }
 

@@ -331,7 +331,6 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
   },
 };
 const SYNC_EXAMPLES: Readonly<Record<SyncChannel, Examples>> = {
-  'wx:storage-sync': STORAGE,
   'wx:fs-sync': {
     good: [
       ...FS_REQUESTS,
@@ -346,6 +345,7 @@ const SYNC_EXAMPLES: Readonly<Record<SyncChannel, Examples>> = {
       { op: 'writeFile', filePath: 'http://usr/a', content: { kind: 'posted', bodyId: 'b1' } },
     ],
   },
+  'wx:storage-sync': STORAGE,
 };
 
 /** What no channel takes, whatever it is for. */
