@@ -21,7 +21,7 @@ const valuesBetweenServices = SERVICES.split('|').map((service) => ({
 const PACKAGES = {
   '^src-preload/contract/': [],
   '^src-preload/[^/]+\\.ts$': ['electron'],
-  '^src-renderer/page/': ['glass-easel', 'glass-easel-miniprogram-adapter'],
+  '^src-renderer/page/': ['glass-easel', 'glass-easel-miniprogram-adapter', 'buffer', 'base64-js', 'ieee754'],
   '^src-renderer/(panel|ui|lib)/': [
     'svelte',
     'bits-ui',

@@ -20,7 +20,9 @@ import { registerScheme } from './electron/scheme.ts';
 import { createDiskSaver, scriptedPlaces } from './files/outside/disk-saver.ts';
 import { createDocuments } from './files/outside/documents.ts';
 import { createPhotoAlbum } from './files/outside/photo-album.ts';
-import { openHome } from './home.ts';
+import { sweepOldLaunches } from './files/project-files.ts';
+import { createTempBudget } from './files/temp-budget.ts';
+import { openHome, repairText } from './home.ts';
 import { openEnvelope } from './ipc/page-envelope.ts';
 import { createSenderPolicy } from './ipc/sender-policy.ts';
 import { serveCalls, serveSyncCalls } from './ipc/serve.ts';
@@ -112,6 +114,8 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     { programsFolder: home.programsFolder, launch: home.launch },
   );
   ends.defer(guardNavigation());
+  const swept = tempBudget.sweepAll();
+  ends.defer(() => swept);
   await electronApp.whenReady();
 
   const fork = createUtilityFork(config.folders.main);
@@ -209,7 +213,10 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         },
         folder,
         { fresh: options.fresh },
-      ),
+      );
+      tempBudget.opened(program.key);
+      return program;
+    },
     async show(program, signal) {
       const view = await createGuestView(
         {
@@ -230,11 +237,15 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         await Promise.race([view.load(), rejectedBy(signal)]);
       } catch (error) {
         await view.close();
+        await tempBudget.closed(program.key);
         throw error;
       }
       return view;
     },
-    hide: ({ view }) => view.close(),
+    async hide({ view, program }) {
+      await view.close();
+      await tempBudget.closed(program.key);
+    },
   });
   const openSample = async (id: string): Promise<void> => {
     await startLab();

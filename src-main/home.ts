@@ -35,6 +35,8 @@ export interface Home {
     readonly preferences: PreferenceTable;
     readonly recent: RecentProjectTable;
   };
+  /** Holds a folder for each program. */
+  readonly programsFolder: string;
   /** Where a program's files lie. */
   dataFolder(project: string): string;
   buildFolder(hash: string): string;
@@ -80,6 +82,7 @@ export function openHome(folder: string, clock: Clock): Home {
         launch,
         tables,
         repair,
+        programsFolder: path.join(folder, 'programs'),
         dataFolder: (project) => path.join(folder, 'programs', project),
         buildFolder: (hash) => path.join(folder, 'builds', hash),
         labFolder: () => path.join(folder, 'lab'),
@@ -121,6 +124,14 @@ export function makeHomeFolder(home: string, name: string): string {
   } catch (error) {
     throw unusable(home, error);
   }
+}
+
+/** What was done about a damaged registry, for a person to read. */
+export function repairText({ movedTo, backupAtEpochMs }: RegistryRepair): string {
+  const moved = `The registry was damaged and now lies at ${movedTo}.`;
+  return backupAtEpochMs === null
+    ? `${moved} There was no backup: history, storage and settings begin empty. Saved and user files were kept.`
+    : `${moved} The backup of ${new Date(backupAtEpochMs).toISOString()} took its place. Saved and user files were kept.`;
 }
 
 /** Why a home cannot be used, and the way out. What is said well already stays as it is. */

@@ -41,7 +41,8 @@ export async function fileResponse(
 }
 
 /** A body that is handed over once, whole or the stretch of it; what the file has lost meanwhile is missing. */
-export async function onceResponse({ realPath, mediaType, stretch, done }: OfferedBody): Promise<Response> {
+export async function onceResponse(offered: OfferedBody): Promise<Response> {
+  const { realPath, mediaType, stretch } = offered;
   const stats = await fs.stat(realPath).catch(() => null);
   if (!stats?.isFile()) return notFound();
   const start = stretch?.start ?? 0;
@@ -52,11 +53,11 @@ export async function onceResponse({ realPath, mediaType, stretch, done }: Offer
     'content-length': String(Math.max(0, end - start)),
   };
   if (end <= start) {
-    await done();
+    await offered.done();
     return new Response(null, { headers });
   }
   const file = createReadStream(realPath, { start, end: end - 1 });
-  file.once('close', () => void done());
+  file.once('close', () => void offered.done());
   return new Response(Readable.toWeb(file) as ReadableStream<Uint8Array>, { headers });
 }
 

@@ -28,9 +28,12 @@ const DETAILS: readonly NonNullable<WireError['details']>[] = [
   { path: 'http://usr/a' },
 ];
 
-/** Whatever a transfer can fail with; `internal` apart, which only a defect of Ferry's own gives. */
+/**
+ * Whatever a transfer can fail with; `internal` apart, which only a defect of Ferry's own gives. Permissions are asked
+ * for albums and recordings alone.
+ */
 function everyFailure(): WxFailure[] {
-  const codes = ERROR_CODES.filter((code) => code !== 'internal');
+  const codes = ERROR_CODES.filter((code) => code !== 'internal' && !code.startsWith('permission.'));
   return codes.flatMap((code) =>
     DETAILS.flatMap((details) =>
       APIS.flatMap((api) =>

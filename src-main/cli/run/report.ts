@@ -112,6 +112,7 @@ export function bareReport(
     pages: [],
     transfers: [],
     files: [],
+    fileHistory: [],
     console: [],
     exceptions: [],
     unsupported: [],

@@ -79,6 +79,19 @@ export const NOT_HONOURED: ReadonlySet<string> = new Set([
   'NodesRef.node',
   'NodesRef.ref',
 
+  // Sound: one player for all of it, no mute switch, no earpiece, no player of the phone's, no phone calls.
+  'createInnerAudioContext.object.useWebAudioImplement',
+  'InnerAudioContext.obeyMuteSwitch',
+  'InnerAudioContext.referrerPolicy',
+  'setInnerAudioOption.object.mixWithOther',
+  'setInnerAudioOption.object.obeyMuteSwitch',
+  'setInnerAudioOption.object.speakerOn',
+  ...['audioType', 'protocol', 'referrerPath', 'referrerPolicy', 'webUrl'].map(
+    (member) => `BackgroundAudioManager.${member}`,
+  ),
+  'RecorderManager.onInterruptionBegin',
+  'RecorderManager.onInterruptionEnd',
+
   // Components.
   'button.app-parameter',
   'button.lang',

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FerryError } from '#contract/errors';
 import { parseArguments, type Command } from '../../../src-main/cli/arguments.ts';
@@ -10,6 +11,8 @@ const RUN = {
   allPages: false,
   steps: [],
   picks: [],
+  deniedScopes: [],
+  saveAs: [],
   lab: false,
   settings: {},
   fresh: false,
@@ -131,6 +134,15 @@ describe('a command line', () => {
           { kind: 'files', paths: ['b.jpg', 'c.jpg'] },
           { kind: 'cancel' },
         ],
+      },
+    ],
+    [
+      'run with permissions denied and places to save to',
+      ['run', 'album', '--deny', 'writePhotosAlbum', '--deny', 'scope.record', '--save-as', '/h/a.pdf'],
+      {
+        ...RUN,
+        deniedScopes: ['scope.writePhotosAlbum', 'scope.record'],
+        saveAs: [resolve('/h/a.pdf')],
       },
     ],
     ['help', ['--help'], { kind: 'help', topic: null }],
