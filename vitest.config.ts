@@ -6,6 +6,7 @@ const BROWSER_FILES = [
   'test/e2e/**/*.test.ts',
   'test/integration/{page,panel,components,packaging,bad-input}-*.test.ts',
   'test/integration/crash-browser.test.ts',
+  'test/contract/browser-*.test.ts',
   'electron-on-chromium/test/**/*.test.ts',
 ];
 

@@ -14,6 +14,7 @@ import { PANEL_SCHEMAS } from './ipc/panel-schemas.ts';
 import type { SenderPolicy } from './ipc/sender-policy.ts';
 import { serveCalls } from './ipc/serve.ts';
 import type { Logger } from './lib/logger.ts';
+import { clearData, dataSizes } from './program/clear-data.ts';
 import type { PreferenceStore } from './program/preferences.ts';
 import type { Workbench } from './program/workbench.ts';
 import { DEVTOOLS } from './transfers/rules/device-profile.ts';
@@ -45,6 +46,7 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     recent: home.tables.recent,
     samples: deps.samples,
     runtime: { ...config.runtime, ferry: config.version },
+    repair: home.repair,
     savedQuotaBytes: () => (workbench.current()?.program.network.profile ?? DEVTOOLS).quotaBytes,
     preferences: preferences.get,
     labOrigin: deps.labOrigin,
@@ -74,6 +76,16 @@ export function servePanel(deps: PanelServiceDeps): () => void {
       feed.cleared();
     },
     clearConsole: () => workbench.current()?.program.log.clearConsole(),
+    dataSizes() {
+      const open = workbench.current();
+      return open && dataSizes(open.program);
+    },
+    async clearData(kinds) {
+      const open = workbench.current();
+      if (!open) return;
+      await clearData(open.program, kinds);
+      if (kinds.includes('transfers')) feed.cleared();
+    },
     removeFile: async (virtualPath) => workbench.current()?.program.files.removeSaved(virtualPath),
     async revealFile(virtualPath) {
       const file = await workbench.current()?.program.files.open(virtualPath);

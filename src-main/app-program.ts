@@ -13,6 +13,7 @@ import type { Home } from './home.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Clock } from './lib/clock.ts';
 import { extensionOf } from './lib/media-type.ts';
+import { clearData } from './program/clear-data.ts';
 import type { CompilerClient } from './program/compiler-client.ts';
 import { deviceInfo } from './program/device.ts';
 import { createPageLog } from './program/page-log.ts';
@@ -81,9 +82,7 @@ export async function buildProgram(
     createStorageCipher(home.tables.preferences),
   );
   if (options.fresh) {
-    await files.clear();
-    journal.clear();
-    storage({ op: 'clear' });
+    await clearData({ files, journal, storage });
   }
   const stacks = createStackMapper(buildDir);
   const network = createProgramNetwork(deps.network, { settings, profile, baseLibrary, urlCheck });

@@ -17,14 +17,16 @@ export interface BodyStore {
   newPath(): string;
   /** Makes a file, or a stretch of it, fetchable by the page and returns its URL path. */
   offer(realPath: string, mediaType: string, stretch?: Stretch): string;
+  /** The same with bytes, which go by a file of the store's own. */
+  offerBytes(bytes: Uint8Array, mediaType: string): Promise<string>;
   /** An offered body by its id, once: a second asking gets nothing. */
   open(bodyId: string): OfferedBody | null;
   /** Takes in a request body the page posted; returns the id it is called by. */
   receive(source: Readable): Promise<string>;
   /** A received body; throws `request.invalid` when the id is not one of this page's. */
   received(bodyId: string): Promise<{ readonly realPath: string; readonly sizeBytes: number }>;
-  /** The same, given away: it is the caller's to move or remove. */
-  take(bodyId: string): Promise<{ readonly realPath: string; readonly sizeBytes: number }>;
+  /** Removes a received body, unless it was moved away; it can be called by its id no more. */
+  discard(bodyId: string): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -63,12 +65,24 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
       throw new FerryError('request.invalid', 'The request body is no longer there.');
     return { realPath, sizeBytes: await fileSize(realPath, 'request body') };
   };
+  const offer = (realPath: string, mediaType: string, stretch?: Stretch): string => {
+    const id = randomBytes(16).toString('hex');
+    offered.set(id, { realPath, mediaType, stretch: stretch ?? null });
+    return `${PAGE_PATHS.body}${id}`;
+  };
   return {
     newPath,
-    offer(realPath, mediaType, stretch) {
-      const id = randomBytes(16).toString('hex');
-      offered.set(id, { realPath, mediaType, stretch: stretch ?? null });
-      return `${PAGE_PATHS.body}${id}`;
+    offer,
+    async offerBytes(bytes, mediaType) {
+      const realPath = newPath();
+      try {
+        await fs.writeFile(realPath, bytes);
+      } catch (error) {
+        paths.delete(realPath);
+        await fs.rm(realPath, { force: true });
+        throw error;
+      }
+      return offer(realPath, mediaType);
     },
     open(bodyId) {
       const body = offered.get(bodyId);
@@ -96,10 +110,12 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
       return id;
     },
     received,
-    async take(bodyId) {
-      const body = await received(bodyId);
+    async discard(bodyId) {
+      const realPath = posted.get(bodyId);
+      if (realPath === undefined) return;
       posted.delete(bodyId);
-      return body;
+      paths.delete(realPath);
+      await fs.rm(realPath, { force: true });
     },
     async clear() {
       const all = [...paths];

@@ -3,6 +3,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
 
+/** For the user to read and write, for others to read. */
+const WRITABLE = 0o644;
+
 /** Turns what a file operation threw into Ferry's words; the virtual path stands in for the real one. */
 export function errorFromErrno(error: unknown, shownPath: string): FerryError {
   if (error instanceof FerryError) return error;
@@ -81,9 +84,13 @@ export function isInside(root: string, candidate: string): boolean {
   );
 }
 
-/** Copies without a second copy of the bytes where the file system can. */
+/**
+ * Copies without a second copy of the bytes where the file system can. The copy may be written to, even where the
+ * original may not.
+ */
 export async function copyFile(from: string, to: string): Promise<void> {
   await fs.copyFile(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+  await fs.chmod(to, WRITABLE);
 }
 
 /** Gives a file a second name, or a copy where there are no links. */
@@ -94,6 +101,37 @@ export async function linkOrCopy(file: string, second: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error;
     await fs.copyFile(file, second, constants.COPYFILE_FICLONE);
   }
+}
+
+export function isThere(realPath: string): Promise<boolean> {
+  return fs.access(realPath).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Removes a file, or a folder with all that is below it, in one step: moves it aside, has its rows ended, then takes
+ * the time it takes. What was not there is as good as removed.
+ *
+ * @param aside a fresh path; what cannot be removed of it stays there
+ * @param endRows what it throws brings back what was moved
+ */
+export async function removeAside(realPath: string, aside: string, endRows: () => void): Promise<void> {
+  const isMoved = await fs.rename(realPath, aside).then(
+    () => true,
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+  try {
+    endRows();
+  } catch (error) {
+    if (isMoved) await fs.rename(aside, realPath);
+    throw error;
+  }
+  await fs.rm(aside, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** Moves a file so that it outlives a crash: its bytes and its new folder entry are on the disk on return. */

@@ -7,10 +7,13 @@ import type { FileKind, FileOrigin, FileRecord } from '#contract/files';
 import type { Clock } from '../lib/clock.ts';
 import { createListeners } from '../lib/listeners.ts';
 import { createTurns } from '../lib/turns.ts';
-import type { FileTable, Flush, NewFile } from '../registry/file-table.ts';
-import { errorFromErrno, linkOrCopy, makeFolderDurably, moveDurably, realPathInside } from './disk.ts';
+import type { FileEnding, FileTable, Flush, NewFile } from '../registry/file-table.ts';
+import { createContentChanges, type ContentChanges } from './content-changes.ts';
+import { errorFromErrno, isThere, makeFolderDurably, realPathInside } from './disk.ts';
 import { PATH_SCHEMES, type PathScheme } from './path-scheme.ts';
-import { reconcile } from './reconcile.ts';
+import { putFiles, type Put } from './put-files.ts';
+import { createQuota, type Quota } from './quota.ts';
+import { realPathOf, reconcile } from './reconcile.ts';
 import { CANONICAL, parseVirtualPath, type VirtualPath } from './virtual-path.ts';
 
 /** Saved and user files of one mini-program together (WeChat's documentation: 200 MB). */
@@ -62,6 +65,15 @@ export interface UserPlace extends Place {
   readonly stats: Stats | null;
 }
 
+/** Whoever holds files of the program open; told of what becomes of their paths, in the turn that does it. */
+export interface OpenFilesHolder {
+  /** Files at these paths are gone; what is open stays readable and takes its room. */
+  gone(isGone: (canonical: string) => boolean): Promise<void>;
+  moved(moves: readonly { readonly from: string; readonly to: Place }[]): void;
+  /** Other content lies at a path now. */
+  replaced(canonical: string): Promise<void>;
+}
+
 /**
  * The ground that everything stands on that works with one program's files: its folders, its rows, how its paths are
  * read and told, its quota, and one turn at a time for what changes. Paths in and out are spelt as the device does;
@@ -75,6 +87,8 @@ export interface FileSpace {
   readonly paths: PathScheme;
   readonly folders: SpaceFolders;
   readonly dataFolder: string;
+  readonly quota: Quota;
+  readonly changes: ContentChanges;
   /** What a page wrote; throws `file.path`. */
   read(virtualPath: string): { readonly canonical: string; readonly parsed: VirtualPath };
   /** The canonical path of what a page wrote; null for what is no path. */
@@ -99,25 +113,32 @@ export interface FileSpace {
     readonly origin: FileOrigin;
     readonly sha256?: string | null;
   }): NewFile;
-  /** Moves content to a user path, in place of what is there; quota and row included. */
-  putUserFile(partPath: string, realPath: string, file: NewFile, flush: Flush): Promise<FileRecord>;
+  /**
+   * Moves contents to user paths, in place of what is there, quota and rows included: all of them or none.
+   *
+   * @param ends live files that became one of these
+   */
+  put(puts: readonly Put[], flush: Flush, ends?: readonly FileEnding[]): Promise<void>;
   /** Tells of a file that has just got its row. */
   announced(canonical: string): FileRecord;
   /** A file is another, or gone. */
   changed(): void;
   onChange(listener: () => void): () => void;
-  /** Throws `quota.exceeded` when saved and user files would take more than they may. */
-  checkQuota(addedBytes: number): void;
-  quotaLeft(): number;
-  /** Throws `quota.exceeded` when temp files would take more than they may. */
-  checkTempRoom(addedBytes: number): void;
   /** Checks and changes happen in one turn, or several files could each pass the check. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
-  /** Keeps a hash, unless the file at this path is just being replaced. */
-  setHash(canonical: string, sha256: string): void;
-  /** Has the content at a place hashed when there is time; a later change of it makes the result void. */
-  hashLater(canonical: string, realPath: string): void;
+  /** A temp file was read: the least recently used are the first to go. Reading needs no room on the disk. */
+  used(canonical: string): void;
+  /** Makes somebody the holder of the program's open files. */
+  hold(holder: OpenFilesHolder): void;
+  readonly held: OpenFilesHolder;
 }
+
+/** While nobody holds any. */
+const NONE_OPEN: OpenFilesHolder = {
+  gone: () => Promise.resolve(),
+  moved: () => undefined,
+  replaced: () => Promise.resolve(),
+};
 
 /**
  * Opens the files of a program. A launch that died in the middle of a change is put right by the first opening in
@@ -126,24 +147,31 @@ export interface FileSpace {
 export async function openFileSpace(deps: FileSpaceDeps, options: FileSpaceOptions): Promise<FileSpace> {
   const { table, clock } = deps;
   const { project, packageRoot, launch } = options;
-  const quotaBytes = options.quotaBytes ?? SAVED_QUOTA_BYTES;
-  const tempLimitBytes = options.tempLimitBytes ?? TEMP_LIMIT_BYTES;
   const paths = options.paths ?? PATH_SCHEMES.devtools;
   const folders = foldersOf(options.dataFolder, launch);
   await makeFolderDurably(folders.saved);
   await makeFolderDurably(folders.user);
   // The launch's own folder is made by the first opening in a launch, when nobody works with the files yet.
-  if (!(await isThere(folders.temp))) await reconcile(deps, folders, { project, launch });
+  const isFirst = !(await isThere(folders.temp));
+  if (isFirst) await reconcile(deps, folders, { project, launch });
   await makeFolders(folders);
 
   const listeners = createListeners<undefined>();
   const changed = (): void => {
     listeners.emit(undefined);
   };
-  /** Counts what happened to the content at a path, so that a hash that comes late is known to be void. */
-  const versions = new Map<string, number>();
-  /** Canonical path of the user file that is being replaced. */
-  let unhashable: string | null = null;
+  const changes = createContentChanges({ table, hash: deps.hash, changed }, project);
+  const quota = createQuota(table, project, {
+    lastingBytes: options.quotaBytes ?? SAVED_QUOTA_BYTES,
+    tempBytes: options.tempLimitBytes ?? TEMP_LIMIT_BYTES,
+  });
+  let held = NONE_OPEN;
+  if (isFirst) {
+    // What a crash left without a hash gets one.
+    for (const row of table.list(project)) {
+      if (row.kind !== 'temp' && row.sha256 === null) changes.hashLater(row.path, realPathOf(row, folders));
+    }
+  }
 
   const read = (virtualPath: string): { readonly canonical: string; readonly parsed: VirtualPath } => {
     const canonical = paths.read(virtualPath);
@@ -214,26 +242,8 @@ export async function openFileSpace(deps: FileSpaceDeps, options: FileSpaceOptio
     changed();
     return told(row);
   };
-  const overLimit = (usedBytes: number, addedBytes: number, limitBytes: number): FerryError =>
-    new FerryError('quota.exceeded', 'The maximum size of the file storage limit is exceeded.', {
-      details: { usedBytes, addedBytes, quotaBytes: limitBytes },
-    });
-  const checkQuota = (addedBytes: number): void => {
-    const used = table.totalBytes(project, ['saved', 'user']);
-    // A device's quota may be less than what another's let in: what takes no more room is not refused for it.
-    if (addedBytes > 0 && used + addedBytes > quotaBytes) throw overLimit(used, addedBytes, quotaBytes);
-  };
   const newPart = (): string => path.join(folders.parts, `${randomBytes(16).toString('hex')}.part`);
-  const bump = (canonical: string): number => {
-    const version = (versions.get(canonical) ?? 0) + 1;
-    versions.set(canonical, version);
-    return version;
-  };
-  const setHash = (canonical: string, sha256: string): void => {
-    if (canonical === unhashable) return;
-    table.setHash(project, canonical, sha256);
-    changed();
-  };
+  const putDeps = { table, project, quota, changes, newPart, spell: (path: string) => paths.spell(path) };
 
   return {
     project,
@@ -243,6 +253,8 @@ export async function openFileSpace(deps: FileSpaceDeps, options: FileSpaceOptio
     paths,
     folders,
     dataFolder: options.dataFolder,
+    quota,
+    changes,
     read,
     keyOf(virtualPath) {
       try {
@@ -256,33 +268,10 @@ export async function openFileSpace(deps: FileSpaceDeps, options: FileSpaceOptio
     userPlace,
     newPart,
     newFile: (file) => ({ sha256: null, ...file, createdAtEpochMs: clock.now(), launch }),
-    async putUserFile(partPath, realPath, file, flush) {
-      const replaced = table.find(project, file.path);
-      checkQuota(file.sizeBytes - (replaced?.sizeBytes ?? 0));
-      unhashable = file.path;
-      bump(file.path);
-      const aside = newPart();
-      const move = flush === 'at-once' ? moveDurably : fs.rename;
-      try {
-        const wasThere = await keepAside(realPath, aside);
-        // A crash may leave the old row with the new content: it must not have the old content's hash.
-        if (replaced?.sha256 != null) table.contentChanged(project, file.path, replaced.sizeBytes, flush);
-        await move(partPath, realPath);
-        try {
-          table.move(project, file.path, 'replaced', file, flush);
-        } catch (error) {
-          // What is told as not written must not have cost what was acknowledged before.
-          await (wasThere ? move(aside, realPath) : fs.rm(realPath, { force: true }));
-          throw error;
-        }
-        if (wasThere) await fs.rm(aside, { force: true });
-      } catch (error) {
-        await fs.rm(aside, { force: true });
-        throw errorFromErrno(error, paths.spell(file.path));
-      } finally {
-        unhashable = null;
-      }
-      return announced(file.path);
+    async put(puts, flush, ends = []) {
+      await putFiles(putDeps, puts, { flush, ends });
+      for (const { file } of puts) await held.replaced(file.path);
+      changed();
     },
     announced,
     changed,
@@ -290,21 +279,19 @@ export async function openFileSpace(deps: FileSpaceDeps, options: FileSpaceOptio
       listeners.add(() => {
         listener();
       }),
-    checkQuota,
-    quotaLeft: () => Math.max(0, quotaBytes - table.totalBytes(project, ['saved', 'user'])),
-    checkTempRoom(addedBytes) {
-      const used = table.totalBytes(project, ['temp']);
-      if (used + addedBytes > tempLimitBytes) throw overLimit(used, addedBytes, tempLimitBytes);
-    },
     inTurn: createTurns(),
-    setHash,
-    hashLater(canonical, realPath) {
-      const version = bump(canonical);
-      const { hash } = deps;
-      if (!hash) return;
-      void hash(realPath).then((sha256) => {
-        if (sha256 !== null && versions.get(canonical) === version) setHash(canonical, sha256);
-      });
+    used(canonical) {
+      try {
+        table.touch(project, canonical, clock.now());
+      } catch {
+        // A full disk: the file was used a little earlier then.
+      }
+    },
+    hold(holder) {
+      held = holder;
+    },
+    get held() {
+      return held;
     },
   };
 }
@@ -320,24 +307,6 @@ function foldersOf(dataFolder: string, launch: number): SpaceFolders {
 
 export async function makeFolders(folders: SpaceFolders): Promise<void> {
   for (const folder of Object.values(folders) as string[]) await fs.mkdir(folder, { recursive: true });
-}
-
-/** Keeps the content of a file under a second name; false when there is none. */
-async function keepAside(file: string, aside: string): Promise<boolean> {
-  try {
-    await linkOrCopy(file, aside);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-function isThere(folder: string): Promise<boolean> {
-  return fs.access(folder).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** WeChat packs neither hidden files nor the developer's settings and dependencies, so a page cannot see them. */

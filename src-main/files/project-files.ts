@@ -3,8 +3,8 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
 import type { FileHistoryRecord, FileKind, FileOrigin, FileRecord } from '#contract/files';
-import { copyFile, errorFromErrno, fileSize, moveDurably, refuseLinks } from './disk.ts';
-import { makeFolders, type FileSpace } from './file-space.ts';
+import { copyFile, errorFromErrno, fileSize, isThere, moveDurably, refuseLinks, removeAside } from './disk.ts';
+import { makeFolders, type FileSpace, type Place } from './file-space.ts';
 import { CANONICAL } from './virtual-path.ts';
 
 /** What stands before the temp path in the origin of a saved file. */
@@ -57,6 +57,8 @@ export interface ProjectFiles {
   /** The live file a path stands for now: the file itself, or the saved file that a temp file became. */
   follow(virtualPath: string): FileRecord | null;
   list(): FileRecord[];
+  /** Counts the changes of the content at a path; a hash that was begun before one of them is void. */
+  revisionOf(virtualPath: string): number;
   setHash(virtualPath: string, sha256: string): void;
   /** Files of all times, newest first: where each came from and what became of it. */
   history(limit: number): FileHistoryRecord[];
@@ -73,7 +75,7 @@ export interface TempTarget {
 
 /**
  * What is acknowledged, by a promise that resolves, is on the disk: first the bytes, then the folder entry, then the
- * row; at a removal first the end of the row, then the file goes.
+ * row; a removal first moves the file aside, then its row ends.
  */
 export function createProjectFiles(space: FileSpace): ProjectFiles {
   const { table, clock, project, paths, folders } = space;
@@ -85,7 +87,7 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
   const open = async (virtualPath: string): Promise<ReadableFile> => {
     const { canonical, parsed, realPath } = await space.locate(virtualPath);
     const sizeBytes = await fileSize(realPath, virtualPath);
-    if (parsed.kind === 'temp') table.touch(project, canonical, clock.now());
+    if (parsed.kind === 'temp') space.used(canonical);
     return { path: paths.spell(canonical), realPath, sizeBytes };
   };
 
@@ -94,20 +96,21 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
     return {
       partPath,
       discard: discard(partPath),
-      async commit(sizeBytes, extension) {
-        const name = fileName(extension);
-        const tempPath = `${CANONICAL.temp}${name}`;
-        const realPath = path.join(folders.temp, name);
-        try {
-          space.checkTempRoom(sizeBytes);
-          await fs.rename(partPath, realPath);
-          table.insert(project, space.newFile({ path: tempPath, kind: 'temp', sizeBytes, origin }));
-        } catch (error) {
-          await Promise.all([realPath, partPath].map((left) => fs.rm(left, { force: true })));
-          throw errorFromErrno(error, paths.spell(tempPath));
-        }
-        return space.announced(tempPath);
-      },
+      commit: (sizeBytes, extension) =>
+        space.inTurn(async () => {
+          const name = fileName(extension);
+          const tempPath = `${CANONICAL.temp}${name}`;
+          const realPath = path.join(folders.temp, name);
+          try {
+            space.quota.checkTemp(sizeBytes);
+            await fs.rename(partPath, realPath);
+            table.insert(project, space.newFile({ path: tempPath, kind: 'temp', sizeBytes, origin }));
+          } catch (error) {
+            await Promise.all([realPath, partPath].map((left) => fs.rm(left, { force: true })));
+            throw errorFromErrno(error, paths.spell(tempPath));
+          }
+          return space.announced(tempPath);
+        }),
     };
   };
 
@@ -123,9 +126,10 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
         partPath,
         discard: discard(partPath),
         commit: (sizeBytes) =>
-          space.inTurn(() => {
+          space.inTurn(async () => {
             const file = space.newFile({ path: canonical, kind: 'user', sizeBytes, origin });
-            return space.putUserFile(partPath, realPath, file, 'at-once');
+            await space.put([{ partPath, realPath, file }], 'at-once');
+            return space.announced(canonical);
           }),
       };
     },
@@ -140,7 +144,7 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
           extensionForImport(sourcePath),
         );
         const { canonical, realPath } = await space.locate(record.path);
-        space.hashLater(canonical, realPath);
+        space.changes.hashLater(canonical, realPath);
         return record;
       } catch (error) {
         await target.discard();
@@ -156,30 +160,27 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
             details: { path: tempPath },
           });
         }
-        space.checkQuota(temp.sizeBytes);
+        space.quota.check(temp.sizeBytes);
         const savedPath = `${CANONICAL.saved}${parsed.name}`;
         const [from, to] = [path.join(folders.temp, parsed.name), path.join(folders.saved, parsed.name)];
-        await moveDurably(from, to).catch((error: unknown) => {
-          throw errorFromErrno(error, tempPath);
-        });
         const { sizeBytes } = temp;
+        const file = { path: savedPath, kind: 'saved', sizeBytes, origin: `${SAVED_FROM}${canonical}` } as const;
         try {
-          table.move(project, canonical, 'saved', {
-            ...space.newFile({
-              path: savedPath,
-              kind: 'saved',
-              sizeBytes,
-              origin: `${SAVED_FROM}${canonical}`,
-            }),
-            // The hash may have come while the file was on its way.
-            sha256: table.find(project, canonical)?.sha256 ?? null,
-          });
+          await moveDurably(from, to);
+          // The hash may have come while the file was on its way.
+          const sha256 = table.find(project, canonical)?.sha256 ?? null;
+          const end = { path: canonical, as: 'saved', atEpochMs: clock.now() } as const;
+          table.put(project, [space.newFile({ ...file, sha256 })], [end]);
         } catch (error) {
           // What is told as not saved must not turn up among the saved files at the next start.
-          await fs.rename(to, from);
+          if (await isThere(to)) await fs.rename(to, from);
           throw errorFromErrno(error, tempPath);
         }
-        return space.announced(savedPath);
+        const place: Place = { canonical: savedPath, parsed: { ...parsed, kind: 'saved' }, realPath: to };
+        space.held.moved([{ from: canonical, to: place }]);
+        const saved = space.announced(savedPath);
+        if (saved.sha256 === null) space.changes.hashLater(savedPath, to);
+        return saved;
       }),
     saved(virtualPath) {
       const found = rowAt(virtualPath);
@@ -188,17 +189,21 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
     },
     async removeSaved(virtualPath) {
       const { canonical, parsed } = space.read(virtualPath);
-      if (parsed.kind !== 'saved' || !table.end(project, canonical, 'removed', clock.now())) {
-        throw noSuchSavedFile(virtualPath);
-      }
-      await fs.rm(path.join(folders.saved, parsed.name), { force: true });
+      if (parsed.kind !== 'saved' || !table.find(project, canonical)) throw noSuchSavedFile(virtualPath);
+      const realPath = path.join(folders.saved, parsed.name);
+      await removeAside(realPath, space.newPart(), () => {
+        table.end(project, canonical, 'removed', clock.now());
+      }).catch((error: unknown) => {
+        throw errorFromErrno(error, virtualPath);
+      });
+      await space.held.gone((at) => at === canonical);
       space.changed();
     },
     find(virtualPath) {
       const row = rowAt(virtualPath);
       return row && space.told(row);
     },
-    quotaLeft: () => space.quotaLeft(),
+    quotaLeft: () => space.quota.left(),
     follow(virtualPath) {
       const canonical = space.keyOf(virtualPath);
       if (canonical === null) return null;
@@ -209,14 +214,17 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
     },
     list: () => table.list(project).map((row) => space.told(row)),
     history: (limit) => table.history(project, limit).map((row) => space.told(row)),
+    revisionOf: (virtualPath) => space.changes.revisionOf(space.keyOf(virtualPath) ?? ''),
     setHash(virtualPath, sha256) {
-      space.setHash(paths.read(virtualPath), sha256);
+      space.changes.setHash(paths.read(virtualPath), sha256);
     },
     clear: (kinds = ['temp', 'saved', 'user']) =>
       space.inTurn(async () => {
         table.endAll(project, kinds, 'removed', clock.now());
         for (const kind of kinds) await fs.rm(folders[kind], { recursive: true, force: true });
         await makeFolders(folders);
+        const prefixes = kinds.map((kind) => CANONICAL[kind]);
+        await space.held.gone((at) => prefixes.some((prefix) => at.startsWith(prefix)));
         space.changed();
       }),
     onChange: (listener) => space.onChange(listener),

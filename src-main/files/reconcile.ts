@@ -26,6 +26,7 @@ interface FileOnDisk {
  * - A file without a row was on its way in, and gets one: it is whole, since only whole files are moved.
  * - A file whose row was ended by its removal is removed. No other file ever is.
  * - A row without a file ends.
+ * - A file that something was being added to is cut back to what it was.
  * - A row of another size than its file takes the file's, and loses its hash.
  *
  * Run once a launch, before anybody works with the files.
@@ -39,6 +40,8 @@ export async function reconcile(
 ): Promise<void> {
   const { table, clock } = deps;
   const rows = table.list(project).filter(({ kind }) => kind !== 'temp');
+  /** Sizes before what was being added when the launch died. */
+  const halfAdded = new Map(table.growing(project).map(({ path: at, sizeBytes }) => [at, sizeBytes]));
   const livePaths = new Set(rows.map((row) => row.path));
   /** Two spellings may be one file where the file system does not tell them apart. */
   const known = new Set<string>();
@@ -54,8 +57,14 @@ export async function reconcile(
       return;
     }
     known.add(identityOf(found));
-    if (Number(found.size) !== row.sizeBytes) {
-      table.contentChanged(project, row.path, Number(found.size));
+    const sizeBytes = Number(found.size);
+    if (halfAdded.has(row.path) && row.sizeBytes === halfAdded.get(row.path) && sizeBytes > row.sizeBytes) {
+      await fs.truncate(realPathOf(row, folders), row.sizeBytes).catch((error: unknown) => {
+        throw errorFromErrno(error, row.path);
+      });
+      table.contentChanged(project, row.path, row.sizeBytes);
+    } else if (sizeBytes !== row.sizeBytes || halfAdded.has(row.path)) {
+      table.contentChanged(project, row.path, sizeBytes);
     }
   };
 
@@ -85,7 +94,7 @@ export async function reconcile(
 }
 
 /** Where a saved or user file of a row lies. */
-function realPathOf(row: FileRecord, folders: LastingFolders): string {
+export function realPathOf(row: FileRecord, folders: LastingFolders): string {
   const parsed = parseVirtualPath(row.path);
   return parsed.kind === 'user'
     ? path.join(folders.user, ...parsed.segments)

@@ -1,4 +1,11 @@
-import type { PanelEvent, PanelSnapshot, Preferences, RuntimeInfo, SampleInfo } from '#contract/panel';
+import type {
+  PanelEvent,
+  PanelSnapshot,
+  Preferences,
+  RegistryRepair,
+  RuntimeInfo,
+  SampleInfo,
+} from '#contract/panel';
 import type { Exchange } from '#contract/transfer';
 import type { Program } from '../program/program.ts';
 import type { OpenProgram, Workbench } from '../program/workbench.ts';
@@ -9,6 +16,8 @@ export interface PanelFeedDeps {
   readonly recent: RecentProjectTable;
   readonly samples: readonly SampleInfo[];
   readonly runtime: RuntimeInfo;
+  /** What was done about a damaged registry when Ferry started. */
+  readonly repair: RegistryRepair | null;
   /** Of the open program, else of the usual device. */
   savedQuotaBytes(): number;
   preferences(): Preferences;
@@ -127,6 +136,7 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
         console: program?.log.console ?? [],
         exceptions: program?.log.exceptions ?? [],
         unsupported: program?.log.unsupported() ?? [],
+        repair: deps.repair,
       };
     },
     preferencesChanged() {

@@ -1,4 +1,4 @@
-import type { PanelCalls, Preferences } from '#contract/panel';
+import type { DataKind, DataSizes, PanelCalls, Preferences } from '#contract/panel';
 import type { Rect } from '#contract/wx';
 import type { HandlersOf } from './serve.ts';
 import type { PanelFeed } from './panel-feed.ts';
@@ -13,6 +13,8 @@ export interface PanelActions {
   reload(): Promise<void>;
   clearExchanges(): void;
   clearConsole(): void;
+  dataSizes(): DataSizes | null;
+  clearData(kinds: readonly DataKind[]): Promise<void>;
   removeFile(path: string): Promise<void>;
   revealFile(path: string): Promise<void>;
   setPreferences(preferences: Preferences): void;
@@ -41,6 +43,8 @@ export function createPanelHandlers(actions: PanelActions, feed: PanelFeed): Han
       actions.clearConsole();
       return null;
     },
+    'panel:data-sizes': () => actions.dataSizes(),
+    'panel:clear-data': (_panel, { kinds }) => done(actions.clearData(kinds)),
     'panel:remove-file': (_panel, { path }) => done(actions.removeFile(path)),
     'panel:reveal-file': (_panel, { path }) => done(actions.revealFile(path)),
     'panel:set-preferences': (_panel, preferences) => {

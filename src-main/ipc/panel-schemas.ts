@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { PanelCalls } from '#contract/panel';
+import { DATA_KINDS, type PanelCalls } from '#contract/panel';
 import type { SchemasOf } from './schema-parts.ts';
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -17,6 +17,10 @@ export const PANEL_SCHEMAS: SchemasOf<PanelCalls> = {
   'panel:reload': empty,
   'panel:clear-exchanges': empty,
   'panel:clear-console': empty,
+  'panel:data-sizes': empty,
+  'panel:clear-data': v.strictObject({
+    kinds: v.pipe(v.array(v.picklist(DATA_KINDS)), v.maxLength(DATA_KINDS.length), v.readonly()),
+  }),
   'panel:remove-file': v.strictObject({ path }),
   'panel:reveal-file': v.strictObject({ path }),
   'panel:set-preferences': v.strictObject({

@@ -26,7 +26,7 @@ export function createImageHandlers(deps: ImageHandlerDeps): HandlersOf<ImageCal
   return {
     'wx:get-image-info': async (program, { src }) => {
       const isRemote = /^https?:\/\//i.test(src) && !program.files.owns(src);
-      const path = isRemote ? await deps.fetchImage(program, src) : src;
+      const path = isRemote ? await deps.fetchImage(program, src).catch(asStatus) : src;
       return deps.readImageInfo((await program.files.open(path)).realPath, path);
     },
     'wx:video-file': async (program, { src }) =>
@@ -51,6 +51,12 @@ export function createImageHandlers(deps: ImageHandlerDeps): HandlersOf<ImageCal
     },
     'wx:auth-setting': (program) => permissions.settings(program.key),
   };
+}
+
+/** A server that has no such image: not the same as a file of the mini-program's that is not there. */
+function asStatus(error: unknown): never {
+  const ours = FerryError.from(error);
+  throw ours.code === 'file.not-found' ? new FerryError('image.status', ours.message, { cause: error }) : ours;
 }
 
 /** A temp, saved or user file, as against one of the code package, which WeChat saves to no album. */

@@ -38,6 +38,8 @@ export interface Journal {
   /** Only this launch's, oldest first: what is alive, and the latest of what has ended. */
   ofThisLaunch(): Exchange[];
   clear(): void;
+  /** How many records the disk holds, and the bytes of their JSON. */
+  size(): { readonly count: number; readonly sizeBytes: number };
   /** Hears the record after each change. */
   onChange(listener: (exchange: Exchange) => void): () => void;
 }
@@ -136,6 +138,7 @@ export function createJournal(
       table.clear(project);
       for (const exchange of current.values()) table.put(project, launch, exchange);
     },
+    size: () => table.size(project),
     onChange: (listener) => changed.add(listener),
   };
 }

@@ -12,6 +12,8 @@ export interface ExchangeTable {
     currentLaunch: number,
   ): { readonly project: string; readonly launch: number; readonly exchange: Exchange }[];
   clear(project: string): void;
+  /** How many records a project has, and the bytes of their JSON. */
+  size(project: string): { readonly count: number; readonly sizeBytes: number };
 }
 
 interface ExchangeRow {
@@ -32,6 +34,9 @@ export function createExchangeTable(db: Database): ExchangeTable {
     "SELECT project, launch, record FROM exchange WHERE state IN ('waiting', 'running') AND launch <> ?",
   );
   const clear = db.prepare<[string]>('DELETE FROM exchange WHERE project = ?');
+  const size = db.prepare<[string], { count: number; sizeBytes: number }>(
+    'SELECT count(*) AS count, coalesce(sum(octet_length(record)), 0) AS sizeBytes FROM exchange WHERE project = ?',
+  );
   const parse = (row: ExchangeRow): Exchange => JSON.parse(row.record) as Exchange;
   return {
     put: (project, launch, exchange) =>
@@ -49,5 +54,6 @@ export function createExchangeTable(db: Database): ExchangeTable {
         .all(currentLaunch)
         .map((row) => ({ project: row.project, launch: row.launch, exchange: parse(row) })),
     clear: (project) => void clear.run(project),
+    size: (project) => size.get(project) ?? { count: 0, sizeBytes: 0 },
   };
 }

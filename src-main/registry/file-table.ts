@@ -18,6 +18,13 @@ export interface FileMove {
   readonly to: string;
 }
 
+/** A live file that ends. */
+export interface FileEnding {
+  readonly path: string;
+  readonly as: FileEnd;
+  readonly atEpochMs: number;
+}
+
 /** When something happened to a file. */
 export interface FileMoment {
   readonly epochMs: number;
@@ -49,8 +56,10 @@ export interface FileTable {
   endAll(project: string, kinds: readonly FileKind[], end: FileEnd, atEpochMs: number): void;
   /** How the last file at a path ended that was not a temp file; null when there has been none. */
   lastEnd(project: string, path: string): FileEnd | null;
-  /** Ends what is at one path, if anything is, and begins another file, in one transaction. */
-  move(project: string, from: string, end: FileEnd, to: NewFile, flush?: Flush): void;
+  /**
+   * Begins files, each in place of the live one at its path, and ends what these were made of, in one transaction.
+   */
+  put(project: string, files: readonly NewFile[], ends: readonly FileEnding[], flush?: Flush): void;
   /**
    * Gives live files other paths, in one transaction; what was at such a path is replaced. Their hashes are given up:
    * until the files have moved too, nobody knows what lies there.
@@ -59,6 +68,13 @@ export interface FileTable {
   setHash(project: string, path: string, sha256: string): void;
   /** The content of a live file is about to be another, or was found to be: its hash is no longer known. */
   contentChanged(project: string, path: string, sizeBytes: number, flush?: Flush): void;
+  /**
+   * Something is about to be added to a live file of this size where it lies, until {@link FileTable.contentChanged}
+   * tells its size afterwards.
+   */
+  grows(project: string, path: string, sizeBytes: number): void;
+  /** Files whose growth a crash has cut short, with their sizes before it. */
+  growing(project: string): { readonly path: string; readonly sizeBytes: number }[];
   /** A live file was read: the least recently used are the first to go. */
   touch(project: string, path: string, atEpochMs: number): void;
   /** Live temp files, least recently used first. */
@@ -117,6 +133,13 @@ export function createFileTable(db: Database): FileTable {
   const setContent = db.prepare<[number, string, string]>(
     'UPDATE file SET size = ?, sha256 = NULL WHERE project = ? AND path = ? AND ended_at IS NULL',
   );
+  const growing = db.prepare<[string], { path: string; sizeBytes: number }>(
+    'SELECT path, size AS sizeBytes FROM growing_file WHERE project = ?',
+  );
+  const grows = db.prepare<[string, string, number]>(
+    'INSERT OR REPLACE INTO growing_file (project, path, size) VALUES (?, ?, ?)',
+  );
+  const hasGrown = db.prepare<[string, string]>('DELETE FROM growing_file WHERE project = ? AND path = ?');
   const setHash = db.prepare<[string, string, string]>(
     'UPDATE file SET sha256 = ? WHERE project = ? AND path = ? AND ended_at IS NULL',
   );
@@ -148,12 +171,16 @@ export function createFileTable(db: Database): FileTable {
   const endOne = flushed((project: string, path: string, how: FileEnd, atEpochMs: number): boolean => {
     return end.run(atEpochMs, how, project, path).changes > 0;
   });
-  const moveOne = flushed((project: string, from: string, how: FileEnd, to: NewFile) => {
-    end.run(to.createdAtEpochMs, how, project, from);
-    add(project, to);
+  const putAll = flushed((project: string, files: readonly NewFile[], ends: readonly FileEnding[]) => {
+    for (const file of files) {
+      end.run(file.createdAtEpochMs, 'replaced', project, file.path);
+      add(project, file);
+    }
+    for (const { path, as, atEpochMs } of ends) end.run(atEpochMs, as, project, path);
   });
   const change = flushed((project: string, path: string, sizeBytes: number) => {
     setContent.run(sizeBytes, project, path);
+    hasGrown.run(project, path);
   });
 
   return {
@@ -178,8 +205,8 @@ export function createFileTable(db: Database): FileTable {
       for (const kind of kinds) endAll.run(atEpochMs, how, project, kind);
     }),
     lastEnd: (project, path) => lastEnd.get(project, path)?.ended_as ?? null,
-    move(project, from, how, to, flush = 'at-once') {
-      moveOne[flush](project, from, how, to);
+    put(project, files, ends, flush = 'at-once') {
+      putAll[flush](project, files, ends);
     },
     rename: db.transaction((project: string, moves: readonly FileMove[], at: FileMoment) => {
       const { epochMs, launch } = at;
@@ -203,6 +230,11 @@ export function createFileTable(db: Database): FileTable {
     contentChanged(project, path, sizeBytes, flush = 'at-once') {
       change[flush](project, path, sizeBytes);
     },
+    grows: db.transaction((project: string, path: string, sizeBytes: number) => {
+      setContent.run(sizeBytes, project, path);
+      grows.run(project, path, sizeBytes);
+    }),
+    growing: (project) => growing.all(project),
     touch: (project, path, atEpochMs) => void touch.run(atEpochMs, project, path),
     tempFiles: (project) =>
       tempFiles.all(project).map((row) => ({ ...fileFromRow(row), usedAtEpochMs: row.used_at })),

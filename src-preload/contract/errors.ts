@@ -44,6 +44,7 @@ export const ERROR_CODES = [
   'permission.cancelled',
   'document.type',
   'image.failed',
+  'image.status',
   'storage.too-large',
   'storage.encrypted',
   'project.folder',

@@ -90,7 +90,8 @@ function pathsIn(name: string, errno: FileSystemErrno, { path, destination }: Fa
   }
   switch (errno) {
     case 1300002:
-      if (name === 'saveFile') return ` "${path}"`;
+      // The directory that the file was to be saved in.
+      if (name === 'saveFile') return ` "${path.replace(/\/[^/]*$/, '')}"`;
       return OPENING.has(name) ? `, open ${path}` : ` ${path}`;
     case 1300013:
       return name === 'saveFile' ? `, open "${path}"` : `, open ${path}`;

@@ -59,6 +59,14 @@ export interface OpenFailure {
   readonly details?: ErrorDetails;
 }
 
+/** What a program keeps, told apart for clearing. */
+export const DATA_KINDS = ['temp', 'saved', 'user', 'storage', 'transfers'] as const;
+
+export type DataKind = (typeof DATA_KINDS)[number];
+
+/** How much there is of each kind; `storage` in whole kB, as `wx.getStorageInfo` counts. */
+export type DataSizes = Readonly<Record<DataKind, { readonly count: number; readonly sizeBytes: number }>>;
+
 /** The registry was damaged when Ferry started. */
 export interface RegistryRepair {
   /** Where the damaged file lies now. */
@@ -127,6 +135,10 @@ export interface PanelCalls {
   'panel:reload': (request: Record<string, never>) => null;
   'panel:clear-exchanges': (request: Record<string, never>) => null;
   'panel:clear-console': (request: Record<string, never>) => null;
+  /** Of the open program; null while there is none. */
+  'panel:data-sizes': (request: Record<string, never>) => DataSizes | null;
+  /** Removes data of the open program. */
+  'panel:clear-data': (request: { readonly kinds: readonly DataKind[] }) => null;
   'panel:remove-file': (request: { readonly path: string }) => null;
   'panel:reveal-file': (request: { readonly path: string }) => null;
   'panel:set-preferences': (request: Preferences) => null;

@@ -238,6 +238,8 @@ const ROWS: Readonly<Record<ErrorCode, Row | ((error: WireError) => Row)>> = {
     separator: ':',
     errno: Number(error.details?.['errno']),
   }),
+  // §13: a network image whose server answers with no success. UNCERTAIN: the words after the colon.
+  'image.status': { reason: (_api, error) => `download image fail. reason: downloadFile:fail ${error.message}` },
   // §13: openDocument of what is none of its types; the text comes from iOS.
   'document.type': { reason: 'filetype not supported', errno: 1300301 },
   // WeChat's documentation of setStorage: 1 MB for one key, 10 MB for all.

@@ -93,6 +93,7 @@ export async function openMainProcess(options: MainProcessOptions): Promise<Main
     samples: [],
     runtime: { kind: 'chromium', version: '', ferry: '', parts: [] },
     savedQuotaBytes: () => DEVTOOLS.quotaBytes,
+    repair: null,
     preferences: () => ({ locale: 'en', theme: 'system', reloadOnSave: false }),
     labOrigin: () => null,
     send: options.toPanel,

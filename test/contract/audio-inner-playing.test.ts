@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { createAacWriter } from '../../src-renderer/page/wx/audio/aac-writer.ts';
 import {
   type AudioObject,
   type AudioPage,
@@ -16,6 +17,13 @@ import { type SpecRow, table } from './wire-rows.ts';
 const MEDIA = path.resolve(import.meta.dirname, '../../assets/media');
 const WAV = fs.readFileSync(path.join(MEDIA, 'tide.wav'));
 const MP3 = fs.readFileSync(path.join(MEDIA, 'lighthouse.mp3'));
+/** A second of the recorder's tune. */
+const AAC = Buffer.from(
+  createAacWriter({
+    ...{ format: 'aac', durationMs: 1_000, sampleRate: 16_000, numberOfChannels: 1 },
+    ...{ bitRate: 48_000, frameBytes: null },
+  }).bytesOf(0, 16_000),
+);
 const TIDE = 'http://tmp/tide.wav';
 const LIGHTHOUSE = 'http://tmp/lighthouse.mp3';
 
@@ -31,6 +39,7 @@ beforeAll(async () => {
       [LIGHTHOUSE]: MP3,
       'http://store/tide.wav': WAV,
       'http://usr/sounds/tide.wav': WAV,
+      'http://tmp/tune.aac': AAC,
       'http://tmp/text.mp3': Buffer.from('This is no sound, whatever its name says.'),
       'http://tmp/empty.mp3': Buffer.alloc(0),
       'http://tmp/voice.amr': Buffer.from('#!AMR\n\x3c\x91\x17\x16\xbe\x66\x79\xe1\xe0'),
@@ -147,6 +156,18 @@ table<PlayingRow>(
         tell('end')({ about: Math.round(audio.duration) });
       },
       told: ['Play', 'Seeking', 'Seeked', 'Ended', ['end', { about: 8 }]],
+    },
+    {
+      ids: ['14.inner.format.aac'],
+      says: 'aac: it plays to its end, which only then is known exactly',
+      src: 'http://tmp/tune.aac',
+      story: async (audio, tell, src) => {
+        audio['src'] = src;
+        audio.play();
+        await tell.until('Ended');
+        tell('end')({ about: Math.round(audio.duration) });
+      },
+      told: ['Play', 'Ended', ['end', { about: 1 }]],
     },
     {
       ids: ['14.inner.event.Canplay', '14.inner.buffered'],

@@ -230,7 +230,7 @@ describe('fields that came later are left out', () => {
 
   it('of chooseImage: tempFiles before 1.2.0', async () => {
     const answers = {
-      'wx:choose-image': () => ({ kind: 'picked', tempFiles: [{ path: 'http://tmp/a.jpg', size: 3 }] }),
+      'wx:choose-files': () => ({ kind: 'picked', files: [{ path: 'http://tmp/a.jpg', size: 3 }] }),
     };
     for (const [library, result] of [
       ['1.1.9', { tempFilePaths: ['http://tmp/a.jpg'] }],

@@ -66,7 +66,7 @@ export async function openFiles(options: ProgramHarnessOptions = {}): Promise<Fi
       const archive = new yazl.ZipFile();
       for (const [name, content] of Object.entries(entries)) {
         if (content === null) archive.addEmptyDirectory(name);
-        else archive.addBuffer(Buffer.from(content), name, { compress: content !== "" });
+        else archive.addBuffer(Buffer.from(content), name, { compress: content !== '' });
       }
       archive.end();
       const chunks: Buffer[] = [];

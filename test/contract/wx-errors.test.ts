@@ -162,6 +162,7 @@ const EVERYWHERE: readonly Row[] = [
   ],
   ['accessFoo', error('file.path'), 'permission denied, cannot access file path', 1301000],
   ['chooseImage', error('picker.cancelled'), 'cancel', 1],
+  ['chooseMedia', error('picker.not-accepted'), 'why', undefined],
   ['setStorage', error('storage.too-large'), 'why', undefined],
 ];
 

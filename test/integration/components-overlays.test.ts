@@ -6,13 +6,6 @@ import { type PageHarness, type RunningPage, startPageHarness } from '../support
 
 const PICTURE = fs.readFileSync(path.resolve(import.meta.dirname, '../fixtures/components/images/wide.png'));
 const URLS = ['http://tmp/a.png', 'http://tmp/b.png', 'http://tmp/none.png'];
-/** The page's own answers to the picker: an album of two pictures. */
-const ANSWERS = `
-  ferryAnswers['wx:choose-image'] = () => ({ kind: 'ask', album: [
-    { id: 'one', url: '/package/images/wide.png' }, { id: 'two', url: '/package/images/wide.png' }] });
-  ferryAnswers['wx:pick-images'] = (request) => ({ tempFiles: [{ path: 'http://tmp/' + JSON.stringify(request), size: 5 }] });
-`;
-
 /** A fifth of a second of silence: 8 kHz, mono, 8 bit. */
 function silentWav(): Buffer {
   const samples = Buffer.alloc(1_600, 128);
@@ -60,7 +53,6 @@ async function outcome(): Promise<unknown> {
 beforeAll(async () => {
   harness = await startPageHarness();
   run = await openComponentPage(harness, 'wx', {
-    script: ANSWERS,
     files: { 'http://tmp/a.png': PICTURE, 'http://tmp/b.png': PICTURE, 'http://tmp/v.wav': silentWav() },
   });
 }, 60_000);
@@ -197,36 +189,6 @@ describe('image preview', () => {
     await outcome();
     await run.page.keyboard.press('Escape');
     expect(await run.page.$('.ferry-preview')).toBeNull();
-  });
-});
-
-describe('image picker', () => {
-  it('takes pictures of the album, no more than asked for', async () => {
-    await call('chooseImage', { count: 2 });
-    await run.page.click('.ferry-picker__picture >> nth=1');
-    await run.page.click('.ferry-picker__picture >> nth=0');
-    expect(await run.page.innerText('.ferry-picker__done')).toBe('Done (2)');
-    await run.page.click('.ferry-picker__done');
-    const path = 'http://tmp/{"from":"album","ids":["two","one"]}';
-    expect(await outcome()).toEqual([
-      'success',
-      { tempFilePaths: [path], tempFiles: [{ path, size: 5 }], errMsg: 'chooseImage:ok' },
-    ]);
-  });
-
-  it('asks the computer', async () => {
-    await call('chooseImage', { count: 1 });
-    await run.page.click('.ferry-picker__computer');
-    expect(await outcome()).toMatchObject([
-      'success',
-      { tempFilePaths: ['http://tmp/{"from":"computer","count":1}'] },
-    ]);
-  });
-
-  it('is cancelled by its button', async () => {
-    await call('chooseImage');
-    await run.page.click('.ferry-picker__cancel');
-    expect(await outcome()).toEqual(['fail', { errMsg: 'chooseImage:fail cancel', errno: 1 }]);
   });
 });
 

@@ -62,7 +62,7 @@ export interface OpenOptions {
   readonly boot?: Partial<BootInfo>;
   /**
    * JavaScript run in the page before the runtime: may put functions from a request to an answer's value into
-   * `ferryAnswers['wx:choose-image']` and the like. A channel without one answers null.
+   * `ferryAnswers['wx:choose-files']` and the like. A channel without one answers null.
    */
   readonly script?: string;
   /** Files under `/file/<virtual path>`. */

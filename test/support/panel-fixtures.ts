@@ -166,6 +166,7 @@ export function startSnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapsh
     exchanges: [],
     files: [],
     savedQuotaBytes: 200 * 1024 * 1024,
+    repair: null,
     console: [],
     exceptions: [],
     unsupported: [],

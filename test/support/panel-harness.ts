@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
-import { PANEL_FILE_PATH, type PanelCalls, type PanelEvent, type PanelSnapshot } from '#contract/panel';
+import {
+  PANEL_FILE_PATH,
+  type DataSizes,
+  type PanelCalls,
+  type PanelEvent,
+  type PanelSnapshot,
+} from '#contract/panel';
 import { panelBundle } from '../../scripts/bundles.ts';
 import { PANEL_POLICY } from '../../src-main/electron/content-policy.ts';
 import { launchBrowser } from './browser.ts';
@@ -28,6 +34,8 @@ interface FakeWindow {
   panelCalls: PanelCall[];
   panelFailures: Record<string, string>;
   panelPath: string;
+  /** What `panel:data-sizes` answers. */
+  panelDataSizes: DataSizes | null;
   emitPanelEvent: (event: PanelEvent) => void;
   replacePanelSnapshot: (snapshot: PanelSnapshot) => void;
 }
@@ -44,6 +52,8 @@ export interface OpenPanel {
   ) => Promise<readonly Parameters<PanelCalls[C]>[0][]>;
   /** Makes every later call on a channel fail with this message. */
   readonly failCalls: (channel: keyof PanelCalls, message: string) => Promise<void>;
+  /** What `panel:data-sizes` answers from now on. */
+  readonly setDataSizes: (sizes: DataSizes) => Promise<void>;
   /** Errors of the page and what its policy refused. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
@@ -65,6 +75,7 @@ function installFakeBridge(snapshot: PanelSnapshot): void {
     panelCalls: [],
     panelFailures: {},
     panelPath: '',
+    panelDataSizes: null,
     emitPanelEvent: (event) => {
       if (event.kind === 'project') current = { ...current, ...event };
       for (const listener of listeners) listener(event);
@@ -88,7 +99,11 @@ function installFakeBridge(snapshot: PanelSnapshot): void {
           fake.emitPanelEvent({ kind: 'preferences', preferences });
         }
         if (channel === 'panel:clear-exchanges') fake.emitPanelEvent({ kind: 'exchanges-cleared' });
-        return Promise.resolve({ ok: true, value: channel === 'panel:snapshot' ? current : null });
+        const answers: Partial<Record<keyof PanelCalls, unknown>> = {
+          'panel:snapshot': current,
+          'panel:data-sizes': (window as unknown as FakeWindow).panelDataSizes,
+        };
+        return Promise.resolve({ ok: true, value: answers[channel] ?? null });
       },
       listen: (listener: (event: PanelEvent) => void) => {
         listeners.add(listener);
@@ -175,6 +190,10 @@ export async function startPanelHarness(): Promise<PanelHarness> {
             },
             [channel, message] as const,
           ),
+        setDataSizes: (sizes) =>
+          page.evaluate((sent) => {
+            (window as unknown as FakeWindow).panelDataSizes = sent;
+          }, sizes),
         close: () => context.close(),
       };
     },

@@ -32,7 +32,7 @@ export async function incomingOf(bodies: BodyStore, content: FileContent): Promi
   const incoming: Incoming =
     content.kind === 'bytes'
       ? { kind: 'bytes', bytes: content.bytes, sizeBytes: content.bytes.byteLength }
-      : { kind: 'file', ...(await bodies.take(content.bodyId)) };
+      : { kind: 'file', ...(await bodies.received(content.bodyId)) };
   if (incoming.sizeBytes > MAX_CONTENT_BYTES) throw fileSystemError(1300202);
   return incoming;
 }
@@ -54,9 +54,7 @@ export async function outgoing(bodies: BodyStore, read: Outgoing, carriage: Carr
   }
   const bytes = new Uint8Array(read.bytes);
   if (carriage === 'inline' || bytes.byteLength <= INLINE_BODY_BYTES) return { kind: 'bytes', bytes };
-  const realPath = bodies.newPath();
-  await fs.writeFile(realPath, bytes);
-  return { kind: 'url', url: bodies.offer(realPath, OCTETS) };
+  return { kind: 'url', url: await bodies.offerBytes(bytes, OCTETS) };
 }
 
 const OCTETS = 'application/octet-stream';

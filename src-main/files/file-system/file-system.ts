@@ -8,6 +8,7 @@ import type {
 } from '#contract/file-system';
 import type { FailedPaths } from '#contract/file-system-errors';
 import type { BodyStore } from '../body-store.ts';
+import { errorFromErrno } from '../disk.ts';
 import type { FileSpace } from '../file-space.ts';
 import type { ProjectFiles } from '../project-files.ts';
 import { incomingOf, outgoing, placeIncoming, type Carriage } from './content.ts';
@@ -43,7 +44,7 @@ export function createFileSystem(
   const reading = createReading(space);
   const writing = createWriting(space, { files, bodies, reading });
   const descriptors = createDescriptors(space, bodies);
-  const tree = createTree(space, descriptors);
+  const tree = createTree(space);
   const zip = createZip(space, { reading, writing, tree });
 
   const work = async (request: FileSystemRequest, carriage: Carriage): Promise<FileSystemAnswer> => {
@@ -118,6 +119,10 @@ export function createFileSystem(
     }
   };
 
+  /** A posted body that was not moved to its place is of no use to anybody. */
+  const discard = (content: FileContent): Promise<void> =>
+    content.kind === 'posted' ? bodies.discard(content.bodyId) : Promise.resolve();
+
   return {
     async run(request, carriage) {
       try {
@@ -126,24 +131,29 @@ export function createFileSystem(
         return await (takesTurn ? space.inTurn(() => work(request, carriage)) : work(request, carriage));
       } catch (error) {
         throw toFileSystemError(error, pathsOf(request));
+      } finally {
+        if ('content' in request) await discard(request.content);
       }
     },
     async importTemp(content, extension, madeBy) {
-      const incoming = await incomingOf(bodies, content);
       const from = 'from' in madeBy ? (space.keyOf(madeBy.from) ?? madeBy.from) : null;
       const target = files.newTemp(from === null ? madeBy.kind : `${madeBy.kind}:${from}`);
       try {
+        const incoming = await incomingOf(bodies, content);
         await placeIncoming(incoming, target.partPath);
         const record = await target.commit(incoming.sizeBytes, extension);
         const { canonical, realPath } = await space.locate(record.path);
-        space.hashLater(canonical, realPath);
+        space.changes.hashLater(canonical, realPath);
         return record;
       } catch (error) {
         await target.discard();
-        throw error;
+        throw errorFromErrno(error, 'the new file');
+      } finally {
+        await discard(content);
       }
     },
-    closeAll: () => descriptors.closeAll(),
+    // What the page asked for last may still open one.
+    closeAll: () => space.inTurn(() => descriptors.closeAll()),
   };
 }
 

@@ -25,8 +25,6 @@ export interface Reading {
 }
 
 export function createReading(space: FileSpace): Reading {
-  const { table, project, clock } = space;
-
   const find = async (virtualPath: string): Promise<Place & { readonly stats: Stats }> => {
     const place = await space.locate(virtualPath);
     return { ...place, stats: await fs.stat(place.realPath) };
@@ -34,7 +32,7 @@ export function createReading(space: FileSpace): Reading {
   const fileAt = async (virtualPath: string): Promise<Place & { readonly stats: Stats }> => {
     const found = await find(virtualPath);
     if (!found.stats.isFile()) throw fileSystemError(1300001, { path: virtualPath });
-    if (found.parsed.kind === 'temp') table.touch(project, found.canonical, clock.now());
+    if (found.parsed.kind === 'temp') space.used(found.canonical);
     return found;
   };
 

@@ -1,10 +1,11 @@
 import fs from 'node:fs/promises';
+import path from 'node:path';
 import type { FileSystemOperations } from '#contract/file-system';
 import { fileSystemError } from '#contract/file-system-errors';
-import type { FileSpace, UserPlace } from '../file-space.ts';
-import type { FileMove } from '../../registry/file-table.ts';
+import { removeAside } from '../disk.ts';
+import type { FileSpace, Place, UserPlace } from '../file-space.ts';
 import { CANONICAL } from '../virtual-path.ts';
-import type { Descriptors } from './descriptors.ts';
+import { ensureRow } from './in-place.ts';
 import { writablePlace } from './writing.ts';
 
 type RequestOf<Op extends keyof FileSystemOperations> = Parameters<FileSystemOperations[Op]>[0];
@@ -15,13 +16,22 @@ export interface Tree {
   rmdir(request: RequestOf<'rmdir'>): Promise<null>;
   unlink(request: RequestOf<'unlink'>): Promise<null>;
   rename(request: RequestOf<'rename'>): Promise<null>;
+  /** Makes a user folder and those above it; answers the real paths of those that were not there, outermost first. */
+  makeFolders(virtualPath: string): Promise<readonly string[]>;
+}
+
+/** A row that a rename moves, and where its file will lie. */
+interface Move {
+  readonly from: string;
+  readonly to: Place;
 }
 
 /**
- * Rows go first: what a crash leaves in between is a row without a file, which ends, and a file whose row has moved,
- * which gets a new one (`reconcile.ts`).
+ * What is removed is moved aside first, in one step whatever lies below it, then its rows end. A rename moves the rows
+ * first: what a crash leaves in between is a row without a file, which ends, and a file whose row has moved, which
+ * gets a new one (`reconcile.ts`).
  */
-export function createTree(space: FileSpace, descriptors: Descriptors): Tree {
+export function createTree(space: FileSpace): Tree {
   const { table, project, clock, launch } = space;
 
   const existing = async (virtualPath: string): Promise<UserPlace & { readonly isFolder: boolean }> => {
@@ -29,108 +39,171 @@ export function createTree(space: FileSpace, descriptors: Descriptors): Tree {
     if (place.stats === null) throw fileSystemError(1300002, { path: virtualPath });
     return { ...place, isFolder: place.stats.isDirectory() };
   };
-  const makeOne = async (virtualPath: string, mayExist: boolean): Promise<void> => {
+  /** Null when the folder was there already. */
+  const makeOne = async (virtualPath: string, mayExist: boolean): Promise<string | null> => {
     const { realPath, stats } = await writablePlace(space, virtualPath);
-    if (stats === null) await fs.mkdir(realPath);
-    else if (!mayExist || !stats.isDirectory()) throw fileSystemError(1301005, { path: virtualPath });
+    if (stats === null) {
+      await fs.mkdir(realPath);
+      return realPath;
+    }
+    if (!mayExist || !stats.isDirectory()) throw fileSystemError(1301005, { path: virtualPath });
+    return null;
   };
-  /** What a rename would lay over, checked before anything is touched. */
+  const makeFolders = async (virtualPath: string): Promise<string[]> => {
+    const { parsed } = space.read(virtualPath);
+    if (parsed.kind !== 'user') await writablePlace(space, virtualPath);
+    const segments = parsed.kind === 'user' ? parsed.segments : [];
+    const made: string[] = [];
+    for (let count = 1; count <= segments.length; count += 1) {
+      const canonical = `${CANONICAL.user}${segments.slice(0, count).join('/')}`;
+      const realPath = await makeOne(space.paths.spell(canonical), true);
+      if (realPath !== null) made.push(realPath);
+    }
+    return made;
+  };
+  const remove = async (
+    { canonical, realPath }: Place,
+    isGone: (path: string) => boolean,
+    endRows: () => void,
+  ): Promise<null> => {
+    await space.changes.during([canonical], () => removeAside(realPath, space.newPart(), endRows));
+    await space.held.gone(isGone);
+    space.changed();
+    return null;
+  };
+  /** What a rename would lay over, checked before anything is touched; true when an empty folder was taken away. */
   const makeWay = async (
     from: { readonly isFolder: boolean },
     to: UserPlace,
     virtualPath: string,
-  ): Promise<void> => {
-    if (to.stats === null) return;
+  ): Promise<boolean> => {
+    if (to.stats === null) return false;
     const isFolder = to.stats.isDirectory();
     if (isFolder && !from.isFolder) throw fileSystemError(1300021, { path: virtualPath });
     if (!isFolder && from.isFolder) throw fileSystemError(1300020, { path: virtualPath });
     // Not every system lays a folder over an empty one; a folder with something in it stays, by ENOTEMPTY.
     if (isFolder) await fs.rmdir(to.realPath);
+    return isFolder;
+  };
+  /** Moves rows, then the files; hashes are given up until both are there. */
+  const move = async (from: Place, to: Place, moves: readonly Move[]): Promise<void> => {
+    const hashes = moves.map((one) => table.find(project, one.from)?.sha256 ?? null);
+    const replaced = table.find(project, to.canonical);
+    const at = { epochMs: clock.now(), launch };
+    const pairs = moves.map((one) => ({ from: one.from, to: one.to.canonical }));
+    table.rename(project, pairs, at);
+    try {
+      await fs.rename(from.realPath, to.realPath);
+    } catch (error) {
+      const back = pairs.map((pair) => ({ from: pair.to, to: pair.from }));
+      table.rename(project, back, at);
+      if (replaced) table.insert(project, { ...space.newFile(replaced), sha256: replaced.sha256 });
+      setHashes(pairs.map((pair) => pair.from));
+      throw error;
+    }
+    setHashes(pairs.map((pair) => pair.to));
+
+    function setHashes(canonicals: readonly string[]): void {
+      canonicals.forEach((canonical, index) => {
+        const sha256 = hashes[index];
+        if (sha256 != null) table.setHash(project, canonical, sha256);
+      });
+    }
   };
 
   return {
+    makeFolders,
     async mkdir({ dirPath, recursive }) {
       const { parsed } = space.read(dirPath);
-      if (parsed.kind !== 'user' || !recursive) {
-        if (parsed.kind === 'user' && parsed.segments.length === 0) {
-          throw fileSystemError(1301005, { path: dirPath });
-        }
-        await makeOne(dirPath, false);
+      if (recursive) {
+        await makeFolders(dirPath);
         return null;
       }
-      for (let count = 1; count <= parsed.segments.length; count += 1) {
-        const canonical = `${CANONICAL.user}${parsed.segments.slice(0, count).join('/')}`;
-        await makeOne(space.paths.spell(canonical), true);
+      if (parsed.kind === 'user' && parsed.segments.length === 0) {
+        throw fileSystemError(1301005, { path: dirPath });
       }
+      await makeOne(dirPath, false);
       return null;
     },
     async rmdir({ dirPath, recursive }) {
-      const { canonical, realPath, isFolder } = await existing(dirPath);
-      if (!isFolder) throw fileSystemError(1300020, { path: dirPath });
+      const place = await existing(dirPath);
+      if (!place.isFolder) throw fileSystemError(1300020, { path: dirPath });
       if (!recursive) {
-        await fs.rmdir(realPath);
+        await fs.rmdir(place.realPath);
         return null;
       }
-      const below = `${canonical}/`;
-      table.endBelow(project, below, 'removed', clock.now());
-      descriptors.detach((path) => path.startsWith(below));
-      space.changed();
-      await fs.rm(realPath, { recursive: true, force: true });
-      return null;
+      const below = `${place.canonical}/`;
+      return remove(
+        place,
+        (path) => path.startsWith(below),
+        () => {
+          table.endBelow(project, below, 'removed', clock.now());
+        },
+      );
     },
     async unlink({ filePath }) {
-      const { canonical, realPath, isFolder } = await existing(filePath);
-      if (isFolder) throw fileSystemError(1300001, { path: filePath });
-      table.end(project, canonical, 'removed', clock.now(), 'later');
-      descriptors.detach((path) => path === canonical);
-      space.changed();
-      await fs.rm(realPath, { force: true });
-      return null;
+      const place = await existing(filePath);
+      if (place.isFolder) throw fileSystemError(1300001, { path: filePath });
+      return remove(
+        place,
+        (path) => path === place.canonical,
+        () => {
+          table.end(project, place.canonical, 'removed', clock.now(), 'later');
+        },
+      );
     },
     async rename({ oldPath, newPath }) {
       const from = await existing(oldPath);
       const to = await writablePlace(space, newPath);
       if (to.canonical === from.canonical) return null;
       if (from.isFolder && to.canonical.startsWith(`${from.canonical}/`)) throw fileSystemError(1300022);
-      await makeWay(from, to, newPath);
+      if (!from.isFolder) ensureRow(space, from.canonical, from.stats?.size ?? 0, 'recovered');
       const moves = movesOf(space, from, to);
-      const hashes = moves.map(({ from: path }) => table.find(project, path)?.sha256 ?? null);
-      const replaced = table.find(project, to.canonical);
-      const at = { epochMs: clock.now(), launch };
-      table.rename(project, moves, at);
-      try {
-        await fs.rename(from.realPath, to.realPath);
-      } catch (error) {
-        table.rename(
-          project,
-          moves.map((move) => ({ from: move.to, to: move.from })),
-          at,
-        );
-        if (replaced) table.insert(project, { ...space.newFile(replaced), sha256: replaced.sha256 });
-        throw error;
-      }
-      moves.forEach((move, index) => {
-        const sha256 = hashes[index];
-        if (sha256 != null) space.setHash(move.to, sha256);
+      const touched = moves.flatMap((one) => [one.from, one.to.canonical]);
+      await space.changes.during([...touched, to.canonical], async () => {
+        const madeWay = await makeWay(from, to, newPath);
+        try {
+          await move(from, to, moves);
+        } catch (error) {
+          if (madeWay) await fs.mkdir(to.realPath);
+          throw error;
+        }
       });
-      descriptors.detach((path) => path === to.canonical);
-      descriptors.moved(moves);
+      await space.held.gone((path) => path === to.canonical);
+      space.held.moved(moves);
+      for (const one of moves) hashMissing(space, one.to);
       space.changed();
       return null;
     },
   };
 }
 
+function hashMissing({ table, project, changes }: FileSpace, { canonical, realPath }: Place): void {
+  if (table.find(project, canonical)?.sha256 === null) changes.hashLater(canonical, realPath);
+}
+
 /** Every row that a rename moves: the file's own, or those of everything below the folder. */
 function movesOf(
   { table, project }: FileSpace,
-  from: { readonly canonical: string; readonly isFolder: boolean },
-  to: { readonly canonical: string },
-): FileMove[] {
-  if (!from.isFolder) return [{ from: from.canonical, to: to.canonical }];
+  from: Place & { readonly isFolder: boolean },
+  to: Place,
+): Move[] {
+  if (!from.isFolder) return [{ from: from.canonical, to }];
   const below = `${from.canonical}/`;
   return table
     .list(project)
-    .filter(({ path }) => path.startsWith(below))
-    .map(({ path }) => ({ from: path, to: `${to.canonical}/${path.slice(below.length)}` }));
+    .filter((row) => row.path.startsWith(below))
+    .map((row) => {
+      const rest = row.path.slice(below.length);
+      const segments = rest.split('/');
+      const canonical = `${to.canonical}/${rest}`;
+      return {
+        from: row.path,
+        to: {
+          canonical,
+          parsed: { kind: 'user', segments: canonical.slice(CANONICAL.user.length).split('/') },
+          realPath: path.join(to.realPath, ...segments),
+        },
+      };
+    });
 }

@@ -7,10 +7,12 @@ import type { FileSystemOperations } from '#contract/file-system';
 import { fileSystemError } from '#contract/file-system-errors';
 import type { BodyStore } from '../body-store.ts';
 import { copyFile, linkOrCopy } from '../disk.ts';
+import type { FileEnding, Flush } from '../../registry/file-table.ts';
 import type { FileSpace, UserPlace } from '../file-space.ts';
 import type { ProjectFiles } from '../project-files.ts';
 import { CANONICAL } from '../virtual-path.ts';
 import { incomingOf, placeIncoming, type Incoming } from './content.ts';
+import { changeInPlace } from './in-place.ts';
 import type { Reading } from './reading.ts';
 
 type RequestOf<Op extends keyof FileSystemOperations> = Parameters<FileSystemOperations[Op]>[0];
@@ -28,17 +30,15 @@ export interface Writing {
   saveFile(request: RequestOf<'saveFile'>): Promise<string>;
   /** A place for a file, whose parent is there; throws `file.system` when a folder is in its place. */
   target(virtualPath: string): Promise<UserPlace>;
-  /** Puts a whole file at a place; `partPath` lies in the parts folder and is gone afterwards, whatever happens. */
-  put(
-    place: UserPlace,
-    part: { readonly partPath: string; readonly sizeBytes: number },
-    facts: PutFacts,
-  ): Promise<void>;
 }
 
-export interface PutFacts {
+interface NewContent {
+  /** How many bytes it will have; checked against the quota before they are written. */
+  readonly sizeBytes: number;
   readonly origin: string;
   readonly sha256: string | null;
+  /** Writes it to a fresh path; answers how many bytes it has. */
+  readonly write: (partPath: string) => Promise<number>;
 }
 
 /** Content up to this size is hashed while it is written; more is hashed in spare time. */
@@ -54,6 +54,7 @@ export function createWriting(
   const target = async (virtualPath: string): Promise<UserPlace> => {
     const place = await writablePlace(space, virtualPath);
     if (place.stats?.isDirectory()) throw fileSystemError(1301003, { path: virtualPath });
+    if (place.stats?.isFile() === false) throw fileSystemError(1300001, { path: virtualPath });
     return place;
   };
   const existing = async (virtualPath: string): Promise<UserPlace & { readonly sizeBytes: number }> => {
@@ -61,120 +62,102 @@ export function createWriting(
     if (place.stats === null) throw fileSystemError(1300002, { path: virtualPath });
     return { ...place, sizeBytes: place.stats.size };
   };
-  const put: Writing['put'] = async (place, { partPath, sizeBytes }, { origin, sha256 }) => {
-    const file = space.newFile({ path: place.canonical, kind: 'user', sizeBytes, origin, sha256 });
+  /** Has content written aside and puts it at a place, in place of what is there. */
+  const replace = async (
+    place: UserPlace,
+    { sizeBytes, origin, sha256, write }: NewContent,
+    { flush, ends }: { readonly flush: Flush; readonly ends?: readonly FileEnding[] } = { flush: 'later' },
+  ): Promise<void> => {
+    const { canonical, realPath } = place;
+    space.quota.check(sizeBytes - (place.stats?.size ?? 0));
+    const partPath = space.newPart();
     try {
-      await space.putUserFile(partPath, place.realPath, file, 'later');
+      const written = await write(partPath);
+      const file = space.newFile({ path: canonical, kind: 'user', sizeBytes: written, origin, sha256 });
+      await space.put([{ partPath, realPath, file }], flush, ends);
     } finally {
       await fs.rm(partPath, { force: true });
     }
-    if (sha256 === null) space.hashLater(place.canonical, place.realPath);
+    if (sha256 === null) space.changes.hashLater(canonical, realPath);
   };
-  /** Changes a file where it lies: its row first loses the hash, and has the new size afterwards. */
-  const changeInPlace = async (
+  const change = async (
     place: UserPlace & { readonly sizeBytes: number },
     newBytes: number,
-    change: () => Promise<void>,
-  ): Promise<void> => {
-    space.checkQuota(newBytes - place.sizeBytes);
-    keepRow(space, place, place.sizeBytes);
+    work: () => Promise<void>,
+  ): Promise<null> => {
+    const { canonical, realPath } = place;
     try {
-      await change();
-    } catch (error) {
-      await fs.truncate(place.realPath, place.sizeBytes);
-      throw error;
+      await changeInPlace(space, place, newBytes, {
+        change: work,
+        cutTo: (sizeBytes) => fs.truncate(realPath, sizeBytes),
+      });
     } finally {
-      space.hashLater(place.canonical, place.realPath);
+      space.changes.hashLater(canonical, realPath);
     }
-    table.contentChanged(project, place.canonical, newBytes, 'later');
-    space.changed();
+    return null;
   };
 
   return {
     target,
-    put,
     async writeFile({ filePath, content }) {
       const place = await target(filePath);
       const incoming = await incomingOf(bodies, content);
-      // Before a byte is written, and again when the file takes its place.
-      space.checkQuota(incoming.sizeBytes - (place.stats?.size ?? 0));
-      const partPath = space.newPart();
-      try {
-        await placeIncoming(incoming, partPath);
-      } catch (error) {
-        await fs.rm(partPath, { force: true });
-        throw error;
-      }
-      await put(
-        place,
-        { partPath, sizeBytes: incoming.sizeBytes },
-        { origin: 'written', sha256: hashOf(incoming) },
-      );
+      await replace(place, {
+        sizeBytes: incoming.sizeBytes,
+        origin: 'written',
+        sha256: hashOf(incoming),
+        async write(partPath) {
+          await placeIncoming(incoming, partPath);
+          return incoming.sizeBytes;
+        },
+      });
       return null;
     },
     async appendFile({ filePath, content }) {
       const place = await existing(filePath);
       const incoming = await incomingOf(bodies, content);
-      await changeInPlace(place, place.sizeBytes + incoming.sizeBytes, () =>
+      return change(place, place.sizeBytes + incoming.sizeBytes, () =>
         incoming.kind === 'bytes'
           ? fs.appendFile(place.realPath, incoming.bytes)
           : pipeline(createReadStream(incoming.realPath), createWriteStream(place.realPath, { flags: 'a' })),
       );
-      return null;
     },
     async truncate({ filePath, length }) {
       const place = await existing(filePath);
-      if (length <= place.sizeBytes) {
-        keepRow(space, place, place.sizeBytes);
-        await fs.truncate(place.realPath, length);
-        table.contentChanged(project, place.canonical, length, 'later');
-        space.hashLater(place.canonical, place.realPath);
-        space.changed();
-        return null;
-      }
-      await changeInPlace(place, length, () => fs.truncate(place.realPath, length));
-      return null;
+      return change(place, length, () => fs.truncate(place.realPath, length));
     },
     async copyFile({ srcPath, destPath }) {
       const source = await reading.fileAt(srcPath);
       const place = await target(destPath);
       if (place.canonical === source.canonical) return null;
-      space.checkQuota(source.stats.size - (place.stats?.size ?? 0));
-      const partPath = space.newPart();
-      try {
-        await copyFile(source.realPath, partPath);
-      } catch (error) {
-        await fs.rm(partPath, { force: true });
-        throw error;
-      }
-      const { size } = await fs.stat(partPath);
-      const sha256 = table.find(project, source.canonical)?.sha256 ?? null;
-      await put(place, { partPath, sizeBytes: size }, { origin: `copied:${source.canonical}`, sha256 });
+      await replace(place, {
+        sizeBytes: source.stats.size,
+        origin: `copied:${source.canonical}`,
+        sha256: table.find(project, source.canonical)?.sha256 ?? null,
+        async write(partPath) {
+          await copyFile(source.realPath, partPath);
+          return (await fs.stat(partPath)).size;
+        },
+      });
       return null;
     },
     async saveFile({ tempFilePath, filePath }) {
       const temp = await tempAt(space, tempFilePath);
       if (filePath === null) return (await files.save(tempFilePath)).path;
       const place = await target(filePath);
-      space.checkQuota(temp.sizeBytes - (place.stats?.size ?? 0));
-      const partPath = space.newPart();
-      // A second name first: what fails has cost nothing, the temp file lives on.
-      await linkOrCopy(temp.realPath, partPath);
-      try {
-        const file = space.newFile({
-          path: place.canonical,
-          kind: 'user',
-          sizeBytes: temp.sizeBytes,
-          origin: `saved:${temp.canonical}`,
-          sha256: temp.sha256,
-        });
-        await space.putUserFile(partPath, place.realPath, file, 'at-once');
-      } finally {
-        await fs.rm(partPath, { force: true });
-      }
-      table.end(project, temp.canonical, 'saved', space.clock.now());
+      const { sizeBytes, sha256 } = temp;
+      const write = async (partPath: string): Promise<number> => {
+        // A second name: what fails has cost nothing, the temp file lives on.
+        await linkOrCopy(temp.realPath, partPath);
+        return sizeBytes;
+      };
+      await replace(
+        place,
+        { sizeBytes, origin: `saved:${temp.canonical}`, sha256, write },
+        { flush: 'at-once', ends: [{ path: temp.canonical, as: 'saved', atEpochMs: space.clock.now() }] },
+      );
+      space.held.moved([{ from: temp.canonical, to: place }]);
       await fs.rm(temp.realPath, { force: true });
-      if (temp.sha256 === null) space.hashLater(place.canonical, place.realPath);
       return space.paths.spell(place.canonical);
     },
   };
@@ -190,21 +173,6 @@ export async function writablePlace(space: FileSpace, virtualPath: string): Prom
     throw fileSystemError(1301004, { path: virtualPath });
   }
   return space.userPlace(virtualPath);
-}
-
-/** A file's row loses its hash before the content changes; a file that somebody laid there gets its row. */
-export function keepRow(
-  space: FileSpace,
-  place: { readonly canonical: string },
-  sizeBytes: number,
-  origin = 'recovered',
-): void {
-  const { table, project } = space;
-  if (table.find(project, place.canonical)) {
-    table.contentChanged(project, place.canonical, sizeBytes, 'later');
-    return;
-  }
-  table.insert(project, space.newFile({ path: place.canonical, kind: 'user', sizeBytes, origin }));
 }
 
 interface TempPlace {

@@ -92,6 +92,9 @@ export const NOT_HONOURED: ReadonlySet<string> = new Set([
   'RecorderManager.onInterruptionBegin',
   'RecorderManager.onInterruptionEnd',
 
+  // Pickers: what phones often do not heed either; it would take as long as the video.
+  'chooseVideo.object.compressed',
+
   // Components.
   'button.app-parameter',
   'button.lang',

@@ -1,5 +1,5 @@
 import { FerryError } from '#contract/errors';
-import type { PanelCalls, Preferences } from '#contract/panel';
+import type { DataKind, DataSizes, PanelCalls, Preferences } from '#contract/panel';
 import type { PanelCaller } from '../../lib/bridge.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -15,6 +15,9 @@ export interface PanelActions {
   readonly reload: () => Promise<boolean>;
   readonly clearExchanges: () => Promise<boolean>;
   readonly clearConsole: () => Promise<boolean>;
+  /** How much the open program keeps; null when it cannot be told. */
+  readonly dataSizes: () => Promise<DataSizes | null>;
+  readonly clearData: (kinds: readonly DataKind[]) => Promise<boolean>;
   readonly removeFile: (path: string) => Promise<boolean>;
   readonly revealFile: (path: string) => Promise<boolean>;
   readonly setPreferences: (preferences: Preferences) => Promise<boolean>;
@@ -33,12 +36,19 @@ export function createPanelActions({ caller, store, notices, texts }: PanelActio
     channel: C,
     request: Parameters<PanelCalls[C]>[0],
   ): Promise<boolean> {
+    return (await ask(channel, request)) !== undefined;
+  }
+
+  /** What main answers; undefined when it failed, which has been said then. */
+  async function ask<C extends keyof PanelCalls>(
+    channel: C,
+    request: Parameters<PanelCalls[C]>[0],
+  ): Promise<ReturnType<PanelCalls[C]> | undefined> {
     try {
-      await caller.call(channel, request);
-      return true;
+      return await caller.call(channel, request);
     } catch (thrown) {
       notices.add(texts.t('notice.failed', { message: FerryError.from(thrown).message }));
-      return false;
+      return undefined;
     }
   }
 
@@ -57,6 +67,8 @@ export function createPanelActions({ caller, store, notices, texts }: PanelActio
       if (isDone) store.clearConsole(lastConsoleId, lastExceptionId);
       return isDone;
     },
+    dataSizes: async () => (await ask('panel:data-sizes', {})) ?? null,
+    clearData: (kinds) => act('panel:clear-data', { kinds }),
     removeFile: (path) => act('panel:remove-file', { path }),
     revealFile: (path) => act('panel:reveal-file', { path }),
     setPreferences: (preferences) => act('panel:set-preferences', preferences),

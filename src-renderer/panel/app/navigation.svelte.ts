@@ -8,6 +8,7 @@ export class Navigation {
   /** The file whose details are open, by its virtual path. */
   filePath = $state<string | null>(null);
   isAboutOpen = $state(false);
+  isClearDataOpen = $state(false);
   /** Open overlays that may lie over the phone; the native view hides while there are any. */
   #overlays = $state(0);
 
@@ -34,5 +35,6 @@ export class Navigation {
   reset(): void {
     this.exchangeId = null;
     this.filePath = null;
+    this.isClearDataOpen = false;
   }
 }

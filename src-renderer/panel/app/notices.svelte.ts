@@ -1,6 +1,8 @@
 export interface Notice {
   readonly id: number;
   readonly text: string;
+  /** Until it is dismissed; others go by themselves. */
+  readonly stays: boolean;
 }
 
 interface RunningTimer {
@@ -11,26 +13,27 @@ interface RunningTimer {
 /** Long enough to read two sentences. */
 export const NOTICE_MS = 6000;
 
-/** Short messages over the panel's lower edge, at most three at once; each goes by itself unless they are held. */
+/** Short messages over the panel's lower edge, at most three at once; each goes by itself unless it is to stay or they are held. */
 export class Notices {
   list = $state.raw<readonly Notice[]>([]);
   #timers: readonly RunningTimer[] = [];
   #nextId = 1;
   #isHeld = false;
 
-  add(text: string): void {
+  add(text: string, { stays = false }: { readonly stays?: boolean } = {}): void {
     const id = this.#nextId;
     this.#nextId += 1;
-    this.#show([...this.list.filter((notice) => notice.text !== text), { id, text }].slice(-3));
-    if (!this.#isHeld) this.#goLater(id);
+    this.#show([...this.list.filter((notice) => notice.text !== text), { id, text, stays }].slice(-3));
+    if (!this.#isHeld && !stays) this.#goLater(id);
   }
 
   dismiss(id: number): void {
     this.#show(this.list.filter((notice) => notice.id !== id));
   }
 
+  /** All but those that stay. */
   dismissAll(): void {
-    this.#show([]);
+    this.#show(this.list.filter(({ stays }) => stays));
   }
 
   /** Keeps what is shown for as long as someone points at it. */
@@ -43,7 +46,7 @@ export class Notices {
   release(): void {
     if (!this.#isHeld) return;
     this.#isHeld = false;
-    for (const { id } of this.list) this.#goLater(id);
+    for (const { id, stays } of this.list) if (!stays) this.#goLater(id);
   }
 
   #show(list: readonly Notice[]): void {

@@ -7,6 +7,7 @@ import type {
   PanelSnapshot,
   Preferences,
   RecentProject,
+  RegistryRepair,
   RuntimeInfo,
   SampleInfo,
   UnsupportedCount,
@@ -50,6 +51,7 @@ export class PanelStore {
   console = $state.raw<readonly ConsoleRecord[]>([]);
   exceptions = $state.raw<readonly ExceptionRecord[]>([]);
   unsupported = $state.raw<readonly UnsupportedCount[]>([]);
+  repair = $state.raw<RegistryRepair | null>(null);
 
   /** Errors in the source of the open project: it runs, but not as written. */
   readonly sourceErrors = $derived(
@@ -66,7 +68,8 @@ export class PanelStore {
       this.console.filter((line) => line.level === 'error').length,
   );
   readonly tempBytes = $derived(this.#bytesOf('temp'));
-  readonly savedBytes = $derived(this.#bytesOf('saved'));
+  /** Saved and user files, which share one quota. */
+  readonly keptBytes = $derived(this.#bytesOf('saved') + this.#bytesOf('user'));
 
   readonly #caller: PanelCaller;
   readonly #onLoadFailed: (error: unknown) => void;
@@ -147,6 +150,7 @@ export class PanelStore {
     this.console = newest(snapshot.console);
     this.exceptions = newest(snapshot.exceptions);
     this.unsupported = snapshot.unsupported;
+    this.repair = snapshot.repair;
     this.exchanges.clear();
     this.exchanges.put(snapshot.exchanges);
     this.isReady = true;

@@ -1,53 +1,82 @@
-import type { FileKind, FileOrigin, FileRecord } from '#contract/files';
+import type { FileKind, FileRecord } from '#contract/files';
 
-/** A line of the files list: a heading, a file, or the word that a group has none. */
+/** A line of the files list: a heading, a file, a folder of user files, or the word that a group has none. */
 export type FileLine =
   | { readonly kind: 'heading'; readonly group: FileKind; readonly count: number; readonly sizeBytes: number }
-  | { readonly kind: 'file'; readonly file: FileRecord }
-  | { readonly kind: 'none'; readonly group: 'temp' | 'saved' };
+  /** `name` is what is shown of its path: all of it, or below a folder the last part. */
+  | { readonly kind: 'file'; readonly file: FileRecord; readonly name: string; readonly depth: number }
+  /** `path` ends in a slash. */
+  | { readonly kind: 'folder'; readonly path: string; readonly name: string; readonly depth: number }
+  | { readonly kind: 'none'; readonly group: FileKind };
 
-/** Files by kind, newest first in each; user files only where there are any. */
+/** Files by kind: temp and saved ones newest first, user files in their folders. */
 export function linesFromFiles(files: readonly FileRecord[]): readonly FileLine[] {
-  const lines: FileLine[] = [];
-  for (const group of ['temp', 'saved', 'user'] as const) {
-    const ofGroup = files
-      .filter((file) => file.kind === group)
-      .toSorted((a, b) => b.createdAtEpochMs - a.createdAtEpochMs);
-    if (ofGroup.length === 0 && group === 'user') continue;
+  return (['temp', 'saved', 'user'] as const).flatMap((group): FileLine[] => {
+    const ofGroup = files.filter((file) => file.kind === group);
     const sizeBytes = ofGroup.reduce((sum, file) => sum + file.sizeBytes, 0);
-    lines.push({ kind: 'heading', group, count: ofGroup.length, sizeBytes });
-    if (ofGroup.length === 0 && group !== 'user') lines.push({ kind: 'none', group });
-    for (const file of ofGroup) lines.push({ kind: 'file', file });
+    const heading: FileLine = { kind: 'heading', group, count: ofGroup.length, sizeBytes };
+    if (ofGroup.length === 0) return [heading, { kind: 'none', group }];
+    if (group === 'user') return [heading, ...folderLines(ofGroup)];
+    const newestFirst = ofGroup.toSorted((a, b) => b.createdAtEpochMs - a.createdAtEpochMs);
+    return [heading, ...newestFirst.map((file) => fileLine(file, file.path, 0))];
+  });
+}
+
+function fileLine(file: FileRecord, name: string, depth: number): FileLine {
+  return { kind: 'file', file, name, depth };
+}
+
+/** `http://usr/a/b.txt`, or as another device spells it: where the user folder's own path ends. */
+const USER_ROOT = /^[a-z]+:\/\/usr\//;
+
+interface PlacedFile {
+  readonly file: FileRecord;
+  /** Names of its folders, and its own. */
+  readonly segments: readonly string[];
+}
+
+function folderLines(files: readonly FileRecord[]): FileLine[] {
+  const placed = files.map((file): PlacedFile => {
+    const root = USER_ROOT.exec(file.path)?.[0] ?? '';
+    return { file, segments: file.path.slice(root.length).split('/') };
+  });
+  const root = USER_ROOT.exec(files[0]?.path ?? '')?.[0] ?? '';
+  return linesBelow(placed, root, 0);
+}
+
+/** Folders first, each in the order of its names. */
+function linesBelow(files: readonly PlacedFile[], parentPath: string, depth: number): FileLine[] {
+  const folders = new Map<string, PlacedFile[]>();
+  const own: PlacedFile[] = [];
+  for (const placed of files) {
+    const name = placed.segments[depth] ?? '';
+    if (placed.segments.length === depth + 1) own.push(placed);
+    else folders.set(name, [...(folders.get(name) ?? []), placed]);
   }
-  return lines;
+  const byName = [...folders].toSorted(([a], [b]) => compareNames(a, b));
+  return [
+    ...byName.flatMap(([name, inside]): FileLine[] => {
+      const path = `${parentPath}${name}/`;
+      return [{ kind: 'folder', path, name: `${name}/`, depth }, ...linesBelow(inside, path, depth + 1)];
+    }),
+    ...own
+      .toSorted((a, b) => compareNames(a.segments.at(-1) ?? '', b.segments.at(-1) ?? ''))
+      .map(({ file, segments }) => fileLine(file, depth === 0 ? file.path : (segments.at(-1) ?? ''), depth)),
+  ];
+}
+
+function compareNames(a: string, b: string): number {
+  return a.localeCompare(b, undefined, { numeric: true });
 }
 
 /** Identity of a line within the list. */
 export function keyOfLine(line: FileLine): string {
-  return line.kind === 'file' ? `file ${line.file.path}` : `${line.kind} ${line.group}`;
-}
-
-/** Where a file came from, told apart. */
-export type Origin =
-  | { readonly kind: 'picked' }
-  | { readonly kind: 'transfer'; readonly exchangeId: string }
-  | { readonly kind: 'saved'; readonly path: string }
-  | { readonly kind: 'remote'; readonly url: string }
-  | { readonly kind: 'other'; readonly text: string };
-
-/** Reads the origin main wrote (`transfer:<id>`, `saved:<path>`, …); an unknown one is shown as it is. */
-export function parseOrigin(origin: FileOrigin): Origin {
-  if (origin === 'picked') return { kind: 'picked' };
-  const colon = origin.indexOf(':');
-  const rest = origin.slice(colon + 1);
-  switch (origin.slice(0, Math.max(0, colon))) {
-    case 'transfer':
-      return { kind: 'transfer', exchangeId: rest };
-    case 'saved':
-      return { kind: 'saved', path: rest };
-    case 'remote':
-      return { kind: 'remote', url: rest };
+  switch (line.kind) {
+    case 'file':
+      return `file ${line.file.path}`;
+    case 'folder':
+      return `folder ${line.path}`;
     default:
-      return { kind: 'other', text: origin };
+      return `${line.kind} ${line.group}`;
   }
 }

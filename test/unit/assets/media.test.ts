@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { imageSize } from 'image-size';
 import { describe, expect, it } from 'vitest';
+import { fromBufferPromise } from 'yauzl';
 
 const MEDIA_FOLDER = join(import.meta.dirname, '../../../assets/media');
 
@@ -13,6 +14,20 @@ function bytesOf(name: string): Buffer {
   const bytes = files.get(name);
   if (!bytes) throw new Error(`${name} is not in assets/media.`);
   return bytes;
+}
+
+const XML_HEAD = /^<\?xml version="1\.0" encoding="UTF-8" standalone="yes"\?>\n<\w/;
+
+/** The files of a ZIP archive by their paths. */
+async function entriesOf(archive: Buffer): Promise<Map<string, Buffer>> {
+  const found = new Map<string, Buffer>();
+  const zip = await fromBufferPromise(archive, { lazyEntries: true });
+  for await (const entry of zip.eachEntry()) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
+    found.set(entry.fileName, Buffer.concat(chunks));
+  }
+  return found;
 }
 
 describe('the sample media', () => {
@@ -40,6 +55,36 @@ describe('the sample media', () => {
     expect(wav.readUInt32LE(40)).toBe(wav.length - 44);
     expect((wav.length - 44) / wav.readUInt32LE(28)).toBe(7);
     expect(wav.length).toBeLessThan(250_000);
+  });
+
+  it('has a film that begins with its table of contents, and weighs no more than 300 kB', () => {
+    const film = bytesOf('crossing.mp4');
+    expect(film.subarray(4, 12).toString('latin1')).toBe('ftypisom');
+    const text = film.toString('latin1');
+    expect(text.indexOf('moov')).toBeGreaterThan(0);
+    expect(text.indexOf('moov')).toBeLessThan(text.indexOf('mdat'));
+    expect(text).toContain('avc1');
+    expect(text).toContain('mp4a');
+    expect(film.length).toBeLessThan(300_000);
+  });
+
+  it.each([
+    ['letter-from-the-quay.docx', 'word/document.xml', 'A letter from the quay'],
+    ['crossings.xlsx', 'xl/worksheets/sheet1.xml', '<v>41</v>'],
+    ['new-boat.pptx', 'ppt/slides/slide1.xml', 'A new boat for the harbour line'],
+    ['harbour-papers.zip', 'papers/crossings.csv', '07:10,North Quay,Lantern Island,25,41'],
+  ])('%s is the archive it says', async (name, entry, content) => {
+    const found = await entriesOf(bytesOf(name));
+    expect(found.get(entry)?.toString()).toContain(content);
+    const isOffice = !name.endsWith('.zip');
+    expect(found.has('[Content_Types].xml')).toBe(isOffice);
+    for (const [part, bytes] of found) {
+      if (isOffice) expect(XML_HEAD.test(bytes.toString()), part).toBe(true);
+    }
+  });
+
+  it('has a text in two languages', () => {
+    expect(bytesOf('packing-list.txt').toString()).toContain('船票');
   });
 
   it('has a PDF whose table of objects points at the objects', () => {

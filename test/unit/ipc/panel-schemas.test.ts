@@ -26,6 +26,17 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
   'panel:reload': NOTHING,
   'panel:clear-exchanges': NOTHING,
   'panel:clear-console': NOTHING,
+  'panel:data-sizes': NOTHING,
+  'panel:clear-data': {
+    good: [{ kinds: [] }, { kinds: ['temp', 'saved', 'user', 'storage', 'transfers'] }],
+    bad: [
+      {},
+      { kinds: 'temp' },
+      { kinds: ['everything'] },
+      { kinds: ['temp', 'temp', 'temp', 'temp', 'temp', 'temp'] },
+      { kinds: ['temp'], project: 'other' },
+    ],
+  },
   'panel:remove-file': ONE_TEXT('path'),
   'panel:reveal-file': ONE_TEXT('path'),
   'panel:set-preferences': {

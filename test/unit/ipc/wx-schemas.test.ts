@@ -65,6 +65,22 @@ const REQUEST = {
   followsRedirects: true,
 };
 
+const WANTED = { api: 'chooseImage', kinds: ['image'], mixed: false, extensions: [], count: 9 };
+const BAD_WANTED: readonly object[] = [
+  { api: 'chooseAddress' },
+  { kinds: [] },
+  { kinds: ['document'] },
+  { mixed: 1 },
+  { extensions: [''] },
+  { extensions: 'pdf' },
+  { extensions: Array.from({ length: 201 }, () => 'pdf') },
+  { count: -1 },
+  { count: 101 },
+  { count: 1.5 },
+  { count: '1' },
+  { paths: ['/etc/passwd'] },
+].map((wrong) => ({ ...WANTED, ...wrong }));
+
 const STORAGE: Examples = {
   good: [
     { op: 'get', key: 'k' },
@@ -183,36 +199,29 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
     good: [{ taskId: 't1' }],
     bad: [{}, { taskId: '' }, { taskId: 1 }, { taskId: 't1', generation: 1 }],
   },
-  'wx:choose-image': {
+  'wx:choose-files': {
     good: [
-      { count: 1, sizeType: [], sourceType: [] },
-      { count: 20, sizeType: ['original'], sourceType: ['album', 'camera'] },
+      WANTED,
+      { ...WANTED, count: 0 },
+      { ...WANTED, api: 'chooseMessageFile', kinds: ['image', 'video', 'file'], mixed: true, count: 100 },
+      { ...WANTED, api: 'chooseMessageFile', kinds: ['file'], extensions: ['pdf'] },
     ],
-    bad: [
-      { count: 0, sizeType: [], sourceType: [] },
-      { count: 21, sizeType: [], sourceType: [] },
-      { count: 1.5, sizeType: [], sourceType: [] },
-      { count: '1', sizeType: [], sourceType: [] },
-      { count: 1, sizeType: 'original', sourceType: [] },
-      { count: 1, sizeType: [1], sourceType: [] },
-      { count: 1, sizeType: [], sourceType: Array.from({ length: 11 }, () => 'album') },
-      { count: 1 },
-    ],
+    bad: BAD_WANTED,
   },
-  'wx:pick-images': {
+  'wx:pick-files': {
     good: [
-      { from: 'album', ids: ['a.jpg'] },
-      { from: 'album', ids: [] },
-      { from: 'computer', count: 9 },
+      { wanted: WANTED, from: { place: 'album', ids: ['a.jpg'] } },
+      { wanted: WANTED, from: { place: 'album', ids: [] } },
+      { wanted: WANTED, from: { place: 'computer' } },
     ],
     bad: [
-      { from: 'camera' },
-      { from: 'album' },
-      { from: 'album', ids: 'a.jpg' },
-      { from: 'album', ids: Array.from({ length: 21 }, () => 'a.jpg') },
-      { from: 'computer' },
-      { from: 'computer', count: 0 },
-      { from: 'computer', count: 1, paths: ['/etc/passwd'] },
+      { from: { place: 'computer' } },
+      { wanted: WANTED, from: { place: 'camera' } },
+      { wanted: WANTED, from: { place: 'album' } },
+      { wanted: WANTED, from: { place: 'album', ids: 'a.jpg' } },
+      { wanted: WANTED, from: { place: 'album', ids: Array.from({ length: 101 }, () => 'a.jpg') } },
+      { wanted: WANTED, from: { place: 'computer', paths: ['/etc/passwd'] } },
+      ...BAD_WANTED.map((wanted) => ({ wanted, from: { place: 'computer' } })),
     ],
   },
   'wx:fs': {

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CompiledProject } from '#contract/project';
 import { createCompilerClient } from '../../../src-main/program/compiler-client.ts';
 import { createPreferences } from '../../../src-main/program/preferences.ts';
-import { readAlbum, readSamples, sampleFolder } from '../../../src-main/program/sample-list.ts';
+import { readSamples, sampleFolder } from '../../../src-main/program/sample-list.ts';
 import type { CompileCommand, CompilerEvent } from '../../../src-main/project/protocol.ts';
 import { openRegistry } from '../../../src-main/registry/open.ts';
 import { createPreferenceTable } from '../../../src-main/registry/preference-table.ts';
@@ -59,17 +59,6 @@ describe('the samples', () => {
   it.each(['../samples/album', 'none', '', '.'])('have none called %j', async (id) => {
     const samples = await readSamples(folder);
     expect(() => sampleFolder(folder, samples, id)).toThrow(expect.objectContaining({ code: 'usage' }));
-  });
-
-  it('have an album of pictures alone, in order', async () => {
-    const album = await readAlbum(path.resolve('assets/media'));
-    const ids = album.map(({ id }) => id);
-    expect(ids).toEqual([...ids].sort());
-    expect([ids.includes('paper-boat.png'), ids.some((id) => /\.(mp3|wav|pdf)$/.test(id))]).toEqual([
-      true,
-      false,
-    ]);
-    expect(album[0]?.url).toBe(`/album/${ids[0] ?? ''}`);
   });
 });
 
