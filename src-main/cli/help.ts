@@ -30,7 +30,8 @@ The options of ferry run that say which device and which network it has (--profi
   --longpress <selector>      the same, held for 0.6 s
   --input <selector>=<text>   type into an input or textarea
   --wait <ms|selector>        wait for a time, or until an element exists
-  --choose <file[,file…]>     answer of the next chooseImage; cancel cancels; repeatable
+  --choose <file[,file…]>     answer of the next chooseImage, chooseMedia, chooseVideo or chooseMessageFile: the files of
+                              one pick, as they are; cancel cancels; repeatable
   --deny <scope>              refuse a permission: writePhotosAlbum, record or camera; others are given; repeatable
   --save-as <file>            answer of the next saveFileToDisk; without one it is cancelled; repeatable
   --lab                       start the lab; its origin is wx.env.FERRY_LAB and in the report
@@ -64,8 +65,9 @@ garbage-header, drip,<bytes/s>, status,<code>, drop-response, duplicate-progress
 body of an upload, else of the response body; request/ or response/ before the fault says which (upload:response/reset@0).
 
 Ferry's own dialogs take taps too: .ferry-modal__confirm, .ferry-modal__cancel, .ferry-action-sheet__item,
-.ferry-action-sheet__cancel, .ferry-picker__picture, .ferry-picker__done, .ferry-preview__close, .ferry-crop__done,
-.ferry-settings__row, .ferry-settings__done.
+.ferry-action-sheet__cancel, .ferry-picker__picture, .ferry-picker__file, .ferry-picker__done,
+.ferry-picker__camera, .ferry-camera__shutter, .ferry-preview__close, .ferry-crop__done, .ferry-settings__row,
+.ferry-settings__done.
 
 The run ends when the steps are done and nothing is in flight. It exits 1 when a page threw or the time ran out.`,
   lab: `ferry lab [--port N] [--host H] [--https]

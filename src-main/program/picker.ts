@@ -67,7 +67,7 @@ export function createPicker(deps: PickerDeps): Picker {
       if (answer.kind === 'cancel') throw cancelled();
       return { kind: 'picked', files: await take(files, wanted, answer.paths) };
     },
-    fromAlbum(files, wanted, ids) {
+    async fromAlbum(files, wanted, ids) {
       const known = new Set(deps.album.map(({ id }) => id));
       const paths = ids.filter((id) => known.has(id)).map((id) => path.join(deps.albumFolder, id));
       // Where none may be picked, none is an answer.

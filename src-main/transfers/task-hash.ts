@@ -13,12 +13,16 @@ export async function addHash(
 ): Promise<void> {
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const before = files.follow(file.path);
+    const revision = before && files.revisionOf(before.path);
     const sha256 = before?.sha256 ?? (await hashOf(deps, files, before?.path ?? file.path));
     if (sha256 === null) continue;
     const now = files.follow(file.path);
-    // Another transfer has written there meanwhile, and nobody knows whose content was hashed.
-    if (before && now?.path === before.path && now.createdAtEpochMs !== before.createdAtEpochMs) return;
-    if (now?.sha256 === null) files.setHash(now.path, sha256);
+    const isWhereItWas = now?.path === before?.path;
+    // Something else has been written there meanwhile, and nobody knows whose content was hashed.
+    if (before && now && isWhereItWas && files.revisionOf(now.path) !== revision) return;
+    if (now && !isWhereItWas && now.sizeBytes !== file.sizeBytes) return;
+    // A user file that a temp file has become may be another already; it is hashed where it came to be.
+    if (now?.sha256 === null && (isWhereItWas || now.kind !== 'user')) files.setHash(now.path, sha256);
     record({ file: { ...file, sha256 } });
     return;
   }

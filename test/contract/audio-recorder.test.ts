@@ -423,7 +423,7 @@ table<StoryRow>(
       says: 'the first time it asks, and records when the answer is yes',
       options: {
         answers: { 'wx:permission': () => 'ask', 'wx:set-permission': () => null },
-        overlays: { permissionQuestion: { show: () => Promise.resolve(true) } as never },
+        overlays: { permissionQuestion: { show: () => Promise.resolve(true) } },
       },
       story: async ({ page, manager }) => {
         manager.start();

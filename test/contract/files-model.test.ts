@@ -171,6 +171,43 @@ fileTable('the four kinds of files', [
   },
 ]);
 
+fileTable('where devices differ', [
+  {
+    ids: ['9.scheme.of-device'],
+    says: 'a scheme that is another device’s is none: never hard-code it',
+    on: { settings: { device: 'android' } },
+    does: async (page) => [
+      await page.run('writeFile', { filePath: 'http://usr/a.txt', data: 'x' }),
+      (await page.run('access', { path: 'wxfile://usr' })).errMsg,
+    ],
+    told: [failure('writeFile:fail permission denied, cannot access file path', 1301000), 'access:ok'],
+  },
+  {
+    // Some Android releases said `open:fail:not supported`; Ferry plays none of those.
+    ids: ['11.platform.android-open'],
+    says: 'open works on Android',
+    on: { settings: { device: 'android' } },
+    does: async (page) => (await page.run('open', { filePath: await page.has('a.txt') })).errMsg,
+    told: 'open:ok',
+  },
+  {
+    // WeChat for Windows was seen to remove temp files too by removeSavedFile; Ferry has one rule for all devices.
+    ids: ['11.platform.windows-remove'],
+    says: 'on Windows unlink removes user files alone, removeSavedFile saved ones alone',
+    on: { settings: { device: 'windows' } },
+    async does(page) {
+      const temp = await page.picked('a.txt', 'temp');
+      return [
+        (await page.run('unlink', { filePath: temp }))['errno'],
+        (await page.run('removeSavedFile', { filePath: temp }))['errno'],
+        (await page.run('unlink', { filePath: await page.has('b.txt') })).errMsg,
+        await page.textOf(temp),
+      ];
+    },
+    told: [1300013, 1300002, 'unlink:ok', 'temp'],
+  },
+]);
+
 interface QuotaRow extends SpecRow {
   readonly device: DeviceName;
   readonly megabytes: number;

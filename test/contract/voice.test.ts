@@ -240,7 +240,7 @@ table<VoiceRow>(
     {
       ids: ['14.playVoice.background'],
       says: 'the background pauses it (UNCERTAIN); the same file goes on',
-      act: async (page, voice) => {
+      act: (page, voice) => {
         play(page, 'a');
         begin(voice);
         page.emitApp({ kind: 'app', state: 'hidden' });

@@ -159,7 +159,10 @@ table<RunRow>(
       says: 'a file of the code package fails',
       async run() {
         const page = await open([true]);
-        await writeFile(path.join(page.folder, 'boat.png'), await readFile(path.join(MEDIA, 'paper-boat.png')));
+        await writeFile(
+          path.join(page.folder, 'boat.png'),
+          await readFile(path.join(MEDIA, 'paper-boat.png')),
+        );
         expect(await page.ending(IMAGE, { filePath: '/boat.png' })).toEqual([
           'fail',
           { errMsg: `${IMAGE}:fail file not exist`, errno: 1300002 },
@@ -258,7 +261,10 @@ table<RunRow>(
       async run() {
         const page = await open([true]);
         const filePath = await page.media('paper-boat.png');
-        expect(await page.ending('getSetting')).toEqual(['success', { authSetting: {}, errMsg: 'getSetting:ok' }]);
+        expect(await page.ending('getSetting')).toEqual([
+          'success',
+          { authSetting: {}, errMsg: 'getSetting:ok' },
+        ]);
         await Promise.all([page.ending(IMAGE, { filePath }), page.ending(IMAGE, { filePath })]);
         await page.ending(IMAGE, { filePath });
         expect(page.asked).toEqual(['scope.writePhotosAlbum']);

@@ -8,7 +8,8 @@ import { seeingServer, table, type SpecRow } from './wire-rows.ts';
 
 const { client } = shareWorker();
 
-const open = (options: WirePageOptions = {}): Promise<WirePage> => openWirePage({ worker: client, ...options });
+const open = (options: WirePageOptions = {}): Promise<WirePage> =>
+  openWirePage({ worker: client, ...options });
 
 interface RunRow extends SpecRow {
   run(): Promise<void>;
@@ -85,7 +86,14 @@ table<RunRow>(
         const src = await page.picked('a.jpg', await media('lantern-alley-turned.jpg'));
         expect(await ending(page, src)).toEqual([
           'success',
-          { width: 1200, height: 900, path: src, orientation: 'right', type: 'jpeg', errMsg: 'getImageInfo:ok' },
+          {
+            width: 1200,
+            height: 900,
+            path: src,
+            orientation: 'right',
+            type: 'jpeg',
+            errMsg: 'getImageInfo:ok',
+          },
         ]);
       },
     },
@@ -215,7 +223,9 @@ table<RunRow>(
       ids: ['13.getImageInfo.fail.network'],
       says: 'of a network image in the words of the download that failed',
       async run() {
-        const page = await open({ settings: { device: 'android', domains: domainsOf('https://other.example') } });
+        const page = await open({
+          settings: { device: 'android', domains: domainsOf('https://other.example') },
+        });
         expect(await ending(page, 'https://example.com/a.png')).toEqual([
           'fail',
           {

@@ -103,6 +103,18 @@ table<SchemaRow>(
       since: '1.2.0',
     },
     {
+      ids: ['2.version.1.9.0.audio-off'],
+      says: '1.9.0: off functions of InnerAudioContext',
+      schema: 'InnerAudioContext.offPlay',
+      since: '1.9.0',
+    },
+    {
+      ids: ['2.version.1.9.90.audio-volume'],
+      says: '1.9.90: volume of InnerAudioContext',
+      schema: 'createInnerAudioContext.return.volume',
+      since: '1.9.90',
+    },
+    {
       ids: ['2.version.1.6.0.playVoice-duration'],
       says: '1.6.0: duration of playVoice',
       schema: 'playVoice.object.duration',
@@ -203,18 +215,6 @@ table<NeverRow>(
       says: '1.6.0: compressed of chooseVideo',
       schemas: ['chooseVideo', 'chooseVideo.object.compressed'],
       since: '1.6.0',
-    },
-    {
-      ids: ['2.version.1.9.0.audio-off'],
-      says: '1.9.0: off functions of InnerAudioContext',
-      schemas: ['InnerAudioContext.offPlay', 'createInnerAudioContext.return.offPlay'],
-      since: '1.9.0',
-    },
-    {
-      ids: ['2.version.1.9.90.audio-volume'],
-      says: '1.9.90: volume of InnerAudioContext',
-      schemas: ['InnerAudioContext.volume', 'createInnerAudioContext.return.volume'],
-      since: '1.9.90',
     },
     {
       ids: ['2.version.2.1.0.fs-appendFile'],

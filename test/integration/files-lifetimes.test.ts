@@ -257,9 +257,9 @@ describe('a registry that has no room for the row', () => {
     let isFull = false;
     const files: typeof home.tables.files = {
       ...home.tables.files,
-      move(...args) {
+      put(...args) {
         if (isFull) throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
-        home.tables.files.move(...args);
+        home.tables.files.put(...args);
       },
     };
     const launch = await launchFiles(folder, { home: { ...home, tables: { ...home.tables, files } } });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import type { JSHandle, Page } from 'playwright-core';
+import type { JSHandle } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { startFerry, type FerryApp } from './ferry-app.ts';
 
@@ -31,17 +31,15 @@ export interface InPage {
 }
 
 export interface FilesApp {
-  readonly app: FerryApp;
-  readonly page: Page;
   /** Runs a function in the page, which sees nothing but its argument, and gives what it returned as plain data. */
   run(work: (inPage: InPage) => unknown): Promise<unknown>;
 }
 
 const SOURCES: Readonly<Record<string, string | Buffer>> = {
   'app.json': JSON.stringify({ pages: ['pages/a/a'] }),
-  'app.js':
-    'App({}); globalThis.ferryTest = { wx, fs: wx.getFileSystemManager(), usr: wx.env.USER_DATA_PATH };',
-  'pages/a/a.js': 'Page({});',
+  'app.js': 'App({});',
+  'pages/a/a.js':
+    'Page({ onLoad() { this.own = { wx, fs: wx.getFileSystemManager(), usr: wx.env.USER_DATA_PATH }; } });',
   'pages/a/a.wxml': '<view>Files</view>',
   'project.config.json': JSON.stringify({ appid: 'wx0123456789abcdef', setting: { urlCheck: false } }),
   'packaged.txt': 'packaged',
@@ -50,6 +48,7 @@ const SOURCES: Readonly<Record<string, string | Buffer>> = {
 
 /** Starts Ferry with a mini-program that does nothing, once for all tests of the file that calls this. */
 export function useFilesApp(): () => FilesApp {
+  let app: FerryApp | null = null;
   let files: FilesApp | null = null;
   const place = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'ferry-test-')));
   const server = http.createServer((request, response) => {
@@ -63,10 +62,11 @@ export function useFilesApp(): () => FilesApp {
       fs.writeFileSync(path.join(folder, name), content);
     }
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    files = await start(folder, `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
+    app = await startFerry(path.join(place, 'home'), ['open', folder]);
+    files = await filesOf(app, `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
   });
   afterAll(async () => {
-    await files?.app.close();
+    await app?.close();
     server.close();
     server.closeAllConnections();
     fs.rmSync(place, { recursive: true, force: true, maxRetries: 3 });
@@ -75,35 +75,38 @@ export function useFilesApp(): () => FilesApp {
     if (!files) throw new Error('Ferry did not start');
     return files;
   };
+}
 
-  async function start(folder: string, origin: string): Promise<FilesApp> {
-    const app = await startFerry(path.join(place, 'home'), ['open', folder]);
-    const page = await app.guest();
-    await page.waitForSelector('wx-page wx-view');
-    let uses = 0;
-    return {
-      app,
-      page,
-      async run(work) {
-        const tools = await page.evaluateHandle(toolsInPage, { use: (uses += 1), origin });
-        const made: JSHandle<unknown> = await page.evaluateHandle(work, tools);
-        return page.evaluate(([shown, value]) => shown(value), [
-          await tools.getProperty('shown'),
-          made,
-        ] as unknown as [(value: unknown) => unknown, unknown]);
-      },
-    };
-  }
+/** @param origin of a server that answers each path with its own text */
+async function filesOf(app: FerryApp, origin: string): Promise<FilesApp> {
+  const page = await app.guest();
+  const own = (await page.waitForFunction(ownOfPage)) as JSHandle<Own>;
+  let uses = 0;
+  return {
+    async run(work) {
+      const tools = await page.evaluateHandle(toolsInPage, { own, use: (uses += 1), origin });
+      const made: JSHandle<unknown> = await page.evaluateHandle(work, tools);
+      return page.evaluate(([shown, value]) => shown(value), [
+        await tools.getProperty('shown'),
+        made,
+      ] as unknown as [(value: unknown) => unknown, unknown]);
+    },
+  };
+}
+
+type Own = Pick<InPage, 'fs' | 'wx'> & { readonly usr: string };
+
+/** Runs in the page: what the mini-program's page keeps in its instance, once it does. */
+function ownOfPage(): Own | undefined {
+  const element = document.querySelector('wx-page') as unknown as {
+    readonly __wxElement: { getMethodCaller(): { readonly own?: Own } };
+  } | null;
+  return element?.__wxElement.getMethodCaller().own;
 }
 
 /** Runs in the page. */
-function toolsInPage({ use, origin }: { use: number; origin: string }): InPage {
-  const element = document.querySelector('wx-page') as unknown as {
-    readonly __wxElement: {
-      getMethodCaller(): { readonly own: Pick<InPage, 'fs' | 'wx'> & { readonly usr: string } };
-    };
-  };
-  const { wx, fs: manager, usr } = element.__wxElement.getMethodCaller().own;
+function toolsInPage({ own, use, origin }: { own: Own; use: number; origin: string }): InPage {
+  const { wx, fs: manager, usr } = own;
   const dir = `${usr}/${String(use)}`;
   manager.mkdirSync(dir);
   const hex = (bytes: Uint8Array): string =>

@@ -8,11 +8,12 @@ import { FerryError } from '#contract/errors';
 import type { FileSystemOperations, ZipEntryRange } from '#contract/file-system';
 import { fileSystemError, type FileSystemErrno } from '#contract/file-system-errors';
 import type { FileSpace } from '../file-space.ts';
+import type { Put } from '../put-files.ts';
 import { MAX_CONTENT_BYTES } from './content.ts';
 import { toFileSystemError } from './errors.ts';
 import { rangeOf, type Reading } from './reading.ts';
 import type { Tree } from './tree.ts';
-import type { Writing } from './writing.ts';
+import { writablePlace, type Writing } from './writing.ts';
 
 type RequestOf<Op extends keyof FileSystemOperations> = Parameters<FileSystemOperations[Op]>[0];
 
@@ -36,6 +37,8 @@ const MAX_ENTRIES = 10_000;
 const TYPE_SHIFT = 16;
 const TYPE_MASK = 0o170000;
 const LINK = 0o120000;
+/** Before the content of an entry, its name not counted. */
+const LOCAL_HEADER_BYTES = 30;
 
 export function createZip(
   space: FileSpace,
@@ -63,51 +66,96 @@ export function createZip(
 
     async unzip({ zipFilePath, targetPath }) {
       const paths = { path: zipFilePath, destination: targetPath };
+      await checkTarget(targetPath);
       const { realPath, canonical: from } = await reading.fileAt(zipFilePath);
-      await withZip(realPath, async (zip, all) => {
-        const folder = targetPath.replace(/\/+$/, '');
-        const pathOf = (entry: Entry): string => `${folder}/${entry.fileName.replace(/\/+$/, '')}`;
-        for (const entry of all) checkEntry(space, entry, pathOf(entry));
-        space.checkQuota(all.reduce((sum, entry) => sum + entry.uncompressedSize, 0));
+      const folder = targetPath.replace(/\/+$/, '');
+      const unpack = async (zip: ZipFile, all: readonly Entry[]): Promise<void> => {
+        const entries = all.map((entry) => ({ entry, path: `${folder}/${entry.fileName.replace(/\/+$/, '')}` }));
+        checkEntries(space, entries);
+        space.quota.check(all.reduce((sum, entry) => sum + entry.uncompressedSize, 0));
         const staging = space.newPart();
         await fs.mkdir(staging);
+        const made: string[] = [];
         try {
-          const files = all.filter((entry) => !isFolder(entry));
-          const staged: { readonly entry: Entry; readonly partPath: string }[] = [];
-          for (const entry of files) {
-            const partPath = path.join(staging, String(staged.length));
-            await pipeline(await streamOf(zip, entry), createWriteStream(partPath, { flags: 'wx' }));
-            staged.push({ entry, partPath });
+          const files = await stage(
+            zip,
+            entries.filter(({ entry }) => !isFolder(entry)),
+            staging,
+          );
+          made.push(...(await makeFolder(folder)));
+          for (const { entry, path: at } of entries) {
+            made.push(...(await tree.makeFolders(isFolder(entry) ? at : path.posix.dirname(at))));
           }
-          await makeFolder(folder);
-          for (const entry of all) {
-            const parent = isFolder(entry) ? pathOf(entry) : path.posix.dirname(pathOf(entry));
-            if (parent !== folder) await tree.mkdir({ dirPath: parent, recursive: true });
-          }
-          for (const { entry, partPath } of staged) {
-            const place = await writing.target(pathOf(entry));
-            const part = { partPath, sizeBytes: entry.uncompressedSize };
-            await writing.put(place, part, { origin: `unzipped:${from}`, sha256: null });
-          }
+          await putAll(files, from);
+        } catch (error) {
+          // Those below come later in the list. What somebody has put there meanwhile stays.
+          for (const empty of made.reverse()) await fs.rmdir(empty).catch(() => undefined);
+          throw error;
         } finally {
           await fs.rm(staging, { recursive: true, force: true });
         }
-      }).catch((error: unknown) => {
+      };
+      await withZip(realPath, unpack).catch((error: unknown) => {
         throw toFileSystemError(error, paths);
       });
       return null;
     },
   };
 
-  async function makeFolder(virtualPath: string): Promise<void> {
+  /** Refuses what is no user folder before the archive is looked at. */
+  async function checkTarget(virtualPath: string): Promise<void> {
     const { parsed } = space.read(virtualPath);
-    if (parsed.kind === 'user' && parsed.segments.length === 0) return;
-    await tree.mkdir({ dirPath: virtualPath, recursive: false }).catch((error: unknown) => {
-      // It may be there already; were it a file, what is put below it says so.
-      if (error instanceof FerryError && error.details['errno'] === 1301005) return;
-      throw error;
-    });
+    if (parsed.kind !== 'user' || parsed.segments.length > 0) await writablePlace(space, virtualPath);
   }
+
+  /** Makes the folder itself; those above it have to be there. */
+  async function makeFolder(virtualPath: string): Promise<readonly string[]> {
+    const { parsed } = space.read(virtualPath);
+    if (parsed.kind !== 'user' || parsed.segments.length === 0) return [];
+    const { stats } = await writablePlace(space, virtualPath);
+    if (stats?.isDirectory() === false) throw fileSystemError(1300020);
+    return stats === null ? tree.makeFolders(virtualPath) : [];
+  }
+
+  async function putAll(files: readonly Staged[], from: string): Promise<void> {
+    const puts: Put[] = [];
+    for (const { path: at, partPath, sizeBytes } of files) {
+      const { canonical, realPath } = await writing.target(at);
+      const file = space.newFile({ path: canonical, kind: 'user', sizeBytes, origin: `unzipped:${from}` });
+      puts.push({ partPath, realPath, file });
+    }
+    await space.put(puts, 'later');
+    for (const { realPath, file } of puts) space.changes.hashLater(file.path, realPath);
+  }
+}
+
+/** An entry and the virtual path it is to have. */
+interface PlacedEntry {
+  readonly entry: Entry;
+  readonly path: string;
+}
+
+/** A file that has been unpacked aside. */
+interface Staged {
+  readonly path: string;
+  readonly partPath: string;
+  readonly sizeBytes: number;
+}
+
+async function stage(zip: ZipFile, entries: readonly PlacedEntry[], folder: string): Promise<Staged[]> {
+  const staged: Staged[] = [];
+  for (const { entry, path: at } of entries) {
+    const partPath = path.join(folder, String(staged.length));
+    const stream = await streamOf(zip, entry);
+    await pipeline(stream, createWriteStream(partPath, { flags: 'wx' })).catch((error: unknown) => {
+      // A full disk is told as such; anything else is the archive's.
+      throw (error as NodeJS.ErrnoException).syscall === undefined
+        ? fileSystemError(1301103, {}, error)
+        : error;
+    });
+    staged.push({ path: at, partPath, sizeBytes: entry.uncompressedSize });
+  }
+  return staged;
 }
 
 /**
@@ -143,12 +191,37 @@ async function entriesOf(zip: ZipFile): Promise<Entry[]> {
   return entries;
 }
 
-/** @throws FerryError `file.system` 1301103 for an entry that no program's folder may hold */
-function checkEntry(space: FileSpace, entry: Entry, virtualPath: string): void {
-  const isLink = ((entry.externalFileAttributes >>> TYPE_SHIFT) & TYPE_MASK) === LINK;
-  if (isLink || entry.isEncrypted() || !entry.canDecodeFileData()) throw fileSystemError(1301103);
+/**
+ * Refuses an archive that no program's folder may hold: one with links, encrypted or unknown content, names that are no
+ * paths, two contents for one path, or entries that share their bytes (a bomb).
+ *
+ * @throws FerryError `file.system` 1301103
+ */
+function checkEntries(space: FileSpace, entries: readonly PlacedEntry[]): void {
+  const files = new Set<string>();
+  for (const { entry, path: at } of entries) {
+    const isLink = ((entry.externalFileAttributes >>> TYPE_SHIFT) & TYPE_MASK) === LINK;
+    if (isLink || entry.isEncrypted() || !entry.canDecodeFileData()) throw fileSystemError(1301103);
+    const canonical = canonicalOf(space, at);
+    if (isFolder(entry)) continue;
+    if (files.has(canonical) || !/[^/]/.test(entry.fileName)) throw fileSystemError(1301103);
+    files.add(canonical);
+  }
+  const lying = [...entries].sort((a, b) => startOf(a) - startOf(b));
+  let end = 0;
+  for (const one of lying) {
+    if (startOf(one) < end) throw fileSystemError(1301103);
+    end = startOf(one) + LOCAL_HEADER_BYTES + one.entry.compressedSize;
+  }
+}
+
+function startOf({ entry }: PlacedEntry): number {
+  return entry.relativeOffsetOfLocalHeader;
+}
+
+function canonicalOf(space: FileSpace, virtualPath: string): string {
   try {
-    space.read(virtualPath);
+    return space.read(virtualPath).canonical;
   } catch (error) {
     throw fileSystemError(1301103, {}, error);
   }
@@ -175,7 +248,8 @@ async function readOne(
     const { start, sizeBytes } = rangeOf(entry.uncompressedSize, position, length);
     if (entry.uncompressedSize > limitBytes) return failed(1300202);
     const bytes = await bytesOf(await streamOf(zip, entry));
-    return { path: entryPath, bytes: bytes.subarray(start, start + sizeBytes) };
+    // A copy: a short range must not keep the whole entry in memory.
+    return { path: entryPath, bytes: Uint8Array.from(bytes.subarray(start, start + sizeBytes)) };
   } catch (error) {
     const { errno } = error instanceof FerryError ? error.details : {};
     return failed(errno === 1301006 || errno === 1301009 ? errno : 1301103);

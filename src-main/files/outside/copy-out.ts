@@ -28,8 +28,13 @@ export async function copyOut(
   } catch (error) {
     throw errorFromErrno(error, shownPath);
   } finally {
-    await fs.rm(part, { force: true });
+    await removePart(part);
   }
+}
+
+/** Removes what is left of a copy. Where that fails there is none, and the first failure is the one to tell. */
+export async function removePart(part: string): Promise<void> {
+  await fs.rm(part, { force: true }).catch(() => undefined);
 }
 
 /** Gives the copy the first name that is free; where there are no links, by one more copy. */

@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
 import { errorFromErrno } from '../disk.ts';
-import { extensionIn, plainStem } from './copy-out.ts';
+import { extensionIn, plainStem, removePart } from './copy-out.ts';
 
 /** `saveFileToDisk`: a copy where the person says. */
 export interface DiskSaver {
@@ -30,7 +30,7 @@ export function createDiskSaver(choose: (name: string) => Promise<string | null>
       } catch (error) {
         throw errorFromErrno(error, file.path);
       } finally {
-        await fs.rm(part, { force: true });
+        await removePart(part);
       }
     },
   };

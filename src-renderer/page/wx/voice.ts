@@ -2,7 +2,8 @@ import type { ApiKit, WxFunctions } from './api-kit.ts';
 import { Refusal } from './api-kit.ts';
 import type { AudioParts } from './audio/element.ts';
 import type { AudioDoctor, AudioFailure } from './audio/failure.ts';
-import { createSound, type SoundEvent } from './audio/sound.ts';
+import { createPageSound } from './audio/page-sound.ts';
+import type { SoundEvent } from './audio/sound.ts';
 import type { WxResult } from './callbacks.ts';
 import { numberOf, textOf } from './parameters.ts';
 
@@ -26,13 +27,7 @@ export function createVoiceFunctions(kit: ApiKit, parts: AudioParts, doctor: Aud
   let durationS = DEFAULT_DURATION_S;
   let waiting: Waiting[] = [];
 
-  const sound = createSound({
-    element: parts.createElement(),
-    defer: kit.defer,
-    doctor,
-    urlOf: (src) => host.resourceUrl(src, host.router.current()?.route ?? host.launch.path),
-    tell: hear,
-  });
+  const sound = createPageSound(kit, parts, doctor, hear);
 
   function settle(end: (call: Waiting) => void): void {
     const calls = waiting;

@@ -99,16 +99,38 @@ describe('the file table', () => {
     ]).toEqual([20, 300, 0]);
   });
 
-  it('moves in one step or not at all', () => {
+  it('puts files in place of others, and ends what they were made of, in one step or not at all', () => {
     const table = createFileTable(registryWithLaunches(1));
     table.insert('a', file('temp'));
-    table.insert('a', file('taken', { kind: 'saved' }));
+    table.insert('a', file('taken', { kind: 'saved', sizeBytes: 1 }));
+    const ends = [{ path: 'temp', as: 'saved', atEpochMs: 9 }] as const;
+    const live = (): unknown[] => table.list('a').map(({ path, sizeBytes }) => [path, sizeBytes]);
+    const before = live();
     expect(() => {
-      table.move('a', 'temp', 'saved', file('taken', { kind: 'saved' }));
+      table.put('a', [file('new'), file('bad', { sizeBytes: -1 })], ends);
     }).toThrow();
-    expect(table.list('a').map(({ path }) => path)).toEqual(['temp', 'taken']);
-    table.move('a', 'temp', 'saved', file('free', { kind: 'saved' }));
-    expect(table.list('a').map(({ path }) => path)).toEqual(['taken', 'free']);
+    expect(live()).toEqual(before);
+    table.put('a', [file('taken', { kind: 'saved', sizeBytes: 2 }), file('free', { sizeBytes: 3 })], ends);
+    expect(live()).toEqual([
+      ['taken', 2],
+      ['free', 3],
+    ]);
+    expect(table.history('a', 10).map(({ path, end }) => [path, end?.as])).toEqual([
+      ['free', undefined],
+      ['taken', undefined],
+      ['taken', 'replaced'],
+      ['temp', 'saved'],
+    ]);
+  });
+
+  it('notes what a file grew from until its new size is told', () => {
+    const table = createFileTable(registryWithLaunches(1));
+    table.insert('a', file('http://usr/x', { kind: 'user', sizeBytes: 3, sha256: 'ff' }));
+    table.grows('a', 'http://usr/x', 3);
+    expect([table.growing('a'), table.growing('b')]).toEqual([[{ path: 'http://usr/x', sizeBytes: 3 }], []]);
+    expect(table.find('a', 'http://usr/x')).toMatchObject({ sizeBytes: 3, sha256: null });
+    table.contentChanged('a', 'http://usr/x', 5, 'later');
+    expect([table.growing('a'), table.find('a', 'http://usr/x')?.sizeBytes]).toEqual([[], 5]);
   });
 
   it('remembers how the last lasting file at a path ended', () => {

@@ -1,6 +1,6 @@
 import { type BitWriter, createBitWriter } from './bit-writer.ts';
 import type { RecordingOptions } from './recorder-options.ts';
-import type { RecordingWriter } from './recording.ts';
+import { framesOf, type RecordingWriter } from './recording.ts';
 import { toneLine, type ToneLine } from './tone-line.ts';
 
 /** Sample rates in the order of their numbers, from number 3 on, and how many bands each has. */
@@ -76,18 +76,7 @@ export function createAacWriter(options: RecordingOptions): RecordingWriter {
 
   return {
     extension: 'aac',
-    bytesOf(first, count) {
-      const from = Math.ceil(first / FRAME_SAMPLES);
-      const to = Math.ceil((first + count) / FRAME_SAMPLES);
-      const frames = Array.from({ length: to - from }, (_, index) => frameBytes(from + index));
-      const bytes = new Uint8Array(frames.reduce((sum, frame) => sum + frame.byteLength, 0));
-      let at = 0;
-      for (const frame of frames) {
-        bytes.set(frame, at);
-        at += frame.byteLength;
-      }
-      return bytes;
-    },
+    bytesOf: (first, count) => framesOf(first, count, FRAME_SAMPLES, frameBytes),
     header: () => new Uint8Array(0),
   };
 }

@@ -4,7 +4,8 @@ import type { AudioParts, MediaControls } from './element.ts';
 import type { AudioDoctor, AudioFailure } from './failure.ts';
 import { eventName, playerMembers, sourceOf } from './inner-audio.ts';
 import { keptProperty, method, createObjectEvents, objectOf, property } from './members.ts';
-import { createSound, type Sound, type SoundEvent } from './sound.ts';
+import { createPageSound, urlOnPage } from './page-sound.ts';
+import type { Sound, SoundEvent } from './sound.ts';
 
 /** The one background player of a mini-program, behind the manager and behind the functions of 1.x. */
 export interface BackgroundPlayer {
@@ -50,17 +51,7 @@ export function createBackgroundPlayer(
   let protocol = 'http';
   let isHidden = false;
 
-  function urlOf(src: string): string {
-    return host.resourceUrl(src, host.router.current()?.route ?? host.launch.path);
-  }
-
-  const sound = createSound({
-    element: parts.createElement(),
-    defer: kit.defer,
-    doctor,
-    urlOf,
-    tell,
-  });
+  const sound = createPageSound(kit, parts, doctor, tell);
 
   function tell(event: SoundEvent): void {
     if (controls !== null) controls.playbackState = sound.paused ? 'paused' : 'playing';
@@ -99,7 +90,7 @@ export function createBackgroundPlayer(
       title: info.title,
       artist: info.singer,
       album: info.epname,
-      artwork: info.coverImgUrl === '' ? [] : [{ src: urlOf(info.coverImgUrl) }],
+      artwork: info.coverImgUrl === '' ? [] : [{ src: urlOnPage(kit, info.coverImgUrl) }],
     });
   }
 

@@ -2,7 +2,8 @@ import { type ApiKit, type WxFunctions } from '../api-kit.ts';
 import type { AudioParts } from './element.ts';
 import type { AudioDoctor } from './failure.ts';
 import { createObjectEvents, keptProperty, method, objectOf, property } from './members.ts';
-import { createSound, type Sound, type SoundEvent } from './sound.ts';
+import { createPageSound } from './page-sound.ts';
+import type { Sound, SoundEvent } from './sound.ts';
 
 const API = 'createInnerAudioContext';
 const EVENTS = [
@@ -32,15 +33,9 @@ export function createInnerAudioFunctions(kit: ApiKit, parts: AudioParts, doctor
 
   function createContext(): object {
     const events = createObjectEvents(kit, API, EVENTS, { hasOff: true });
-    const sound = createSound({
-      element: parts.createElement(),
-      defer: kit.defer,
-      doctor,
-      urlOf: (src) => host.resourceUrl(src, host.router.current()?.route ?? host.launch.path),
-      tell(event) {
-        if (typeof event === 'object') events.tell('Error', event.error);
-        else events.tell(eventName(event));
-      },
+    const sound = createPageSound(kit, parts, doctor, (event) => {
+      if (typeof event === 'object') events.tell('Error', event.error);
+      else events.tell(eventName(event));
     });
     sounds.add(sound);
     const isTimeSettable = library.schema.isThere(SETTABLE_TIME);

@@ -1,6 +1,6 @@
 import { type BitWriter, createBitWriter } from './bit-writer.ts';
 import type { RecordingOptions } from './recorder-options.ts';
-import type { RecordingWriter } from './recording.ts';
+import { framesOf, type RecordingWriter } from './recording.ts';
 import { toneLine, type ToneLine } from './tone-line.ts';
 
 /** MPEG-1, MPEG-2 and MPEG-2.5 by their sample rates: number of the version in the header, rates in its order. */
@@ -76,14 +76,7 @@ export function createMp3Writer(options: RecordingOptions): RecordingWriter {
 
   return {
     extension: 'mp3',
-    bytesOf(first, count) {
-      const from = Math.ceil(first / frameSamples);
-      const to = Math.ceil((first + count) / frameSamples);
-      const start = endOf(from - 1);
-      const bytes = new Uint8Array(endOf(to - 1) - start);
-      for (let frame = from; frame < to; frame += 1) bytes.set(frameBytes(frame), endOf(frame - 1) - start);
-      return bytes;
-    },
+    bytesOf: (first, count) => framesOf(first, count, frameSamples, frameBytes),
     header: () => new Uint8Array(0),
   };
 }

@@ -63,6 +63,18 @@ export function createRecording({ options, writer, onFrame }: RecordingDeps): Re
   };
 }
 
+/** The frames that begin in a stretch of moments, one after the other. */
+export function framesOf(
+  first: number,
+  count: number,
+  frameSamples: number,
+  frameBytes: (frame: number) => Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  const from = Math.ceil(first / frameSamples);
+  const to = Math.ceil((first + count) / frameSamples);
+  return joined(Array.from({ length: to - from }, (_, index) => frameBytes(from + index)));
+}
+
 function joined(pieces: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
   let at = 0;

@@ -17,28 +17,34 @@ let page: ImagePage;
 
 beforeAll(async () => {
   harness = await startPageHarness();
-  page = await openImagePage(harness);
 }, 60_000);
-afterAll(async () => {
+afterAll(() => harness.close());
+
+/** Runs a row on a page of its own. */
+async function runRow({ run }: RunRow): Promise<void> {
+  page = await openImagePage(harness);
+  await run();
   await page.run.close();
-  await harness.close();
-});
+}
 
 /** Several calls at once: compressing takes as long as the video plays. */
-async function together(calls: readonly (readonly [api: string, options: object])[]) {
-  return page.run.page.evaluate(
-    (given) =>
-      Promise.all(
-        given.map(([api, options]) =>
-          (
-            window as unknown as {
-              storyWx: Record<string, (options: object) => Promise<Record<string, unknown>>>;
-            }
-          ).storyWx[api]?.(options),
-        ),
+async function together(
+  calls: readonly (readonly [api: string, options: object])[],
+): Promise<Record<string, unknown>[]> {
+  return page.run.page.evaluate((given) => {
+    const element = document.querySelector('wx-page') as unknown as {
+      __wxElement: { getMethodCaller(): { call(api: string, options: object): void } };
+    };
+    const caller = element.__wxElement.getMethodCaller();
+    return Promise.all(
+      given.map(
+        ([api, options]) =>
+          new Promise<Record<string, unknown>>((resolve) => {
+            caller.call(api, { ...options, complete: resolve });
+          }),
       ),
-    calls,
-  );
+    );
+  }, calls);
 }
 
 table<RunRow>(
@@ -118,7 +124,7 @@ table<RunRow>(
       },
     },
   ],
-  ({ run }) => run(),
+  runRow,
 );
 
 table<RunRow>(
@@ -141,15 +147,15 @@ table<RunRow>(
           ['compressVideo', { src, quality: 'high', resolution: 0.25, fps: 1, bitrate: 64 }],
         ]);
         const infos = await together(
-          results.map((result) => ['getVideoInfo', { src: result?.['tempFilePath'] }] as const),
+          results.map((result) => ['getVideoInfo', { src: result['tempFilePath'] }] as const),
         );
-        expect(infos.map((info) => [info?.['width'], info?.['height']])).toEqual([
+        expect(infos.map((info) => [info['width'], info['height']])).toEqual([
           [640, 360],
           [320, 180],
           [640, 360],
         ]);
         for (const [index, result] of results.entries()) {
-          const [file, row] = [String(result?.['tempFilePath']), page.rows().at(index - results.length)];
+          const [file, row] = [String(result['tempFilePath']), page.rows().at(index - results.length)];
           expect(result).toEqual({
             tempFilePath: expect.stringMatching(/^http:\/\/tmp\/[0-9a-f]{32}\.(mp4|webm)$/),
             size: Math.ceil((await page.content(file)).length / 1024),
@@ -172,12 +178,13 @@ table<RunRow>(
         expect(await page.call('compressVideo', { src, resolution: 2 })).toEqual([
           'fail',
           {
-            errMsg: 'compressVideo:fail parameter error: parameter.resolution should be above 0 and at most 1;',
+            errMsg:
+              'compressVideo:fail parameter error: parameter.resolution should be above 0 and at most 1;',
             errno: 1001,
           },
         ]);
       },
     },
   ],
-  ({ run }) => run(),
+  runRow,
 );
