@@ -12,9 +12,9 @@ interface Box {
 const MAX_HEADERS_BYTES = 32 * 1024 * 1024;
 const MAX_TOP_BOXES = 10_000;
 
-type Facts = Pick<VideoFile, 'duration' | 'fps' | 'orientation'>;
+type Facts = Pick<VideoFile, 'fps' | 'orientation'>;
 
-const NOTHING_KNOWN: Facts = { duration: null, fps: null, orientation: 'up' };
+const NOTHING_KNOWN: Facts = { fps: null, orientation: 'up' };
 
 /**
  * What the headers of a video say, without decoding a frame: MP4 and QuickTime by their boxes; of other formats the
@@ -115,7 +115,6 @@ function factsFrom(moov: Buffer): Facts {
     const header = boxAt(track.body, 'tkhd');
     const scale = media === null ? 0 : unitsPerSecond(media);
     return {
-      duration: media === null || scale === 0 ? null : aboveZero(unitsOf(media) / scale),
       fps: times === null || scale === 0 ? null : framesPerSecond(times, scale),
       orientation: header === null ? 'up' : orientationOf(header),
     };
@@ -123,13 +122,9 @@ function factsFrom(moov: Buffer): Facts {
   return NOTHING_KNOWN;
 }
 
-/** `mdhd`, version 0 or 1: how many units a second has, and how many the track lasts. */
+/** `mdhd`, version 0 or 1. */
 function unitsPerSecond(media: Buffer): number {
   return media.readUInt32BE(media[0] === 1 ? 20 : 12);
-}
-
-function unitsOf(media: Buffer): number {
-  return media[0] === 1 ? Number(media.readBigUInt64BE(24)) : media.readUInt32BE(16);
 }
 
 /** `stts`: runs of frames with the time each lasts. Null where there is none, as in a recording in pieces. */
@@ -143,10 +138,6 @@ function framesPerSecond(times: Buffer, scale: number): number | null {
     units += count * times.readUInt32BE(12 + run * 8);
   }
   return units === 0 ? null : (frames * scale) / units;
-}
-
-function aboveZero(seconds: number): number | null {
-  return seconds > 0 ? seconds : null;
 }
 
 /** The turn that a player carries out, by the signs of the upper left of the matrix of `tkhd`. */

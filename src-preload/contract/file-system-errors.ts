@@ -43,6 +43,10 @@ export const FILE_SYSTEM_TEXTS = {
 
 export type FileSystemErrno = keyof typeof FILE_SYSTEM_TEXTS;
 
+export function isFileSystemErrno(value: unknown): value is FileSystemErrno {
+  return typeof value === 'number' && value in FILE_SYSTEM_TEXTS;
+}
+
 /** The paths a failure speaks of, as the page wrote them. */
 export interface FailedPaths {
   readonly path?: string;

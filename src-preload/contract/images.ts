@@ -14,14 +14,15 @@ export interface ImageInfo {
   readonly type: 'unknown' | 'jpeg' | 'png' | 'gif' | 'tiff';
 }
 
-/** What the file of a video says of itself; null where its format does not say it, or Ferry cannot read it there. */
+/**
+ * What the file of a video says of itself; null where its format does not say it, or Ferry cannot read it there. Its
+ * length is the browser's to say: a recording in pieces names that of its first piece.
+ */
 export interface VideoFile {
   /** Bytes. */
   readonly size: number;
   /** `mp4`, `mov`, `webm` …, by content first, then by extension. */
   readonly type: string;
-  /** Seconds. */
-  readonly duration: number | null;
   /** Frames a second. */
   readonly fps: number | null;
   readonly orientation: ImageOrientation;

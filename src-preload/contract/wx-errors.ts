@@ -1,6 +1,6 @@
 import type { DeviceTraits } from './device.ts';
 import type { ErrorCode, WireError } from './errors.ts';
-import { fileSystemReason, type FileSystemErrno } from './file-system-errors.ts';
+import { fileSystemReason, isFileSystemErrno, type FileSystemErrno } from './file-system-errors.ts';
 import { IMAGE_TEXTS, type ImageErrno } from './image-errors.ts';
 
 /** Whose words a failure is told in. */
@@ -119,8 +119,8 @@ function connectRow(error: WireError): Row {
 
 /** A failure of the file system, which knows its number (§11). */
 function fileSystemRow(error: WireError): Row {
-  const errno = Number(error.details?.['errno']) as FileSystemErrno;
-  const { path, destination } = error.details ?? {};
+  const { errno: told, path, destination } = error.details ?? {};
+  const errno: FileSystemErrno = isFileSystemErrno(told) ? told : 1300201;
   return {
     reason: (api) =>
       fileSystemReason(api, errno, {
@@ -239,7 +239,9 @@ const ROWS: Readonly<Record<ErrorCode, Row | ((error: WireError) => Row)>> = {
     errno: Number(error.details?.['errno']),
   }),
   // §13: a network image whose server answers with no success. UNCERTAIN: the words after the colon.
-  'image.status': { reason: (_api, error) => `download image fail. reason: downloadFile:fail ${error.message}` },
+  'image.status': {
+    reason: (_api, error) => `download image fail. reason: downloadFile:fail ${error.message}`,
+  },
   // §13: openDocument of what is none of its types; the text comes from iOS.
   'document.type': { reason: 'filetype not supported', errno: 1300301 },
   // WeChat's documentation of setStorage: 1 MB for one key, 10 MB for all.
@@ -266,8 +268,6 @@ const UPLOAD_FILE_MISSING: Row = {
 const FILE_NOT_EXIST: Row = { reason: 'file not exist', errno: 1300002 };
 // §8, 603300.
 const DOWNLOAD_NOT_SAVED: Row = { reason: 'save file error', errno: 603300 };
-// §10, 1301112.
-const TEMP_FILE_MISSING: Row = { reason: 'tempFilePath file not exist', errno: 1301112 };
 // §8, 602300: an answer that does not fit into memory. UNCERTAIN for uploads, whose own class (604xxx) is unpublished.
 const ANSWER_TOO_LARGE: Row = { reason: 'buffer too large', errno: 602300 };
 
@@ -310,10 +310,6 @@ const API_ROWS: Readonly<Record<string, Partial<Record<ErrorCode, Row>>>> = {
     'file.no-space': DOWNLOAD_NOT_SAVED,
     'file.io': DOWNLOAD_NOT_SAVED,
   },
-  saveFile: { 'file.not-found': TEMP_FILE_MISSING, 'file.path': TEMP_FILE_MISSING },
-  getFileInfo: { 'file.not-found': FILE_NOT_EXIST, 'file.path': FILE_NOT_EXIST },
-  getSavedFileInfo: { 'file.not-found': FILE_NOT_EXIST, 'file.path': FILE_NOT_EXIST },
-  removeSavedFile: { 'file.not-found': FILE_NOT_EXIST, 'file.path': FILE_NOT_EXIST },
   playVoice: { 'file.not-found': FILE_NOT_EXIST, 'file.path': FILE_NOT_EXIST },
   getImageInfo: { 'file.not-found': { reason: 'file not found', errno: 1300002 } },
   // §13: the text of openDocument, without the quote that DevTools lets stray behind it. UNCERTAIN for the others.

@@ -10,7 +10,9 @@ import {
   type AbortTable,
   type LatencyTable,
   type MemoryTable,
+  syncRatio,
   type ProgressTable,
+  type SyncTable,
   type Table,
   type TransferTable,
 } from './tables.ts';
@@ -43,6 +45,8 @@ export function goalsFrom(tables: readonly Table[]): Goal[] {
         return abortGoals(table);
       case 'progress':
         return progressGoals(table);
+      case 'sync':
+        return syncGoals(table);
     }
   });
 }
@@ -219,6 +223,16 @@ function progressGoals({ rows }: ProgressTable): Goal[] {
     limit: 10,
     unit: '/s',
     measured: samples.length === 0 ? null : Math.max(...samples.map(progressRate)),
+  }));
+}
+
+/** Of up to 64 KiB each. */
+function syncGoals({ rows }: SyncTable): Goal[] {
+  return rows.map((row) => ({
+    title: `${row.name}, against a bare sendSync`,
+    limit: 2,
+    unit: '×',
+    measured: medianIn(row, syncRatio),
   }));
 }
 

@@ -2,7 +2,18 @@ import { parseArgs } from 'node:util';
 import { FerryError } from '#contract/errors';
 
 const GOAL_BYTES = 1024 ** 3;
-const BENCHES = ['upload', 'download', 'ten', 'small', 'memory', 'ipc', 'abort', 'progress'] as const;
+const BENCHES = [
+  'upload',
+  'download',
+  'ten',
+  'small',
+  'memory',
+  'ipc',
+  'abort',
+  'progress',
+  'storage-sync',
+  'fs-sync',
+] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 export interface BenchOptions {

@@ -12,6 +12,9 @@ import type { BenchName, BenchOptions } from './options.ts';
 import { watchOthers } from './others.ts';
 import type { ProgressOrder, ProgressReport } from './progress-main.ts';
 import { measureInRounds, type RoundOptions, type Variant } from './rounds.ts';
+import { buildSyncApp, type SyncApp } from './sync-calls.ts';
+import { FILE_CASES, STORAGE_CASES, type SyncCase } from './sync-cases.ts';
+import { syncRows } from './sync-rows.ts';
 import { sizeText, type Table } from './tables.ts';
 import type { Cost, Direction, Place, Subject, Workload } from './workload.ts';
 
@@ -24,6 +27,8 @@ const SMALL_COUNT = 200;
 /** How long the main process is pinged at least. */
 const PING_WINDOW_MS = 5000;
 const ABORTS = 20;
+/** Of each synchronous call in a round. */
+const SYNC_CALLS = 100;
 /** Longer than it takes from the server's word to the abort, on a slow machine too. */
 const ABORTED_BYTES = GIB;
 const DIRECTIONS: readonly Direction[] = ['upload', 'download'];
@@ -197,6 +202,16 @@ function createSuite(
     return { kind: 'progress', othersShare: others.share(), title, rows };
   };
 
+  let syncApp: Promise<SyncApp> | null = null;
+  const sync = async (what: string, cases: readonly SyncCase[]): Promise<Table> => {
+    const title = `Synchronous calls of ${what}, up to 64 KiB`;
+    say(`${title} · building the app`);
+    const app = await (syncApp ??= buildSyncApp(path.join(folder, 'app')));
+    const others = watchOthers([server.pid]);
+    const rows = await syncRows(app, cases, { ...roundOptions(title, 0), calls: SYNC_CALLS });
+    return { kind: 'sync', othersShare: others.share(), title, rows };
+  };
+
   const one = (direction: Direction): Promise<Table> =>
     transfers(`One ${direction} of ${sizeText(sizeBytes)}`, { direction, count: 1, atOnce: 1, sizeBytes });
 
@@ -220,6 +235,8 @@ function createSuite(
     ipc: async () => [await latency()],
     abort: async () => [await abort()],
     progress: async () => [await progress()],
+    'storage-sync': async () => [await sync('the storage', STORAGE_CASES)],
+    'fs-sync': async () => [await sync('the file system', FILE_CASES)],
   };
 }
 

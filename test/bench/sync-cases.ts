@@ -76,8 +76,8 @@ export function measureInPage({ cases, calls }: SyncOrder): SyncSample[] {
     removeStorageSync(key: string): void;
     getFileSystemManager(): Files;
   }
-  const { benchWx: wx, ferryBench } = globalThis as unknown as {
-    readonly benchWx: Wx;
+  const { benchWx: wx } = Array as unknown as { readonly benchWx: Wx };
+  const { ferryBench } = globalThis as unknown as {
     readonly ferryBench: { sendSync(message: BareMessage): unknown };
   };
 
@@ -207,7 +207,11 @@ export function measureInPage({ cases, calls }: SyncOrder): SyncSample[] {
     // One beside the other, so that both meet the same machine.
     for (let count = 0; count < calls; count += 1) {
       work.before?.();
-      callUs.push(timed(() => { work.call(); }));
+      callUs.push(
+        timed(() => {
+          work.call();
+        }),
+      );
       work.after?.();
       bareUs.push(timed(bare));
     }

@@ -8,7 +8,9 @@ import {
   type AbortTable,
   type LatencyTable,
   type MemoryTable,
+  syncRatio,
   type ProgressTable,
+  type SyncTable,
   type Table,
   type TransferTable,
 } from './tables.ts';
@@ -53,7 +55,33 @@ function cellsOf(table: Table): string[][] {
       return abortCells(table);
     case 'progress':
       return progressCells(table);
+    case 'sync':
+      return syncCells(table);
   }
+}
+
+function syncCells({ rows }: SyncTable): string[][] {
+  return [
+    ['', 'call ms (median)', 'bare sendSync ms', '× bare'],
+    ...rows.map(({ name, samples }) => [
+      name,
+      number(
+        scaled(
+          medianOf(samples, ({ callUs }) => callUs),
+          1000,
+        ),
+        2,
+      ),
+      number(
+        scaled(
+          medianOf(samples, ({ bareUs }) => bareUs),
+          1000,
+        ),
+        2,
+      ),
+      number(medianOf(samples, syncRatio), 2),
+    ]),
+  ];
 }
 
 function transferCells({ rows }: TransferTable): string[][] {

@@ -2,6 +2,7 @@ import type { AbortReport } from './abort-main.ts';
 import type { Latency } from './latency.ts';
 import type { ProgressReport } from './progress-main.ts';
 import type { Measured } from './rounds.ts';
+import type { SyncSample } from './sync-cases.ts';
 import type { Cost, Workload } from './workload.ts';
 
 interface Conditions {
@@ -44,7 +45,14 @@ export interface ProgressTable extends Conditions {
   readonly rows: readonly Measured<ProgressReport>[];
 }
 
-export type Table = TransferTable | MemoryTable | LatencyTable | AbortTable | ProgressTable;
+/** Synchronous calls of `wx`, each beside a bare message of the same size. */
+export interface SyncTable extends Conditions {
+  readonly kind: 'sync';
+  readonly title: string;
+  readonly rows: readonly Measured<SyncSample>[];
+}
+
+export type Table = TransferTable | MemoryTable | LatencyTable | AbortTable | ProgressTable | SyncTable;
 
 /** `1 GiB`, `64 MiB`. */
 export function sizeText(bytes: number): string {
@@ -68,6 +76,11 @@ export function abortTimes(row: Measured<AbortReport>): number[] {
   return row.samples.flatMap(({ closedMs, goneMs }) =>
     closedMs.map((ms, number) => Math.max(ms, goneMs?.[number] ?? 0)),
   );
+}
+
+/** How much longer a call of `wx` takes than the bare message beside it. */
+export function syncRatio({ callUs, bareUs }: SyncSample): number {
+  return callUs / bareUs;
 }
 
 /**

@@ -48,9 +48,8 @@ const descriptors = [
 ];
 
 function methodsAt(library: string): string[] {
-  const { wx } = createWxHarness({ library });
-  const get = wx['getFileSystemManager'];
-  return typeof get === 'function' ? Object.keys(get() as object) : [];
+  const page = createWxHarness({ library });
+  return 'getFileSystemManager' in page.wx ? Object.keys(page.call('getFileSystemManager')() as object) : [];
 }
 
 table<SinceRow>(
@@ -106,7 +105,7 @@ table<MannerRow>(
       },
     },
     {
-      ids: ['11.recursive.since'],
+      ids: ['11.recursive.since', '2.version.2.3.0.fs-recursive'],
       says: 'recursive is not looked at before 2.3.0',
       library: '2.2.9',
       async shows(page) {
@@ -123,7 +122,7 @@ table<MannerRow>(
       },
     },
     {
-      ids: ['11.recursive.since'],
+      ids: ['11.recursive.since', '2.version.2.3.0.fs-recursive'],
       says: 'recursive is looked at from 2.3.0 on',
       library: '2.3.0',
       async shows(page) {
@@ -138,7 +137,7 @@ table<MannerRow>(
       },
     },
     {
-      ids: ['11.readFile.range.since'],
+      ids: ['11.readFile.range.since', '2.version.2.10.0.fs-readFile-range'],
       says: 'position and length are not looked at before 2.10.0',
       library: '2.9.9',
       async shows(page) {
@@ -148,7 +147,7 @@ table<MannerRow>(
       },
     },
     {
-      ids: ['11.readFile.range.since'],
+      ids: ['11.readFile.range.since', '2.version.2.10.0.fs-readFile-range'],
       says: 'position and length are looked at from 2.10.0 on',
       library: '2.10.0',
       async shows(page) {

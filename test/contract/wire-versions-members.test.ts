@@ -164,6 +164,12 @@ table<SchemaRow>(
       since: '1.8.0',
     },
     {
+      ids: ['2.version.2.1.0.fs-appendFile'],
+      says: '2.1.0: appendFile of FileSystemManager',
+      schema: 'FileSystemManager.appendFile',
+      since: '2.1.0',
+    },
+    {
       ids: ['2.version.2.10.0.timeout'],
       says: '2.10.0: timeout of uploadFile',
       schema: 'uploadFile.object.timeout',
@@ -217,28 +223,10 @@ table<NeverRow>(
       since: '1.6.0',
     },
     {
-      ids: ['2.version.2.1.0.fs-appendFile'],
-      says: '2.1.0: appendFile',
-      schemas: ['FileSystemManager.appendFile', 'getFileSystemManager.return.appendFile'],
-      since: '2.1.0',
-    },
-    {
-      ids: ['2.version.2.3.0.fs-recursive'],
-      says: '2.3.0: recursive of mkdir, rmdir and stat',
-      schemas: ['FileSystemManager.mkdir', 'FileSystemManager.rmdir', 'FileSystemManager.stat'],
-      since: '2.3.0',
-    },
-    {
       ids: ['2.version.2.6.0.chooseMessageFile-extension'],
       says: '2.6.0: extension of chooseMessageFile',
       schemas: ['chooseMessageFile', 'chooseMessageFile.object.extension'],
       since: '2.6.0',
-    },
-    {
-      ids: ['2.version.2.10.0.fs-readFile-range'],
-      says: '2.10.0: position and length of readFile',
-      schemas: ['FileSystemManager.readFile', 'getFileSystemManager.return.readFile'],
-      since: '2.10.0',
     },
     {
       ids: ['2.version.2.10.4.enableQuic-enableCache'],

@@ -1,7 +1,7 @@
 import { FerryError, type ErrorCode } from '#contract/errors';
 import {
-  FILE_SYSTEM_TEXTS,
   fileSystemError,
+  isFileSystemErrno,
   tellsBothPaths,
   type FailedPaths,
   type FileSystemErrno,
@@ -57,8 +57,8 @@ function withBothPaths(error: FerryError, paths: FailedPaths): FerryError {
 }
 
 function errnoOf(error: FerryError): FileSystemErrno {
-  const told = Number(error.details['errno']);
-  if (told in FILE_SYSTEM_TEXTS) return told as FileSystemErrno;
+  const told = error.details['errno'];
+  if (isFileSystemErrno(told)) return told;
   return systemErrno(error.cause) ?? BY_CODE[error.code] ?? 1300201;
 }
 

@@ -66,18 +66,17 @@ export function createVideoFunctions(
       const src = textOf(options, 'src');
       const { file, url } = await videoAt(src);
       const seen = await media.videoFacts(url, file.fps === null).catch(asWrongType(src));
-      const duration = file.duration ?? seen.duration;
       return {
         orientation: file.orientation,
         type: file.type,
-        duration: rounded(duration, 3),
+        duration: rounded(seen.duration, 3),
         size: kilobytes(file.size),
         height: seen.height,
         width: seen.width,
         // 0 where neither the file nor its playing tells.
         fps: rounded(file.fps ?? seen.fps ?? 0, 2),
         // Of the whole file, its sound included: a container need not say more.
-        bitrate: Math.round((file.size * 8) / 1000 / Math.max(duration, 0.001)),
+        bitrate: Math.round((file.size * 8) / 1000 / Math.max(seen.duration, 0.001)),
       };
     }),
 

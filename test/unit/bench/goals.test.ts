@@ -54,6 +54,27 @@ describe('the goals of the benchmark', () => {
     ]);
   });
 
+  it('hold each synchronous call against a bare message of its size, by the median of the ratios', () => {
+    const rows = [
+      row(
+        'Ferry: setStorageSync 64 KiB',
+        { callUs: 300, bareUs: 100 },
+        { callUs: 150, bareUs: 100 },
+        { callUs: 90, bareUs: 60 },
+      ),
+      row<{ callUs: number; bareUs: number }>('Ferry: statSync'),
+    ];
+    const table: Table = { ...CONDITIONS, kind: 'sync', rows };
+    const goals = goalsFrom([table]);
+    expect(lines(goals)).toEqual([
+      'Ferry: setStorageSync 64 KiB, against a bare sendSync: 1.5 of 2 ×',
+      'Ferry: statSync, against a bare sendSync: null of 2 ×',
+    ]);
+    expect(failuresOf([table], goals)).toEqual([]);
+    const slow: Table = { ...table, rows: [row('Ferry: statSync', { callUs: 310, bareUs: 100 })] };
+    expect(failuresOf([slow], goalsFrom([slow]))).toHaveLength(1);
+  });
+
   it('hold ten at once against curl and their memory against a limit, and small files against node:http', () => {
     const rows = [row('curl', cost(100)), row('node:http', cost(200)), row('Ferry', cost(150, 0, 24))];
     const ten = { count: 10, atOnce: 10, sizeBytes: 102 * MIB };
