@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { fileSystemError } from '#contract/file-system-errors';
 import { createWxHarness, failing } from './wx-harness.ts';
 
-const SAVED = { savedFilePath: 'http://store/a.jpg' };
-const OK = { ...SAVED, errMsg: 'saveFile:ok' };
+const SAVED = 'http://store/a.jpg';
+const OK = { savedFilePath: SAVED, errMsg: 'saveFile:ok' };
 const MISSING = { errMsg: 'saveFile:fail tempFilePath file not exist', errno: 1301112 };
-const succeeding = { 'wx:save-file': () => SAVED };
-const missing = { 'wx:save-file': () => failing({ code: 'file.not-found', message: 'x' }) };
+const succeeding = { 'wx:fs': () => SAVED };
+const missing = { 'wx:fs': () => failing(fileSystemError(1301112).toWire()) };
 const PATH = { tempFilePath: 'http://tmp/a.jpg' };
 
 /** wx-api.md §1, on an ordinary asynchronous API. */
@@ -67,7 +68,7 @@ describe('the calling convention', () => {
   it('shows a defect of its own as its own', async () => {
     const page = createWxHarness({
       answers: {
-        'wx:save-file': () => {
+        'wx:fs': () => {
           throw new TypeError('a defect');
         },
       },

@@ -116,7 +116,7 @@ const MISSING_FILES: readonly Expected[] = [
   ['getImageInfo of no file', 'getImageInfo', noImage],
   ['getImageInfo of what is no image', 'getImageInfo', ['invalid file type', 1300022]],
   ['playVoice of no file', 'playVoice', noFile],
-  ['getFileInfo of a folder', 'getFileInfo', ['invalid file type', 1300022]],
+  ['getFileInfo of a folder', 'getFileInfo', ['operation not permitted, getFileInfo /pages', 1300001]],
   [
     'download into no folder',
     'downloadFile',
@@ -125,14 +125,14 @@ const MISSING_FILES: readonly Expected[] = [
 ];
 
 const LEADING_OUT: readonly Expected[] = [
-  ['getFileInfo above the package', 'getFileInfo', noFile],
-  ['getFileInfo of a file URL', 'getFileInfo', noFile],
+  ['getFileInfo above the package', 'getFileInfo', outside],
+  ['getFileInfo of a file URL', 'getFileInfo', outside],
   ['getFileInfo of a system path', 'getFileInfo', noFile],
-  ['getFileInfo of a drive', 'getFileInfo', noFile],
-  ['getFileInfo above the user folder', 'getFileInfo', noFile],
-  ['getFileInfo above the temp folder', 'getFileInfo', noFile],
-  ['getFileInfo of a broken name', 'getFileInfo', noFile],
-  ['getFileInfo of an endless path', 'getFileInfo', tooLong('filePath')],
+  ['getFileInfo of a drive', 'getFileInfo', outside],
+  ['getFileInfo above the user folder', 'getFileInfo', outside],
+  ['getFileInfo above the temp folder', 'getFileInfo', outside],
+  ['getFileInfo of a broken name', 'getFileInfo', outside],
+  ['getFileInfo of an endless path', 'getFileInfo', ['File name too long', 1300036]],
   ['getFileInfo of the settings', 'getFileInfo', noFile],
   ['upload from above', 'uploadFile', noUpload],
   ['saveFile from above', 'saveFile', noTemp],

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
@@ -48,17 +48,21 @@ describe('ferry run on a home', () => {
     expect(again.report.files).toEqual(report.files.filter(({ kind }) => kind === 'saved'));
   });
 
-  test('whose registry is no database leaves it untouched', async () => {
+  test('whose registry is no database goes on without it, says so once, and keeps the file', async () => {
     const home = await tempDir();
     const registry = path.join(home, 'ferry.db');
-    writeFileSync(registry, 'these are the notes of somebody else'.repeat(100));
-    const { size } = statSync(registry);
-    const { code, stdout, stderr } = await ferry(['run', project, '--home', home]);
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(
-      /^ferry: Cannot open the registry .*ferry\.db: .* use another home with --home\.\n$/,
-    );
-    expect([stderr, statSync(registry).size]).toEqual([expect.stringContaining(registry), size]);
+    const notes = 'these are the notes of somebody else'.repeat(100);
+    writeFileSync(registry, notes);
+    const { code, stderr, report } = await ferryRun(owner, home, ['--choose', 'cancel']);
+    expect(code).toBe(0);
+    const [, movedTo = ''] =
+      /^ferry: The registry was damaged and now lies at (\S+)\. There was no backup: history, storage and settings begin empty\. Saved and user files were kept\.$/m.exec(
+        stderr,
+      ) ?? [];
+    expect(readFileSync(movedTo, 'utf8')).toBe(notes);
+    expect(JSON.stringify(report)).not.toContain('damaged');
+    // Said once: the next launch finds a registry that is whole.
+    expect((await ferryRun(owner, home, ['--choose', 'cancel'])).stderr).not.toContain('damaged');
   });
 
   test('that is a file', async () => {

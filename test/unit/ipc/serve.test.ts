@@ -78,6 +78,7 @@ function serveAll(): () => void {
           called.push(['wx:storage-sync', identity, request]);
           return ANSWER;
         },
+        'wx:fs-sync': () => null,
       },
       { ...options, schemas: WX_SYNC_SCHEMAS },
     ),

@@ -114,6 +114,11 @@ const STORAGE: Examples = {
     { op: 'clear', key: 'k' },
   ],
 };
+const ONE_PATH = (key: string): Examples => ({
+  good: [{ [key]: 'http://tmp/a.jpg' }],
+  bad: [{}, { [key]: 1 }, { [key]: 'x'.repeat(4097) }, { [key]: 'a', real: 1 }],
+});
+
 const FS_REQUESTS = [
   { op: 'access', path: 'http://usr/a' },
   { op: 'getSavedFileList' },
@@ -268,6 +273,31 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
       { src: '', page: '', real: 1 },
     ],
   },
+  'wx:video-file': ONE_PATH('src'),
+  'wx:save-to-album': {
+    good: [
+      { filePath: 'http://tmp/a.jpg', kind: 'image' },
+      { filePath: 'http://tmp/a.mp4', kind: 'video' },
+    ],
+    bad: [{ filePath: 'http://tmp/a.jpg' }, { filePath: 'a', kind: 'file' }, { filePath: 1, kind: 'image' }],
+  },
+  'wx:open-document': {
+    good: [
+      { filePath: 'a.pdf', fileType: null },
+      { filePath: 'a', fileType: 'docx' },
+    ],
+    bad: [{ filePath: 'a.pdf' }, { filePath: 'a', fileType: 'exe' }, { filePath: null, fileType: 'pdf' }],
+  },
+  'wx:save-to-disk': ONE_PATH('filePath'),
+  'wx:permission': {
+    good: [{ scope: 'scope.writePhotosAlbum' }, { scope: 'scope.record' }],
+    bad: [{}, { scope: 'scope.userLocation' }, { scope: 'writePhotosAlbum' }],
+  },
+  'wx:set-permission': {
+    good: [{ scope: 'scope.camera', isAllowed: true }],
+    bad: [{ scope: 'scope.camera' }, { scope: 'scope.camera', isAllowed: 1 }, { isAllowed: true }],
+  },
+  'wx:auth-setting': NOTHING,
   'wx:storage': STORAGE,
   'wx:map-stack': {
     good: [{ stack: 'Error' }, { stack: '' }],
