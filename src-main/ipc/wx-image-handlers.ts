@@ -56,7 +56,9 @@ export function createImageHandlers(deps: ImageHandlerDeps): HandlersOf<ImageCal
 /** A server that has no such image: not the same as a file of the mini-program's that is not there. */
 function asStatus(error: unknown): never {
   const ours = FerryError.from(error);
-  throw ours.code === 'file.not-found' ? new FerryError('image.status', ours.message, { cause: error }) : ours;
+  throw ours.code === 'file.not-found'
+    ? new FerryError('image.status', ours.message, { cause: error })
+    : ours;
 }
 
 /** A temp, saved or user file, as against one of the code package, which WeChat saves to no album. */

@@ -9,7 +9,7 @@ import { table, type SpecRow } from './wire-rows.ts';
 import { before, createWxHarness } from './wx-harness.ts';
 
 interface RunRow extends SpecRow {
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 let harness: PageHarness;
@@ -156,8 +156,9 @@ table<RunRow>(
         ]);
         for (const [index, result] of results.entries()) {
           const [file, row] = [String(result['tempFilePath']), page.rows().at(index - results.length)];
+          expect(file).toMatch(/^http:\/\/tmp\/[0-9a-f]{32}\.(mp4|webm)$/);
           expect(result).toEqual({
-            tempFilePath: expect.stringMatching(/^http:\/\/tmp\/[0-9a-f]{32}\.(mp4|webm)$/),
+            tempFilePath: file,
             size: Math.ceil((await page.content(file)).length / 1024),
             errMsg: 'compressVideo:ok',
           });

@@ -110,3 +110,30 @@ export function buffer(content: string | readonly number[]): ArrayBuffer {
     ? new TextEncoder().encode(content).buffer
     : new Uint8Array(content).buffer;
 }
+
+/** A file, a directory with a file in it. */
+async function furnished(page: FilesPage): Promise<void> {
+  await page.has('a.txt');
+  await page.run('mkdir', { dirPath: `${USR}/dir` });
+  await page.has('dir/in.txt');
+  await page.packaged('app.js', 'package');
+}
+
+/** A call that fails. */
+export interface Failing extends SpecRow {
+  readonly method: string;
+  readonly options: object;
+  readonly errMsg: string;
+  readonly errno: number;
+}
+
+/** Runs every row on a furnished program: what fails changes nothing. */
+export function failures(title: string, rows: readonly Failing[]): void {
+  table(title, rows, async ({ method, options, errMsg, errno }) => {
+    const page = await openFiles();
+    await furnished(page);
+    expect(await page.run(method, options)).toEqual(failure(`${method}:fail ${errMsg}`, errno));
+    expect(await page.textOf(`${USR}/a.txt`)).toBe('content');
+    expect(await page.textOf(`${USR}/dir/in.txt`)).toBe('content');
+  });
+}

@@ -1,11 +1,145 @@
 import { brotliCompressSync } from 'node:zlib';
 import { FILE_SYSTEM_TEXTS, fileSystemError, type FileSystemErrno } from '#contract/file-system-errors';
 import { expect } from 'vitest';
-import { failure, fileTable, USR } from './files-kit.ts';
+import { failure, failures, fileTable, USR } from './files-kit.ts';
 import { table, type SpecRow } from './wire-rows.ts';
 import { createWxHarness, failing } from './wx-harness.ts';
 
 const FILE = `${USR}/a.txt`;
+const DIR = `${USR}/dir`;
+
+failures('ranges and content', [
+  {
+    ids: ['11.errno.1301009', '11.readFile.range'],
+    says: 'readFile: a position at the end of the file',
+    method: 'readFile',
+    options: { filePath: FILE, position: 7 },
+    errMsg: 'value of position is out of range',
+    errno: 1301009,
+  },
+  {
+    ids: ['11.errno.1301009', '11.readFile.range'],
+    says: 'readFile: a position before the file',
+    method: 'readFile',
+    options: { filePath: FILE, position: -1 },
+    errMsg: 'value of position is out of range',
+    errno: 1301009,
+  },
+  {
+    ids: ['11.errno.1301006', '11.readFile.range'],
+    says: 'readFile: a length of nothing',
+    method: 'readFile',
+    options: { filePath: FILE, length: 0 },
+    errMsg: 'value of length is out of range',
+    errno: 1301006,
+  },
+  {
+    ids: ['11.errno.1301006', '11.readFile.range'],
+    says: 'readFile: a length over that of the file',
+    method: 'readFile',
+    options: { filePath: FILE, length: 8 },
+    errMsg: 'value of length is out of range',
+    errno: 1301006,
+  },
+  {
+    ids: ['11.parameter-error'],
+    says: 'readFile: a position that is no number',
+    method: 'readFile',
+    options: { filePath: FILE, position: '1' },
+    errMsg: 'parameter error: parameter.position should be Number instead of String;',
+    errno: 1001,
+  },
+  {
+    // UNCERTAIN: what counts as empty; an empty text makes an empty file.
+    ids: ['11.errno.1301002', '11.map.empty-data'],
+    says: 'writeFile: a buffer without bytes',
+    method: 'writeFile',
+    options: { filePath: FILE, data: new ArrayBuffer(0) },
+    errMsg: 'data to write is empty',
+    errno: 1301002,
+  },
+  {
+    ids: ['11.parameter-error', '11.writeFile.data'],
+    says: 'writeFile: data of another type',
+    method: 'writeFile',
+    options: { filePath: FILE, data: { text: 'x' } },
+    errMsg: 'parameter error: parameter.data should be String instead of Object;',
+    errno: 1001,
+  },
+  {
+    ids: ['11.parameter-error', '11.appendFile.data'],
+    says: 'appendFile: no data',
+    method: 'appendFile',
+    options: { filePath: FILE },
+    errMsg: 'parameter error: parameter.data should be String instead of Undefined;',
+    errno: 1001,
+  },
+  {
+    ids: ['11.errno.1301111', '11.readCompressedFile.compressionAlgorithm'],
+    says: 'readCompressedFile: what is no brotli',
+    method: 'readCompressedFile',
+    options: { filePath: FILE, compressionAlgorithm: 'br' },
+    errMsg: 'brotli decompress fail',
+    errno: 1301111,
+  },
+  {
+    ids: ['11.readCompressedFile.compressionAlgorithm'],
+    says: 'readCompressedFile: an algorithm that there is not',
+    method: 'readCompressedFile',
+    options: { filePath: FILE, compressionAlgorithm: 'gzip' },
+    errMsg: 'brotli decompress fail',
+    errno: 1301111,
+  },
+  {
+    ids: ['11.errno.1301102'],
+    says: 'unzip: what is no zip',
+    method: 'unzip',
+    options: { zipFilePath: FILE, targetPath: DIR },
+    errMsg: 'unzip open file fail',
+    errno: 1301102,
+  },
+  {
+    ids: ['11.errno.1301102'],
+    says: 'readZipEntry: what is no zip',
+    method: 'readZipEntry',
+    options: { filePath: FILE, entries: 'all' },
+    errMsg: 'unzip open file fail',
+    errno: 1301102,
+  },
+  {
+    ids: ['11.parameter-error', '11.readZipEntry.entries.list'],
+    says: 'readZipEntry: entries of another type',
+    method: 'readZipEntry',
+    options: { filePath: FILE, entries: 'some' },
+    errMsg: 'parameter error: parameter.entries should be Array instead of String;',
+    errno: 1001,
+  },
+  {
+    ids: ['11.parameter-error', '11.readZipEntry.entries.list'],
+    says: 'readZipEntry: an entry without a path',
+    method: 'readZipEntry',
+    options: { filePath: FILE, entries: [{ path: 'a' }, {}] },
+    errMsg: 'parameter error: parameter.entries[1].path should be String instead of Undefined;',
+    errno: 1001,
+  },
+  {
+    ids: ['11.parameter-error', '11.getFileInfo.digestAlgorithm.sha256'],
+    says: 'getFileInfo: an algorithm that there is not',
+    method: 'getFileInfo',
+    options: { filePath: FILE, digestAlgorithm: 'sha512' },
+    errMsg: 'parameter error: digestAlgorithm should be md5 or sha1 or sha256',
+    errno: 1001,
+  },
+  {
+    ids: ['11.parameter-error'],
+    says: 'rename: both paths missing',
+    method: 'rename',
+    options: {},
+    errMsg:
+      'parameter error: parameter.oldPath should be String instead of Undefined; parameter.newPath should be String instead of Undefined;',
+    errno: 1001,
+  },
+]);
 
 fileTable('what a file system failure costs', [
   {

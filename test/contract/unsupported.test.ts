@@ -32,11 +32,11 @@ describe('names that Ferry does not have', () => {
     page.call('login')();
     await expect(page.call('login')({ timeout: 1 })).rejects.toEqual(FAILURE('login'));
     await expect(
-      (page.call('getSetting')() as Promise<unknown>).catch((error: unknown) =>
+      (page.call('getLocation')() as Promise<unknown>).catch((error: unknown) =>
         Promise.reject(error as Error),
       ),
-    ).rejects.toMatchObject(FAILURE('getSetting'));
-    expect(page.reported.unsupported).toEqual(['wx.login', 'wx.login', 'wx.getSetting']);
+    ).rejects.toMatchObject(FAILURE('getLocation'));
+    expect(page.reported.unsupported).toEqual(['wx.login', 'wx.login', 'wx.getLocation']);
   });
 
   it('hand out a task where WeChat does, even to who waits by callback', async () => {

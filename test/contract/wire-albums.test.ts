@@ -13,7 +13,7 @@ import { before } from './wx-harness.ts';
 const { client } = shareWorker();
 
 interface RunRow extends SpecRow {
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 /** A page whose person answers each question so; null leaves it open. */

@@ -13,7 +13,7 @@ import { before } from './wx-harness.ts';
 const { client } = shareWorker();
 
 interface RunRow extends SpecRow {
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 interface DocumentPage extends WirePage {
@@ -111,7 +111,7 @@ table<RunRow>(
       },
     },
     {
-      ids: ['13.openDocument.fileType.since'],
+      ids: ['13.openDocument.fileType.since', '2.version.1.4.0.openDocument-fileType'],
       says: 'before 1.4.0 there is no fileType',
       async run() {
         const page = await open({ settings: { baseLibrary: before('1.4.0') } });

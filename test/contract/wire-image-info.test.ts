@@ -12,7 +12,7 @@ const open = (options: WirePageOptions = {}): Promise<WirePage> =>
   openWirePage({ worker: client, ...options });
 
 interface RunRow extends SpecRow {
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 /** What a call came to: the argument of success or fail, with that name. */

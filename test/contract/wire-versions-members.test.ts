@@ -211,12 +211,6 @@ table<NeverRow>(
   'not had yet, and said so',
   [
     {
-      ids: ['2.version.1.4.0.openDocument-fileType'],
-      says: '1.4.0: fileType of openDocument',
-      schemas: ['openDocument', 'openDocument.object.fileType'],
-      since: '1.4.0',
-    },
-    {
       ids: ['2.version.1.6.0.chooseVideo-compressed'],
       says: '1.6.0: compressed of chooseVideo',
       schemas: ['chooseVideo', 'chooseVideo.object.compressed'],

@@ -39,7 +39,7 @@ export interface FacadeParts {
   readonly bodies: BodyCarrier;
   readonly media: PageMedia;
   /** Whether the person has just tapped something: some of WeChat's pages open by themselves for nobody. */
-  hasTapped(): boolean;
+  readonly hasTapped: () => boolean;
   /** Attributes by tag of the built-in components that really work, for `wx.canIUse`. */
   readonly components: Readonly<Record<string, readonly string[]>>;
 }

@@ -5,7 +5,6 @@ import { createPermissions, createScriptedPermissions } from '../../../src-main/
 import { tempDir } from '../../support/temp-dir.ts';
 
 const ALBUM = 'scope.writePhotosAlbum';
-const DENIED: unknown = expect.objectContaining({ code: 'permission.denied' });
 
 describe('permissions of people', () => {
   it('are kept in the home, each mini-program’s own', async () => {
@@ -44,9 +43,9 @@ describe('permissions of people', () => {
     const needing = (): void => {
       permissions.require('wx1', ALBUM);
     };
-    expect(needing).toThrow(DENIED as Error);
+    expect(needing).toThrow(/is not allowed/);
     permissions.set('wx1', ALBUM, false);
-    expect(needing).toThrow(DENIED as Error);
+    expect(needing).toThrow(/is not allowed/);
     permissions.set('wx1', ALBUM, true);
     expect(needing).not.toThrow();
   });

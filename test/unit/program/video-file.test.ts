@@ -61,7 +61,7 @@ describe('the headers of a video', () => {
       expect(await readVideoFile(await fileOf(content), SHOWN)).toEqual({
         size: content.length,
         type,
-          fps: null,
+        fps: null,
         orientation: 'up',
       });
     },
