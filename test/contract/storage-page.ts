@@ -1,7 +1,6 @@
 import { onTestFinished } from 'vitest';
 import * as v from 'valibot';
 import { FerryError } from '#contract/errors';
-import type { StorageOperation } from '#contract/storage';
 import { STORAGE_SYNC_SCHEMAS } from '../../src-main/ipc/wx-storage-schemas.ts';
 import { exposedError } from '../../src-main/lib/exposed-error.ts';
 import { createStorageCipher } from '../../src-main/program/storage-cipher.ts';
@@ -62,7 +61,7 @@ function answerOf(storage: ProgramStorage): (request: unknown) => unknown {
     try {
       const parsed = v.safeParse(STORAGE_SYNC_SCHEMAS['wx:storage-sync'], structuredClone(request));
       if (!parsed.success) throw new FerryError('request.invalid', v.summarize(parsed.issues));
-      return structuredClone(storage(parsed.output as StorageOperation));
+      return structuredClone(storage(parsed.output));
     } catch (error) {
       return failing(exposedError(FerryError.from(error).toWire()));
     }

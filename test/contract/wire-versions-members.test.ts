@@ -170,6 +170,12 @@ table<SchemaRow>(
       since: '2.1.0',
     },
     {
+      ids: ['2.version.2.6.0.chooseMessageFile-extension'],
+      says: '2.6.0: extension of chooseMessageFile',
+      schema: 'chooseMessageFile.object.extension',
+      since: '2.6.0',
+    },
+    {
       ids: ['2.version.2.10.0.timeout'],
       says: '2.10.0: timeout of uploadFile',
       schema: 'uploadFile.object.timeout',
@@ -213,14 +219,8 @@ table<NeverRow>(
     {
       ids: ['2.version.1.6.0.chooseVideo-compressed'],
       says: '1.6.0: compressed of chooseVideo',
-      schemas: ['chooseVideo', 'chooseVideo.object.compressed'],
+      schemas: ['chooseVideo.object.compressed'],
       since: '1.6.0',
-    },
-    {
-      ids: ['2.version.2.6.0.chooseMessageFile-extension'],
-      says: '2.6.0: extension of chooseMessageFile',
-      schemas: ['chooseMessageFile', 'chooseMessageFile.object.extension'],
-      since: '2.6.0',
     },
     {
       ids: ['2.version.2.10.4.enableQuic-enableCache'],

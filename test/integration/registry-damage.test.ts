@@ -140,7 +140,8 @@ describe('a registry that is damaged', () => {
     const backedUpAt = fs.statSync(`${scene.registry}.backup`).mtimeMs;
 
     const startedAt = performance.now();
-    const { home, files, end } = await launchFiles(scene.folder);
+    const launch = await launchFiles(scene.folder);
+    const { home, files } = launch;
     say(`${says}: put right in ${(performance.now() - startedAt).toFixed(0)} ms`);
 
     const movedTo = home.repair?.movedTo ?? '';
@@ -162,7 +163,7 @@ describe('a registry that is damaged', () => {
     expect(fs.readFileSync(readable.realPath, 'utf8')).toBe('second');
     // No launch gets the number of another, whatever the backup remembers.
     expect(home.launch).toBeGreaterThan(scene.lastLaunch);
-    end();
+    launch.end();
     expect(soundness(scene.registry)).toEqual(['ok', []]);
 
     const next = await launchFiles(scene.folder);
@@ -179,7 +180,8 @@ describe('a registry that is damaged', () => {
     fs.rmSync(`${scene.registry}.backup`);
     harm(scene.registry);
     const isEmptyFile = fs.statSync(scene.registry).size === 0;
-    const { home, files, end } = await launchFiles(scene.folder);
+    const launch = await launchFiles(scene.folder);
+    const { home, files } = launch;
     // An empty file without a backup is what a first start leaves that was cut off.
     if (isEmptyFile) expect(home.repair).toBeNull();
     else expect(home.repair).toMatchObject({ backupAtEpochMs: null });
@@ -192,7 +194,7 @@ describe('a registry that is damaged', () => {
     ).toEqual([scene.savedFirst, scene.savedSecond, 'http://usr/again.txt', 'http://usr/notes.txt'].sort());
     expect(home.launch).toBeGreaterThan(scene.lastLaunch);
     say(`${says}: ${String(files.list().length)} files have rows again`);
-    end();
+    launch.end();
     expect(soundness(scene.registry)).toEqual(['ok', []]);
   });
 

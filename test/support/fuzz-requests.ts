@@ -45,6 +45,11 @@ export function fuzzRequests(dice: Dice, { path, archives, tempFiles }: FuzzRequ
     (at) => ({ op: 'saveFile', tempFilePath: at, filePath: null }),
     (at) => ({ op: 'unzip', zipFilePath: one(archives), targetPath: at }),
   ];
+  /** What others need to have something to work with. */
+  const MAKING: readonly Make[] = [
+    (at) => ({ op: 'writeFile', filePath: at, content: content() }),
+    (at) => ({ op: 'mkdir', dirPath: at, recursive: true }),
+  ];
   const DOUBLE: readonly Make[] = [
     (from, to) => ({ op: 'rename', oldPath: from, newPath: to }),
     (from, to) => ({ op: 'copyFile', srcPath: from, destPath: to }),
@@ -54,7 +59,8 @@ export function fuzzRequests(dice: Dice, { path, archives, tempFiles }: FuzzRequ
   return {
     next() {
       const [from, to] = [path(), path()];
-      if (percent(25)) return { request: one(DOUBLE)(from, to), paths: [from, to] };
+      if (percent(25)) return { request: one(MAKING)(from, to), paths: [from] };
+      if (percent(30)) return { request: one(DOUBLE)(from, to), paths: [from, to] };
       return { request: one(SINGLE)(from, to), paths: [from] };
     },
   };

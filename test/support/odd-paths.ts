@@ -31,6 +31,9 @@ const PLAIN = [
   '$HOME',
 ];
 
+/** So few that what one call makes another one meets. */
+const FEW = ['a', 'b', 'c.txt', 'dir'];
+
 /** Names that mean something to a system, a shell, a URL or a decoder. */
 const ODD = [
   ...['..', '.', '...', '. .', '..;', '.. ', ' ', '  a', 'a ', 'a.', 'a. .', '.hidden', '..a', 'a..'],
@@ -194,7 +197,7 @@ const FOREIGN = [
 ];
 
 export interface OddPathOptions {
-  /** What the paths of the program begin with on this device. */
+  /** What the paths of the program begin with on this device, first those that it may write. */
   readonly own: readonly string[];
   /** Names that lead somewhere: planted links, files, folders. */
   readonly names: readonly string[];
@@ -202,7 +205,7 @@ export interface OddPathOptions {
   readonly strangers: readonly string[];
 }
 
-/** Makes paths, one odder than the other; half of them begin as the program's own do. */
+/** Makes paths: two of five such as a page would write, the others one odder than the other. */
 export function oddPaths(dice: Dice, { own, names, strangers }: OddPathOptions): () => string {
   const { one, upTo, percent } = dice;
   const prefixes = SPELLINGS.flatMap(({ temp, saved, usr }) => [temp, saved, usr, `${usr}/`]);
@@ -236,6 +239,9 @@ export function oddPaths(dice: Dice, { own, names, strangers }: OddPathOptions):
   };
   return () => {
     if (percent(6)) return one(strangers);
+    // Something has to be there for the rest to be about.
+    if (percent(40))
+      return `${own[0] ?? ''}${percent(25) ? `${one(FEW)}/` : ''}${one(percent(80) ? FEW : names)}`;
     const text = prefix() + segments();
     if (percent(4)) return `${text}${one(['/', '//', '/.', '?x=1', '#x', '\0', '%00', ' ', '.', '::$DATA'])}`;
     if (percent(2)) return encodeURI(text.toWellFormed());
