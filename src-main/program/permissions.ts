@@ -9,7 +9,8 @@ export interface PermissionStore {
 
 /**
  * What each mini-program was allowed, by its key. The question is WeChat's and is put on the page, so the answer is
- * the page's word: it decides what the page is told next, never what main does with a file.
+ * the page's word. The person's computer is guarded by something else: an album takes pictures and videos alone, into
+ * a folder of Ferry's, and overwrites nothing.
  */
 export interface Permissions {
   state(program: string, scope: Scope): Permission;

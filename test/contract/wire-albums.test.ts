@@ -3,6 +3,8 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import type { DeviceName } from '#contract/device';
 import type { AuthSetting, Scope } from '#contract/permissions';
+import { fetchImage } from '../../src-main/app-program.ts';
+import { createImageHandlers } from '../../src-main/ipc/wx-image-handlers.ts';
 import { MEDIA } from '../support/ferry-cli.ts';
 import { imageDesk, type ImageDesk } from '../support/image-page.ts';
 import { shareWorker } from '../support/transfer-harness.ts';
@@ -276,12 +278,13 @@ table<RunRow>(
       says: 'main saves nothing for a page that leaves out the question',
       async run() {
         const page = await open([]);
-        const { photoAlbum, permissions } = page.desk.deps;
-        expect(() => {
-          permissions.require(page.program.key, 'scope.writePhotosAlbum');
-        }).toThrow(/is not allowed/);
-        expect(photoAlbum).toBeDefined();
-        expect(permissions.state('another program', 'scope.writePhotosAlbum')).toBe('ask');
+        const handlers = createImageHandlers({ ...page.desk.deps, fetchImage });
+        const filePath = await page.media('paper-boat.png');
+        const saving = async () => handlers['wx:save-to-album'](page.program, { filePath, kind: 'image' });
+        await expect(saving()).rejects.toMatchObject({ code: 'permission.denied' });
+        page.desk.deps.permissions.set('another program', 'scope.writePhotosAlbum', true);
+        await expect(saving()).rejects.toMatchObject({ code: 'permission.denied' });
+        expect(await page.album()).toEqual([]);
       },
     },
     {

@@ -66,6 +66,8 @@ export function createCrashBook(sha256Of: (url: string) => string): CrashBook {
       case 'ready':
       case 'done':
       case 'failed':
+      case 'will':
+      case 'did':
     }
   };
   return book;

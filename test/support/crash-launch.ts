@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { TaskEvent, TaskResult } from '#contract/transfer';
-import { createBodyStore } from '../../src-main/files/body-store.ts';
+import { createBodyStore, type BodyStore } from '../../src-main/files/body-store.ts';
 import { openFileSpace } from '../../src-main/files/file-space.ts';
+import { createFileSystem, type ProgramFileSystem } from '../../src-main/files/file-system/file-system.ts';
 import {
   createProjectFiles,
   sweepOldLaunches,
@@ -22,6 +23,8 @@ export const CRASH_PROJECT = 'local-crash';
 export interface CrashLaunch {
   readonly home: Home;
   readonly files: ProjectFiles;
+  readonly bodies: BodyStore;
+  readonly fileSystem: ProgramFileSystem;
   readonly journal: Journal;
   /** Starts a download; `ended` resolves with its one end. */
   download(
@@ -53,11 +56,12 @@ export async function launchServices(homeFolder: string, deps: CrashLaunchDeps):
   await sweepOldLaunches(dataFolder, home.launch);
   const own = { project: CRASH_PROJECT, launch: home.launch };
   const space = await openFileSpace(
-    { table: tables.files, clock: systemClock },
+    { table: tables.files, clock: systemClock, hash: (realPath) => deps.worker.hash(realPath) },
     { ...own, dataFolder, packageRoot: homeFolder },
   );
   const files = createProjectFiles(space);
   const bodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch)));
+  const fileSystem = createFileSystem(space, { files, bodies });
   const journal = createJournal({ table: tables.exchanges }, own);
   const waiting = new Map<string, (result: TaskResult) => void>();
   const owner: TransferOwner = {
@@ -84,6 +88,8 @@ export async function launchServices(homeFolder: string, deps: CrashLaunchDeps):
   return {
     home,
     files,
+    bodies,
+    fileSystem,
     journal,
     download(url, filePath = null) {
       const taskId = `t${String((count += 1))}`;

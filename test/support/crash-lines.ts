@@ -13,6 +13,32 @@ export interface CrashTask {
   readonly dieBeforeStep: number | null;
 }
 
+/** What is done to files while something is killed. */
+export const FILE_WORKS = [
+  ...['download', 'downloadTo', 'saveFile', 'saveFileTo', 'writeFile', 'appendFile', 'rename', 'renameOver'],
+  ...['renameFolder', 'copyFile', 'unzip', 'unlink', 'rmdir', 'removeSavedFile'],
+] as const;
+
+export type FileWork = (typeof FILE_WORKS)[number];
+
+/** What a launch is asked to do that works with the file system until it is killed. */
+export interface CrashFilesTask {
+  readonly home: string;
+  readonly origin: string;
+  readonly seed: number;
+  /** What it does more often than anything else. */
+  readonly focus: FileWork;
+  /** Kills itself before this step of one such piece of work; null leaves that to its parent. */
+  readonly dieBeforeStep: number | null;
+}
+
+/** What a piece of work makes of one path, contents by their SHA-256; null stands for nothing. */
+export interface FileEffect {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 /** One line of what it says: a wish before a call, an acknowledgement after it, on a pipe that outlives it. */
 export type CrashLine =
   | { readonly kind: 'opening' | 'opened' | 'ready' | 'done' }
@@ -21,6 +47,14 @@ export type CrashLine =
   | { readonly kind: 'saved'; readonly path: string; readonly url: string }
   | { readonly kind: 'will-remove' | 'removed'; readonly path: string }
   | { readonly kind: 'will-write' | 'written'; readonly path: string; readonly url: string }
+  /** `saves`: content that gets a new path of a saved file. */
+  | {
+      readonly kind: 'will';
+      readonly work: FileWork;
+      readonly effects: readonly FileEffect[];
+      readonly saves: string | null;
+    }
+  | { readonly kind: 'did'; readonly savedPath: string | null }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** The same numbers for the same seed, from 0 up to 1 (mulberry32). */

@@ -3,9 +3,12 @@ import { once } from 'node:events';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import type { CrashLine, CrashTask } from './crash-lines.ts';
+import type { CrashFilesTask, CrashLine, CrashTask } from './crash-lines.ts';
 
+/** A launch that downloads and saves. */
 const CHILD = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
+/** A launch that works with the file system. */
+const FILES_CHILD = fileURLToPath(new URL('./crash-files-child.ts', import.meta.url));
 /** How long processes may outlive the one that started them. */
 const ORPHAN_MS = 5000;
 
@@ -21,8 +24,9 @@ export interface CrashRun {
 }
 
 /** @param cacheFolder where the processes of a test keep their compiled sources for each other */
-export function startCrashRun(task: CrashTask, cacheFolder: string): CrashRun {
-  const child = spawn(process.execPath, [CHILD, JSON.stringify(task)], {
+export function startCrashRun(task: CrashTask | CrashFilesTask, cacheFolder: string): CrashRun {
+  const entry = 'focus' in task ? FILES_CHILD : CHILD;
+  const child = spawn(process.execPath, [entry, JSON.stringify(task)], {
     env: { ...process.env, NODE_COMPILE_CACHE: cacheFolder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -23,33 +23,38 @@ const TOUCHING = [
 const PATHS: Readonly<Record<string, number>> = { rename: 2, copyFile: 2, link: 2, symlink: 2, cp: 2 };
 
 export interface WatchedDisk {
-  /** Real paths outside the folders that something touched. */
+  /** Real paths outside the folders that something was about to touch. */
   readonly strayed: string[];
   /** How often anything was touched. */
   count(): number;
   stop(): void;
 }
 
-/** Notes every path that code of this process touches, links resolved, and whether it lies in these folders. */
+/**
+ * Lets code of this process touch these folders alone, links resolved: what would stray is noted and refused, so that
+ * a hole that a test finds costs the computer nothing.
+ */
 export function watchDisk(folders: readonly string[]): WatchedDisk {
   const doors = fsPromises as unknown as Record<string, (...args: unknown[]) => unknown>;
   const originals = new Map<string, (...args: unknown[]) => unknown>();
   const strayed: string[] = [];
   let touched = 0;
-  const look = (name: string, target: unknown): void => {
-    if (typeof target !== 'string') return;
+  const strays = (name: string, target: unknown): boolean => {
+    if (typeof target !== 'string') return false;
     touched += 1;
     const real = realOf(target);
-    if (!folders.some((folder) => real === folder || real.startsWith(folder + path.sep))) {
-      strayed.push(`${name} ${real}`);
-    }
+    if (folders.some((folder) => real === folder || real.startsWith(folder + path.sep))) return false;
+    strayed.push(`${name} ${real}`);
+    return true;
   };
   for (const name of TOUCHING) {
     const original = doors[name];
     if (!original) throw new Error(`fs has no ${name}`);
     originals.set(name, original);
     doors[name] = (...args) => {
-      for (const target of args.slice(0, PATHS[name] ?? 1)) look(name, target);
+      const refused = args.slice(0, PATHS[name] ?? 1).filter((target) => strays(name, target));
+      if (refused.length > 0)
+        return Promise.reject(new Error(`The test refuses ${name} outside its folders.`));
       return Reflect.apply(original, fsPromises, args);
     };
   }
