@@ -262,7 +262,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     scripted: [...options.scriptedPicks],
     album,
     albumFolder: config.folders.media,
-    pickFiles: dialogs.pickFiles,
+    pickFiles: (wanted) => dialogs.pickFiles(wanted),
   });
   const isSeen = mainWindow !== null;
   const documents = createDocuments(

@@ -104,5 +104,10 @@ export const OVERLAY: ApiTable = {
     form: { members: 'report-submit-timeout@2.6.2' },
   },
   // §1, §11.
-  features: { promises: '2.10.2', recursiveFolders: '2.3.0', fileRanges: '2.10.0', tapBeforeSettings: '2.3.0' },
+  features: {
+    promises: '2.10.2',
+    recursiveFolders: '2.3.0',
+    fileRanges: '2.10.0',
+    tapBeforeSettings: '2.3.0',
+  },
 };

@@ -3,7 +3,15 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
 import type { FileHistoryRecord, FileKind, FileOrigin, FileRecord } from '#contract/files';
-import { copyFile, errorFromErrno, fileSize, isThere, moveDurably, refuseLinks, removeAside } from './disk.ts';
+import {
+  copyFile,
+  errorFromErrno,
+  fileSize,
+  isThere,
+  moveDurably,
+  refuseLinks,
+  removeAside,
+} from './disk.ts';
 import { makeFolders, type FileSpace, type Place } from './file-space.ts';
 import { CANONICAL } from './virtual-path.ts';
 
@@ -164,7 +172,12 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
         const savedPath = `${CANONICAL.saved}${parsed.name}`;
         const [from, to] = [path.join(folders.temp, parsed.name), path.join(folders.saved, parsed.name)];
         const { sizeBytes } = temp;
-        const file = { path: savedPath, kind: 'saved', sizeBytes, origin: `${SAVED_FROM}${canonical}` } as const;
+        const file = {
+          path: savedPath,
+          kind: 'saved',
+          sizeBytes,
+          origin: `${SAVED_FROM}${canonical}`,
+        } as const;
         try {
           await moveDurably(from, to);
           // The hash may have come while the file was on its way.

@@ -55,7 +55,10 @@ export async function putFiles(
       } catch (error) {
         for (const one of laid.reverse()) await takeBack(one);
         for (const { path, sha256 } of hashed) if (sha256 !== null) keepHash(deps, path, sha256);
-        throw errorFromErrno(error, deps.spell(puts[Math.min(laid.length, puts.length - 1)]?.file.path ?? ''));
+        throw errorFromErrno(
+          error,
+          deps.spell(puts[Math.min(laid.length, puts.length - 1)]?.file.path ?? ''),
+        );
       }
     },
   );

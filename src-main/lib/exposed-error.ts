@@ -1,7 +1,16 @@
 import type { ErrorDetails, WireError } from '#contract/errors';
 
 /** Facts that name no place on this computer. */
-const EXPOSED_DETAILS = ['path', 'destination', 'errno', 'phase', 'tls', 'cause', 'host', 'timeoutMs'] as const;
+const EXPOSED_DETAILS = [
+  'path',
+  'destination',
+  'errno',
+  'phase',
+  'tls',
+  'cause',
+  'host',
+  'timeoutMs',
+] as const;
 
 /**
  * What code that is not ours may be told of an error: its code, its words, facts that name no place on this

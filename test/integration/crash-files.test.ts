@@ -7,6 +7,7 @@ import { createCrashFilesBook } from '../support/crash-files-book.ts';
 import { CRASH_PROJECT } from '../support/crash-launch.ts';
 import { FILE_WORKS, randomFrom, type CrashFilesTask, type FileWork } from '../support/crash-lines.ts';
 import { startCrashRun } from '../support/crash-run.ts';
+import { withContentServer } from '../support/crash-server.ts';
 import {
   differencesOf,
   launchFileSystem,
@@ -14,7 +15,6 @@ import {
   type FileSystemLaunch,
 } from '../support/file-system-launch.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { withServer } from '../support/with-server.ts';
 
 // kill -9 while files are worked with, over and over on the same homes. FERRY_CRASH_SEED repeats a run.
 const KILLS = 200;
@@ -63,10 +63,7 @@ it(
   `kill -9 at ${String(KILLS)} points of work with files leaves each file old or new, and known as it is`,
   BUSY,
   async () => {
-    const server = await withServer((request, response) => {
-      response.setHeader('content-type', 'application/octet-stream');
-      response.end(Buffer.from((request.url ?? '').slice(2), 'base64url'));
-    });
+    const server = await withContentServer();
     const root = await tempDir();
     const cacheFolder = path.join(root, 'cache');
     const random = randomFrom(SEED);
@@ -131,10 +128,10 @@ it(
     const rows = [...tallies].sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [work, { killed, old, new: done, mixed }] of rows) {
       const counts = `${String(killed)} killed: ${String(old)} old, ${String(done)} new, ${String(mixed)} old and new files`;
-      process.stdout.write(`      ${work}: ${counts}\n`);
+      console.info(`${work}: ${counts}`);
     }
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-    process.stdout.write(`      ${String(KILLS)} kills in ${seconds} s, seed ${String(SEED)}\n`);
+    console.info(`${String(KILLS)} kills in ${seconds} s, seed ${String(SEED)}`);
     // What was killed was at work, each kind of it.
     for (const work of FILE_WORKS)
       expect([work, tallies.get(work)?.killed ?? 0]).toEqual([

@@ -121,13 +121,11 @@ describe.each(SPELLINGS)('100,000 paths, those of $scheme', ({ scheme, temp, sav
       });
       const strangers = [await stranger.picked('secret-temp.txt', `${SECRET} temp`)];
       strangers.push(
-        String(
-          await stranger.run({
-            op: 'saveFile',
-            tempFilePath: await stranger.picked('s.txt', `${SECRET} saved`),
-            filePath: null,
-          }),
-        ),
+        (await stranger.run({
+          op: 'saveFile',
+          tempFilePath: await stranger.picked('s.txt', `${SECRET} saved`),
+          filePath: null,
+        })) as string,
       );
       await stranger.write(`${usr}/stranger.txt`, `${SECRET} user`);
       strangers.push(`${usr}/stranger.txt`);
@@ -204,7 +202,9 @@ describe.each(SPELLINGS)('100,000 paths, those of $scheme', ({ scheme, temp, sav
             count(String(error.details['errno']));
           } else {
             const words =
-              next.request.op === 'open' ? await useDescriptor(fs, String(answer.value)) : told(answer.value);
+              next.request.op === 'open'
+                ? await useDescriptor(fs, answer.value as string)
+                : told(answer.value);
             expect(words.includes(SECRET) || digests.some((digest) => words.includes(digest))).toBe(false);
             count('ok');
           }

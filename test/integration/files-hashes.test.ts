@@ -106,7 +106,7 @@ describe('a hash that was begun before the content changed is not kept', () => {
       filePath: null,
     });
     await late.come();
-    await expect.poll(() => hashAt(fs, String(saved))).toBe(sha256('picked'));
+    await expect.poll(() => hashAt(fs, saved as string)).toBe(sha256('picked'));
     await fs.end();
   });
 });

@@ -21,6 +21,8 @@ export interface CrashFilesBook {
 /** Works that leave all that they touch old, or all of it new. */
 const AT_ONCE: ReadonlySet<FileWork> = new Set(['rename', 'renameOver', 'renameFolder', 'rmdir']);
 
+const told = (sha256: string | null): string => sha256?.slice(0, 8) ?? 'nothing';
+
 export function createCrashFilesBook(): CrashFilesBook {
   const known = new Map<string, string>();
   let pending: Will | null = null;
@@ -42,23 +44,26 @@ export function createCrashFilesBook(): CrashFilesBook {
     },
     compare(found) {
       const wrong: string[] = [];
+      const under = pending ? ` under ${pending.work}` : '';
       const effects = new Map((pending?.effects ?? []).map((effect) => [effect.path, effect]));
       const outcomes = new Set<'old' | 'new'>();
       for (const effect of effects.values()) {
         const content = found.get(effect.path) ?? null;
         if (content !== effect.before && content !== effect.after)
-          wrong.push(`${effect.path} is neither old nor new`);
+          wrong.push(`${effect.path} is neither old nor new${under}: ${told(content)}`);
         if (effect.before !== effect.after) outcomes.add(content === effect.after ? 'new' : 'old');
       }
       if (pending && AT_ONCE.has(pending.work) && outcomes.size > 1)
-        wrong.push(`${pending.work} is half done`);
+        wrong.push(`${pending.work} is half done: ${JSON.stringify([...effects.values()])}`);
       for (const [path, content] of known) {
         if (!effects.has(path) && found.get(path) !== content)
-          wrong.push(`${path} is not what was acknowledged`);
+          wrong.push(
+            `${path} is not what was acknowledged${under}: ${told(found.get(path) ?? null)} for ${told(content)}`,
+          );
       }
       const unknown = [...found].filter(([path]) => !known.has(path) && !effects.has(path));
       const isSave = unknown.length === 1 && unknown[0]?.[1] === pending?.saves;
-      if (unknown.length > 0 && !isSave) wrong.push(...unknown.map(([path]) => `${path} came from nowhere`));
+      if (unknown.length > 0 && !isSave) wrong.push(...unknown.map(([path]) => `${path} came from nowhere${under}`));
       if (isSave) outcomes.add('new');
       known.clear();
       for (const [path, content] of found) known.set(path, content);

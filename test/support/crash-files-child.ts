@@ -1,4 +1,4 @@
-import { createCipheriv, createHash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,6 +8,7 @@ import type { FileContent, FileSystemRequest } from '#contract/file-system';
 import { createWorkerClient } from '../../src-main/transfers/worker-client.ts';
 import { CRASH_PROJECT, launchServices, type CrashLaunch } from './crash-launch.ts';
 import {
+  contentOf,
   FILE_WORKS,
   randomFrom,
   type CrashFilesTask,
@@ -47,11 +48,15 @@ const newName = (): string => `${USR}f-${String(task.seed)}-${String((nameCount 
 let contentCount = 0;
 
 function newContent(sizeBytes = SIZES[upTo(SIZES.length)] ?? 0): Buffer {
-  const key = createHash('sha256')
-    .update(`${String(task.seed)}/${String((contentCount += 1))}`)
-    .digest();
   const length = Math.floor(sizeBytes * (sizeBytes > 70_000 ? 0.5 + random() : 1));
-  return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
+  return contentOf(`${String(task.seed)}-${String((contentCount += 1))}`, length);
+}
+
+/** Content that the server has too, at its path. */
+function servedContent(): { readonly pathname: string; readonly content: Buffer } {
+  const sizeBytes = 300 + upTo(random() < 0.3 ? 600_000 : 20_000);
+  const pathname = `/${String(task.seed)}-${String((contentCount += 1))}/${String(sizeBytes)}`;
+  return { pathname, content: contentOf(pathname, sizeBytes) };
 }
 
 const hashOf = (content: Buffer | undefined): string | null =>
@@ -196,27 +201,25 @@ async function archive(contents: ReadonlyMap<string, Buffer>): Promise<Buffer> {
 /** A path of a file that is there half of the time. */
 const target = (): string => (random() < 0.5 ? anyOf(user) : undefined) ?? newName();
 
-async function download(launch: CrashLaunch, content: Buffer, filePath: string | null): Promise<void> {
-  // The server makes content of its own of a path; here it is told which.
-  const url = `${task.origin}/?${content.toString('base64url')}`;
-  const { ended } = launch.download(url, filePath);
+async function download(launch: CrashLaunch, pathname: string, filePath: string | null): Promise<void> {
+  const { ended } = launch.download(task.origin + pathname, filePath);
   const result = await ended;
   if (!result.ok) throw new Error(result.error.message);
 }
 
 const WORKS: Readonly<Record<FileWork, (launch: CrashLaunch) => Promise<Change | null>>> = {
   download(launch) {
-    const content = newContent(300 + upTo(20_000));
+    const { pathname } = servedContent();
     return Promise.resolve({
-      request: () => download(launch, content, null).then(() => null),
+      request: () => download(launch, pathname, null).then(() => null),
       effects: [],
       done: () => undefined,
     });
   },
   downloadTo(launch) {
-    const [at, content] = [target(), newContent(300 + upTo(20_000))];
+    const [at, { pathname, content }] = [target(), servedContent()];
     return Promise.resolve({
-      request: () => download(launch, content, at).then(() => null),
+      request: () => download(launch, pathname, at).then(() => null),
       ...put(at, content),
     });
   },

@@ -1,3 +1,5 @@
+import { createCipheriv, createHash } from 'node:crypto';
+
 /** What a launch that lives to be killed is asked to do. */
 export interface CrashTask {
   readonly home: string;
@@ -66,4 +68,10 @@ export function randomFrom(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** Bytes that only this name has, the same each time. */
+export function contentOf(name: string, sizeBytes: number): Buffer {
+  const key = createHash('sha256').update(name).digest();
+  return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(sizeBytes));
 }

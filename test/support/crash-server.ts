@@ -1,8 +1,9 @@
-import { createCipheriv, createHash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { contentOf } from './crash-lines.ts';
 import { withServer } from './with-server.ts';
 
 /** A server whose every path `/<name>/<size>` is a file of that size with content of its own. */
@@ -17,23 +18,21 @@ const PIECE_BYTES = 64 * 1024;
 export async function withContentServer(): Promise<ContentServer> {
   const known = new Map<string, string>();
   const server = await withServer((request, response) => {
-    void serve(contentOf(request.url ?? ''), response);
+    void serve(served(request.url ?? ''), response);
   });
   return {
     origin: server.origin,
     sha256Of(url) {
       const { pathname } = new URL(url);
-      const sha256 = known.get(pathname) ?? createHash('sha256').update(contentOf(pathname)).digest('hex');
+      const sha256 = known.get(pathname) ?? createHash('sha256').update(served(pathname)).digest('hex');
       known.set(pathname, sha256);
       return sha256;
     },
   };
 }
 
-function contentOf(pathname: string): Buffer {
-  const sizeBytes = Number(pathname.split('/')[2]);
-  const key = createHash('sha256').update(pathname).digest();
-  return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(sizeBytes));
+function served(pathname: string): Buffer {
+  return contentOf(pathname, Number(pathname.split('/')[2]));
 }
 
 async function serve(content: Buffer, response: ServerResponse): Promise<void> {

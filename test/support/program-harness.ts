@@ -6,7 +6,7 @@ import { createBodyStore } from '../../src-main/files/body-store.ts';
 import { PATH_SCHEMES } from '../../src-main/files/path-scheme.ts';
 import { openFileSpace } from '../../src-main/files/file-space.ts';
 import { createFileSystem } from '../../src-main/files/file-system/file-system.ts';
-import { createProjectFiles } from '../../src-main/files/project-files.ts';
+import { createProjectFiles, sweepOldLaunches } from '../../src-main/files/project-files.ts';
 import { openHome, type Home } from '../../src-main/home.ts';
 import { createJournal } from '../../src-main/journal/journal.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
@@ -34,6 +34,8 @@ export interface ProgramHarness {
   readonly transfers: TransferManager;
   /** What the page was sent. */
   readonly sent: WxEvent[];
+  /** Ends the program and its launch before the test is over, so that another can be launched on the same folder. */
+  end(): Promise<void>;
 }
 
 export function compiledProject(parts: Partial<CompiledProject> = {}): CompiledProject {
@@ -59,13 +61,16 @@ export interface ProgramHarnessOptions extends TestNetworkOptions {
   readonly appid?: string;
   /** One that several tests share; else the program has its own. */
   readonly worker?: WorkerClient;
+  /** Of an earlier launch that has ended; else a fresh one. */
+  readonly folder?: string;
 }
 
 export async function withProgram(options: ProgramHarnessOptions = {}): Promise<ProgramHarness> {
-  const folder = await tempDir();
+  const folder = options.folder ?? (await tempDir());
   const home = openHome(path.join(folder, 'home'), systemClock);
   const key = 'local-test';
   const dataFolder = home.dataFolder(key);
+  await sweepOldLaunches(dataFolder, home.launch);
   const network = testNetwork(options);
   const { profile } = network;
   const paths = PATH_SCHEMES[profile.pathScheme];
@@ -126,7 +131,7 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
   );
   const sent: WxEvent[] = [];
   program.attach((event) => void sent.push(event));
-  onTestFinished(async () => {
+  const close = async (): Promise<void> => {
     await program.close();
     await transfers.settled();
     if (!options.worker) {
@@ -134,6 +139,9 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
       await workers.gone();
     }
     home.close();
-  });
-  return { folder, home, program, transfers, sent };
+  };
+  let closed: Promise<void> | null = null;
+  const end = (): Promise<void> => (closed ??= close());
+  onTestFinished(end);
+  return { folder, home, program, transfers, sent, end };
 }

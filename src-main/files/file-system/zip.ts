@@ -70,7 +70,10 @@ export function createZip(
       const { realPath, canonical: from } = await reading.fileAt(zipFilePath);
       const folder = targetPath.replace(/\/+$/, '');
       const unpack = async (zip: ZipFile, all: readonly Entry[]): Promise<void> => {
-        const entries = all.map((entry) => ({ entry, path: `${folder}/${entry.fileName.replace(/\/+$/, '')}` }));
+        const entries = all.map((entry) => ({
+          entry,
+          path: `${folder}/${entry.fileName.replace(/\/+$/, '')}`,
+        }));
         checkEntries(space, entries);
         space.quota.check(all.reduce((sum, entry) => sum + entry.uncompressedSize, 0));
         const staging = space.newPart();
