@@ -20,6 +20,8 @@ import {
 import { openOrRestore } from './registry/restore.ts';
 import { createStorageTable, type StorageTable } from './registry/storage-table.ts';
 
+/** Rows of the history of files, of all programs together. */
+const KEPT_FILE_ROWS = 100_000;
 /** For the user alone. */
 const PRIVATE = 0o700;
 
@@ -75,6 +77,7 @@ export function openHome(folder: string, clock: Clock): Home {
         recent: createRecentProjectTable(db),
       };
       tables.files.expireTempFiles(launch, clock.now());
+      tables.files.forgetEnded(KEPT_FILE_ROWS);
       closeLeftExchanges(tables.exchanges, launch);
       const close = closeWithBackup(db, registry);
       return {

@@ -81,6 +81,8 @@ export interface FileTable {
   tempFiles(project: string): (FileRecord & { readonly usedAtEpochMs: number })[];
   /** Ends every temp file of launches other than this one; returns how many. */
   expireTempFiles(currentLaunch: number, atEpochMs: number): number;
+  /** Forgets ended files but the latest: a page that writes a line a second would fill the disk with history. */
+  forgetEnded(keptRows: number): void;
 }
 
 interface FileRow {
@@ -148,6 +150,9 @@ export function createFileTable(db: Database): FileTable {
   );
   const expire = db.prepare<[number, number]>(
     "UPDATE file SET ended_at = ?, ended_as = 'expired' WHERE kind = 'temp' AND ended_at IS NULL AND launch <> ?",
+  );
+  const forget = db.prepare<[number]>(
+    'DELETE FROM file WHERE id <= (SELECT max(id) FROM file) - ? AND ended_at IS NOT NULL',
   );
 
   const add = (project: string, file: NewFile): void => {
@@ -239,6 +244,7 @@ export function createFileTable(db: Database): FileTable {
     tempFiles: (project) =>
       tempFiles.all(project).map((row) => ({ ...fileFromRow(row), usedAtEpochMs: row.used_at })),
     expireTempFiles: (currentLaunch, atEpochMs) => expire.run(atEpochMs, currentLaunch).changes,
+    forgetEnded: (keptRows) => void forget.run(keptRows),
   };
 }
 

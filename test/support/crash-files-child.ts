@@ -205,6 +205,7 @@ async function download(launch: CrashLaunch, pathname: string, filePath: string 
   const { ended } = launch.download(task.origin + pathname, filePath);
   const result = await ended;
   if (!result.ok) throw new Error(result.error.message);
+  if (result.statusCode !== 200) throw new Error(`The server answered ${String(result.statusCode)}.`);
 }
 
 const WORKS: Readonly<Record<FileWork, (launch: CrashLaunch) => Promise<Change | null>>> = {

@@ -103,11 +103,16 @@ export function createTree(space: FileSpace): Tree {
     }
     setHashes(pairs.map((pair) => pair.to));
 
+    /** Where the disk has no room for it, a hash stays unknown: what was moved has moved. */
     function setHashes(canonicals: readonly string[]): void {
-      canonicals.forEach((canonical, index) => {
-        const sha256 = hashes[index];
-        if (sha256 != null) table.setHash(project, canonical, sha256);
-      });
+      try {
+        canonicals.forEach((canonical, index) => {
+          const sha256 = hashes[index];
+          if (sha256 != null) table.setHash(project, canonical, sha256);
+        });
+      } catch {
+        // Those are hashed anew, in spare time.
+      }
     }
   };
 

@@ -148,6 +148,18 @@ describe('the file table', () => {
     expect(table.lastEnd('a', 'http://tmp/x')).toBeNull();
   });
 
+  it('forgets ended files but the latest, and no living one', () => {
+    const table = createFileTable(registryWithLaunches(1));
+    for (const path of ['1', '2', '3', '4']) table.insert('a', file(path));
+    for (const path of ['2', '3', '4']) table.end('a', path, 'removed', 6);
+    table.forgetEnded(2);
+    expect(table.history('a', 10).map(({ path, end }) => [path, end?.as])).toEqual([
+      ['4', 'removed'],
+      ['3', 'removed'],
+      ['1', undefined],
+    ]);
+  });
+
   it('ends everything of one project', () => {
     const table = createFileTable(registryWithLaunches(1));
     table.insert('a', file('1'));
