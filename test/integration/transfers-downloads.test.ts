@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { wxErrorFrom } from '#contract/wx-errors';
@@ -131,7 +131,24 @@ describe('a download', () => {
   });
 });
 
-it('a download whose files were cleared under it fails without a word of where they lay', async () => {
+it('a download whose part was removed under it fails without a word of where it lay', async () => {
+  const rest = Promise.withResolvers<undefined>();
+  const server = await withServer((_request, response) => {
+    response.writeHead(200, { 'content-length': '8' }).write('half');
+    void rest.promise.then(() => response.end('half'));
+  });
+  const page = await withTransfers(worker);
+  const task = page.download({ url: server.origin });
+  await task.heard('headers');
+  await rm(page.partsFolder, { recursive: true });
+  rest.resolve(undefined);
+  const result = await task.ended;
+  expect(result.ok ? result : result.error.code).toMatch(/^file\./);
+  expect(JSON.stringify(task.events)).not.toContain(page.folder);
+  await page.close();
+});
+
+it('a download whose program was cleared meanwhile ends well all the same', async () => {
   const rest = Promise.withResolvers<undefined>();
   const server = await withServer((_request, response) => {
     response.writeHead(200, { 'content-length': '8' }).write('half');
@@ -142,9 +159,8 @@ it('a download whose files were cleared under it fails without a word of where t
   await task.heard('headers');
   await page.files.clear();
   rest.resolve(undefined);
-  const result = await task.ended;
-  expect(result.ok ? result : result.error.code).toMatch(/^file\./);
-  expect(JSON.stringify(task.events)).not.toContain(page.folder);
+  const result = succeeded(await task.ended);
+  expect(await bytesAt(page, result.tempFilePath ?? '')).toEqual(Buffer.from('halfhalf'));
   await page.close();
 });
 
