@@ -145,7 +145,7 @@ export function createProjectFiles(space: FileSpace): ProjectFiles {
       const target = newTemp(origin);
       const shown = path.basename(sourcePath);
       try {
-        await fileSize(sourcePath, shown);
+        space.quota.checkTemp(await fileSize(sourcePath, shown));
         await copyFile(sourcePath, target.partPath);
         const record = await target.commit(
           await fileSize(target.partPath, shown),

@@ -25,7 +25,8 @@ interface Cache {
 async function cacheOf({ wx }: WirePage): Promise<Cache> {
   const source = await readFile(path.join(PICTURE_CACHE, 'cache.js'), 'utf8');
   const module: { exports: unknown } = { exports: {} };
-  compileFunction(source, ['wx', 'module'])(wx, module);
+  const run = compileFunction(source, ['wx', 'module']) as (...given: unknown[]) => void;
+  run(wx, module);
   return module.exports as Cache;
 }
 

@@ -5,7 +5,13 @@ import { expect, it } from 'vitest';
 import { expectSoundRegistry } from '../support/crash-checks.ts';
 import { createCrashFilesBook } from '../support/crash-files-book.ts';
 import { CRASH_PROJECT } from '../support/crash-launch.ts';
-import { FILE_WORKS, randomFrom, type CrashFilesTask, type FileWork } from '../support/crash-lines.ts';
+import {
+  FILE_WORKS,
+  randomFrom,
+  type CrashFilesTask,
+  type CrashLine,
+  type FileWork,
+} from '../support/crash-lines.ts';
 import { startCrashRun } from '../support/crash-run.ts';
 import { withContentServer } from '../support/crash-server.ts';
 import {
@@ -20,13 +26,13 @@ import { tempDir } from '../support/temp-dir.ts';
 const KILLS = 200;
 /** Homes that are killed side by side: most of the time goes into starting. */
 const LANES = 2;
-/** Two minutes where nothing else runs, several times that beside other tests. */
+/** A minute and a half where nothing else runs, several times that beside other tests. */
 const BUSY = { timeout: 600_000 };
 const SEED = Number(process.env['FERRY_CRASH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-/** No work has more steps; one that has come to its end is begun again and killed then. */
-const MOST_STEPS: Readonly<Record<FileWork, number>> = {
-  ...{ download: 4, downloadTo: 12, saveFile: 5, saveFileTo: 12, writeFile: 6, appendFile: 5, rename: 3 },
-  ...{ renameOver: 3, renameFolder: 3, copyFile: 6, unzip: 40, unlink: 3, rmdir: 3, removeSavedFile: 3 },
+/** So many steps most work of a kind has; where one comes to its end before, the next one dies. */
+const STEPS: Readonly<Record<FileWork, number>> = {
+  ...{ download: 3, downloadTo: 9, saveFile: 5, saveFileTo: 10, writeFile: 8, appendFile: 8, rename: 4 },
+  ...{ renameOver: 4, renameFolder: 5, copyFile: 8, unzip: 28, unlink: 3, rmdir: 3, removeSavedFile: 3 },
 };
 
 async function lastingFiles({ files, space }: FileSystemLaunch): Promise<Map<string, string>> {
@@ -74,7 +80,7 @@ it(
     const killOnce = async (folder: string, book: ReturnType<typeof createCrashFilesBook>, round: number) => {
       const focus = FILE_WORKS[round % FILE_WORKS.length] ?? 'writeFile';
       // Two of three die between two steps of their work, the rest wherever they are when the signal comes.
-      const dieBeforeStep = round % 3 === 2 ? null : Math.floor(random() * MOST_STEPS[focus]);
+      const dieBeforeStep = round % 3 === 2 ? null : Math.floor(random() * STEPS[focus]);
       const task: CrashFilesTask = {
         ...{
           home: path.join(folder, 'home'),
@@ -90,7 +96,7 @@ it(
         await run.heard('ready');
         if (dieBeforeStep === null) await sleep(afterMs);
         // One whose step never comes is killed wherever it is.
-        else await Promise.race([run.gone(), sleep(10_000)]);
+        else await Promise.race([run.gone(), sleep(5000)]);
         run.kill();
         await run.gone();
         const work = book.take(run.lines);
@@ -128,10 +134,10 @@ it(
     const rows = [...tallies].sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [work, { killed, old, new: done, mixed }] of rows) {
       const counts = `${String(killed)} killed: ${String(old)} old, ${String(done)} new, ${String(mixed)} old and new files`;
-      console.info(`${work}: ${counts}`);
+      process.stdout.write(`      ${work}: ${counts}\n`);
     }
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-    console.info(`${String(KILLS)} kills in ${seconds} s, seed ${String(SEED)}`);
+    process.stdout.write(`      ${String(KILLS)} kills in ${seconds} s, seed ${String(SEED)}\n`);
     // What was killed was at work, each kind of it.
     for (const work of FILE_WORKS)
       expect([work, tallies.get(work)?.killed ?? 0]).toEqual([
@@ -140,3 +146,34 @@ it(
       ]);
   },
 );
+
+it('the book of what was acknowledged tells what was lost, half done, or came from nowhere', () => {
+  const wrongAfter = (lines: readonly CrashLine[], found: Readonly<Record<string, string>>): string[] => {
+    const book = createCrashFilesBook();
+    book.take([...written('a', 'first'), ...written('b', 'second'), ...lines]);
+    return book.compare(new Map(Object.entries(found))).wrong;
+  };
+  const written = (path: string, after: string): CrashLine[] => [
+    { kind: 'will', work: 'writeFile', effects: [{ path, before: null, after }], saves: null },
+    { kind: 'did', savedPath: null },
+  ];
+  const moves = [
+    { path: 'a', before: 'first', after: null },
+    { path: 'b', before: 'second', after: 'first' },
+  ];
+  const renames: CrashLine = { kind: 'will', work: 'renameOver', effects: moves, saves: null };
+  const [a, b] = ['first', 'second'];
+
+  expect(wrongAfter([], { a, b })).toEqual([]);
+  expect(wrongAfter([], { a })).toEqual(['b is not what was acknowledged: nothing for second']);
+  expect(wrongAfter([], { a, b: '' })).toEqual(['b is not what was acknowledged:  for second']);
+  expect(wrongAfter([], { a, b, c: '' })).toEqual(['c came from nowhere']);
+  expect(wrongAfter([renames], { a, b })).toEqual([]);
+  expect(wrongAfter([renames], { b: a })).toEqual([]);
+  expect(wrongAfter([renames], { b })).toEqual([expect.stringContaining('renameOver is half done')]);
+  expect(wrongAfter([renames], { a, b: 'third' })).toContain(
+    'b is neither old nor new under renameOver: third',
+  );
+  // Once it is acknowledged, the old is wrong.
+  expect(wrongAfter([renames, { kind: 'did', savedPath: null }], { a, b })).toHaveLength(2);
+});

@@ -54,8 +54,8 @@ describe.skipIf(!canMountSmallDisk())('a real disk that is full (tmpfs)', () => 
       // There was enough in the end, and not by chance.
       expect([name, own.slice(-3).map(({ fate }) => fate)]).toEqual([name, ['ok', 'ok', 'ok']]);
     }
-    console.info(
-      `full disk: ${String(lines.length)} tries of ${String(WRITES.length)} ways of writing, ${String(failed.length)} of them without room; every file, row and figure as before`,
+    process.stdout.write(
+      `      full disk: ${String(lines.length)} tries of ${String(WRITES.length)} ways of writing, ${String(failed.length)} of them without room; every file, row and figure as before\n`,
     );
   }, 120_000);
 });

@@ -63,7 +63,8 @@ export function createCrashFilesBook(): CrashFilesBook {
       }
       const unknown = [...found].filter(([path]) => !known.has(path) && !effects.has(path));
       const isSave = unknown.length === 1 && unknown[0]?.[1] === pending?.saves;
-      if (unknown.length > 0 && !isSave) wrong.push(...unknown.map(([path]) => `${path} came from nowhere${under}`));
+      if (unknown.length > 0 && !isSave)
+        wrong.push(...unknown.map(([path]) => `${path} came from nowhere${under}`));
       if (isSave) outcomes.add('new');
       known.clear();
       for (const [path, content] of found) known.set(path, content);

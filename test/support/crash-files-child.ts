@@ -44,7 +44,19 @@ function beforeStep(): void {
 const user = new Map<string, Buffer>();
 const saved = new Map<string, Buffer>();
 let nameCount = 0;
-const newName = (): string => `${USR}f-${String(task.seed)}-${String((nameCount += 1))}`;
+/** Names in the user folder itself where files have been. */
+const freeNames: string[] = [];
+
+/** A path where nothing is; one of three times, one where something was. */
+function newName(): string {
+  const again = random() < 0.3 ? freeNames.pop() : undefined;
+  return again ?? `${USR}f-${String(task.seed)}-${String((nameCount += 1))}`;
+}
+
+function forget(of: Map<string, Buffer>, at: string): void {
+  of.delete(at);
+  if (of === user && !at.slice(USR.length).includes('/')) freeNames.push(at);
+}
 let contentCount = 0;
 
 function newContent(sizeBytes = SIZES[upTo(SIZES.length)] ?? 0): Buffer {
@@ -154,7 +166,7 @@ function movedFrom(
       for (const [from, to] of moves) {
         const content = user.get(from);
         if (content) user.set(to, content);
-        user.delete(from);
+        forget(user, from);
       }
     },
   };
@@ -164,7 +176,7 @@ function removed(of: Map<string, Buffer>, paths: readonly string[]): Pick<Change
   return {
     effects: paths.map((at) => ({ path: at, before: hashOf(of.get(at)), after: null })),
     done() {
-      for (const at of paths) of.delete(at);
+      for (const at of paths) forget(of, at);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { FerryError } from '#contract/errors';
 import type { FileSystemOperations, ZipEntryRange } from '#contract/file-system';
@@ -74,8 +74,8 @@ export function createZip(
           entry,
           path: `${folder}/${entry.fileName.replace(/\/+$/, '')}`,
         }));
-        checkEntries(space, entries);
-        space.quota.check(all.reduce((sum, entry) => sum + entry.uncompressedSize, 0));
+        const replaced = checkEntries(space, entries);
+        space.quota.check(all.reduce((sum, entry) => sum + entry.uncompressedSize, 0) - replaced);
         const staging = space.newPart();
         await fs.mkdir(staging);
         const made: string[] = [];
@@ -86,9 +86,10 @@ export function createZip(
             staging,
           );
           made.push(...(await makeFolder(folder)));
-          for (const { entry, path: at } of entries) {
-            made.push(...(await tree.makeFolders(isFolder(entry) ? at : path.posix.dirname(at))));
-          }
+          const folders = entries.map(({ entry, path: at }) =>
+            isFolder(entry) ? at : path.posix.dirname(at),
+          );
+          for (const at of new Set(folders)) made.push(...(await tree.makeFolders(at)));
           await putAll(files, from);
         } catch (error) {
           // Those below come later in the list. What somebody has put there meanwhile stays.
@@ -149,13 +150,14 @@ async function stage(zip: ZipFile, entries: readonly PlacedEntry[], folder: stri
   const staged: Staged[] = [];
   for (const { entry, path: at } of entries) {
     const partPath = path.join(folder, String(staged.length));
-    const stream = await streamOf(zip, entry);
-    await pipeline(stream, createWriteStream(partPath, { flags: 'wx' })).catch((error: unknown) => {
-      // A full disk is told as such; anything else is the archive's.
-      throw (error as NodeJS.ErrnoException).syscall === undefined
-        ? fileSystemError(1301103, {}, error)
-        : error;
-    });
+    await pipeline(contentOf(zip, entry), createWriteStream(partPath, { flags: 'wx' })).catch(
+      (error: unknown) => {
+        // A full disk is told as such; anything else is the archive's.
+        throw (error as NodeJS.ErrnoException).syscall === undefined
+          ? fileSystemError(1301103, {}, error)
+          : error;
+      },
+    );
     staged.push({ path: at, partPath, sizeBytes: entry.uncompressedSize });
   }
   return staged;
@@ -198,9 +200,10 @@ async function entriesOf(zip: ZipFile): Promise<Entry[]> {
  * Refuses an archive that no program's folder may hold: one with links, encrypted or unknown content, names that are no
  * paths, two contents for one path, or entries that share their bytes (a bomb).
  *
+ * @returns how many bytes the files have that would be replaced
  * @throws FerryError `file.system` 1301103
  */
-function checkEntries(space: FileSpace, entries: readonly PlacedEntry[]): void {
+function checkEntries(space: FileSpace, entries: readonly PlacedEntry[]): number {
   const files = new Set<string>();
   for (const { entry, path: at } of entries) {
     const isLink = ((entry.externalFileAttributes >>> TYPE_SHIFT) & TYPE_MASK) === LINK;
@@ -216,6 +219,7 @@ function checkEntries(space: FileSpace, entries: readonly PlacedEntry[]): void {
     if (startOf(one) < end) throw fileSystemError(1301103);
     end = startOf(one) + LOCAL_HEADER_BYTES + one.entry.compressedSize;
   }
+  return [...files].reduce((sum, at) => sum + (space.table.find(space.project, at)?.sizeBytes ?? 0), 0);
 }
 
 function startOf({ entry }: PlacedEntry): number {
@@ -250,7 +254,7 @@ async function readOne(
   try {
     const { start, sizeBytes } = rangeOf(entry.uncompressedSize, position, length);
     if (entry.uncompressedSize > limitBytes) return failed(1300202);
-    const bytes = await bytesOf(await streamOf(zip, entry));
+    const bytes = await bytesOf(contentOf(zip, entry));
     // A copy: a short range must not keep the whole entry in memory.
     return { path: entryPath, bytes: Uint8Array.from(bytes.subarray(start, start + sizeBytes)) };
   } catch (error) {
@@ -259,15 +263,21 @@ async function readOne(
   }
 }
 
-/** The content of an entry; it fails when it is longer or shorter than the directory says. */
-function streamOf(zip: ZipFile, entry: Entry): Promise<Readable> {
-  return zip.openReadStreamPromise(entry).catch((error: unknown) => {
+/** The content of an entry; it fails when it is not of the length or the checksum that the directory says. */
+async function* contentOf(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
+  const stream = await zip.openReadStreamPromise(entry).catch((error: unknown) => {
     throw fileSystemError(1301103, {}, error);
   });
+  let checksum = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    checksum = crc32(chunk, checksum);
+    yield chunk;
+  }
+  if (checksum !== entry.crc32) throw fileSystemError(1301103);
 }
 
-async function bytesOf(stream: Readable): Promise<Buffer> {
+async function bytesOf(content: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  for await (const chunk of content) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
