@@ -69,6 +69,8 @@ export interface PageTask {
 
 export interface TransferHarness {
   readonly folder: string;
+  /** Where files lie that are still being written. */
+  readonly partsFolder: string;
   readonly home: Home;
   readonly files: ProjectFiles;
   readonly bodies: BodyStore;
@@ -201,6 +203,7 @@ export async function withTransfers(
 
   return {
     folder,
+    partsFolder,
     home,
     files,
     bodies,
