@@ -84,6 +84,7 @@ const driveAnswer = v.variant('kind', [
     coveredBy: v.nullable(shortText),
   }),
   v.strictObject({ kind: v.literal('relaunched') }),
+  v.strictObject({ kind: v.literal('rested'), pendingCalls: finite }),
   v.strictObject({ kind: v.literal('stack'), routes: v.pipe(v.array(path), v.maxLength(100), v.readonly()) }),
   v.strictObject({ kind: v.literal('failed'), error: wireError }),
 ]);

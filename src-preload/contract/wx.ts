@@ -100,6 +100,8 @@ export type DriveCommand =
   /** Finds an element by a WXML selector in the top page, its components, then Ferry's own overlays. */
   | { readonly kind: 'locate'; readonly selector: string }
   | { readonly kind: 'relaunch'; readonly url: string }
+  /** Waits until the page has nothing to do at the moment. */
+  | { readonly kind: 'rest' }
   | { readonly kind: 'stack' };
 
 export type DriveAnswer =
@@ -111,6 +113,8 @@ export type DriveAnswer =
       readonly coveredBy: string | null;
     }
   | { readonly kind: 'relaunched' }
+  /** How many asynchronous `wx` calls have not answered yet, those aside that wait for the person. */
+  | { readonly kind: 'rested'; readonly pendingCalls: number }
   | { readonly kind: 'stack'; readonly routes: readonly string[] }
   | { readonly kind: 'failed'; readonly error: WireError };
 

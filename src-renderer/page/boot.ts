@@ -29,6 +29,7 @@ import { createPageOpener } from './router/open-page.ts';
 import { createRouter } from './router/router.ts';
 import { parsePageUrl } from './router/url.ts';
 import { createWx } from './wx/index.ts';
+import { createPendingCalls } from './wx/pending-calls.ts';
 
 /** The first call cannot know the generation that its answer names. */
 const GENERATION_BEFORE_BOOT = 0;
@@ -130,6 +131,7 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     stamp: calls.stamp,
     router,
     overlayRoot,
+    pendingCalls: createPendingCalls(),
     resourceUrl,
     reports: {
       callback(callback) {
@@ -166,7 +168,7 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
   registerBuiltins(glass.space, host);
   extendComponents(host);
 
-  const drive = createDriver({ router, overlayRoot });
+  const drive = createDriver({ router, overlayRoot, pendingCalls: host.pendingCalls });
   bridge.listen((event) => {
     if (event.kind === 'task') {
       if (event.event.generation !== boot.generation) return;

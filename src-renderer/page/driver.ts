@@ -4,16 +4,19 @@ import type { DriveAnswer, DriveCommand, Rect } from '#contract/wx';
 import { glassElementAt } from './events/gesture-event.ts';
 import type { LiveRouter } from './router/router.ts';
 import { documentSelectorFrom } from './selector.ts';
+import type { PendingCalls } from './wx/pending-calls.ts';
 
 interface DriverOptions {
   readonly router: LiveRouter;
   readonly overlayRoot: HTMLElement;
+  readonly pendingCalls: PendingCalls;
 }
 
 /** Answers what main asks on behalf of `ferry run` and automation. */
 export function createDriver({
   router,
   overlayRoot,
+  pendingCalls,
 }: DriverOptions): (command: DriveCommand) => Promise<DriveAnswer> {
   const answer = async (command: DriveCommand): Promise<DriveAnswer> => {
     switch (command.kind) {
@@ -25,6 +28,9 @@ export function createDriver({
       case 'relaunch':
         await router.reLaunch(command.url.startsWith('/') ? command.url : `/${command.url}`);
         return { kind: 'relaunched' };
+      case 'rest':
+        await atRest();
+        return { kind: 'rested', pendingCalls: pendingCalls.count() };
       case 'stack':
         return { kind: 'stack', routes: router.stack().map((page) => page.route) };
       default:
@@ -98,4 +104,21 @@ async function shownRect(element: Element): Promise<Rect> {
   });
   const { x, y, width, height } = element.getBoundingClientRect();
   return { x, y, width, height };
+}
+
+/** Longest wait for a moment in which nothing is to be done, in milliseconds. */
+const REST_MS = 1000;
+
+/** Resolves after what is waiting now has been done, the drawing of what was set included. */
+function atRest(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      requestIdleCallback(
+        () => {
+          resolve();
+        },
+        { timeout: REST_MS },
+      );
+    });
+  });
 }

@@ -3,6 +3,7 @@ import type { WxBridge } from '#contract/bridge';
 import type { CompiledProject } from '#contract/project';
 import type { CallbackRecord, TaskEvent } from '#contract/transfer';
 import type { BootInfo, Rect, Stamped, WxEvent } from '#contract/wx';
+import type { PendingCalls } from './wx/pending-calls.ts';
 
 /** What a page or app is opened with (`onLoad`, `onLaunch`, `wx.getLaunchOptionsSync`). */
 export interface LaunchOptions {
@@ -111,6 +112,8 @@ export interface PageHost {
     start(): void;
     stop(): void;
   };
+  /** Calls of `wx` that are under way. */
+  readonly pendingCalls: PendingCalls;
   metrics(): ViewMetrics;
   /** Where overlays are drawn: over the page, its navigation bar and its tab bar. */
   readonly overlayRoot: HTMLElement;

@@ -14,6 +14,7 @@ import { WX_SCHEMAS } from '../../src-main/ipc/wx-schemas.ts';
 import { exposedError } from '../../src-main/lib/exposed-error.ts';
 import type { Program } from '../../src-main/program/program.ts';
 import type { PageHost } from '../../src-renderer/page/host.ts';
+import { createPendingCalls } from '../../src-renderer/page/wx/pending-calls.ts';
 import type { Overlays } from '../../src-renderer/page/overlays/index.ts';
 import { createBodyCarrier } from '../../src-renderer/page/wx/bodies.ts';
 import { createFacade } from '../../src-renderer/page/wx/facade.ts';
@@ -97,6 +98,7 @@ export async function openWirePage(options: WirePageOptions = {}): Promise<WireP
       unsupported: () => undefined,
       exception: (error: unknown) => thrown.push(error),
     },
+    pendingCalls: createPendingCalls(),
     metrics: () => ({}),
     onTaskEvent: (listener: (event: unknown) => void) =>
       bridge.listen((event) => {

@@ -168,6 +168,7 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
       start: () => log.push(['refresh', 'start']),
       stop: () => log.push(['refresh', 'stop']),
     },
+    pendingCalls: createPendingCalls(),
     metrics: () => ({
       screenWidth: 390,
       screenHeight: 844,

@@ -115,6 +115,7 @@ export function createApiKit(host: PageHost, defer: Defer, library: Library): Ap
       return (argument) => {
         const callbacks = callbacksOf(argument);
         const wrong = parameterError(argument, required);
+        const ended = host.pendingCalls.begin(api);
         const outcome: Promise<WxOutcome> =
           wrong === null
             ? outcomeOf(api, isOptions(argument) ? library.optionsOf(api, argument) : {}, work)
@@ -124,6 +125,7 @@ export function createApiKit(host: PageHost, defer: Defer, library: Library): Ap
         const promise = byPromise ? Promise.withResolvers<object>() : null;
         void outcome.then((settled) => {
           defer(() => {
+            ended();
             const told = argumentOf(library, api, settled);
             const result = manners.tellsErrCode ? withErrCode(told) : told;
             if (promise !== null) {
