@@ -130,11 +130,17 @@ export function makeHomeFolder(home: string, name: string): string {
 }
 
 /** What was done about a damaged registry, for a person to read. */
-export function repairText({ movedTo, backupAtEpochMs }: RegistryRepair): string {
+export function repairText({ movedTo, backupAtEpochMs, backupMovedTo }: RegistryRepair): string {
   const moved = `The registry was damaged and now lies at ${movedTo}.`;
-  return backupAtEpochMs === null
-    ? `${moved} There was no backup: history, storage and settings begin empty. Saved and user files were kept.`
-    : `${moved} The backup of ${new Date(backupAtEpochMs).toISOString()} took its place. Saved and user files were kept.`;
+  const kept = 'Saved and user files were kept.';
+  if (backupAtEpochMs !== null) {
+    return `${moved} The backup of ${new Date(backupAtEpochMs).toISOString()} took its place. ${kept}`;
+  }
+  const backup =
+    backupMovedTo === null
+      ? 'There was no backup'
+      : `Its backup was damaged too and now lies at ${backupMovedTo}`;
+  return `${moved} ${backup}: history, storage and settings begin empty. ${kept}`;
 }
 
 /** Why a home cannot be used, and the way out. What is said well already stays as it is. */

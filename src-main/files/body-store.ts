@@ -6,7 +6,7 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '#contract/errors';
 import { PAGE_PATHS } from '#contract/wx';
-import { errorFromErrno, fileSize } from './disk.ts';
+import { errorFromErrno, fileSize, linkOrCopy } from './disk.ts';
 
 /**
  * Bodies too large for a message, on their way between a page and the wire. They belong to one run of a page
@@ -15,9 +15,14 @@ import { errorFromErrno, fileSize } from './disk.ts';
 export interface BodyStore {
   /** A fresh path a response body may spill to. */
   newPath(): string;
+  /** A second name of a file for the page to fetch: what is put in the file's place meanwhile does not change it. */
+  borrow(realPath: string): Promise<string>;
   /** Makes a file, or a stretch of it, fetchable by the page and returns its URL path. */
   offer(realPath: string, mediaType: string, stretch?: Stretch): string;
-  /** The same with bytes, which go by a file of the store's own. */
+  /**
+   * The same with bytes, which go by a file of the store's own; throws `request.over-limit` when too many wait to be
+   * fetched.
+   */
   offerBytes(bytes: Uint8Array, mediaType: string): Promise<string>;
   /** An offered body by its id, once: a second asking gets nothing. */
   open(bodyId: string): OfferedBody | null;
@@ -47,6 +52,8 @@ export interface OfferedBody {
 
 /** A request body larger than this is refused while it arrives. */
 const MAX_POSTED_BYTES = 256 * 1024 * 1024;
+/** Bodies that a page has posted and not used, or been offered and not fetched, together. */
+const MAX_HELD_BYTES = 512 * 1024 * 1024;
 
 /** @param folder made when absent; the caller's to remove */
 export async function createBodyStore(folder: string): Promise<BodyStore> {
@@ -54,6 +61,19 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
   const offered = new Map<string, Omit<OfferedBody, 'done'>>();
   const posted = new Map<string, string>();
   const paths = new Set<string>();
+  const sizes = new Map<string, number>();
+  let heldBytes = 0;
+  const hold = (realPath: string, addedBytes: number): void => {
+    if (heldBytes + addedBytes > MAX_HELD_BYTES) {
+      throw new FerryError('request.over-limit', 'Too much waits to be fetched or used by the page.');
+    }
+    heldBytes += addedBytes;
+    sizes.set(realPath, (sizes.get(realPath) ?? 0) + addedBytes);
+  };
+  const letGo = (realPath: string): void => {
+    heldBytes -= sizes.get(realPath) ?? 0;
+    sizes.delete(realPath);
+  };
   const newPath = (): string => {
     const realPath = path.join(folder, `${randomBytes(12).toString('hex')}.body`);
     paths.add(realPath);
@@ -72,12 +92,19 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
   };
   return {
     newPath,
+    async borrow(realPath) {
+      const second = newPath();
+      await linkOrCopy(realPath, second);
+      return second;
+    },
     offer,
     async offerBytes(bytes, mediaType) {
       const realPath = newPath();
       try {
+        hold(realPath, bytes.byteLength);
         await fs.writeFile(realPath, bytes);
       } catch (error) {
+        letGo(realPath);
         paths.delete(realPath);
         await fs.rm(realPath, { force: true });
         throw error;
@@ -92,6 +119,7 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
       return {
         ...body,
         done: async () => {
+          letGo(realPath);
           if (paths.delete(realPath)) await fs.rm(realPath, { force: true });
         },
       };
@@ -99,9 +127,16 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
     async receive(source) {
       const realPath = newPath();
       try {
-        await pipeline(source, upTo(MAX_POSTED_BYTES), createWriteStream(realPath));
+        await pipeline(
+          source,
+          upTo(MAX_POSTED_BYTES, (bytes) => {
+            hold(realPath, bytes);
+          }),
+          createWriteStream(realPath),
+        );
       } catch (error) {
         paths.delete(realPath);
+        letGo(realPath);
         await fs.rm(realPath, { force: true });
         throw errorFromErrno(error, 'the request body');
       }
@@ -114,12 +149,15 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
       const realPath = posted.get(bodyId);
       if (realPath === undefined) return;
       posted.delete(bodyId);
+      letGo(realPath);
       paths.delete(realPath);
       await fs.rm(realPath, { force: true });
     },
     async clear() {
       const all = [...paths];
       paths.clear();
+      sizes.clear();
+      heldBytes = 0;
       offered.clear();
       posted.clear();
       await Promise.all(all.map((realPath) => fs.rm(realPath, { force: true })));
@@ -127,13 +165,20 @@ export async function createBodyStore(folder: string): Promise<BodyStore> {
   };
 }
 
-function upTo(limitBytes: number): Transform {
+function upTo(limitBytes: number, count: (bytes: number) => void): Transform {
   let seen = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       seen += chunk.length;
       if (seen > limitBytes) done(new FerryError('request.invalid', 'The request body is too large.'));
-      else done(null, chunk);
+      else {
+        try {
+          count(chunk.length);
+          done(null, chunk);
+        } catch (error) {
+          done(error as Error);
+        }
+      }
     },
   });
 }

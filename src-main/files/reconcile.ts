@@ -47,6 +47,10 @@ export async function reconcile(
   const known = new Set<string>();
 
   const checkRow = async (row: FileRecord): Promise<void> => {
+    if (!canBeNamed(row.path)) {
+      table.end(project, row.path, 'expired', clock.now());
+      return;
+    }
     const found = await fs.lstat(realPathOf(row, folders), { bigint: true }).catch((error: unknown) => {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT' || code === 'ENOTDIR') return null;

@@ -64,6 +64,13 @@ export function canonicalPath(parsed: VirtualPath): string {
   }
 }
 
+/** A path without the slashes at its end; in one pass, however many stand in the middle. */
+export function withoutTrailingSlashes(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '/') end -= 1;
+  return text.slice(0, end);
+}
+
 /** Whether a text begins as a URL does. */
 export function hasScheme(text: string): boolean {
   return SCHEME.test(text);

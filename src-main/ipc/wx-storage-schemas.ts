@@ -19,11 +19,19 @@ const entries = v.pipe(
   v.readonly(),
 );
 
+/** Each key once: the answer is as large as the storage then, 10 MB, and not as large as the list makes it. */
+const distinctKeys = v.pipe(
+  v.array(key),
+  v.maxLength(MAX_BATCH),
+  v.check((keys) => new Set(keys).size === keys.length, 'a key that stands there twice'),
+  v.readonly(),
+);
+
 const storage = v.variant('op', [
   v.strictObject({ op: v.literal('get'), key, encrypt }),
   v.strictObject({
     op: v.literal('get-many'),
-    keys: v.pipe(v.array(key), v.maxLength(MAX_BATCH), v.readonly()),
+    keys: distinctKeys,
   }),
   v.strictObject({ op: v.literal('set'), key, json, encrypt }),
   v.strictObject({ op: v.literal('set-many'), entries }),

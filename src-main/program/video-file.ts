@@ -2,15 +2,31 @@ import fs from 'node:fs/promises';
 import { FerryError } from '#contract/errors';
 import type { ImageOrientation, VideoFile } from '#contract/images';
 
-/** A box of an MP4 or QuickTime file, whose content lies in a buffer. */
-interface Box {
-  readonly type: string;
-  readonly body: Buffer;
+/** A video that is being looked at. */
+interface Source {
+  readonly file: fs.FileHandle;
+  /** How many boxes may still be looked at: a file of nothing but boxes has millions. */
+  boxesLeft: number;
 }
 
-/** What the headers of a video may take; one of two hours has about 2 MB of them. */
-const MAX_HEADERS_BYTES = 32 * 1024 * 1024;
-const MAX_TOP_BOXES = 10_000;
+/** Bytes of a file, from one offset to the one behind the last. */
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A box of an MP4 or QuickTime file. */
+interface Box {
+  readonly type: string;
+  readonly body: Stretch;
+}
+
+/** Enough for a long video in pieces; those before its headers count too. */
+const MAX_BOXES = 10_000;
+/** What is read of a header of one piece; the longest is `tkhd` with 92 bytes. */
+const MAX_HEADER_BYTES = 128;
+/** What is read of the times of frames: 131,071 runs of frames, an hour when each frame has its own. */
+const MAX_TIMES_BYTES = 1024 * 1024;
 
 type Facts = Pick<VideoFile, 'fps' | 'orientation'>;
 
@@ -27,9 +43,10 @@ export async function readVideoFile(realPath: string, shownPath: string): Promis
   const file = await fs.open(realPath);
   try {
     const { size } = await file.stat();
-    const type = typeOf(await stretch(file, 0, Math.min(64, size)), shownPath);
-    const headers = type === 'mp4' || type === 'mov' || type === '3gp' ? await headersOf(file, size) : null;
-    return { size, type, ...(headers === null ? NOTHING_KNOWN : factsFrom(headers)) };
+    const type = typeOf(await bytesIn(file, { start: 0, end: size }, 64), shownPath);
+    const isOfBoxes = type === 'mp4' || type === 'mov' || type === '3gp';
+    const facts = isOfBoxes ? await factsFrom({ file, boxesLeft: MAX_BOXES }, size) : NOTHING_KNOWN;
+    return { size, type, ...facts };
   } catch (error) {
     if (error instanceof FerryError) throw error;
     throw noVideo(shownPath, error);
@@ -58,61 +75,52 @@ function typeOf(head: Buffer, shownPath: string): string {
   throw noVideo(shownPath);
 }
 
-/** The content of `moov`, wherever it lies; null where there is none, or one beyond all measure. */
-async function headersOf(file: fs.FileHandle, sizeBytes: number): Promise<Buffer | null> {
-  let offset = 0;
-  for (let count = 0; count < MAX_TOP_BOXES && offset + 8 <= sizeBytes; count += 1) {
-    const head = await stretch(file, offset, Math.min(16, sizeBytes - offset));
-    const short = head.readUInt32BE(0);
-    const isLong = short === 1 && head.length === 16;
-    const headBytes = isLong ? 16 : 8;
-    const boxBytes = isLong ? Number(head.readBigUInt64BE(8)) : short === 0 ? sizeBytes - offset : short;
-    if (boxBytes < headBytes) return null;
-    if (head.toString('latin1', 4, 8) === 'moov') {
-      const length = Math.min(boxBytes, sizeBytes - offset) - headBytes;
-      return length > MAX_HEADERS_BYTES ? null : stretch(file, offset + headBytes, length);
-    }
-    offset += boxBytes;
-  }
-  return null;
-}
-
-async function stretch(file: fs.FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
-  const { bytesRead } = await file.read(buffer, 0, length, position);
+async function bytesIn(file: fs.FileHandle, { start, end }: Stretch, maxBytes: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(Math.max(0, Math.min(maxBytes, end - start)));
+  const { bytesRead } = await file.read(buffer, 0, buffer.length, start);
   return buffer.subarray(0, bytesRead);
 }
 
-function* boxesIn(content: Buffer): Generator<Box> {
-  let offset = 0;
-  while (offset + 8 <= content.length) {
-    const size = content.readUInt32BE(offset);
-    const end = size === 0 ? content.length : offset + size;
-    if (size !== 0 && size < 8) return;
-    yield {
-      type: content.toString('latin1', offset + 4, offset + 8),
-      body: content.subarray(offset + 8, Math.min(end, content.length)),
-    };
-    offset = end;
+/** The boxes that lie in a stretch of the file side by side, until one makes no sense or enough were looked at. */
+async function* boxesIn(source: Source, { start, end }: Stretch): AsyncGenerator<Box> {
+  for (let offset = start; offset + 8 <= end && source.boxesLeft > 0; source.boxesLeft -= 1) {
+    const head = await bytesIn(source.file, { start: offset, end }, 16);
+    if (head.length < 8) return;
+    const short = head.readUInt32BE(0);
+    const isLong = short === 1 && head.length === 16;
+    const headBytes = isLong ? 16 : 8;
+    const boxBytes = isLong ? Number(head.readBigUInt64BE(8)) : short === 0 ? end - offset : short;
+    if (boxBytes < headBytes) return;
+    const next = Math.min(offset + boxBytes, end);
+    yield { type: head.toString('latin1', 4, 8), body: { start: offset + headBytes, end: next } };
+    offset = next;
   }
 }
 
 /** The first box at the end of a path such as `mdia/minf/stbl`. */
-function boxAt(content: Buffer, ...types: readonly string[]): Buffer | null {
-  return types.reduce<Buffer | null>((inside, type) => {
-    if (inside === null) return null;
-    for (const box of boxesIn(inside)) if (box.type === type) return box.body;
-    return null;
-  }, content);
+async function boxAt(source: Source, inside: Stretch, ...types: readonly string[]): Promise<Stretch | null> {
+  const [first, ...others] = types;
+  if (first === undefined) return inside;
+  for await (const box of boxesIn(source, inside)) {
+    if (box.type === first) return boxAt(source, box.body, ...others);
+  }
+  return null;
 }
 
-function factsFrom(moov: Buffer): Facts {
-  for (const track of boxesIn(moov)) {
-    if (track.type !== 'trak') continue;
-    if (boxAt(track.body, 'mdia', 'hdlr')?.toString('latin1', 8, 12) !== 'vide') continue;
-    const media = boxAt(track.body, 'mdia', 'mdhd');
-    const times = boxAt(track.body, 'mdia', 'minf', 'stbl', 'stts');
-    const header = boxAt(track.body, 'tkhd');
+async function factsFrom(source: Source, sizeBytes: number): Promise<Facts> {
+  const moov = await boxAt(source, { start: 0, end: sizeBytes }, 'moov');
+  if (moov === null) return NOTHING_KNOWN;
+  for await (const { type, body } of boxesIn(source, moov)) {
+    if (type !== 'trak') continue;
+    const read = async (maxBytes: number, ...types: readonly string[]): Promise<Buffer | null> => {
+      const found = await boxAt(source, body, ...types);
+      return found && bytesIn(source.file, found, maxBytes);
+    };
+    const kind = await read(MAX_HEADER_BYTES, 'mdia', 'hdlr');
+    if (kind?.toString('latin1', 8, 12) !== 'vide') continue;
+    const media = await read(MAX_HEADER_BYTES, 'mdia', 'mdhd');
+    const times = await read(MAX_TIMES_BYTES, 'mdia', 'minf', 'stbl', 'stts');
+    const header = await read(MAX_HEADER_BYTES, 'tkhd');
     const scale = media === null ? 0 : unitsPerSecond(media);
     return {
       fps: times === null || scale === 0 ? null : framesPerSecond(times, scale),

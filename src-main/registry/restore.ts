@@ -12,7 +12,7 @@ export interface OpenedRegistry {
 
 /**
  * Opens the registry of a home and does what a start has to do with it. A damaged one is moved aside, never removed,
- * and the last backup takes its place; one without a backup begins empty. Every page is looked at unless the registry
+ * and the last backup takes its place; one without a backup, or whose backup is damaged and moved aside too, begins empty. Every page is looked at unless the registry
  * lies there as its last clean close left it.
  *
  * @param start done with the open registry; where that finds it damaged, it is done again with what takes its place
@@ -49,17 +49,20 @@ function started<T>(file: string, opened: OpenedRegistry, start: (opened: Opened
 function restore(file: string, nowEpochMs: number): OpenedRegistry {
   const { backup } = besideRegistry(file);
   const restored = restoredPath(file);
-  const backupAtEpochMs = copyOfBackup(backup, restored) ? madeAt(backup) : null;
+  const state = copyOfBackup(backup, restored);
+  const backupAtEpochMs = state === 'whole' ? madeAt(backup) : null;
+  // Before the registry: a start that is cut off in between still knows that it has to go.
+  const backupMovedTo = state === 'damaged' ? moveAside(backup, nowEpochMs) : null;
   const movedTo = moveAside(file, nowEpochMs);
   if (backupAtEpochMs !== null) finishMove(file);
   const db = openRegistry(file);
   if (backupAtEpochMs !== null) distrust(db);
-  return { db, repair: { movedTo, backupAtEpochMs } };
+  return { db, repair: { movedTo, backupAtEpochMs, backupMovedTo } };
 }
 
-/** Copies a backup that is whole beside the registry; the backup stays. False when there is none that is whole. */
-function copyOfBackup(backup: string, to: string): boolean {
-  if (!fs.existsSync(backup)) return false;
+/** Copies a backup that is whole beside the registry; the backup stays. */
+function copyOfBackup(backup: string, to: string): 'whole' | 'damaged' | 'missing' {
+  if (!fs.existsSync(backup)) return 'missing';
   const trial = `${to}.trial`;
   try {
     fs.copyFileSync(backup, trial, fs.constants.COPYFILE_FICLONE);
@@ -67,16 +70,16 @@ function copyOfBackup(backup: string, to: string): boolean {
     openRegistry(trial, { check: true }).close();
     flush(trial);
     fs.renameSync(trial, to);
-    return true;
+    return 'whole';
   } catch (error) {
-    if (error instanceof RegistryDamaged) return false;
+    if (error instanceof RegistryDamaged) return 'damaged';
     throw error;
   } finally {
     for (const suffix of ['', '-wal', '-shm']) fs.rmSync(`${trial}${suffix}`, { force: true });
   }
 }
 
-/** Moves a registry and what belongs to it aside, the log first: without it the rest is damaged still. */
+/** Moves a registry or a backup and what belongs to it aside, the log first: without it the rest is damaged still. */
 function moveAside(file: string, nowEpochMs: number): string {
   const day = new Date(nowEpochMs).toISOString().replace(/[-:]|\.\d+/g, '');
   let aside = `${file}.damaged-${day}`;

@@ -71,8 +71,10 @@ export type DataSizes = Readonly<Record<DataKind, { readonly count: number; read
 export interface RegistryRepair {
   /** Where the damaged file lies now. */
   readonly movedTo: string;
-  /** When the backup that took its place was made; null when there was none, and it began empty. */
+  /** When the backup that took its place was made; null when there was none that is whole, and it began empty. */
   readonly backupAtEpochMs: number | null;
+  /** Where the backup lies now if that was damaged too. */
+  readonly backupMovedTo: string | null;
 }
 
 export interface UnsupportedCount {

@@ -17,6 +17,7 @@ export interface StorageEntry {
 /** A storage operation; values travel as JSON text so that types survive. */
 export type StorageOperation =
   | { readonly op: 'get'; readonly key: string; readonly encrypt?: boolean }
+  /** Each key once. */
   | { readonly op: 'get-many'; readonly keys: readonly string[] }
   | { readonly op: 'set'; readonly key: string; readonly json: string; readonly encrypt?: boolean }
   /** All or none. */

@@ -456,6 +456,30 @@ table<StorageRow>(
       },
     },
     {
+      ids: ['20.batchGetStorage.repeated'],
+      says: 'a key that is asked for ten thousand times is read once, and stands in every place',
+      async run(page) {
+        page.call('setStorageSync')('k', 'x'.repeat(1_000_000));
+        page.call('setStorageSync')('l', 'other');
+        const keyList = ['l', ...Array<string>(9_999).fill('k'), 'l'];
+        const from = page.calls.length;
+        const values = page.call('batchGetStorageSync')(keyList) as string[];
+        const [, told] = (await page.told('batchGetStorage', { keyList })) as [
+          string,
+          { dataList: string[] },
+        ];
+        for (const list of [values, told.dataList]) {
+          expect(list).toHaveLength(10_001);
+          expect([list[0], list[10_000]]).toEqual(['other', 'other']);
+          expect(list.slice(1, 10_000).every((value) => value.length === 1_000_000)).toBe(true);
+        }
+        expect(page.calls.slice(from).map(({ request }) => request['keys'])).toEqual([
+          ['l', 'k'],
+          ['l', 'k'],
+        ]);
+      },
+    },
+    {
       ids: ['20.batchSetStorageSync', '20.batchGetStorageSync'],
       says: 'by *Sync: the list itself goes in, the list of values comes out',
       run(page) {

@@ -10,6 +10,7 @@ import type { ToastOptions } from '../../src-renderer/page/overlays/toast.ts';
 import type { FetchDoor } from '../../src-renderer/page/wx/bodies.ts';
 import { createBodyCarrier } from '../../src-renderer/page/wx/bodies.ts';
 import { createFacade } from '../../src-renderer/page/wx/facade.ts';
+import { createPendingCalls } from '../../src-renderer/page/wx/pending-calls.ts';
 import { createFakeAudio, type FakeAudio } from '../support/fake-audio.ts';
 
 type Listener = (value: unknown) => void;

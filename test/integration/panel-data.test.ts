@@ -259,38 +259,46 @@ describe('the files tab', () => {
 
 describe('a registry that was damaged', () => {
   const movedTo = '/home/me/.ferry/ferry.db.damaged-20260314T063000Z';
+  const spoiltBackup = '/home/me/.ferry/ferry.db.backup.damaged-20260314T063000Z';
 
   test.each([
-    ['en', FIXTURE_EPOCH_MS, 'took its place'],
-    ['en', null, 'begin empty'],
-    ['zh-CN', FIXTURE_EPOCH_MS, '的备份恢复'],
-    ['zh-CN', null, '从空白开始'],
-  ] as const)('is told, and stays told until it is dismissed (%s, backup %s)', async (locale, at, words) => {
-    const snapshot = busySnapshot({
-      preferences: { locale, theme: 'light', reloadOnSave: true },
-      repair: { movedTo, backupAtEpochMs: at },
-    });
-    await inPanel(snapshot, async (panel) => {
-      const { page, emit } = panel;
-      const notice = page.getByRole('status').locator('li', { hasText: words });
-      await notice.waitFor();
-      await shoot(panel, `repair.${locale}.${at === null ? 'empty' : 'restored'}`);
-      expect(await notice.innerText()).toContain(movedTo);
-      // Another project opens: what was said of the home holds on.
-      await emit({ kind: 'project', project: null, openFailure: null, labOrigin: null, recent: [] });
-      await page.locator('.project-trigger').waitFor({ state: 'detached' });
-      expect(await notice.count()).toBe(1);
-      await notice.getByRole('button').click();
-      await notice.waitFor({ state: 'detached' });
-      await emit({
-        kind: 'project',
-        project: snapshot.project,
-        openFailure: null,
-        labOrigin: null,
-        recent: [],
+    ['en', FIXTURE_EPOCH_MS, null, 'took its place'],
+    ['en', null, null, 'had no backup'],
+    ['en', null, spoiltBackup, 'and its backup were damaged'],
+    ['zh-CN', FIXTURE_EPOCH_MS, null, '的备份恢复'],
+    ['zh-CN', null, null, '没有备份'],
+    ['zh-CN', null, spoiltBackup, '及其备份均已损坏'],
+  ] as const)(
+    'is told until it is dismissed (%s, backup %s %s)',
+    async (locale, at, backupMovedTo, words) => {
+      const snapshot = busySnapshot({
+        preferences: { locale, theme: 'light', reloadOnSave: true },
+        repair: { movedTo, backupAtEpochMs: at, backupMovedTo },
       });
-      await page.locator('.project-trigger').waitFor();
-      expect(await notice.count()).toBe(0);
-    });
-  });
+      await inPanel(snapshot, async (panel) => {
+        const { page, emit } = panel;
+        const notice = page.getByRole('status').locator('li', { hasText: words });
+        await notice.waitFor();
+        const kind = at === null ? (backupMovedTo === null ? 'empty' : 'both') : 'restored';
+        await shoot(panel, `repair.${locale}.${kind}`);
+        expect(await notice.innerText()).toContain(movedTo);
+        expect(await notice.innerText()).toContain(backupMovedTo ?? '');
+        // Another project opens: what was said of the home holds on.
+        await emit({ kind: 'project', project: null, openFailure: null, labOrigin: null, recent: [] });
+        await page.locator('.project-trigger').waitFor({ state: 'detached' });
+        expect(await notice.count()).toBe(1);
+        await notice.getByRole('button').click();
+        await notice.waitFor({ state: 'detached' });
+        await emit({
+          kind: 'project',
+          project: snapshot.project,
+          openFailure: null,
+          labOrigin: null,
+          recent: [],
+        });
+        await page.locator('.project-trigger').waitFor();
+        expect(await notice.count()).toBe(0);
+      });
+    },
+  );
 });

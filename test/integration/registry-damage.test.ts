@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { openHome, type Home } from '../../src-main/home.ts';
+import { openHome, repairText, type Home } from '../../src-main/home.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import { exchangeFixture } from '../support/exchange-fixtures.ts';
 import { launchFiles, writeUserFile } from '../support/file-launch.ts';
@@ -145,7 +145,7 @@ describe('a registry that is damaged', () => {
     say(`${says}: put right in ${(performance.now() - startedAt).toFixed(0)} ms`);
 
     const movedTo = home.repair?.movedTo ?? '';
-    expect(home.repair).toEqual({ movedTo, backupAtEpochMs: backedUpAt });
+    expect(home.repair).toEqual({ movedTo, backupAtEpochMs: backedUpAt, backupMovedTo: null });
     expect(path.basename(movedTo)).toMatch(/^ferry\.db\.damaged-\d{8}T\d{6}Z$/);
     expect(fs.readFileSync(movedTo).equals(harmed)).toBe(true);
     // The rows of the backup, as they were.
@@ -220,11 +220,20 @@ describe('a registry that is damaged', () => {
     const scene = await builtScene(false);
     overwritten(scene.registry, 0, 100);
     overwritten(`${scene.registry}.backup`, 0, 100);
+    const harmed = [fs.readFileSync(scene.registry), fs.readFileSync(`${scene.registry}.backup`)] as const;
     const home = openHome(path.join(scene.folder, 'home'), systemClock);
-    expect(home.repair).toMatchObject({ backupAtEpochMs: null });
-    expect(fs.existsSync(`${scene.registry}.backup`)).toBe(true);
-    expect(fs.existsSync(home.repair?.movedTo ?? '')).toBe(true);
+    const { movedTo = '', backupMovedTo = null } = home.repair ?? {};
+    expect(home.repair).toEqual({ movedTo, backupAtEpochMs: null, backupMovedTo });
+    expect(path.basename(backupMovedTo ?? '')).toMatch(/^ferry\.db\.backup\.damaged-\d{8}T\d{6}Z$/);
+    expect(home.repair && repairText(home.repair)).toBe(
+      `The registry was damaged and now lies at ${movedTo}. Its backup was damaged too and now lies at ${String(backupMovedTo)}: ` +
+        'history, storage and settings begin empty. Saved and user files were kept.',
+    );
+    // The next close makes a new backup; neither damaged file is touched by it.
     home.close();
+    expect(fs.existsSync(`${scene.registry}.backup`)).toBe(true);
+    expect(fs.readFileSync(movedTo).equals(harmed[0])).toBe(true);
+    expect(fs.readFileSync(backupMovedTo ?? '').equals(harmed[1])).toBe(true);
   });
 
   it('is put right also when the first attempt was cut off at any step', async () => {

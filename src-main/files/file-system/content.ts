@@ -4,7 +4,7 @@ import { fileSystemError } from '#contract/file-system-errors';
 import type { FileContent } from '#contract/file-system';
 import type { BodyRef } from '#contract/transfer';
 import { INLINE_BODY_BYTES } from '#contract/wx';
-import type { BodyStore } from '../body-store.ts';
+import type { BodyStore, Stretch } from '../body-store.ts';
 
 /** WeChat reads and writes at most 100 MB at once (documentation of readFile and writeFile). */
 export const MAX_CONTENT_BYTES = 100 * 1024 * 1024;
@@ -23,8 +23,12 @@ export type Outgoing =
   | {
       readonly kind: 'stretch';
       readonly realPath: string;
-      readonly start: number;
+      /** How much of the file it was at first sight. */
       readonly sizeBytes: number;
+      /** Of the code package, whose files no page can change. */
+      readonly isPackaged: boolean;
+      /** Where it lies in a file of this size; throws `file.system` when it does not. */
+      readonly rangeIn: (fileBytes: number) => Stretch;
     };
 
 /** @throws FerryError `file.system` when it is too much for one call, `request.invalid` when a posted body is gone */
@@ -43,14 +47,15 @@ export async function placeIncoming(incoming: Incoming, partPath: string): Promi
   else await fs.rename(incoming.realPath, partPath);
 }
 
-/** Hands read bytes to the page. */
+/** Hands read bytes to the page: of one state of the file, whatever is put in its place meanwhile. */
 export async function outgoing(bodies: BodyStore, read: Outgoing, carriage: Carriage): Promise<BodyRef> {
   if (read.kind === 'stretch' && (carriage === 'inline' || read.sizeBytes <= INLINE_BODY_BYTES)) {
-    return { kind: 'bytes', bytes: await readStretch(read.realPath, read.start, read.sizeBytes) };
+    return { kind: 'bytes', bytes: await readStretch(read.realPath, read.rangeIn) };
   }
   if (read.kind === 'stretch') {
-    const { realPath, start, sizeBytes } = read;
-    return { kind: 'url', url: bodies.offer(realPath, OCTETS, { start, sizeBytes }) };
+    const realPath = read.isPackaged ? read.realPath : await bodies.borrow(read.realPath);
+    const { size } = await fs.stat(realPath);
+    return { kind: 'url', url: bodies.offer(realPath, OCTETS, read.rangeIn(size)) };
   }
   const bytes = new Uint8Array(read.bytes);
   if (carriage === 'inline' || bytes.byteLength <= INLINE_BODY_BYTES) return { kind: 'bytes', bytes };
@@ -77,11 +82,12 @@ export async function stretchOf(
 
 async function readStretch(
   realPath: string,
-  start: number,
-  sizeBytes: number,
+  rangeIn: (fileBytes: number) => Stretch,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const handle = await fs.open(realPath, 'r');
   try {
+    const { size } = await handle.stat();
+    const { start, sizeBytes } = rangeIn(size);
     return await stretchOf(handle, start, sizeBytes);
   } finally {
     await handle.close();

@@ -7,6 +7,7 @@ import type {
   SavedFile,
 } from '#contract/file-system';
 import type { FailedPaths } from '#contract/file-system-errors';
+import { createTurns } from '../../lib/turns.ts';
 import type { BodyStore } from '../body-store.ts';
 import { errorFromErrno } from '../disk.ts';
 import type { FileSpace } from '../file-space.ts';
@@ -47,6 +48,9 @@ export function createFileSystem(
   const tree = createTree(space);
   const zip = createZip(space, { reading, writing, tree });
 
+  /** One after the other: each may need some hundred megabytes of memory. */
+  const unpacking = createTurns();
+
   const work = async (request: FileSystemRequest, carriage: Carriage): Promise<FileSystemAnswer> => {
     switch (request.op) {
       case 'access':
@@ -79,20 +83,22 @@ export function createFileSystem(
       case 'read':
         return outgoing(bodies, await descriptors.read(request), carriage);
       case 'readCompressedFile':
-        return outgoing(bodies, await reading.readCompressedFile(request), carriage);
+        return unpacking(async () => outgoing(bodies, await reading.readCompressedFile(request), carriage));
       case 'readdir':
         return reading.readdir(request);
       case 'readFile':
         return outgoing(bodies, await reading.readFile(request), carriage);
       case 'readZipEntry':
-        return Promise.all(
-          (await zip.readZipEntry(request)).map(async (entry) =>
-            'errno' in entry
-              ? entry
-              : {
-                  path: entry.path,
-                  content: await outgoing(bodies, { kind: 'bytes', bytes: entry.bytes }, carriage),
-                },
+        return unpacking(async () =>
+          Promise.all(
+            (await zip.readZipEntry(request)).map(async (entry) =>
+              'errno' in entry
+                ? entry
+                : {
+                    path: entry.path,
+                    content: await outgoing(bodies, { kind: 'bytes', bytes: entry.bytes }, carriage),
+                  },
+            ),
           ),
         );
       case 'removeSavedFile':

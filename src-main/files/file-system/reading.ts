@@ -7,6 +7,7 @@ import { createBrotliDecompress } from 'node:zlib';
 import { FerryError } from '#contract/errors';
 import type { FileStats, FileSystemOperations } from '#contract/file-system';
 import { fileSystemError } from '#contract/file-system-errors';
+import type { Stretch } from '../body-store.ts';
 import type { FileSpace, Place } from '../file-space.ts';
 import { MAX_CONTENT_BYTES, type Outgoing } from './content.ts';
 
@@ -56,12 +57,16 @@ export function createReading(space: FileSpace): Reading {
       return (await fs.readdir(realPath)).sort();
     },
     async readFile({ filePath, position, length }) {
-      const { realPath, stats } = await find(filePath);
+      const { realPath, stats, parsed } = await find(filePath);
       if (stats.isDirectory()) throw fileSystemError(1301003, { path: filePath });
-      const { start, sizeBytes } = rangeOf(stats.size, position, length);
-      if (sizeBytes > MAX_CONTENT_BYTES) throw fileSystemError(1300202, { path: filePath });
+      const rangeIn = (fileBytes: number): Stretch => {
+        const range = rangeOf(fileBytes, position, length);
+        if (range.sizeBytes > MAX_CONTENT_BYTES) throw fileSystemError(1300202, { path: filePath });
+        return range;
+      };
+      const { sizeBytes } = rangeIn(stats.size);
       await fileAt(filePath);
-      return { kind: 'stretch', realPath, start, sizeBytes };
+      return { kind: 'stretch', realPath, sizeBytes, isPackaged: parsed.kind === 'package', rangeIn };
     },
     async readCompressedFile({ filePath }) {
       const { realPath, parsed } = await fileAt(filePath);
@@ -101,11 +106,7 @@ export function statsOf(stats: Stats): FileStats {
  *
  * @throws FerryError `file.system` 1301009, 1301006
  */
-export function rangeOf(
-  fileBytes: number,
-  position: number | null,
-  length: number | null,
-): { readonly start: number; readonly sizeBytes: number } {
+export function rangeOf(fileBytes: number, position: number | null, length: number | null): Stretch {
   if (position !== null && position > Math.max(0, fileBytes - 1)) throw fileSystemError(1301009);
   if (length !== null && (length < 1 || length > fileBytes)) throw fileSystemError(1301006);
   const start = position ?? 0;

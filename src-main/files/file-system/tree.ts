@@ -4,7 +4,7 @@ import type { FileSystemOperations } from '#contract/file-system';
 import { fileSystemError } from '#contract/file-system-errors';
 import { removeAside } from '../disk.ts';
 import type { FileSpace, Place, UserPlace } from '../file-space.ts';
-import { CANONICAL } from '../virtual-path.ts';
+import { CANONICAL, parseVirtualPath } from '../virtual-path.ts';
 import { ensureRow } from './in-place.ts';
 import { writablePlace } from './writing.ts';
 
@@ -162,7 +162,8 @@ export function createTree(space: FileSpace): Tree {
       const to = await writablePlace(space, newPath);
       if (to.canonical === from.canonical) return null;
       if (from.isFolder && to.canonical.startsWith(`${from.canonical}/`)) throw fileSystemError(1300022);
-      if (!from.isFolder) ensureRow(space, from.canonical, from.stats?.size ?? 0, 'recovered');
+      if (from.isFolder) await checkSpellings(from, to);
+      else ensureRow(space, from.canonical, from.stats?.size ?? 0, 'recovered');
       const moves = movesOf(space, from, to);
       const touched = moves.flatMap((one) => [one.from, one.to.canonical]);
       await space.changes.during([...touched, to.canonical], async () => {
@@ -185,6 +186,17 @@ export function createTree(space: FileSpace): Tree {
 
 function hashMissing({ table, project, changes }: FileSpace, { canonical, realPath }: Place): void {
   if (table.find(project, canonical)?.sha256 === null) changes.hashLater(canonical, realPath);
+}
+
+/**
+ * Everything below a folder keeps a path that can be written: one that nobody could name would lie there for ever.
+ *
+ * @throws FerryError `file.path`, with the number of a name that is too long
+ */
+async function checkSpellings(from: Place, to: Place): Promise<void> {
+  for (const below of await fs.readdir(from.realPath, { recursive: true })) {
+    parseVirtualPath(`${to.canonical}/${below.split(path.sep).join('/')}`);
+  }
 }
 
 /** Every row that a rename moves: the file's own, or those of everything below the folder. */

@@ -9,6 +9,7 @@ import type { FileSystemOperations, ZipEntryRange } from '#contract/file-system'
 import { fileSystemError, type FileSystemErrno } from '#contract/file-system-errors';
 import type { FileSpace } from '../file-space.ts';
 import type { Put } from '../put-files.ts';
+import { withoutTrailingSlashes } from '../virtual-path.ts';
 import { MAX_CONTENT_BYTES } from './content.ts';
 import { toFileSystemError } from './errors.ts';
 import { rangeOf, type Reading } from './reading.ts';
@@ -33,6 +34,8 @@ export interface Zip {
 }
 
 const MAX_ENTRIES = 10_000;
+/** Longer ones fit into no path of a mini-program. */
+const MAX_NAME_LENGTH = 1024;
 /** Unix: where the type of an entry stands in its attributes, and what a link is. */
 const TYPE_SHIFT = 16;
 const TYPE_MASK = 0o170000;
@@ -54,9 +57,10 @@ export function createZip(
         const wanted: readonly ZipEntryRange[] =
           entries === 'all' ? all.filter((entry) => !isFolder(entry)).map(wholeOf) : entries;
         const read: ReadEntry[] = [];
+        const unpack = createUnpacker(zip);
         let left = MAX_CONTENT_BYTES;
         for (const range of wanted) {
-          const answer = await readOne(zip, known.get(range.path), range, left);
+          const answer = await readOne(unpack, known.get(range.path), range, left);
           if ('bytes' in answer) left -= answer.bytes.byteLength;
           read.push(answer);
         }
@@ -68,11 +72,11 @@ export function createZip(
       const paths = { path: zipFilePath, destination: targetPath };
       await checkTarget(targetPath);
       const { realPath, canonical: from } = await reading.fileAt(zipFilePath);
-      const folder = targetPath.replace(/\/+$/, '');
+      const folder = withoutTrailingSlashes(targetPath);
       const unpack = async (zip: ZipFile, all: readonly Entry[]): Promise<void> => {
         const entries = all.map((entry) => ({
           entry,
-          path: `${folder}/${entry.fileName.replace(/\/+$/, '')}`,
+          path: `${folder}/${withoutTrailingSlashes(entry.fileName)}`,
         }));
         const replaced = checkEntries(space, entries);
         space.quota.check(all.reduce((sum, entry) => sum + entry.uncompressedSize, 0) - replaced);
@@ -189,7 +193,10 @@ async function entriesOf(zip: ZipFile): Promise<Entry[]> {
   if (zip.entryCount > MAX_ENTRIES) throw fileSystemError(1301104);
   const entries: Entry[] = [];
   try {
-    for await (const entry of zip.eachEntry()) entries.push(entry);
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName.length > MAX_NAME_LENGTH) throw new Error('The name of an entry is too long.');
+      entries.push(entry);
+    }
   } catch (error) {
     throw fileSystemError(1301103, {}, error);
   }
@@ -242,8 +249,25 @@ function wholeOf(entry: Entry): ZipEntryRange {
   return { path: entry.fileName, position: null, length: null };
 }
 
+/** Unpacks an entry whole; throws `file.system` 1300202 when one call has unpacked too much. */
+type Unpacker = (entry: Entry) => Promise<Buffer>;
+
+/** Ranges of one entry that are asked for one after the other share its content. */
+function createUnpacker(zip: ZipFile): Unpacker {
+  let left = MAX_CONTENT_BYTES;
+  let last: { readonly entry: Entry; readonly bytes: Buffer } | null = null;
+  return async (entry) => {
+    if (last?.entry === entry) return last.bytes;
+    last = null;
+    if (entry.uncompressedSize > left) throw fileSystemError(1300202);
+    left -= entry.uncompressedSize;
+    last = { entry, bytes: await bytesOf(contentOf(zip, entry)) };
+    return last.bytes;
+  };
+}
+
 async function readOne(
-  zip: ZipFile,
+  unpack: Unpacker,
   entry: Entry | undefined,
   { path: entryPath, position, length }: ZipEntryRange,
   limitBytes: number,
@@ -253,13 +277,13 @@ async function readOne(
   if (entry.isEncrypted() || !entry.canDecodeFileData()) return failed(1301103);
   try {
     const { start, sizeBytes } = rangeOf(entry.uncompressedSize, position, length);
-    if (entry.uncompressedSize > limitBytes) return failed(1300202);
-    const bytes = await bytesOf(contentOf(zip, entry));
+    if (sizeBytes > limitBytes) return failed(1300202);
+    const bytes = await unpack(entry);
     // A copy: a short range must not keep the whole entry in memory.
     return { path: entryPath, bytes: Uint8Array.from(bytes.subarray(start, start + sizeBytes)) };
   } catch (error) {
     const { errno } = error instanceof FerryError ? error.details : {};
-    return failed(errno === 1301006 || errno === 1301009 ? errno : 1301103);
+    return failed(errno === 1301006 || errno === 1301009 || errno === 1300202 ? errno : 1301103);
   }
 }
 

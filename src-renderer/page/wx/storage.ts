@@ -100,6 +100,17 @@ function entriesFrom(list: unknown, what: string): StorageEntry[] {
   });
 }
 
+/** What `batchGetStorage` asks main for: each key once, so that an answer is never more than the storage holds. */
+function askedFor(keys: readonly string[]): StorageOperation & { readonly op: 'get-many' } {
+  return { op: 'get-many', keys: [...new Set(keys)] };
+}
+
+/** The values in the order of the list; a key that stands there twice has one value in both places. */
+function valuesOf(keys: readonly string[], jsons: StorageAnswer['jsons']): unknown[] {
+  const values = new Map([...new Set(keys)].map((key, index) => [key, valueOrEmpty(jsons[index] ?? null)]));
+  return keys.map((key) => values.get(key));
+}
+
 /** Data storage, asynchronous and `*Sync` (WeChat's documentation of each). */
 export function createStorageFunctions(kit: ApiKit): WxFunctions {
   const { host } = kit;
@@ -146,8 +157,8 @@ export function createStorageFunctions(kit: ApiKit): WxFunctions {
     // UNCERTAIN: `dataList` is not in the documentation; it is what WeChat's own simulator answers.
     batchGetStorage: kit.asynchronous('batchGetStorage', { keyList: 'Array' }, async (options) => {
       const keys = keysFrom(options['keyList'], 'parameter.keyList');
-      const { jsons } = await kit.call('wx:storage', { op: 'get-many', keys });
-      return { dataList: jsons.map(valueOrEmpty) };
+      const { jsons } = await kit.call('wx:storage', askedFor(keys));
+      return { dataList: valuesOf(keys, jsons) };
     }),
 
     setStorageSync: kit.synchronous('setStorageSync', (key, data) => {
@@ -166,8 +177,9 @@ export function createStorageFunctions(kit: ApiKit): WxFunctions {
     batchSetStorageSync: kit.synchronous('batchSetStorageSync', (kvList) => {
       ask({ op: 'set-many', entries: entriesFrom(kvList, 'parameter') });
     }),
-    batchGetStorageSync: kit.synchronous('batchGetStorageSync', (keyList) =>
-      ask({ op: 'get-many', keys: keysFrom(keyList, 'parameter') }).jsons.map(valueOrEmpty),
-    ),
+    batchGetStorageSync: kit.synchronous('batchGetStorageSync', (keyList) => {
+      const keys = keysFrom(keyList, 'parameter');
+      return valuesOf(keys, ask(askedFor(keys)).jsons);
+    }),
   };
 }

@@ -358,6 +358,8 @@ export const en = {
   'notice.failed': 'That did not work: {{message}}',
   'notice.registryRestored':
     'Ferry’s registry was damaged. The backup of {{time}} took its place; saved and user files were kept. The damaged file is now {{path}}.',
+  'notice.registryAndBackup':
+    'Ferry’s registry and its backup were damaged: history, storage and settings begin empty. Saved and user files were kept. The damaged files are now {{path}} and {{backup}}.',
   'notice.registryEmpty':
     'Ferry’s registry was damaged and had no backup: history, storage and settings begin empty. Saved and user files were kept. The damaged file is now {{path}}.',
 

@@ -340,6 +340,8 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'notice.failed': '操作未成功：{{message}}',
   'notice.registryRestored':
     'Ferry 的数据库已损坏，已用 {{time}} 的备份恢复；已保存的文件和用户文件均已保留。损坏的文件现位于 {{path}}。',
+  'notice.registryAndBackup':
+    'Ferry 的数据库及其备份均已损坏：历史、数据缓存和设置从空白开始，已保存的文件和用户文件均已保留。损坏的文件现位于 {{path}} 和 {{backup}}。',
   'notice.registryEmpty':
     'Ferry 的数据库已损坏且没有备份：历史、数据缓存和设置从空白开始，已保存的文件和用户文件均已保留。损坏的文件现位于 {{path}}。',
 

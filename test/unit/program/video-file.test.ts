@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import type { ImageOrientation } from '#contract/images';
 import { readVideoFile } from '../../../src-main/program/video-file.ts';
@@ -96,6 +97,42 @@ describe('the headers of a video', () => {
     ['a track of nothing', Buffer.concat([FTYP, box('moov', box('trak'))])],
   ])('%s end the reading', async (_what, content) => {
     expect(await readVideoFile(await fileOf(content), SHOWN)).toMatchObject({ type: 'mp4', fps: null });
+  });
+
+  it('that are millions of empty tracks are given up soon, and take no memory', async () => {
+    const file = await fileOf(FTYP);
+    const track = Buffer.from('\0\0\0\u0008trak', 'latin1');
+    await appendFile(file, box('moov', Buffer.alloc(30 * 1024 * 1024, track)));
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const before = process.memoryUsage().arrayBuffers;
+    const readings = Array.from({ length: 8 }, () => readVideoFile(file, SHOWN));
+    for (const facts of await Promise.all(readings)) expect(facts).toMatchObject({ type: 'mp4', fps: null });
+    delay.disable();
+    expect(delay.max / 1e6).toBeLessThan(500);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
+  });
+
+  it('whose frames are told one by one, for hours, are averaged over the first of them', async () => {
+    const video = await readFile(SAMPLE);
+    expect((await readVideoFile(await fileOf(Buffer.concat([video, box('free')])), SHOWN)).fps).toBe(20);
+    const mdhd = Buffer.alloc(24);
+    mdhd.writeUInt32BE(1000, 12);
+    const hdlr = Buffer.from('\0\0\0\0\0\0\0\0vide\0\0\0\0', 'latin1');
+    const times = Buffer.alloc(8 + 8 * 3_000_000);
+    times.writeUInt32BE(3_000_000, 4);
+    for (let at = 8; at < times.length; at += 8) {
+      times.writeUInt32BE(1, at);
+      times.writeUInt32BE(40, at + 4);
+    }
+    const media = box(
+      'mdia',
+      box('mdhd', mdhd),
+      box('hdlr', hdlr),
+      box('minf', box('stbl', box('stts', times))),
+    );
+    const file = await fileOf(Buffer.concat([FTYP, box('moov', box('trak', media))]));
+    expect(await readVideoFile(file, SHOWN)).toMatchObject({ fps: 25, orientation: 'up' });
   });
 
   it.each([
