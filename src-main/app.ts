@@ -76,6 +76,12 @@ export interface AppOptions {
 /** How long closing waits for the last transfers and hashes. */
 const SETTLE_MS = 2000;
 
+/** Answers of {@link AppOptions} that are left. */
+export interface UnusedAnswers {
+  readonly picks: readonly ScriptedAnswer[];
+  readonly saveAs: readonly string[];
+}
+
 /** Ferry, composed and running. */
 export interface App {
   readonly workbench: Workbench<GuestView>;
@@ -87,6 +93,8 @@ export interface App {
   openFolder(folder: string): Promise<void>;
   /** Starts the lab once; returns its origin. */
   startLab(): Promise<string>;
+  /** What of the answers given beforehand nothing has asked for yet. */
+  unusedAnswers(): UnusedAnswers;
   /** Ends everything that was opened, last first. */
   stop(): Promise<void>;
 }
@@ -258,13 +266,21 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     else await workbench.open(folder);
   };
 
+  const picksLeft = [...options.scriptedPicks];
   const picker = createPicker({
-    scripted: [...options.scriptedPicks],
+    scripted: picksLeft,
     album,
     albumFolder: config.folders.media,
     pickFiles: (wanted) => dialogs.pickFiles(wanted),
   });
   const isSeen = mainWindow !== null;
+  const places = options.saveAs ?? [];
+  const givenPlace = scriptedPlaces(places);
+  let placesAsked = 0;
+  const nextPlace = (name: string): Promise<string | null> => {
+    placesAsked += 1;
+    return givenPlace(name);
+  };
   const documents = createDocuments(
     { openPath: isSeen ? (file) => shell.openPath(file) : null, logger: log('documents') },
     path.join(home.folder, 'opened'),
@@ -281,9 +297,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       isSeen ? path.join(electronApp.getPath('pictures'), 'Ferry') : path.join(home.folder, 'album'),
     ),
     documents,
-    diskSaver: createDiskSaver(
-      isSeen ? (name) => dialogs.saveFile(name) : scriptedPlaces(options.saveAs ?? []),
-    ),
+    diskSaver: createDiskSaver(isSeen ? (name) => dialogs.saveFile(name) : nextPlace),
   };
   const pageServing = {
     policy: pagePolicy,
@@ -348,6 +362,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     openSample,
     openFolder,
     startLab,
+    unusedAnswers: () => ({ picks: picksLeft, saveAs: places.slice(placesAsked) }),
     stop: () => ends.dispose(),
   };
 }

@@ -109,9 +109,11 @@ function configOf(
 
 async function runHidden(command: RunCommand, config: Config): Promise<number> {
   for (const file of command.picks.flatMap((pick) => (pick.kind === 'files' ? pick.paths : []))) {
-    if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
-      throw new FerryError('usage', `--choose names a file that does not exist: ${file}`);
+    const found = fs.statSync(file, { throwIfNoEntry: false });
+    if (found?.isDirectory()) {
+      throw new FerryError('usage', `--choose names a folder, and takes files: ${file}`);
     }
+    if (!found?.isFile()) throw new FerryError('usage', `--choose names a file that does not exist: ${file}`);
   }
   locateProject(command.folder);
   // SIGINT and SIGTERM arrive as a wish to quit; the run ends first and says so.

@@ -12,9 +12,15 @@ export function createPickerHandlers({ picker }: PickerHandlerDeps): HandlersOf<
   return {
     'wx:choose-files': async (program, wanted) => {
       try {
-        return await picker.choose(program.files, wanted);
+        return await picker.choose(program.files, wanted, (names) => {
+          const { api, count } = wanted;
+          const takes = `${api} takes ${String(count)} ${count === 1 ? 'file' : 'files'} here`;
+          tellOfScript(program, 'warn', `${takes}; left out: ${names.join(', ')}`);
+        });
       } catch (error) {
-        tellOfScript(program, error);
+        if (error instanceof FerryError && error.code === 'picker.not-accepted') {
+          tellOfScript(program, 'error', error.message);
+        }
         throw error;
       }
     },
@@ -26,13 +32,7 @@ export function createPickerHandlers({ picker }: PickerHandlerDeps): HandlersOf<
   };
 }
 
-/** A page may well not show why a pick failed; whoever wrote the script is to know that it does not fit. */
-function tellOfScript({ log }: Program, error: unknown): void {
-  if (!(error instanceof FerryError) || error.code !== 'picker.not-accepted') return;
-  log.addConsole({
-    atEpochMs: Date.now(),
-    level: 'error',
-    text: `--choose: ${error.message}`,
-    page: log.state().route,
-  });
+/** A page may well not show what became of a pick; whoever wrote the script is to know that it does not fit. */
+function tellOfScript({ log }: Program, level: 'warn' | 'error', text: string): void {
+  log.addConsole({ atEpochMs: Date.now(), level, text: `--choose: ${text}`, page: log.state().route });
 }

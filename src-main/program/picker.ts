@@ -31,7 +31,12 @@ export interface PickerDeps {
  * Everything throws FerryError: `picker.cancelled`, `picker.not-accepted` for a file that the call does not take.
  */
 export interface Picker {
-  choose(files: ProjectFiles, wanted: WantedFiles): Promise<ChooseFilesAnswer>;
+  /** @param leftOut told the names of a scripted answer that are more than the call takes */
+  choose(
+    files: ProjectFiles,
+    wanted: WantedFiles,
+    leftOut?: (names: readonly string[]) => void,
+  ): Promise<ChooseFilesAnswer>;
   fromAlbum(files: ProjectFiles, wanted: WantedFiles, ids: readonly string[]): Promise<PickedFile[]>;
   fromComputer(files: ProjectFiles, wanted: WantedFiles): Promise<PickedFile[]>;
 }
@@ -59,13 +64,16 @@ export function createPicker(deps: PickerDeps): Picker {
     return picked;
   };
   return {
-    async choose(files, wanted) {
+    async choose(files, wanted, leftOut) {
       const answer = deps.scripted.shift();
       if (!answer) {
         return { kind: 'ask', album: deps.album.filter(({ id }) => isWanted(id, wanted)) };
       }
       if (answer.kind === 'cancel') throw cancelled();
-      return { kind: 'picked', files: await take(files, wanted, answer.paths) };
+      const picked = await take(files, wanted, answer.paths);
+      const others = answer.paths.slice(wanted.count).map((source) => path.basename(source));
+      if (others.length > 0) leftOut?.(others);
+      return { kind: 'picked', files: picked };
     },
     async fromAlbum(files, wanted, ids) {
       const known = new Set(deps.album.map(({ id }) => id));

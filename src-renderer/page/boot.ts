@@ -168,7 +168,12 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
   registerBuiltins(glass.space, host);
   extendComponents(host);
 
-  const drive = createDriver({ router, overlayRoot, pendingCalls: host.pendingCalls });
+  const drive = createDriver({
+    router,
+    overlayRoot,
+    pendingCalls: host.pendingCalls,
+    flushReports: reports.flush,
+  });
   bridge.listen((event) => {
     if (event.kind === 'task') {
       if (event.event.generation !== boot.generation) return;

@@ -10,6 +10,8 @@ interface DriverOptions {
   readonly router: LiveRouter;
   readonly overlayRoot: HTMLElement;
   readonly pendingCalls: PendingCalls;
+  /** Sends what the page has to tell and has kept back for a moment. */
+  readonly flushReports: () => void;
 }
 
 /** Answers what main asks on behalf of `ferry run` and automation. */
@@ -17,6 +19,7 @@ export function createDriver({
   router,
   overlayRoot,
   pendingCalls,
+  flushReports,
 }: DriverOptions): (command: DriveCommand) => Promise<DriveAnswer> {
   const answer = async (command: DriveCommand): Promise<DriveAnswer> => {
     switch (command.kind) {
@@ -30,6 +33,7 @@ export function createDriver({
         return { kind: 'relaunched' };
       case 'rest':
         await atRest();
+        flushReports();
         return { kind: 'rested', pendingCalls: pendingCalls.count() };
       case 'stack':
         return { kind: 'stack', routes: router.stack().map((page) => page.route) };

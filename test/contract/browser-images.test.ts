@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { readImageInfo } from '../../src-main/program/image-info.ts';
@@ -145,9 +145,10 @@ table<RunRow>(
       says: 'takes a file of the code package',
       async run() {
         await open();
-        await page.run.page.route('**/package/images/boat.png', (route) =>
-          route.fulfill({ path: path.join(MEDIA, 'paper-boat.png') }),
-        );
+        const boat = path.join(page.program.packageRoot, 'images', 'boat.png');
+        await mkdir(path.dirname(boat));
+        await copyFile(path.join(MEDIA, 'paper-boat.png'), boat);
+        await page.run.page.route('**/package/images/boat.png', (route) => route.fulfill({ path: boat }));
         const made = await compressed({ src: '/images/boat.png', compressedWidth: 48 });
         expect(await factsOf(made)).toMatchObject({ width: 48, height: 48, type: 'png' });
         expect(page.rows().at(-1)?.origin).toBe('compressed:images/boat.png');
@@ -170,11 +171,19 @@ table<RunRow>(
       says: '1103002: nothing there, or a network path',
       async run() {
         await open();
-        for (const src of ['http://tmp/none.jpg', 'https://example.com/a.jpg', '/none.jpg', '']) {
+        const { userDataPath } = await page.program.boot();
+        const saidBefore = page.run.console.length;
+        for (const src of [
+          ...['http://tmp/none.jpg', 'https://example.com/a.jpg', 'cloud://a.jpg'],
+          ...['/none.jpg', 'none.jpg', '', userDataPath, '/pages'],
+        ]) {
           expect(await page.call('compressImage', { src })).toEqual(
             failure(1103002, 'target file not exists'),
           );
+          expect((await page.call('cropImage', { src, cropScale: '1:1' }))[0]).toBe('fail');
         }
+        // Nothing was fetched that is not there: the browser would have said so.
+        expect(page.run.console.slice(saidBefore)).toEqual([]);
       },
     },
     {
@@ -239,6 +248,7 @@ table<RunRow>(
 
 /** A picture that is there, on a facade without a browser. */
 const PICTURE = { load: () => Promise.resolve(new Blob(['x'])) };
+const THERE = { 'wx:fs': () => [{ path: '/', stats: { isDirectory: false } }] };
 
 table<RunRow>(
   'wx.compressImage, what no browser is needed for',
@@ -262,7 +272,7 @@ table<RunRow>(
       says: '1103004: a result that the disk does not take',
       async run() {
         const facade = createWxHarness({
-          answers: { 'wx:import-temp': () => failing({ code: 'file.no-space', message: '' }) },
+          answers: { ...THERE, 'wx:import-temp': () => failing({ code: 'file.no-space', message: '' }) },
           media: {
             ...PICTURE,
             compressImage: () => Promise.resolve({ blob: new Blob(['y']), width: 1, height: 1 }),
@@ -278,6 +288,7 @@ table<RunRow>(
       says: '1103005: whatever keeps the browser from encoding',
       async run() {
         const facade = createWxHarness({
+          answers: THERE,
           media: { ...PICTURE, compressImage: () => Promise.reject(new CompressFailure('encode', null)) },
         });
         facade.call('compressImage')({ src: 'http://tmp/a.jpg', fail: facade.listener('fail') });

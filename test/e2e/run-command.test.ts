@@ -76,7 +76,8 @@ describe('ferry run', () => {
     [['run', album, '--flow=x.mjs'], '--flow is not in this version yet'],
     [['run', album, '--no-redact'], '--no-redact is not in this version yet'],
     [['run', album, '--bogus'], '--bogus'],
-    [['run', album, '--choose', '/nowhere.jpg'], 'does not exist'],
+    [['run', album, '--choose', '/nowhere.jpg'], '--choose names a file that does not exist: /nowhere.jpg'],
+    [['run', album, '--choose', album], `--choose names a folder, and takes files: ${album}`],
     [['auto', '--project', album], 'is not in this version yet'],
   ])('refuses %j with exit 2 and one readable line', async (args, words) => {
     const { code, stdout, stderr } = await ferry(args, { FERRY_HOME: await tempDir() });

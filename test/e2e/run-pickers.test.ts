@@ -107,6 +107,33 @@ describe('--choose', () => {
   });
 });
 
+describe('what was given and not used', () => {
+  test('a file more than the call takes is left out, and the console says which', async () => {
+    const project = await pickingProject(await tempDir(), [['chooseImage', { count: 1 }]]);
+    const { code, stderr, report } = await ferryRun(project, await tempDir(), [
+      ...['--choose', `${media('paper-boat.png')},${media('harbour-dawn.jpg')}`, '--wait', '#done'],
+    ]);
+    expect(report.console[0]).toMatchObject({
+      level: 'warn',
+      text: '--choose: chooseImage takes 1 file here; left out: harbour-dawn.jpg',
+    });
+    expect(report.files).toMatchObject([{ kind: 'temp' }]);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  test('an answer that nothing asked for is told in one line on stderr', async () => {
+    const project = await pickingProject(await tempDir(), [['chooseImage', {}]]);
+    const { code, stderr } = await ferryRun(project, await tempDir(), [
+      ...['--choose', media('paper-boat.png'), '--choose', media('tide.wav'), '--choose', 'cancel'],
+      ...['--save-as', '/nowhere/a.pdf', '--wait', '#done'],
+    ]);
+    expect([code, stderr]).toEqual([
+      0,
+      `ferry: Nothing asked for these answers: --choose ${media('tide.wav')}, --choose cancel, --save-as ${path.resolve('/nowhere/a.pdf')}\n`,
+    ]);
+  });
+});
+
 describe('a person’s picks, by taps', () => {
   test('from the album compressed, from the camera as a photo and as a video', async () => {
     const project = await pickingProject(await tempDir(), [

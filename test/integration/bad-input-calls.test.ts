@@ -98,7 +98,7 @@ const WRONG_TYPES: readonly Expected[] = [
   [
     'setStorageSync of a wrong type',
     'setStorageSync',
-    parameter('parameter.key should be String instead of Number;'),
+    parameter('parameter should be String instead of Number;'),
   ],
   ['an unknown digest', 'getFileInfo', parameter('digestAlgorithm should be md5 or sha1')],
   ['an unknown method', 'request', ['method is invalid', 1001]],

@@ -179,7 +179,7 @@ describe('a link out of the project', () => {
     ]);
     const rows = rowsLogged<{ row: string; told: string }>(report);
     expect(Object.fromEntries([...rows.values()].map(({ row, told }) => [row, told]))).toEqual({
-      getFileInfo: 'getFileInfo:fail file not exist',
+      getFileInfo: 'getFileInfo:fail permission denied, cannot access file path',
       getImageInfo: 'getImageInfo:fail permission denied, cannot access file path',
       uploadFile: 'uploadFile:fail file not found',
       require: expect.stringContaining("module '../../lib/code' is not defined") as string,

@@ -60,6 +60,7 @@ export interface PickerPageOptions {
 const CHANNELS = [
   ...(['wx:choose-files', 'wx:pick-files', 'wx:get-image-info', 'wx:import-temp', 'wx:video-file'] as const),
   ...(['wx:save-to-album', 'wx:open-document', 'wx:save-to-disk'] as const),
+  'wx:fs',
   ...(['wx:permission', 'wx:set-permission', 'wx:auth-setting'] as const),
 ] as const;
 

@@ -1,9 +1,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
-import type { App } from '../../app.ts';
+import type { App, UnusedAnswers } from '../../app.ts';
 import type { Config } from '../../config.ts';
 import type { GuestView } from '../../electron/guest-view.ts';
+import { inertLine } from '../../lib/inert-text.ts';
 import { redactUrl } from '../../lib/redact.ts';
 import type { OpenProgram } from '../../program/workbench.ts';
 import type { RunCommand, RunStep } from '../arguments.ts';
@@ -70,10 +71,23 @@ export async function runProject(
       failure: failure?.message ?? null,
       screenshots: screenshots.taken,
     });
-    return await tell(report, failure, screenshots.places(), command);
+    const exitCode = await tell(report, failure, screenshots.places(), command);
+    process.stderr.write(unusedLine(app.unusedAnswers()));
+    return exitCode;
   } finally {
     await app?.stop();
   }
+}
+
+/** Says which of `--choose` and `--save-as` nothing has asked for; empty when all were used. */
+function unusedLine({ picks, saveAs }: UnusedAnswers): string {
+  const options = [
+    ...picks.map((pick) => `--choose ${pick.kind === 'cancel' ? 'cancel' : pick.paths.join(',')}`),
+    ...saveAs.map((file) => `--save-as ${file}`),
+  ];
+  return options.length === 0
+    ? ''
+    : `ferry: Nothing asked for these answers: ${inertLine(options.join(', '))}\n`;
 }
 
 /** Writes the reports; returns the exit code. */

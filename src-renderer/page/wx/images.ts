@@ -6,7 +6,7 @@ import type { Overlays } from '../overlays/index.ts';
 import type { ApiKit, WxFunctions } from './api-kit.ts';
 import { Refusal } from './api-kit.ts';
 import type { ImportTemp } from './import-temp.ts';
-import { localUrl, shownRoute } from './local-file.ts';
+import { shownRoute, urlOfFile } from './local-file.ts';
 import type { WxOptions } from './parameters.ts';
 import { numberOf, textOf } from './parameters.ts';
 
@@ -40,7 +40,7 @@ export function createImageFunctions(
   const { host } = kit;
 
   async function contentOf(src: string): Promise<Blob | null> {
-    const url = localUrl(host, src);
+    const url = await urlOfFile(kit, src);
     return url === null ? null : media.load(url);
   }
 
@@ -103,7 +103,7 @@ export function createImageFunctions(
           1001,
         );
       }
-      const url = localUrl(host, src);
+      const url = await urlOfFile(kit, src);
       const picture = url === null ? null : await media.load(url);
       if (url === null || picture === null) throw new FerryError('file.not-found', `No such file: ${src}`);
       const [across = 1, down = 1] = scale.split(':').map(Number);

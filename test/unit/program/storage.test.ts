@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { STORAGE_SCHEMAS } from '../../../src-main/ipc/wx-storage-schemas.ts';
 import { createStorageCipher } from '../../../src-main/program/storage-cipher.ts';
 import { createProgramStorage, type ProgramStorage } from '../../../src-main/program/storage.ts';
 import { openRegistry } from '../../../src-main/registry/open.ts';
@@ -46,6 +48,14 @@ describe('the storage of a program', () => {
     other({ op: 'set', key: 'k', json: '2' });
     own({ op: 'clear' });
     expect([own({ op: 'info' }).keys, other({ op: 'get', key: 'k' }).json]).toEqual([[], '2']);
+  });
+
+  it('is asked for each key once: a list that would make the answer larger than all of it is refused', () => {
+    const isTaken = (keys: readonly string[]): boolean =>
+      v.is(STORAGE_SCHEMAS['wx:storage'], { op: 'get-many', keys });
+    expect([isTaken(['a', 'b']), isTaken(['a', 'b', 'a']), isTaken(Array<string>(10_000).fill('k'))]).toEqual(
+      [true, false, false],
+    );
   });
 
   it('takes an entry of exactly 1 MB and refuses one byte more, keeping what was there', () => {
