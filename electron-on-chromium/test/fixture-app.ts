@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -116,11 +117,15 @@ export function useFixture(): () => RunningFixture {
   };
 }
 
+/** Playwright may hear of a page later than the app does, and of the page before its title. */
 async function pageTitled(app: ElectronApplication, title: string): Promise<Page> {
-  const isIt = async (page: Page): Promise<boolean> => (await page.title()) === title;
-  // Playwright may hear of a page later than the app does.
-  const coming = app.waitForEvent('window', { predicate: isIt });
-  coming.catch(() => undefined);
-  for (const page of app.windows()) if (await isIt(page)) return page;
-  return coming;
+  const until = Date.now() + PAGE_MS;
+  while (Date.now() < until) {
+    for (const page of app.windows()) if ((await page.title().catch(() => '')) === title) return page;
+    await sleep(LOOK_MS);
+  }
+  throw new Error(`No page has the title ${title}.`);
 }
+
+const PAGE_MS = 30_000;
+const LOOK_MS = 50;

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
-import { FERRY_ROOT } from './ferry-cli.ts';
 
 /** What became of one way of writing with so many pages left on the disk. */
 export interface FullDiskLine {
@@ -18,7 +17,7 @@ const SIZE = '8m';
 /** Mounts a small disk at an empty folder, for the child that writes to it and nobody else. */
 export async function runOnFullDisk(folder: string): Promise<FullDiskLine[]> {
   const script = `mount -t tmpfs -o size=${SIZE} none "$1" && exec "$2" "$3" "$1"`;
-  const child = path.join(FERRY_ROOT, 'test', 'support', 'full-disk-child.ts');
+  const child = fileURLToPath(new URL('./full-disk-child.ts', import.meta.url));
   const started = spawn('unshare', ['-rm', 'sh', '-c', script, 'sh', folder, process.execPath, child], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
