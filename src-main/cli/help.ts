@@ -69,7 +69,8 @@ Ferry's own dialogs take taps too: .ferry-modal__confirm, .ferry-modal__cancel, 
 .ferry-picker__camera, .ferry-camera__shutter, .ferry-preview__close, .ferry-crop__done, .ferry-settings__row,
 .ferry-settings__done.
 
-The run ends when the steps are done and nothing is in flight. It exits 1 when a page threw or the time ran out.`,
+The run ends when the steps are done and nothing is in flight: no transfer, no page load, no call of wx, no script
+at work. For timers of the page and sounds that play, use --wait. It exits 1 when a page threw or the time ran out.`,
   lab: `ferry lab [--port N] [--host H] [--https]
 
 Serves until interrupted, on 127.0.0.1 unless --host is given; with --https on a second port too.
