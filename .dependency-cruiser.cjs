@@ -128,7 +128,7 @@ module.exports = {
       from: {
         path: '^src-main/',
         pathNot:
-          '^src-main/(electron|ipc)/|^src-main/app(-panel)?\\.ts$|^src-main/cli/(main-process|open-window)\\.ts$',
+          '^src-main/(electron|ipc)/|^src-main/app(-panel|-media)?\\.ts$|^src-main/cli/(main-process|open-window)\\.ts$',
       },
       to: { path: 'node_modules/electron/' },
     },

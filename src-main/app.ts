@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { app as electronApp, shell } from 'electron';
+import { app as electronApp } from 'electron';
 import type { FerryError } from '#contract/errors';
 import type { Scope } from '#contract/permissions';
 import type { ProgramSettings } from '#contract/settings';
 import type { Rect } from '#contract/wx';
+import { createMediaServices, type UnusedAnswers } from './app-media.ts';
 import { servePanel } from './app-panel.ts';
-import { buildProgram, fetchImage } from './app-program.ts';
+import { buildProgram } from './app-program.ts';
 import type { Config } from './config.ts';
 import { createDialogs } from './electron/dialogs.ts';
 import { createUtilityFork } from './electron/fork.ts';
@@ -17,9 +18,6 @@ import { guardNavigation } from './electron/navigation-guard.ts';
 import { createPanelOrigin } from './electron/panel-origin.ts';
 import { systemProxy } from './electron/system-proxy.ts';
 import { registerScheme } from './electron/scheme.ts';
-import { createDiskSaver, scriptedPlaces } from './files/outside/disk-saver.ts';
-import { createDocuments } from './files/outside/documents.ts';
-import { createPhotoAlbum } from './files/outside/photo-album.ts';
 import { sweepOldLaunches } from './files/project-files.ts';
 import { createTempBudget } from './files/temp-budget.ts';
 import { openHome, repairText } from './home.ts';
@@ -37,13 +35,10 @@ import { ownNetworks } from './lib/own-networks.ts';
 import { createAutoReload } from './program/auto-reload.ts';
 import { createCompilerClient } from './program/compiler-client.ts';
 import { PHONE } from './program/device.ts';
-import { readImageInfo } from './program/image-info.ts';
-import { createPicker, type ScriptedAnswer } from './program/picker.ts';
-import { createPermissions, createScriptedPermissions } from './program/permissions.ts';
+import type { ScriptedAnswer } from './program/picker.ts';
 import { createPreferences } from './program/preferences.ts';
 import type { Program } from './program/program.ts';
 import { readAlbum, readSamples, sampleFolder } from './program/sample-list.ts';
-import { readVideoFile } from './program/video-file.ts';
 import { createWorkbench, type Workbench } from './program/workbench.ts';
 import { createLimiter } from './transfers/limiter.ts';
 import { createTransferManager, type TransferManager } from './transfers/manager.ts';
@@ -75,12 +70,6 @@ export interface AppOptions {
 
 /** How long closing waits for the last transfers and hashes. */
 const SETTLE_MS = 2000;
-
-/** Answers of {@link AppOptions} that are left. */
-export interface UnusedAnswers {
-  readonly picks: readonly ScriptedAnswer[];
-  readonly saveAs: readonly string[];
-}
 
 /** Ferry, composed and running. */
 export interface App {
@@ -266,39 +255,16 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     else await workbench.open(folder);
   };
 
-  const picksLeft = [...options.scriptedPicks];
-  const picker = createPicker({
-    scripted: picksLeft,
-    album,
-    albumFolder: config.folders.media,
-    pickFiles: (wanted) => dialogs.pickFiles(wanted),
-  });
-  const isSeen = mainWindow !== null;
-  const places = options.saveAs ?? [];
-  const givenPlace = scriptedPlaces(places);
-  let placesAsked = 0;
-  const nextPlace = (name: string): Promise<string | null> => {
-    placesAsked += 1;
-    return givenPlace(name);
-  };
-  const documents = createDocuments(
-    { openPath: isSeen ? (file) => shell.openPath(file) : null, logger: log('documents') },
-    path.join(home.folder, 'opened'),
+  const media = createMediaServices(
+    { home, dialogs, album, albumFolder: config.folders.media, logger: log('documents') },
+    mainWindow !== null,
+    {
+      picks: options.scriptedPicks,
+      deniedScopes: options.deniedScopes ?? [],
+      saveAs: options.saveAs ?? [],
+    },
   );
-  ends.defer(documents.close);
-  const images = {
-    readImageInfo,
-    readVideoFile,
-    fetchImage,
-    permissions: isSeen
-      ? createPermissions(home.tables.preferences)
-      : createScriptedPermissions(options.deniedScopes ?? []),
-    photoAlbum: createPhotoAlbum(
-      isSeen ? path.join(electronApp.getPath('pictures'), 'Ferry') : path.join(home.folder, 'album'),
-    ),
-    documents,
-    diskSaver: createDiskSaver(isSeen ? (name) => dialogs.saveFile(name) : nextPlace),
-  };
+  ends.defer(media.close);
   const pageServing = {
     policy: pagePolicy,
     unwrap: openEnvelope,
@@ -306,7 +272,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     logger: log('wx'),
   };
   ends.defer(
-    serveCalls(createWxHandlers({ transfers, picker, ...images }), {
+    serveCalls(createWxHandlers({ transfers, ...media.handlers }), {
       ...pageServing,
       schemas: WX_SCHEMAS,
     }),
@@ -362,7 +328,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     openSample,
     openFolder,
     startLab,
-    unusedAnswers: () => ({ picks: picksLeft, saveAs: places.slice(placesAsked) }),
+    unusedAnswers: () => media.unusedAnswers(),
     stop: () => ends.dispose(),
   };
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createDiskSaver, scriptedPlaces } from '../../src-main/files/outside/disk-saver.ts';
+import { createDiskSaver } from '../../src-main/files/outside/disk-saver.ts';
 import { createDocuments } from '../../src-main/files/outside/documents.ts';
 import { createPhotoAlbum } from '../../src-main/files/outside/photo-album.ts';
 import type { ImageHandlerDeps } from '../../src-main/ipc/wx-image-handlers.ts';
@@ -45,6 +45,7 @@ export async function imageDesk(options: ImageDeskOptions = {}): Promise<ImageDe
     opened.push(file);
     return Promise.resolve(openFailure ?? '');
   };
+  const places = [...(options.saveAs ?? [])];
   return {
     albumFolder,
     openedFolder,
@@ -62,7 +63,7 @@ export async function imageDesk(options: ImageDeskOptions = {}): Promise<ImageDe
         },
         openedFolder,
       ),
-      diskSaver: createDiskSaver(scriptedPlaces(options.saveAs ?? [])),
+      diskSaver: createDiskSaver(() => Promise.resolve(places.shift() ?? null)),
     },
   };
 }

@@ -1,7 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
-import type { App, UnusedAnswers } from '../../app.ts';
+import type { App } from '../../app.ts';
+import type { UnusedAnswers } from '../../app-media.ts';
 import type { Config } from '../../config.ts';
 import type { GuestView } from '../../electron/guest-view.ts';
 import { inertLine } from '../../lib/inert-text.ts';

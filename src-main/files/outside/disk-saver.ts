@@ -35,9 +35,3 @@ export function createDiskSaver(choose: (name: string) => Promise<string | null>
     },
   };
 }
-
-/** Answers given beforehand, by `ferry run --save-as`: each is used once, then it is as if cancelled. */
-export function scriptedPlaces(places: readonly string[]): (name: string) => Promise<string | null> {
-  const left = [...places];
-  return () => Promise.resolve(left.shift() ?? null);
-}
