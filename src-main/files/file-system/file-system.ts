@@ -142,7 +142,8 @@ export function createFileSystem(
       }
     },
     async importTemp(content, extension, madeBy) {
-      const from = 'from' in madeBy ? (space.keyOf(madeBy.from) ?? madeBy.from) : null;
+      // What is no path is not told: anybody could write anything there.
+      const from = 'from' in madeBy ? space.keyOf(madeBy.from) : null;
       const target = files.newTemp(from === null ? madeBy.kind : `${madeBy.kind}:${from}`);
       try {
         const incoming = await incomingOf(bodies, content);
