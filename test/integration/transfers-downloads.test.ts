@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { wxErrorFrom } from '#contract/wx-errors';
@@ -145,6 +145,7 @@ it('a download whose part was removed under it fails without a word of where it 
   const result = await task.ended;
   expect(result.ok ? result : result.error.code).toMatch(/^file\./);
   expect(JSON.stringify(task.events)).not.toContain(page.folder);
+  await mkdir(page.partsFolder);
   await page.close();
 });
 
