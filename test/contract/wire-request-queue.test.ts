@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { shareWorker } from '../support/transfer-harness.ts';
 import { openWirePage, type WirePage } from './wire-page.ts';
-import { headServer, holdingServer, requestFailed, started, warnedOf } from './wire-request-kit.ts';
-import { ending, masked, quiet, table, type SpecRow } from './wire-rows.ts';
+import { holdingServer, requestFailed, started, warnedOf } from './wire-request-kit.ts';
+import { ending, masked, quiet, seeingServer, table, type SpecRow } from './wire-rows.ts';
 
 /** wx-api.md §3, concurrency, for requests. */
 
@@ -92,9 +92,7 @@ table<SpecRow & { readonly run: () => Promise<void> }>(
       says: 'does not keep an upload and a download from running: each API has its own ten',
       async run() {
         const { server, page } = await withTen();
-        const other = await headServer((socket) => {
-          socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
-        });
+        const other = await seeingServer((_request, response) => response.end());
         const filePath = await page.picked('a.txt', 'a');
         page.call('uploadFile')({ url: other.origin, filePath, name: 'f', ...page.callbacks('upload ') });
         page.call('downloadFile')({ url: other.origin, ...page.callbacks('download ') });

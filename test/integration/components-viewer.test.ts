@@ -65,6 +65,9 @@ const videoTime = (): Promise<number> =>
 const isPaused = (): Promise<boolean> =>
   page.run.page.$eval('.ferry-preview__slide:not([inert]) video', (video: HTMLVideoElement) => video.paused);
 
+/** For a browser on a busy machine, in milliseconds. */
+const SOON = { timeout: 8000 };
+
 describe('pictures in the viewer', () => {
   beforeEach(async () => {
     const sources = [
@@ -82,7 +85,7 @@ describe('pictures in the viewer', () => {
     await page.run.page.mouse.move(100, 390);
     await page.run.page.mouse.wheel(0, -600);
     // Two pixels a CSS pixel: the wheel has turned by 300.
-    await expect.poll(async () => (await pose()).scale).toBeCloseTo(Math.E, 1);
+    await expect.poll(async () => (await pose()).scale, SOON).toBeCloseTo(Math.E, 1);
     // What lay 95 px to the left of the middle still lies there.
     const { x, scale } = await pose();
     expect((100 - 195 - x) / scale).toBeCloseTo(100 - 195, 0);
@@ -91,21 +94,21 @@ describe('pictures in the viewer', () => {
     expect(await counter()).toBe('1 / 3');
     await page.run.page.mouse.move(195, 390);
     for (let turn = 0; turn < 3; turn += 1) await page.run.page.mouse.wheel(0, 600);
-    await expect.poll(pose).toEqual({ scale: 1, x: 0, y: 0 });
+    await expect.poll(pose, SOON).toEqual({ scale: 1, x: 0, y: 0 });
   });
 
   it('zoom by two fingers', async () => {
     await pinch(80, 240);
-    await expect.poll(async () => (await pose()).scale).toBeCloseTo(3, 0);
+    await expect.poll(async () => (await pose()).scale, SOON).toBeCloseTo(3, 0);
     await pinch(240, 60);
-    await expect.poll(async () => (await pose()).scale).toBe(1);
+    await expect.poll(async () => (await pose()).scale, SOON).toBe(1);
   });
 
   it('zoom by a double tap and back, without closing', async () => {
     await page.run.page.mouse.dblclick(195, 390);
-    await expect.poll(async () => (await pose()).scale).toBe(2.5);
+    await expect.poll(async () => (await pose()).scale, SOON).toBe(2.5);
     await page.run.page.mouse.dblclick(195, 390);
-    await expect.poll(async () => (await pose()).scale).toBe(1);
+    await expect.poll(async () => (await pose()).scale, SOON).toBe(1);
     expect(await page.run.page.locator('.ferry-preview').count()).toBe(1);
   });
 
@@ -168,38 +171,38 @@ describe('videos in the viewer', () => {
   });
 
   it('play when they are looked at, stop and go on by a tap, a key and the button', async () => {
-    await expect.poll(videoTime).toBeGreaterThan(0);
+    await expect.poll(videoTime, SOON).toBeGreaterThan(0);
     expect(await page.run.page.locator('.ferry-preview__play').isVisible()).toBe(false);
     await page.run.page.mouse.click(195, 250);
-    await expect.poll(isPaused).toBe(true);
+    await expect.poll(isPaused, SOON).toBe(true);
     expect(await page.run.page.locator('.ferry-preview__play').isVisible()).toBe(true);
     await page.run.page.click('.ferry-preview__play');
-    await expect.poll(isPaused).toBe(false);
+    await expect.poll(isPaused, SOON).toBe(false);
     await page.run.page.click('.ferry-preview__toggle');
-    await expect.poll(isPaused).toBe(true);
+    await expect.poll(isPaused, SOON).toBe(true);
     expect(await page.run.page.getAttribute('.ferry-preview__toggle', 'aria-label')).toBe('Play');
     await page.run.page.focus('.ferry-preview');
     await page.run.page.keyboard.press('Space');
-    await expect.poll(isPaused).toBe(false);
+    await expect.poll(isPaused, SOON).toBe(false);
   });
 
   it('go to where the slider is moved, by pointer and by keys, and say where they are', async () => {
     await page.run.page.keyboard.press('Space');
-    await expect.poll(() => page.run.page.getAttribute(slider, 'aria-valuetext')).toMatch(/ \/ 0:05$/);
+    await expect.poll(() => page.run.page.getAttribute(slider, 'aria-valuetext'), SOON).toMatch(/ \/ 0:05$/);
     const box = await page.run.page.locator(slider).boundingBox();
     if (!box) throw new Error('There is no slider.');
     await page.run.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-    await expect.poll(videoTime).toBeCloseTo(2.5, 0);
+    await expect.poll(videoTime, SOON).toBeCloseTo(2.5, 0);
     expect(await counter()).toBe('2 / 2');
     const before = await videoTime();
     await page.run.page.focus(slider);
     for (let step = 0; step < 5; step += 1) await page.run.page.keyboard.press('ArrowRight');
-    await expect.poll(videoTime).toBeGreaterThan(before);
+    await expect.poll(videoTime, SOON).toBeGreaterThan(before);
     expect(await counter()).toBe('2 / 2');
   });
 
   it('stop when they are left, and do not start again behind what is looked at', async () => {
-    await expect.poll(videoTime).toBeGreaterThan(0);
+    await expect.poll(videoTime, SOON).toBeGreaterThan(0);
     await drag(100, 250, 300, 250);
     expect(await counter()).toBe('1 / 2');
     expect(await page.run.page.$eval('video', (video) => video.paused)).toBe(true);
