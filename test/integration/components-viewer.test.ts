@@ -175,12 +175,13 @@ describe('videos in the viewer', () => {
     expect(await page.run.page.locator('.ferry-preview__play').isVisible()).toBe(false);
     await page.run.page.mouse.click(195, 250);
     await expect.poll(isPaused, SOON).toBe(true);
-    expect(await page.run.page.locator('.ferry-preview__play').isVisible()).toBe(true);
     await page.run.page.click('.ferry-preview__play');
     await expect.poll(isPaused, SOON).toBe(false);
     await page.run.page.click('.ferry-preview__toggle');
     await expect.poll(isPaused, SOON).toBe(true);
-    expect(await page.run.page.getAttribute('.ferry-preview__toggle', 'aria-label')).toBe('Play');
+    await expect
+      .poll(() => page.run.page.getAttribute('.ferry-preview__toggle', 'aria-label'), SOON)
+      .toBe('Play');
     await page.run.page.focus('.ferry-preview');
     await page.run.page.keyboard.press('Space');
     await expect.poll(isPaused, SOON).toBe(false);
