@@ -104,9 +104,12 @@ export interface FileSystemOperations {
 
 export type FileSystemOp = keyof FileSystemOperations;
 
+/** What an operation is asked with. */
+export type RequestOf<Op extends FileSystemOp> = Parameters<FileSystemOperations[Op]>[0];
+
 /** A request with the name of its operation. */
 export type FileSystemRequest = {
-  readonly [Op in FileSystemOp]: { readonly op: Op } & Parameters<FileSystemOperations[Op]>[0];
+  readonly [Op in FileSystemOp]: { readonly op: Op } & RequestOf<Op>;
 }[FileSystemOp];
 
 export type FileSystemAnswer = ReturnType<FileSystemOperations[FileSystemOp]>;

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import fs from 'node:fs/promises';
-import type { FileStats, FileSystemOperations, OpenFlag } from '#contract/file-system';
+import type { FileStats, OpenFlag, RequestOf } from '#contract/file-system';
 import { fileSystemError } from '#contract/file-system-errors';
 import type { BodyStore } from '../body-store.ts';
 import type { FileSpace } from '../file-space.ts';
@@ -9,8 +9,6 @@ import { changeInPlace } from './in-place.ts';
 import { createOpenFiles, type OpenFile } from './open-files.ts';
 import { createOpening } from './opening.ts';
 import { statsOf } from './reading.ts';
-
-type RequestOf<Op extends keyof FileSystemOperations> = Parameters<FileSystemOperations[Op]>[0];
 
 /** WeChat has a limit and publishes no number; Ferry's. */
 export const MAX_DESCRIPTORS = 128;

@@ -5,13 +5,11 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 import { FerryError } from '#contract/errors';
-import type { FileStats, FileSystemOperations } from '#contract/file-system';
+import type { FileStats, FileSystemOperations, RequestOf } from '#contract/file-system';
 import { fileSystemError } from '#contract/file-system-errors';
 import type { Stretch } from '../body-store.ts';
 import type { FileSpace, Place } from '../file-space.ts';
 import { MAX_CONTENT_BYTES, type Outgoing } from './content.ts';
-
-type RequestOf<Op extends keyof FileSystemOperations> = Parameters<FileSystemOperations[Op]>[0];
 
 /** What reads: it changes nothing but the time a temp file was last used (wx-api.md §11). */
 export interface Reading {

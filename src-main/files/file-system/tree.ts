@@ -1,14 +1,12 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { FileSystemOperations } from '#contract/file-system';
+import type { RequestOf } from '#contract/file-system';
 import { fileSystemError } from '#contract/file-system-errors';
 import { removeAside } from '../disk.ts';
 import type { FileSpace, Place, UserPlace } from '../file-space.ts';
 import { CANONICAL, parseVirtualPath } from '../virtual-path.ts';
 import { ensureRow } from './in-place.ts';
 import { writablePlace } from './writing.ts';
-
-type RequestOf<Op extends keyof FileSystemOperations> = Parameters<FileSystemOperations[Op]>[0];
 
 /** What moves and removes user files and folders, and makes folders (wx-api.md §11). */
 export interface Tree {

@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '#contract/errors';
-import type { FileSystemOperations } from '#contract/file-system';
+import type { RequestOf } from '#contract/file-system';
 import { fileSystemError } from '#contract/file-system-errors';
 import type { BodyStore } from '../body-store.ts';
 import { copyFile, linkOrCopy } from '../disk.ts';
@@ -14,8 +14,6 @@ import { CANONICAL } from '../virtual-path.ts';
 import { incomingOf, placeIncoming, type Incoming } from './content.ts';
 import { changeInPlace } from './in-place.ts';
 import type { Reading } from './reading.ts';
-
-type RequestOf<Op extends keyof FileSystemOperations> = Parameters<FileSystemOperations[Op]>[0];
 
 /**
  * What puts bytes into user files (wx-api.md §11). A file is only ever replaced whole; what is added to it in place is

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { FerryError } from '#contract/errors';
-import type { FileSystemOperations, ZipEntryRange } from '#contract/file-system';
+import type { RequestOf, ZipEntryRange } from '#contract/file-system';
 import { fileSystemError, type FileSystemErrno } from '#contract/file-system-errors';
 import type { FileSpace } from '../file-space.ts';
 import type { Put } from '../put-files.ts';
@@ -15,8 +15,6 @@ import { toFileSystemError } from './errors.ts';
 import { rangeOf, type Reading } from './reading.ts';
 import type { Tree } from './tree.ts';
 import { writablePlace, type Writing } from './writing.ts';
-
-type RequestOf<Op extends keyof FileSystemOperations> = Parameters<FileSystemOperations[Op]>[0];
 
 /** An entry that was read, or why it could not be. */
 export type ReadEntry =
