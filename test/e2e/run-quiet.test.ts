@@ -41,6 +41,31 @@ test('a run does not end between the calls of a page that draws and reckons in b
   expect(lines).toEqual(['all 11']);
 });
 
+test(
+  'a page that talks and draws without end is left for the next of all pages',
+  { timeout: 90_000 },
+  async () => {
+    const project = await writeProject(await tempDir(), {
+      ...ONE_PAGE,
+      'app.json': '{"pages": ["pages/index/index", "pages/next/next"]}',
+      'pages/index/index.wxml': '<view>{{text}}</view>',
+      'pages/index/index.js': `Page({
+      data: { text: '' },
+      onLoad() { this.timer = setInterval(() => { console.log('tick'); this.setData({ text: String(Date.now()) }); }, 20); },
+      onUnload() { clearInterval(this.timer); },
+    })`,
+      'pages/next/next.wxml': '<view>next</view>',
+      'pages/next/next.js': 'Page({})',
+    });
+    const { code, report } = await ferryRun(project, await tempDir(), ['--all-pages']);
+    expect([code, report.outcome]).toEqual([0, 'passed']);
+    expect(report.pages.map(({ path, opened }) => [path, opened])).toEqual([
+      ['pages/index/index', true],
+      ['pages/next/next', true],
+    ]);
+  },
+);
+
 test('a run does not wait for a person whom nobody plays', async () => {
   const lines = await logged(`wx.showModal({ title: 'Really?' }); console.log('asked');`);
   expect(lines).toEqual(['asked']);

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PageLogChange } from '../../program/page-log.ts';
 import type { Program } from '../../program/program.ts';
 import type { TransferManager } from '../../transfers/manager.ts';
 
 /** For this long nothing may happen before a run counts as settled: a page answers an event by a call a little later. */
 const QUIET_MS = 250;
 const LOOK_MS = 25;
+/** A page that talks without end (an animation that logs each frame) is not waited for longer than this. */
+const LONGEST_TALK_MS = 10_000;
 /** A page that does not answer within this is busy. */
 const ANSWER_MS = 2000;
 
@@ -20,10 +23,14 @@ export async function untilQuiet(
   signal: AbortSignal,
 ): Promise<void> {
   let lastEvent = Date.now();
+  const talkEndsAt = lastEvent + LONGEST_TALK_MS;
   const stir = (): void => {
     lastEvent = Date.now();
   };
-  const ends = [program.journal.onChange(stir), program.log.onChange(stir), program.files.onChange(stir)];
+  const hear = ({ kind }: PageLogChange): void => {
+    if (kind === 'page' || Date.now() < talkEndsAt) stir();
+  };
+  const ends = [program.journal.onChange(stir), program.log.onChange(hear), program.files.onChange(stir)];
   try {
     for (;;) {
       signal.throwIfAborted();

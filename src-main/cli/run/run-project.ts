@@ -163,13 +163,25 @@ async function attempt(
   const { signal } = limits;
   const driver = createDriver(open);
   const settled = (): Promise<void> => untilQuiet(open.program, app.transfers, signal);
+  /** As `settled`; a page of `--all-pages` that never rests is left for the next. */
+  const visited = async (): Promise<void> => {
+    const limit = AbortSignal.timeout(LONGEST_VISIT_MS);
+    await untilQuiet(open.program, app.transfers, AbortSignal.any([signal, limit])).catch(
+      (error: unknown) => {
+        if (signal.aborted || !limit.aborted) throw error;
+      },
+    );
+  };
   let doing = 'opening the first page';
   try {
-    await (isToBeInterrupted(command.steps) ? untilQuiet(open.program, null, signal) : settled());
     if (command.allPages) {
       doing = '--all-pages';
-      await visitAll(driver, open, screenshots, settled);
-    } else await screenshots.step('open', open.program.log.state().route);
+      await visited();
+      await visitAll(driver, open, screenshots, visited);
+    } else {
+      await (isToBeInterrupted(command.steps) ? untilQuiet(open.program, null, signal) : settled());
+      await screenshots.step('open', open.program.log.state().route);
+    }
     for (const [index, step] of command.steps.entries()) {
       doing = `--${stepName(step)}`;
       await driver.perform(step, signal);
@@ -198,11 +210,14 @@ function isToBeInterrupted(coming: readonly RunStep[]): boolean {
   return next?.kind === 'background' || next?.kind === 'network';
 }
 
+/** How long one page of `--all-pages` may take to come to rest. */
+const LONGEST_VISIT_MS = 15_000;
+
 async function visitAll(
   driver: Driver,
   open: OpenProgram<GuestView>,
   screenshots: ScreenshotTaker,
-  settled: () => Promise<void>,
+  visited: () => Promise<void>,
 ): Promise<void> {
   const { log, project } = open.program;
   for (const page of project.pages) {
@@ -212,7 +227,7 @@ async function visitAll(
         const { message } = FerryError.from(error);
         log.addConsole({ atEpochMs: Date.now(), level: 'error', text: `${page}: ${message}`, page });
       });
-      await settled();
+      await visited();
     }
     await screenshots.step('page', page);
   }
