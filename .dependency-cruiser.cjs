@@ -2,7 +2,7 @@
  * Who may import whom (ARCHITECTURE.md, "Layers"). A row forbids what its folder may not reach; types are free
  * between the services of main, values are joined in app.ts.
  */
-const SERVICES = 'registry|files|journal|transfers|worker|project|program|lab';
+const SERVICES = 'registry|files|journal|transfers|worker|sockets|project|program|lab';
 const own = (folder) => `^src-main/${folder}/`;
 
 const valuesBetweenServices = SERVICES.split('|').map((service) => ({
@@ -36,6 +36,7 @@ const PACKAGES = {
   '^src-main/(journal|transfers)/': [],
   '^src-main/files/': ['yauzl'],
   '^src-main/worker/': ['got'],
+  '^src-main/sockets/': ['ws'],
   '^src-main/program/': ['image-size'],
   '^src-main/project/': [
     'esbuild',

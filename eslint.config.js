@@ -7,6 +7,7 @@ import tseslint from 'typescript-eslint';
 const DOORS = [
   { names: ['got'], door: 'src-main/worker/http.ts' },
   { names: ['better-sqlite3'], door: 'src-main/registry/open.ts' },
+  { names: ['ws'], door: 'src-main/sockets/websocket.ts' },
 ];
 
 export default tseslint.config(

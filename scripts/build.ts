@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
-import { mainBundle, PAGE_DOCUMENT, pageBundle, panelBundle, preloadBundle, ROOT } from './bundles.ts';
+import { editorBundle, mainBundle, PAGE_DOCUMENT, pageBundle, panelBundle, preloadBundle, ROOT } from './bundles.ts';
 
 /** Bundles everything into `dist/`, which is replaced only when all of it is there. */
 
@@ -16,6 +16,7 @@ const bundles = [
   preloadBundle('panel', preload),
   panelBundle(path.join(dist, 'renderer', 'panel')),
   pageBundle(path.join(page, 'runtime')),
+  editorBundle(path.join(page, 'runtime')),
 ];
 try {
   for (const bundle of bundles) await build(bundle);

@@ -74,6 +74,8 @@ export function pageBundle(outDir: string): InlineConfig {
   return {
     ...SHARED,
     define: { 'process.env.NODE_ENV': '"production"' },
+    // Tables that the runtime fetches when it needs them.
+    publicDir: source('src-renderer/page/public'),
     build: {
       target: BROWSER_TARGET,
       outDir,
@@ -85,6 +87,27 @@ export function pageBundle(outDir: string): InlineConfig {
         name: 'ferryPage',
         fileName: () => 'page.js',
         cssFileName: 'page',
+      },
+    },
+  };
+}
+
+/** The script of the `editor` component, which a page loads when it uses one; goes into the page runtime's folder. */
+export function editorBundle(outDir: string): InlineConfig {
+  return {
+    ...SHARED,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    publicDir: false,
+    build: {
+      target: BROWSER_TARGET,
+      outDir,
+      emptyOutDir: false,
+      sourcemap: true,
+      lib: {
+        entry: source('src-renderer/page/editor/main.ts'),
+        formats: ['iife'],
+        name: 'ferryEditor',
+        fileName: () => 'editor.js',
       },
     },
   };

@@ -23,6 +23,8 @@ export interface PanelServiceDeps {
   readonly config: Config;
   readonly home: Home;
   readonly workbench: Workbench<GuestView>;
+  /** Calls back when the compiler finds others than before. Returns its own end. */
+  readonly onFindings: (listener: () => void) => () => void;
   readonly mainWindow: MainWindow;
   readonly dialogs: Dialogs;
   readonly preferences: PreferenceStore;
@@ -98,6 +100,12 @@ export function servePanel(deps: PanelServiceDeps): () => void {
       updateMenu();
       feed.preferencesChanged();
     },
+    setDevice({ screen, network }) {
+      const program = workbench.current()?.program;
+      program?.setScreen(screen);
+      program?.life.switchNetwork(network);
+      feed.deviceChanged();
+    },
     placeGuest(rect, zoom) {
       const factor = deps.mainWindow.zoomFactor();
       deps.placeGuest(rect && scaled(rect, factor), zoom * factor);
@@ -164,7 +172,9 @@ export function servePanel(deps: PanelServiceDeps): () => void {
   nativeTheme.themeSource = preferences.get().theme;
   updateMenu();
   const unwatch = workbench.onChange(followRecent);
+  const endFindings = deps.onFindings(feed.projectChanged);
   return () => {
+    endFindings();
     unwatch();
     unserve();
     feed.close();

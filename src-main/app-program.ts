@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { cloudKeyOf } from '#contract/cloud';
 import { FerryError } from '#contract/errors';
 import type { CompiledProject } from '#contract/project';
 import type { ProgramSettings } from '#contract/settings';
@@ -11,6 +12,7 @@ import { createFileSystem } from './files/file-system/file-system.ts';
 import { createProjectFiles, sweepOldLaunches } from './files/project-files.ts';
 import type { Home } from './home.ts';
 import { createJournal } from './journal/journal.ts';
+import { createCloudStorage, type CloudStorage } from './lab/cloud-storage.ts';
 import type { Clock } from './lib/clock.ts';
 import { extensionOf } from './lib/media-type.ts';
 import { clearData } from './program/clear-data.ts';
@@ -19,14 +21,20 @@ import { deviceInfo } from './program/device.ts';
 import { createPageLog } from './program/page-log.ts';
 import { createProgram, type Program } from './program/program.ts';
 import { folderHash, projectKey } from './program/project-key.ts';
+import { createProgramScreen } from './program/screen.ts';
 import { createRemoteCache } from './program/remote-cache.ts';
 import { createProgramStorage } from './program/storage.ts';
 import { createStorageCipher } from './program/storage-cipher.ts';
 import { locateProject } from './project/folder.ts';
+import { readMockFile } from './project/mock-file.ts';
+import { readMounts } from './project/mounts.ts';
+import type { BuildScope } from './project/project-build.ts';
 import { createStackMapper } from './project/source-map.ts';
 import { carry, type WireDeps } from './transfers/exchange-run.ts';
 import type { TransferManager } from './transfers/manager.ts';
-import { createProgramNetwork, type ProgramNetworkDeps } from './transfers/network.ts';
+import type { ProgramSockets } from './app-sockets.ts';
+import type { SocketHub } from './sockets/socket-hub.ts';
+import { createProgramNetwork, type ProgramNetwork, type ProgramNetworkDeps } from './transfers/network.ts';
 import { deviceProfile } from './transfers/rules/device-profile.ts';
 import { headerValue, outgoingHeaders } from './transfers/rules/headers.ts';
 import { parseTransferUrl } from './transfers/rules/url.ts';
@@ -34,31 +42,36 @@ import { parseTransferUrl } from './transfers/rules/url.ts';
 export interface ProgramBuilderDeps {
   readonly home: Home;
   readonly clock: Clock;
-  readonly compiler: Pick<CompilerClient, 'compile'>;
+  readonly compiler: Pick<CompilerClient, 'compile' | 'ready' | 'findings'>;
+  /** What must be compiled before a program starts. */
+  readonly buildScope: BuildScope;
   readonly transfers: TransferManager;
   readonly wire: WireDeps;
   readonly network: ProgramNetworkDeps;
+  sockets(program: ProgramSockets): SocketHub;
   /** How the program is run: its device and its network. */
   settings(): ProgramSettings;
+  /** Whether what the developer chooses for a project's device is kept: not where nobody can choose. */
+  readonly keepsScreens: boolean;
   /** What a page is told at its start, as far as it does not depend on the program. */
-  bootInfo(): Pick<BootInfo, 'entry' | 'labOrigin' | 'locale'>;
+  bootInfo(): Pick<BootInfo, 'animates' | 'entry' | 'labOrigin' | 'locale'>;
 }
 
 /** Compiles a folder and builds the services of its program; throws `project.*`. */
 export async function buildProgram(
   deps: ProgramBuilderDeps,
   folder: string,
-  options: { readonly fresh: boolean },
+  options: { readonly fresh: boolean; readonly entry?: string | null },
 ): Promise<Program> {
   const { home, clock } = deps;
-  const { root, urlCheck } = locateProject(folder);
+  const { root, urlCheck, config } = locateProject(folder);
   const settings = deps.settings();
   const profile = deviceProfile(settings.device, settings.clientVersion);
-  const baseLibrary = settings.baseLibrary ?? profile.baseLibrary;
+  const baseLibrary = settings.baseLibrary ?? config.libVersion ?? profile.baseLibrary;
   const paths = PATH_SCHEMES[profile.pathScheme];
   const realFolder = fs.realpathSync(folder);
   const buildDir = home.buildFolder(folderHash(realFolder));
-  const project = await deps.compiler.compile(folder, buildDir);
+  const project = await deps.compiler.compile(folder, buildDir, deps.buildScope);
   const key = projectKey(project.appid, realFolder);
   const dataFolder = home.dataFolder(key);
   await sweepOldLaunches(dataFolder, home.launch);
@@ -68,6 +81,7 @@ export async function buildProgram(
       project: key,
       dataFolder,
       packageRoot: root,
+      mounts: readMounts(buildDir),
       launch: home.launch,
       quotaBytes: profile.quotaBytes,
       paths,
@@ -84,9 +98,19 @@ export async function buildProgram(
   if (options.fresh) {
     await clearData({ files, journal, storage });
   }
+  let mocks = readMockFile(folder);
+  const screen = createProgramScreen(
+    deps.keepsScreens ? home.tables.preferences : null,
+    key,
+    settings.screen,
+  );
+  const log = createPageLog();
   const stacks = createStackMapper(buildDir);
   const network = createProgramNetwork(deps.network, { settings, profile, baseLibrary, urlCheck });
   const sender = { appid: appidInReferer(project), network };
+  const cloudFolder = path.join(dataFolder, 'cloud');
+  if (options.fresh) await fs.promises.rm(cloudFolder, { recursive: true, force: true });
+  const cloud = cloudOf(createCloudStorage(cloudFolder), () => mocks.book.cloud.storage, network);
   return createProgram(
     { transfers: deps.transfers, clock },
     {
@@ -94,7 +118,7 @@ export async function buildProgram(
       folder,
       packageRoot: root,
       buildDir,
-      project,
+      project: { ...project, diagnostics: [...project.diagnostics, ...mocks.diagnostics] },
       ...sender,
       files,
       fileSystem: createFileSystem(space, { files, bodies }),
@@ -110,19 +134,40 @@ export async function buildProgram(
           outgoingHeaders,
           headerValue,
         },
-        { ...sender, bodies },
+        {
+          ...sender,
+          bodies,
+          journal,
+          currentPage: () => log.state().route,
+          cloudUrl: (fileId) => cloudUrlOf(cloud, fileId),
+        },
       ),
-      log: createPageLog(),
+      sockets: deps.sockets(sender),
+      cloud,
+      log,
+      screen,
       mapStack: (stack) => stacks.mapStack(stack),
-      bootInfo: () => ({
-        ...deps.bootInfo(),
-        appid: sender.appid,
-        device: deviceInfo(profile, baseLibrary),
-        traits: profile.traits,
-        userDataPath: paths.userDataPath,
-      }),
+      buildReady: (file) => deps.compiler.ready(folder, buildDir, file),
+      findings: () => deps.compiler.findings(buildDir),
+      bootInfo() {
+        mocks = readMockFile(folder);
+        return {
+          ...deps.bootInfo(),
+          ...entryOf(project, options.entry ?? null),
+          mocks: mocks.book,
+          appid: sender.appid,
+          device: deviceInfo(profile, baseLibrary, screen.get()),
+          traits: profile.traits,
+          userDataPath: paths.userDataPath,
+        };
+      },
     },
   );
+}
+
+/** The page to open at, where it is still one. */
+function entryOf({ pages }: CompiledProject, url: string | null): Pick<BootInfo, 'entry'> | null {
+  return url !== null && pages.includes(url.split('?')[0] ?? '') ? { entry: url } : null;
 }
 
 /** WeChat puts `touristappid` where a project has no appid of its own; what is no appid does not get into a header. */
@@ -142,4 +187,28 @@ export async function fetchImage(program: Program, url: string): Promise<string>
   const target = program.files.newTemp(`remote:${url}`);
   await fs.promises.copyFile(remote.realPath, target.partPath);
   return (await target.commit(remote.sizeBytes, extensionOf(remote.mediaType))).path;
+}
+
+/** The storage of the mock file where it names one, else Ferry's own; legal domains concern neither. */
+function cloudOf(
+  own: CloudStorage,
+  named: () => string | null,
+  network: Pick<ProgramNetwork, 'vouchFor'>,
+): CloudStorage {
+  return {
+    async url() {
+      const url = named() ?? (await own.url());
+      network.vouchFor(new URL(url).origin);
+      return url;
+    },
+    remove: (keys) => own.remove(keys),
+    close: () => own.close(),
+  };
+}
+
+/** Where the file behind a `cloud://` id is fetched. */
+async function cloudUrlOf(cloud: Pick<CloudStorage, 'url'>, fileId: string): Promise<string> {
+  const key = cloudKeyOf(fileId);
+  if (key === null) throw new FerryError('file.not-found', `${fileId} is no id of a cloud file.`);
+  return `${await cloud.url()}/${key.split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { app as electronApp } from 'electron';
+import { app as electronApp, clipboard } from 'electron';
 import type { FerryError } from '#contract/errors';
 import type { Scope } from '#contract/permissions';
 import type { ProgramSettings } from '#contract/settings';
@@ -8,6 +8,7 @@ import type { Rect } from '#contract/wx';
 import { createMediaServices, type UnusedAnswers } from './app-media.ts';
 import { servePanel } from './app-panel.ts';
 import { buildProgram } from './app-program.ts';
+import { createSocketServices } from './app-sockets.ts';
 import type { Config } from './config.ts';
 import { createDialogs } from './electron/dialogs.ts';
 import { createUtilityFork } from './electron/fork.ts';
@@ -25,6 +26,7 @@ import { openEnvelope } from './ipc/page-envelope.ts';
 import { createSenderPolicy } from './ipc/sender-policy.ts';
 import { serveCalls, serveSyncCalls } from './ipc/serve.ts';
 import { createWxHandlers, createWxSyncHandlers } from './ipc/wx-handlers.ts';
+import type { ClipboardDoor } from './ipc/wx-service-handlers.ts';
 import { WX_SCHEMAS, WX_SYNC_SCHEMAS } from './ipc/wx-schemas.ts';
 import { createLab, type Lab } from './lab/lab.ts';
 import { systemClock } from './lib/clock.ts';
@@ -34,7 +36,7 @@ import { createLogger } from './lib/logger.ts';
 import { ownNetworks } from './lib/own-networks.ts';
 import { createAutoReload } from './program/auto-reload.ts';
 import { createCompilerClient } from './program/compiler-client.ts';
-import { PHONE } from './program/device.ts';
+import { screenSize } from './program/device.ts';
 import type { ScriptedAnswer } from './program/picker.ts';
 import { createPreferences } from './program/preferences.ts';
 import type { Program } from './program/program.ts';
@@ -75,6 +77,8 @@ const SETTLE_MS = 2000;
 export interface App {
   readonly workbench: Workbench<GuestView>;
   readonly transfers: TransferManager;
+  /** Resolves when the window shows its panel; at once where there is none. A project may open meanwhile. */
+  readonly loaded: Promise<void>;
   /** Brings the window to the front; nothing when there is none. */
   focus(): void;
   openSample(id: string): Promise<void>;
@@ -117,8 +121,8 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
 
   const fork = createUtilityFork(config.folders.main);
   const worker = createWorkerClient(fork);
-  worker.warmUp();
   const compiler = createCompilerClient(fork);
+  compiler.warmUp();
 
   let lab: Lab | null = null;
   let startingLab: Promise<string> | null = null;
@@ -146,6 +150,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     await worker.close();
     await transfers.settled();
   });
+  const sockets = createSocketServices(clock);
   const preferences = createPreferences(home.tables.preferences, electronApp.getLocale());
   const [samples, album] = await Promise.all([
     readSamples(config.folders.samples),
@@ -171,28 +176,31 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           serve: createPanelOrigin(config.folders.panel, () => workbench.current()?.program ?? null),
           logger: log('panel'),
         });
-  const window = mainWindow?.window ?? createHiddenWindow(PHONE.width, PHONE.height);
+  const window = mainWindow?.window ?? createHiddenWindow(screenSize().width, screenSize().height);
   const dialogs = createDialogs(
     () => mainWindow?.window ?? null,
     () => preferences.get().locale,
   );
   // Where the mini-program's view lies: all of a hidden window, or where the panel has left room for it.
   let place: { rect: Rect | null; zoom: number } = {
-    rect: mainWindow ? null : { x: 0, y: 0, ...PHONE },
+    rect: null,
     zoom: 1,
   };
 
   const workbench: Workbench<GuestView> = createWorkbench<GuestView>({
     recent: home.tables.recent,
     clock,
-    build: async (folder) => {
+    build: async (folder, entry) => {
       const program = await buildProgram(
         {
           home,
           clock,
           compiler,
+          // Out of sight all findings are wanted, and nobody waits for the first page.
+          buildScope: mainWindow ? 'main' : 'all',
           transfers,
           wire,
+          sockets,
           network: {
             systemProxy,
             ownNetworks,
@@ -202,14 +210,16 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
             }),
           },
           settings: () => options.settings(labOrigins()),
+          keepsScreens: mainWindow !== null,
           bootInfo: () => ({
+            animates: mainWindow !== null,
             entry: options.entry,
             labOrigin: labOrigin(),
             locale: preferences.get().locale,
           }),
         },
         folder,
-        { fresh: options.fresh },
+        { fresh: options.fresh, entry },
       );
       tempBudget.opened(program.key);
       return program;
@@ -229,6 +239,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         program,
         `program-${program.key}`,
       );
+      if (!mainWindow) {
+        const size = screenSize(program.screen.get());
+        window.setContentSize(size.width, size.height);
+        place = { rect: { x: 0, y: 0, ...size }, zoom: 1 };
+      }
       view.place(place.rect, place.zoom);
       try {
         await Promise.race([view.load(), rejectedBy(signal)]);
@@ -272,10 +287,13 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     logger: log('wx'),
   };
   ends.defer(
-    serveCalls(createWxHandlers({ transfers, ...media.handlers }), {
-      ...pageServing,
-      schemas: WX_SCHEMAS,
-    }),
+    serveCalls(
+      createWxHandlers({ transfers, clipboard: clipboardDoor(mainWindow !== null), ...media.handlers }),
+      {
+        ...pageServing,
+        schemas: WX_SCHEMAS,
+      },
+    ),
   );
   ends.defer(serveSyncCalls(createWxSyncHandlers(), { ...pageServing, schemas: WX_SYNC_SCHEMAS }));
   // Before its calls are served no longer: a page still says what it has to say when it goes.
@@ -285,6 +303,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     compiler.close();
   });
 
+  let loaded = Promise.resolve();
   if (mainWindow) {
     const autoReload = createAutoReload({
       workbench,
@@ -308,20 +327,30 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         openSample,
         openFolder,
         reloadOnSaveChanged: autoReload.settingChanged,
+        onFindings: compiler.onFindings,
         placeGuest(rect, zoom) {
           place = { rect, zoom };
           workbench.current()?.view.place(rect, zoom);
         },
       }),
     );
-    await mainWindow.load();
+    loaded = mainWindow.load();
     // First to go: a panel that still shows would call what is no longer served.
     ends.defer(() => {
       mainWindow.close();
     });
   }
 
+  // The first window and the first page come before the first transfer.
+  void loaded.then(
+    () => {
+      worker.warmUp();
+    },
+    () => undefined,
+  );
+
   return {
+    loaded,
     workbench,
     transfers,
     focus: () => mainWindow?.focus(),
@@ -331,6 +360,28 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     unusedAnswers: () => media.unusedAnswers(),
     stop: () => ends.dispose(),
   };
+}
+
+/**
+ * The computer's clipboard where a person is at it; out of sight one of the run's own, so that nothing of the
+ * computer's is told to a mini-program, or overwritten by it.
+ */
+function clipboardDoor(isSeen: boolean): ClipboardDoor {
+  let own = '';
+  return isSeen
+    ? {
+        read: () => clipboard.readText(),
+        write: async (text) => {
+          await clipboard.writeText(text);
+        },
+      }
+    : {
+        read: () => Promise.resolve(own),
+        write(text) {
+          own = text;
+          return Promise.resolve();
+        },
+      };
 }
 
 /** Rejects with the signal's reason when it is aborted. */

@@ -71,10 +71,11 @@ export async function openWindow(
     fresh: false,
   });
   onRunning(app);
+  if (waiting !== null) open(waiting);
+  await app.loaded;
   if (empty === 'album')
     process.stdout.write('Ferry is open. Close its window, or press Ctrl+C here, to end it.\n');
-  if (waiting !== null) open(waiting);
-  else if (empty === 'album') await app.openSample('album');
+  if (waiting === null && empty === 'album') await app.openSample('album');
   return true;
 }
 

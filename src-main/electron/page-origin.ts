@@ -22,7 +22,7 @@ export function createPageOrigin(program: Program, options: PageOriginOptions): 
     prefix: string,
     serve: (request: Request, rest: string) => Promise<Response>,
   ])[] = [
-    [PAGE_PATHS.build, (request, rest) => staticFile(request, program.buildDir, rest)],
+    [PAGE_PATHS.build, (request, rest) => buildFile(program, request, rest)],
     [PAGE_PATHS.package, (request, rest) => packageFile(program, request, rest)],
     [PAGE_PATHS.file, (request, rest) => virtualFile(program, request, rest)],
     [PAGE_PATHS.body, (request, rest) => body(program, request, rest)],
@@ -40,6 +40,12 @@ export function createPageOrigin(program: Program, options: PageOriginOptions): 
     }
     return staticFile(request, options.runtimeFolder, urlPath.slice(1));
   };
+}
+
+/** What is compiled on demand is waited for. */
+async function buildFile(program: Program, request: Request, rest: string): Promise<Response> {
+  await program.buildReady(rest);
+  return staticFile(request, program.buildDir, rest);
 }
 
 async function packageFile(program: Program, request: Request, rest: string): Promise<Response> {

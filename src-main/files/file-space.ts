@@ -38,6 +38,8 @@ export interface FileSpaceOptions {
   readonly dataFolder: string;
   /** Root of its code package. */
   readonly packageRoot: string;
+  /** Folders elsewhere whose files count as the package's: where they stand in it, and the absolute folder. */
+  readonly mounts?: readonly { readonly at: string; readonly folder: string }[];
   readonly launch: number;
   readonly quotaBytes?: number;
   readonly tempLimitBytes?: number;
@@ -183,11 +185,19 @@ export async function openFileSpace(deps: FileSpaceDeps, options: FileSpaceOptio
     origin: row.origin.replace(MADE_FROM, (_all, how: string, from: string) => `${how}:${paths.spell(from)}`),
   });
 
+  // The longest first: an npm package may hold another's.
+  const mounts = [...(options.mounts ?? [])].sort((a, b) => b.at.length - a.at.length);
   const packagedFile = async (segments: readonly string[], shown: string): Promise<string> => {
     // Judged by the name it was asked for and by the one the system gives it: by a link, or in other letters.
     if (!isPackaged(segments)) throw noSuchFile(shown);
-    const realPath = await realPathInside(packageRoot, segments, shown);
-    const inside = path.relative(await fs.realpath(packageRoot), realPath);
+    const mount = mounts.find(({ at }) => `${segments.join('/')}/`.startsWith(`${at}/`));
+    const root = mount?.folder ?? packageRoot;
+    const realPath = await realPathInside(
+      root,
+      mount ? segments.slice(mount.at.split('/').length) : segments,
+      shown,
+    );
+    const inside = path.relative(await fs.realpath(root), realPath);
     if (!isPackaged(inside.split(path.sep))) throw noSuchFile(shown);
     return realPath;
   };

@@ -1,4 +1,5 @@
 import type {
+  DeviceState,
   PanelEvent,
   PanelSnapshot,
   Preferences,
@@ -29,6 +30,7 @@ export interface PanelFeedDeps {
 export interface PanelFeed {
   snapshot(): PanelSnapshot;
   preferencesChanged(): void;
+  deviceChanged(): void;
   /** Says again which project is open and which are recent. */
   projectChanged(): void;
   cleared(): void;
@@ -127,6 +129,7 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
         project: program?.info ?? null,
         openFailure: workbench.failure(),
         page: program?.log.state() ?? { route: '', routes: [], loading: false },
+        device: deviceOf(program),
         labOrigin: deps.labOrigin(),
         recent: deps.recent.list(),
         samples: deps.samples,
@@ -141,6 +144,9 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
     },
     preferencesChanged() {
       deps.send({ kind: 'preferences', preferences: deps.preferences() });
+    },
+    deviceChanged() {
+      deps.send({ kind: 'device', device: deviceOf(workbench.current()?.program ?? null) });
     },
     projectChanged() {
       soon('project');
@@ -157,4 +163,8 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
       if (timer) clearTimeout(timer);
     },
   };
+}
+
+function deviceOf(program: Pick<Program, 'screen' | 'life'> | null): DeviceState | null {
+  return program && { screen: program.screen.get(), network: program.life.network() };
 }

@@ -1,4 +1,4 @@
-import type { DataKind, DataSizes, PanelCalls, Preferences } from '#contract/panel';
+import type { DataKind, DataSizes, DeviceState, PanelCalls, Preferences } from '#contract/panel';
 import type { Rect } from '#contract/wx';
 import type { HandlersOf } from './serve.ts';
 import type { PanelFeed } from './panel-feed.ts';
@@ -18,6 +18,7 @@ export interface PanelActions {
   removeFile(path: string): Promise<void>;
   revealFile(path: string): Promise<void>;
   setPreferences(preferences: Preferences): void;
+  setDevice(device: DeviceState): void;
   placeGuest(rect: Rect | null, zoom: number): void;
   openDevTools(): void;
 }
@@ -49,6 +50,10 @@ export function createPanelHandlers(actions: PanelActions, feed: PanelFeed): Han
     'panel:reveal-file': (_panel, { path }) => done(actions.revealFile(path)),
     'panel:set-preferences': (_panel, preferences) => {
       actions.setPreferences(preferences);
+      return null;
+    },
+    'panel:set-device': (_panel, device) => {
+      actions.setDevice(device);
       return null;
     },
     'panel:place-guest': (_panel, { rect, zoom }) => {

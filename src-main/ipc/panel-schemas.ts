@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { DATA_KINDS, type PanelCalls } from '#contract/panel';
+import { SCREEN_MODELS, WECHAT_LANGUAGES } from '#contract/screen';
+import { NETWORK_TYPES } from '#contract/wx';
 import type { SchemasOf } from './schema-parts.ts';
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -27,6 +29,16 @@ export const PANEL_SCHEMAS: SchemasOf<PanelCalls> = {
     locale: v.picklist(['en', 'zh-CN']),
     theme: v.picklist(['system', 'light', 'dark']),
     reloadOnSave: v.boolean(),
+  }),
+  'panel:set-device': v.strictObject({
+    screen: v.strictObject({
+      model: v.picklist(SCREEN_MODELS.map(({ id }) => id)),
+      theme: v.picklist(['light', 'dark']),
+      language: v.picklist(WECHAT_LANGUAGES),
+      fontSizePx: v.pipe(finite, v.minValue(8), v.maxValue(40)),
+      keyboard: v.picklist(['auto', 'on', 'off']),
+    }),
+    network: v.picklist(NETWORK_TYPES),
   }),
   'panel:place-guest': v.strictObject({
     rect: v.nullable(v.strictObject({ x: finite, y: finite, width: finite, height: finite })),

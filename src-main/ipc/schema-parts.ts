@@ -15,3 +15,15 @@ export const bytes = v.custom<Uint8Array<ArrayBuffer>>(
   (value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.byteLength <= 65_536,
   'not bytes of at most 64 KiB',
 );
+
+/** A server takes some ten kilobytes of them; what a page writes is kept with each record. */
+const MAX_HEADERS = 200;
+const MAX_HEADERS_TEXT = 262_144;
+export const headers = v.pipe(
+  v.record(shortText, text),
+  v.check((written) => {
+    const lines = Object.entries(written);
+    const length = lines.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+    return lines.length <= MAX_HEADERS && length <= MAX_HEADERS_TEXT;
+  }, 'too many headers, or too long'),
+);

@@ -5,9 +5,11 @@ import type { HandlersOf } from './serve.ts';
 import { createFileHandlers, createFileSyncHandlers } from './wx-file-handlers.ts';
 import { createImageHandlers, type ImageHandlerDeps } from './wx-image-handlers.ts';
 import { createPickerHandlers, type PickerHandlerDeps } from './wx-picker-handlers.ts';
+import { createServiceHandlers, type ServiceHandlerDeps } from './wx-service-handlers.ts';
+import { createSocketHandlers } from './wx-socket-handlers.ts';
 import { createStorageHandlers, createStorageSyncHandlers } from './wx-storage-handlers.ts';
 
-export interface WxHandlerDeps extends PickerHandlerDeps, ImageHandlerDeps {
+export interface WxHandlerDeps extends PickerHandlerDeps, ImageHandlerDeps, ServiceHandlerDeps {
   readonly transfers: TransferManager;
 }
 
@@ -36,6 +38,8 @@ export function createWxHandlers(deps: WxHandlerDeps): HandlersOf<WxCalls, Progr
       return null;
     },
     ...createStorageHandlers(),
+    ...createSocketHandlers(),
+    ...createServiceHandlers(deps),
     'wx:map-stack': (program, { stack }) => program.mapStack(stack),
     'wx:report': (program, { reports }) => {
       program.report(reports);

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { ERROR_CODES } from '#contract/errors';
 import type { WxCalls, WxSyncCalls } from '#contract/wx';
-import { bytes, empty, finite, path, shortText, text, type SchemasOf } from './schema-parts.ts';
+import { bytes, empty, finite, headers, path, shortText, text, type SchemasOf } from './schema-parts.ts';
 import { FILE_SYSTEM_SCHEMAS, FILE_SYSTEM_SYNC_SCHEMAS } from './wx-file-schemas.ts';
 import { IMAGE_SCHEMAS } from './wx-image-schemas.ts';
 import { PICKER_SCHEMAS } from './wx-picker-schemas.ts';
+import { SERVICE_SCHEMAS } from './wx-service-schemas.ts';
+import { SOCKET_SCHEMAS } from './wx-socket-schemas.ts';
 import { STORAGE_SCHEMAS, STORAGE_SYNC_SCHEMAS } from './wx-storage-schemas.ts';
 
 /** Characters of JSON. */
@@ -12,17 +14,6 @@ const MAX_SHOWN = 100_000;
 /** The panel's bridge carries no more than a thousand levels, and nobody reads so many. */
 const MAX_SHOWN_LEVELS = 100;
 const taskId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-/** A server takes some ten kilobytes of them; what a page writes is kept with each record. */
-const MAX_HEADERS = 200;
-const MAX_HEADERS_TEXT = 262_144;
-const headers = v.pipe(
-  v.record(shortText, text),
-  v.check((written) => {
-    const lines = Object.entries(written);
-    const length = lines.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
-    return lines.length <= MAX_HEADERS && length <= MAX_HEADERS_TEXT;
-  }, 'too many headers, or too long'),
-);
 const typeText = v.pipe(v.string(), v.maxLength(40));
 const MAX_CALL_STACK = 65_536;
 const pairs = v.pipe(v.array(v.tuple([shortText, text])), v.maxLength(1000), v.readonly());
@@ -68,6 +59,8 @@ const report = v.variant('kind', [
     text,
   }),
   v.strictObject({ kind: v.literal('unsupported'), api: name }),
+  v.strictObject({ kind: v.literal('stale') }),
+  v.strictObject({ kind: v.literal('app-moved'), state: v.picklist(['hidden', 'shown']) }),
   v.strictObject({ kind: v.literal('callback'), callback }),
 ]);
 
@@ -95,6 +88,8 @@ export const WX_SCHEMAS: SchemasOf<WxCalls> = {
   ...PICKER_SCHEMAS,
   ...IMAGE_SCHEMAS,
   ...STORAGE_SCHEMAS,
+  ...SOCKET_SCHEMAS,
+  ...SERVICE_SCHEMAS,
   'wx:boot': empty,
   'wx:upload-file': v.strictObject({
     ...transferCall,

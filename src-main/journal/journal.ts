@@ -1,8 +1,8 @@
 import {
-  API_NAMES,
+  ERROR_HEADS,
   type CallbackRecord,
   type Exchange,
-  type TransferKind,
+  type ExchangeKind,
   type TransferWarning,
 } from '#contract/transfer';
 import { createListeners } from '../lib/listeners.ts';
@@ -11,7 +11,7 @@ import type { ExchangeTable } from '../registry/exchange-table.ts';
 /** What is known of a transfer when `wx` is called. */
 export interface NewExchange {
   readonly id: string;
-  readonly kind: TransferKind;
+  readonly kind: ExchangeKind;
   readonly page: string;
   readonly calledFrom: string | null;
   readonly method: string;
@@ -171,7 +171,7 @@ export function closeLeftExchanges(table: ExchangeTable, currentLaunch: number):
       ...exchange,
       state: 'failed',
       durationMs: 0,
-      errMsg: `${API_NAMES[exchange.kind]}:fail interrupted`,
+      errMsg: `${ERROR_HEADS[exchange.kind]}:fail interrupted`,
       warnings: [...exchange.warnings, FERRY_ENDED],
     });
   }

@@ -1,4 +1,7 @@
+import type { HotUpdate } from '#contract/hot';
+import type { OpenFailure } from '#contract/panel';
 import type { CompilerClient } from './compiler-client.ts';
+import type { Program } from './program.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface AutoReloadDeps {
@@ -10,8 +13,9 @@ export interface AutoReloadDeps {
 }
 
 /**
- * Reloads the open project when its files were saved. A project that cannot be built leaves the running program as
- * it was, and the next save tries again; an error in a single file is loaded and shown.
+ * Brings what is saved into the open program: in place where the page can take it, else by starting the program anew
+ * on the page it was on. A project that cannot be built leaves the running program as it was, with what is wrong over
+ * its page, and the next save tries again.
  */
 export function createAutoReload(deps: AutoReloadDeps): {
   /** After the developer turned it on or off. */
@@ -19,22 +23,38 @@ export function createAutoReload(deps: AutoReloadDeps): {
   readonly close: () => void;
 } {
   const { workbench, compiler } = deps;
-  let watched: string | null = null;
+  let watched: Program | null = null;
   let wasFailing = false;
+  let endStale: () => void = () => undefined;
 
   const follow = (): void => {
-    const folder = deps.isOn() ? (workbench.current()?.program.folder ?? null) : null;
+    const program = deps.isOn() ? (workbench.current()?.program ?? null) : null;
     // A folder that went and came back is not the one that was watched.
     const isBack = wasFailing && workbench.failure() === null;
     wasFailing = workbench.failure() !== null;
-    if (folder === watched && !isBack) return;
-    watched = folder;
-    if (folder === null) compiler.unwatch();
-    else compiler.watch(folder, deps.ownFolders, reload);
+    const isSameFolder =
+      program?.folder === watched?.folder && program?.buildDir === watched?.buildDir && !isBack;
+    if (program !== watched) {
+      endStale();
+      endStale = program?.onStale(reload) ?? ((): void => undefined);
+      watched = program;
+    }
+    if (isSameFolder) return;
+    if (!program) compiler.unwatch();
+    else {
+      const { folder: root, buildDir } = program;
+      compiler.watch({ root, buildDir, except: deps.ownFolders }, { onSaved: reload, onUpdate: take });
+    }
+  };
+  const take = (update: HotUpdate): void => {
+    workbench.current()?.program.takeUpdate(update);
   };
   const reload = (): void => {
     // A failure is kept by the workbench, which tells the panel.
-    void workbench.reload().catch(() => undefined);
+    void workbench.reload({ keepsPage: true }).catch(() => {
+      const failure = workbench.failure();
+      if (failure) take(updateOf(failure));
+    });
   };
 
   const off = workbench.onChange(follow);
@@ -43,7 +63,31 @@ export function createAutoReload(deps: AutoReloadDeps): {
     settingChanged: follow,
     close() {
       off();
+      endStale();
       compiler.unwatch();
     },
+  };
+}
+
+/** Why a project could not be built, as an update that changes nothing. */
+function updateOf({ message, codeFrame, details }: OpenFailure): HotUpdate {
+  const { file, line, column } = details ?? {};
+  return {
+    styles: {},
+    script: null,
+    templates: [],
+    modules: [],
+    units: [],
+    assets: [],
+    errors: [
+      {
+        severity: 'error',
+        file: typeof file === 'string' ? file : '',
+        line: typeof line === 'number' ? line : 0,
+        column: typeof column === 'number' ? column : 0,
+        message,
+        codeFrame,
+      },
+    ],
   };
 }

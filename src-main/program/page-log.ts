@@ -25,6 +25,8 @@ export interface PageLog {
   readonly exceptions: readonly ExceptionRecord[];
   readonly visits: readonly PageVisit[];
   state(): PageState;
+  /** The page on top with the query it was opened with; null when none is. */
+  topUrl(): string | null;
   unsupported(): UnsupportedCount[];
   addConsole(record: Omit<ConsoleRecord, 'id'>): void;
   addException(record: Omit<ExceptionRecord, 'id'>): void;
@@ -85,6 +87,12 @@ export function createPageLog(): PageLog {
       return visits;
     },
     state: () => ({ route: routes.at(-1) ?? '', routes, loading: starting || opening > 0 }),
+    topUrl() {
+      const route = routes.at(-1);
+      if (route === undefined) return null;
+      const query = visits.findLast(({ path }) => path === route)?.query ?? '';
+      return query === '' ? route : `${route}?${query}`;
+    },
     unsupported: () =>
       [...unsupported].map(([api, calls]) => ({ api, calls })).sort((a, b) => b.calls - a.calls),
     addConsole(record) {

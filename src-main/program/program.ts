@@ -1,19 +1,25 @@
 import { FerryError } from '#contract/errors';
-import type { CompiledProject, ProjectInfo } from '#contract/project';
+import type { HotUpdate } from '#contract/hot';
+import type { CompiledProject, Diagnostic, ProjectInfo } from '#contract/project';
+import type { ScreenSettings } from '#contract/screen';
 import type { CallbackRecord, TaskEvent } from '#contract/transfer';
 import type { BootInfo, DriveAnswer, DriveCommand, MappedStack, PageReport, WxEvent } from '#contract/wx';
 import type { BodyStore } from '../files/body-store.ts';
 import type { ProgramFileSystem } from '../files/file-system/file-system.ts';
 import type { ProjectFiles } from '../files/project-files.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { CloudStorage } from '../lab/cloud-storage.ts';
 import type { Clock } from '../lib/clock.ts';
 import { exposedError } from '../lib/exposed-error.ts';
+import { createListeners } from '../lib/listeners.ts';
+import type { SocketHub } from '../sockets/socket-hub.ts';
 import type { TransferContext, TransferOwner } from '../transfers/context.ts';
 import type { TransferManager } from '../transfers/manager.ts';
 import type { ProgramNetwork } from '../transfers/network.ts';
 import { createAppLife, type AppLife } from './app-life.ts';
 import type { PageLog } from './page-log.ts';
 import type { RemoteCache } from './remote-cache.ts';
+import type { ProgramScreen } from './screen.ts';
 import { watchSlowPages } from './slow-page-watch.ts';
 import type { ProgramStorage } from './storage.ts';
 
@@ -35,8 +41,16 @@ export interface ProgramParts {
   readonly journal: Journal;
   readonly storage: ProgramStorage;
   readonly remote: RemoteCache;
+  readonly sockets: SocketHub;
+  /** Where the files of `wx.cloud` are kept. */
+  readonly cloud: Pick<CloudStorage, 'url' | 'remove' | 'close'>;
   readonly log: PageLog;
+  readonly screen: ProgramScreen;
   mapStack(stack: string): MappedStack;
+  /** Resolves when a file of the build folder is written; rejects when it cannot be. */
+  buildReady(file: string): Promise<void>;
+  /** What the compiler finds now; null while that is what `project` says. */
+  findings(): readonly Diagnostic[] | null;
   /** What a page is told at its start, as far as it stays the same. */
   bootInfo(): Omit<BootInfo, 'generation' | 'networkType'>;
 }
@@ -59,8 +73,14 @@ export interface Program extends ProgramParts {
   /** Asks the page for something; rejects after the time-out or when the page is gone. */
   drive(command: DriveCommand, timeoutMs: number): Promise<DriveAnswer>;
   driven(commandId: number, answer: DriveAnswer): void;
+  /** Gives the mini-program another screen, theme, language or font size while it runs. */
+  setScreen(settings: ScreenSettings): void;
   /** The page's process is gone: ends the run and says so; a new boot starts another. */
   pageLost(reason: string): void;
+  /** Brings what was saved to the page; one that starts later has it anyway. */
+  takeUpdate(update: HotUpdate): void;
+  /** Calls back when the page cannot take what was saved. Returns its own end. */
+  onStale(listener: () => void): () => void;
   /** Where events for the page go; null while no page is attached. */
   attach(send: ((event: WxEvent) => void) | null): void;
   /** Ends the run: aborts its transfers, drops its bodies. */
@@ -82,6 +102,7 @@ export function createProgram(
     mapStack: (stack) => Promise.resolve(parts.mapStack(stack)),
   };
   const unwatch = watchSlowPages(parts.log, clock);
+  const stale = createListeners<undefined>();
   const asked = new Map<number, (answer: DriveAnswer) => void>();
   let send: ((event: WxEvent) => void) | null = null;
   let owner: TransferOwner | null = null;
@@ -111,6 +132,7 @@ export function createProgram(
     }
     asked.clear();
     parts.remote.clear();
+    parts.sockets.end();
     await parts.fileSystem.closeAll();
     await parts.bodies.clear();
   };
@@ -141,6 +163,13 @@ export function createProgram(
       case 'unsupported':
         parts.log.addUnsupported(report.api);
         return;
+      case 'stale':
+        stale.emit(undefined);
+        return;
+      case 'app-moved':
+        if (report.state === 'hidden') life.toBackground();
+        else life.toForeground();
+        return;
       case 'exception':
         reportException(report);
     }
@@ -153,6 +182,7 @@ export function createProgram(
       .some(
         (exchange) =>
           exchange.page === report.page &&
+          exchange.kind !== 'resource' &&
           exchange.state === 'failed' &&
           exchange.calledAtEpochMs >= bootedAt,
       );
@@ -168,12 +198,14 @@ export function createProgram(
 
   return {
     ...parts,
-    info: {
-      appid: parts.project.appid,
-      name: parts.project.name,
-      folder: parts.folder,
-      pages: parts.project.pages,
-      diagnostics: parts.project.diagnostics,
+    get info() {
+      return {
+        appid: parts.project.appid,
+        name: parts.project.name,
+        folder: parts.folder,
+        pages: parts.project.pages,
+        diagnostics: parts.findings() ?? parts.project.diagnostics,
+      };
     },
     life,
     isBooted: () => owner !== null,
@@ -191,6 +223,10 @@ export function createProgram(
         isSuspended: () => life.isSuspended(),
         emit: (event) => send?.({ kind: 'task', event: exposedEvent(event) }),
       };
+      parts.sockets.begin((socketId, news) => {
+        const told = news.kind === 'error' ? { ...news, error: exposedError(news.error) } : news;
+        send?.({ kind: 'socket', event: { generation: own, socketId, news: told } });
+      });
       parts.log.restart();
       await cleared;
       return { ...parts.bootInfo(), generation: own, networkType: life.network() };
@@ -236,6 +272,10 @@ export function createProgram(
       asked.delete(commandId);
       settle?.(answer);
     },
+    setScreen(settings) {
+      parts.screen.set(settings);
+      send?.({ kind: 'device', device: parts.bootInfo().device });
+    },
     pageLost(reason) {
       const message = `The page’s process ended (${reason}), and its transfers with it. Reload to start it again; files and storage are kept.`;
       parts.log.addException({
@@ -250,6 +290,13 @@ export function createProgram(
       lost = message;
       void endRun();
     },
+    takeUpdate(update) {
+      send?.({ kind: 'hot', update });
+    },
+    onStale: (listener) =>
+      stale.add(() => {
+        listener();
+      }),
     attach(next) {
       send = next;
     },
@@ -258,6 +305,7 @@ export function createProgram(
       life.close();
       send = null;
       await endRun();
+      await parts.cloud.close();
     },
   };
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { FerryError } from '#contract/errors';
+import type { TransferWarning } from '#contract/transfer';
 import type { Clock } from '../lib/clock.ts';
 import type { BodyStore } from '../files/body-store.ts';
+import type { ExchangePatch, Journal } from '../journal/journal.ts';
 import type { ProgramNetwork } from '../transfers/network.ts';
 import type { carry, WireDeps } from '../transfers/exchange-run.ts';
 import type { headerValue, outgoingHeaders } from '../transfers/rules/headers.ts';
@@ -14,10 +16,13 @@ export interface RemoteFile {
   readonly mediaType: string;
 }
 
-/** WeChat checks the domains of what `wx` downloads, not those of what a component shows. */
+/** WeChat refuses `wx` a domain that is not listed; of what a component shows the developer is only told. */
 export type RemoteScope = 'open' | 'legal';
 
-/** Images and fonts from the network, fetched by main because a page itself reaches nothing (its CSP says so). */
+/**
+ * Images and fonts from the network, fetched by main because a page itself reaches nothing (its CSP says so): with
+ * the program's links, maps and proxies, and each with a record in the journal.
+ */
 export interface RemoteCache {
   /**
    * Rejects with the transfer's error, or `file.not-found` for a status that is no success. An `open` URL may be any;
@@ -37,39 +42,90 @@ export interface RemoteCacheDeps {
   readonly clock: Clock;
 }
 
+/** The program whose pages show them. */
+export interface RemoteCacheProgram {
+  readonly appid: string;
+  readonly network: ProgramNetwork;
+  readonly bodies: BodyStore;
+  readonly journal: Pick<Journal, 'begin' | 'update'>;
+  /** Route of the page on top. */
+  currentPage(): string;
+  /** Where a `cloud://` file lies; rejects with `file.not-found` for what is none. */
+  readonly cloudUrl?: (fileId: string) => Promise<string>;
+}
+
 const TIMEOUT_MS = 30_000;
 const LIMIT_BYTES = 50 * 1024 * 1024;
 const MAX_FILES = 500;
 
-export function createRemoteCache(
-  deps: RemoteCacheDeps,
-  program: { readonly appid: string; readonly network: ProgramNetwork; readonly bodies: BodyStore },
-): RemoteCache {
-  const { network } = program;
+export function createRemoteCache(deps: RemoteCacheDeps, program: RemoteCacheProgram): RemoteCache {
+  const { network, journal } = program;
   const known = new Map<string, Promise<RemoteFile>>();
   /** Ends what is on its way when the page goes. */
   let aborter = new AbortController();
 
-  const check = (url: string, scope: RemoteScope): void => {
-    const verdict = scope === 'legal' ? network.judge('downloadFile', url) : null;
-    if (verdict?.error) throw verdict.error;
+  const check = (url: string, scope: RemoteScope): readonly TransferWarning[] => {
+    if (scope === 'open') return network.judgeShown(url);
+    const verdict = network.judge('downloadFile', url);
+    if (verdict.error) throw verdict.error;
+    return verdict.warnings;
   };
 
   const load = async (text: string, scope: RemoteScope): Promise<RemoteFile> => {
-    const url = deps.parseTransferUrl(text);
-    check(text, scope);
+    const id = `remote-${randomUUID()}`;
+    const calledAt = deps.clock.now();
+    const record = (patch: ExchangePatch): void => {
+      journal.update(id, patch);
+    };
+    journal.begin({
+      id,
+      kind: 'resource',
+      page: program.currentPage(),
+      calledFrom: null,
+      method: 'GET',
+      url: text,
+      written: null,
+      calledAtEpochMs: calledAt,
+    });
+    try {
+      const file = await fetchFile(text, scope, { id, calledAt, record });
+      record({ state: 'done', durationMs: deps.clock.now() - calledAt, errMsg: 'resource:ok' });
+      return file;
+    } catch (thrown) {
+      const { code, message } = FerryError.from(thrown);
+      record({
+        state: code === 'aborted' ? 'aborted' : 'failed',
+        durationMs: deps.clock.now() - calledAt,
+        errMsg: `resource:fail ${message}`,
+        reason: code === 'aborted' ? null : message,
+      });
+      throw thrown;
+    }
+  };
+
+  const fetchFile = async (
+    text: string,
+    scope: RemoteScope,
+    { id, calledAt, record }: { id: string; calledAt: number; record: (patch: ExchangePatch) => void },
+  ): Promise<RemoteFile> => {
+    const isCloud = text.startsWith('cloud://') && program.cloudUrl !== undefined;
+    const place = isCloud ? await program.cloudUrl(text) : text;
+    const url = deps.parseTransferUrl(place);
+    record({ warnings: check(place, scope) });
     const partPath = program.bodies.newPath();
     const now = deps.clock.now();
-    const { end, headers } = await deps.carry(
+    const { headers: requestHeaders } = deps.outgoingHeaders('download', {}, null, {
+      appid: program.appid,
+      profile: network.profile,
+    });
+    record({ state: 'running', requestHeaders });
+    const { end, headers, profile, phases } = await deps.carry(
       deps.wire,
       {
-        id: `remote-${randomUUID()}`,
+        id,
         method: 'GET',
         url,
-        headers: deps.outgoingHeaders('download', {}, null, {
-          appid: program.appid,
-          profile: network.profile,
-        }).headers,
+        headers: requestHeaders,
         body: { kind: 'none' },
         sink: { kind: 'file', partPath, limitBytes: LIMIT_BYTES },
         timeoutMs: TIMEOUT_MS,
@@ -82,17 +138,30 @@ export function createRemoteCache(
           maxRedirects: network.profile.maxRedirects,
         },
       },
-      { invokedAt: now, calledAt: now, slotAt: now },
-      { onRedirect: () => undefined, onHeaders: () => undefined, onProgress: () => undefined },
+      { invokedAt: calledAt, calledAt, slotAt: now },
+      {
+        onRedirect: () => undefined,
+        onHeaders(answer) {
+          record({
+            statusCode: answer.statusCode,
+            httpVersion: answer.httpVersion,
+            requestHeaders: answer.requestHeaders,
+            responseHeaders: answer.headers,
+          });
+        },
+        onProgress: () => undefined,
+      },
       aborter.signal,
     );
+    const { sentBytes, receivedBytes, expectedReceiveBytes, decodedBytes } = end.counts;
+    record({ sentBytes, receivedBytes, expectedReceiveBytes, decodedBytes, profile, phases });
     if (!end.outcome.ok) throw FerryError.fromWire(end.outcome.error);
     if (!headers || end.outcome.statusCode >= 300) {
       throw new FerryError('file.not-found', `${text} answered ${String(end.outcome.statusCode)}.`);
     }
     return {
       realPath: partPath,
-      sizeBytes: end.counts.decodedBytes,
+      sizeBytes: decodedBytes,
       mediaType: deps.headerValue(headers.headers, 'content-type') ?? 'application/octet-stream',
     };
   };

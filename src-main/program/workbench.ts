@@ -16,8 +16,8 @@ export interface OpenProgram<View> {
 export interface WorkbenchDeps<View> {
   readonly recent: RecentProjectTable;
   readonly clock: Clock;
-  /** Compiles a folder and builds its services; throws `project.*`. */
-  readonly build: (folder: string) => Promise<Program>;
+  /** Compiles a folder and builds its services, to open at a route with query where there is one; throws `project.*`. */
+  readonly build: (folder: string, entry: string | null) => Promise<Program>;
   /** Opens the view of a program and starts its page; gives up, leaving nothing, when the signal says so. */
   readonly show: (program: Program, signal: AbortSignal) => Promise<View>;
   /** Closes a view and all that its program holds. */
@@ -30,8 +30,8 @@ export interface Workbench<View> {
   failure(): OpenFailure | null;
   /** Opens a folder in place of what is open; a failure is kept for the panel and thrown. */
   open(folder: string, options?: { readonly remember?: boolean }): Promise<OpenProgram<View>>;
-  /** Compiles the open folder again and starts its page anew. */
-  reload(): Promise<void>;
+  /** Compiles the open folder again and starts its page anew; with `keepsPage` on the page that is on top. */
+  reload(options?: { readonly keepsPage?: boolean }): Promise<void>;
   close(): Promise<void>;
   onChange(listener: () => void): () => void;
 }
@@ -56,11 +56,11 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
   };
   const openNow = async (
     folder: string,
-    remember: boolean,
+    { remember = true, entry = null }: { readonly remember?: boolean; readonly entry?: string | null },
     signal: AbortSignal,
   ): Promise<OpenProgram<View>> => {
     try {
-      const program = await deps.build(folder);
+      const program = await deps.build(folder, entry);
       await clear();
       failure = null;
       current = { program, view: await deps.show(program, signal) };
@@ -87,10 +87,13 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
     current: () => current,
     failure: () => failure,
     open: (folder, options = {}) =>
-      next(() => openNow(path.resolve(folder), options.remember ?? true, opening.signal)),
-    reload: () =>
+      next(() => openNow(path.resolve(folder), options, opening.signal)),
+    reload: ({ keepsPage = false } = {}) =>
       next(async () => {
-        if (current) await openNow(current.program.folder, false, opening.signal);
+        if (!current) return;
+        const { program } = current;
+        const entry = keepsPage ? program.log.topUrl() : null;
+        await openNow(program.folder, { remember: false, entry }, opening.signal);
       }),
     close: () =>
       next(async () => {

@@ -1,3 +1,4 @@
+import type { FerryError } from '#contract/errors';
 import type { Diagnostic } from '#contract/project';
 import { codeFrame } from './code-frame.ts';
 
@@ -14,6 +15,8 @@ export interface Place {
 export interface Diagnostics {
   error(message: string, place: Place): void;
   warning(message: string, place: Place): void;
+  /** Adds findings that were made before. */
+  addAll(findings: readonly Diagnostic[]): void;
   list(): readonly Diagnostic[];
 }
 
@@ -36,8 +39,10 @@ export function diagnosticAt(severity: Diagnostic['severity'], message: string, 
 
 export function createDiagnostics(): Diagnostics {
   const found = new Map<string, Diagnostic>();
+  const keyOf = (severity: Diagnostic['severity'], message: string, place: Omit<Place, 'source'>): string =>
+    [severity, place.file, place.line, place.column, message].join('\0');
   const add = (severity: Diagnostic['severity'], message: string, place: Place): void => {
-    const key = [severity, place.file, place.line, place.column, message].join('\0');
+    const key = keyOf(severity, message, place);
     if (!found.has(key)) found.set(key, diagnosticAt(severity, message, place));
   };
   return {
@@ -47,6 +52,26 @@ export function createDiagnostics(): Diagnostics {
     warning(message, place) {
       add('warning', message, place);
     },
+    addAll(findings) {
+      for (const finding of findings) {
+        const key = keyOf(finding.severity, finding.message, finding);
+        if (!found.has(key)) found.set(key, finding);
+      }
+    },
     list: () => [...found.values()],
+  };
+}
+
+/** The place an error of a whole project names in its details, as a finding; null where it names none. */
+export function diagnosticOf(error: FerryError): Diagnostic | null {
+  const { file, line, column, codeFrame: frame } = error.details;
+  if (typeof file !== 'string') return null;
+  return {
+    severity: 'error',
+    file,
+    line: typeof line === 'number' ? line : 0,
+    column: typeof column === 'number' ? column : 0,
+    message: error.message,
+    codeFrame: typeof frame === 'string' ? frame : '',
   };
 }

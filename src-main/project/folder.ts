@@ -3,6 +3,7 @@ import path from 'node:path';
 import { FerryError } from '#contract/errors';
 import { reasonOf } from './disk-reason.ts';
 import { invalidJson, objectFrom, parseJson } from './json.ts';
+import { type ConfigFile, projectConfig, type ProjectConfig } from './project-config.ts';
 import { readJsonText } from './source-tree.ts';
 
 /** A mini-program on disk. */
@@ -14,6 +15,11 @@ export interface ProjectFolder {
   readonly name: string;
   /** `setting.urlCheck`: whether legal domains and certificates are checked; true unless it says false. */
   readonly urlCheck: boolean;
+  /** The folder that was opened, absolute. */
+  readonly folder: string;
+  readonly config: ProjectConfig;
+  /** project.config.json and project.private.config.json, as far as they are there. */
+  readonly configFiles: readonly ConfigFile[];
 }
 
 /** Folders looked into when neither the opened one nor project.config.json says where app.json lies. */
@@ -26,32 +32,33 @@ const USUAL_FOLDERS = ['miniprogram', 'app'] as const;
  */
 export function locateProject(folder: string): ProjectFolder {
   refuseOtherThanFolder(folder);
-  const shared = readConfig(folder, 'project.config.json');
-  const own = readConfig(folder, 'project.private.config.json');
-  const config = { ...shared, ...own };
-  const written = config['miniprogramRoot'];
-  const named = typeof written === 'string' && path.normalize(written) !== '.' && written !== '';
-  const candidates = named
-    ? [insideFolder(folder, written)]
-    : [folder, ...USUAL_FOLDERS.map((name) => path.join(folder, name))];
+  const configFiles = ['project.config.json', 'project.private.config.json'].flatMap((file) =>
+    readConfig(folder, file),
+  );
+  const config = projectConfig(configFiles);
+  const candidates = candidatesFor(folder, config);
   const root = candidates.find((candidate) => isFile(path.join(candidate, 'app.json')));
   if (root === undefined) throw noAppJson(folder, candidates);
   if (!liesInside(folder, root)) throw rootOutside(path.relative(folder, root), 'through a link');
-  const { appid, projectname } = config;
   return {
     root,
-    appid: typeof appid === 'string' ? appid : '',
-    name:
-      typeof projectname === 'string' && projectname !== ''
-        ? decodeName(projectname)
-        : path.basename(path.resolve(folder)),
-    urlCheck: urlCheckIn(own) ?? urlCheckIn(shared) ?? true,
+    appid: config.appid,
+    name: config.projectname === '' ? path.basename(path.resolve(folder)) : decodeName(config.projectname),
+    urlCheck: config.urlCheck,
+    folder: path.resolve(folder),
+    config,
+    configFiles,
   };
 }
 
-function urlCheckIn({ setting }: Readonly<Record<string, unknown>>): boolean | null {
-  const urlCheck = (setting as { readonly urlCheck?: unknown } | null | undefined)?.urlCheck;
-  return typeof urlCheck === 'boolean' ? urlCheck : null;
+/** The folders where app.json may lie, best first: those that the settings name, else the usual ones. */
+function candidatesFor(folder: string, { miniprogramRoot, srcMiniprogramRoot }: ProjectConfig): string[] {
+  const named = [miniprogramRoot, srcMiniprogramRoot].filter(
+    (written): written is string => written !== null && written !== '' && path.normalize(written) !== '.',
+  );
+  return named.length > 0
+    ? [...new Set(named.map((written) => insideFolder(folder, written)))]
+    : [folder, ...USUAL_FOLDERS.map((name) => path.join(folder, name))];
 }
 
 function refuseOtherThanFolder(folder: string): void {
@@ -114,8 +121,8 @@ function rootOutside(written: string, how: 'by its path' | 'through a link'): Fe
   );
 }
 
-function readConfig(folder: string, file: string): Record<string, unknown> {
-  if (!isFile(path.join(folder, file))) return {};
+function readConfig(folder: string, file: string): ConfigFile[] {
+  if (!isFile(path.join(folder, file))) return [];
   if (!liesInside(folder, path.join(folder, file))) {
     throw new FerryError(
       'project.config',
@@ -126,7 +133,7 @@ function readConfig(folder: string, file: string): Record<string, unknown> {
   const text = readJsonText(folder, file);
   const parsed = parseJson(text);
   if (!parsed.ok) throw invalidJson('project.config', file, text, parsed);
-  return objectFrom(parsed.value) ?? {};
+  return [{ file, text, values: objectFrom(parsed.value) ?? {} }];
 }
 
 /** Older tools wrote the project name percent-encoded. */

@@ -1,10 +1,14 @@
 import { FerryError } from '#contract/errors';
-import { codeFrame } from './code-frame.ts';
-import { type Diagnostics, wholeFile } from './diagnostics.ts';
-import { invalidJson, objectFrom, parseJson, stringMembers, stringsFrom } from './json.ts';
-import { folderOf, foldersUpward, normalizePath, resolvePath } from './paths.ts';
+import type { ThemeTables } from '#contract/project';
+import { type GraphPackage, type Packages, readAppJson, readPackages, reportAppFaults } from './app-json.ts';
+import { createComponentResolver, isUnit } from './components.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import { objectFrom, parseJson, placeInJson } from './json.ts';
+import { normalizePath } from './paths.ts';
 import type { SourceTree } from './source-tree.ts';
-import { resolveThemeVariables } from './theme.ts';
+import { readThemes } from './theme.ts';
+
+export type { GraphPackage } from './app-json.ts';
 
 /** A page or component before compilation. */
 export interface GraphUnit {
@@ -14,31 +18,27 @@ export interface GraphUnit {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-export interface GraphPackage {
-  /** '' for the main package. */
-  readonly root: string;
-  readonly pages: readonly string[];
-}
-
 /** Which pages and components a project consists of, and how they refer to each other. */
 export interface ProjectGraph {
+  /** app.json as written, without what is of a wrong kind. */
   readonly app: Readonly<Record<string, unknown>>;
+  readonly themes: ThemeTables | null;
   readonly packages: readonly GraphPackage[];
   readonly entryPage: string;
   readonly units: readonly GraphUnit[];
 }
 
-/** `plugin://…` and its kin name code that is not part of the project. */
-const FOREIGN_COMPONENT = /^[a-z-]+:\/\//i;
-const UNIT_FILES = ['json', 'js', 'ts', 'wxml'] as const;
+/** Bars that a project draws itself; WeChat knows them by their place. */
+const OWN_BARS = ['custom-tab-bar/index', 'app-bar/index'];
 
 /**
  * Reads app.json and walks from its pages over every component used.
  * Throws `project.syntax` when app.json is not JSON and `project.config` when it names no page.
  */
 export function readGraph(tree: SourceTree, diagnostics: Diagnostics): ProjectGraph {
-  const app = readApp(tree);
-  const packages = readPackages(app);
+  const appJson = readAppJson(tree);
+  const { app, text } = appJson;
+  const { packages, places } = readPackages(appJson, diagnostics);
   const pages = packages.flatMap((entry) => entry.pages);
   const [firstPage] = pages;
   if (firstPage === undefined) {
@@ -48,112 +48,82 @@ export function readGraph(tree: SourceTree, diagnostics: Diagnostics): ProjectGr
       { details: { reason: 'no-pages', file: 'app.json' } },
     );
   }
+  reportAppFaults(text, pages, diagnostics);
   return {
     app,
+    themes: readThemes(tree, app, diagnostics),
     packages,
-    entryPage: readEntryPage(app['entryPagePath'], pages, diagnostics) ?? firstPage,
-    units: collectUnits(tree, diagnostics, app, pages),
+    entryPage: readEntryPage(app['entryPagePath'], text, pages, diagnostics) ?? firstPage,
+    units: collectUnits({ tree, diagnostics, app, appText: text, packages, places }),
   };
 }
 
-function readApp(tree: SourceTree): Record<string, unknown> {
-  if (tree.isBehindLink('app.json')) {
-    throw new FerryError('project.config', `app.json ${tree.absence('app.json')}.`, {
-      details: { reason: 'link-outside', file: 'app.json' },
-    });
-  }
-  const text = tree.readJson('app.json');
-  const parsed = parseJson(text);
-  if (!parsed.ok) throw invalidJson('project.syntax', 'app.json', text, parsed);
-  const app = objectFrom(parsed.value);
-  if (!app) {
-    throw new FerryError(
-      'project.syntax',
-      'app.json must hold an object such as {"pages": ["pages/index/index"]}.',
-      {
-        details: {
-          reason: 'app-no-object',
-          file: 'app.json',
-          line: 1,
-          column: 1,
-          codeFrame: codeFrame(text, 1, 1),
-        },
-      },
-    );
-  }
-  return resolveThemeVariables(tree, app);
-}
-
-function readPackages(app: Readonly<Record<string, unknown>>): GraphPackage[] {
-  const packages: GraphPackage[] = [{ root: '', pages: stringsFrom(app['pages']).map(normalizePath) }];
-  const written = app['subPackages'] ?? app['subpackages'];
-  for (const item of Array.isArray(written) ? written : []) {
-    const entry = objectFrom(item);
-    const root = entry && typeof entry['root'] === 'string' ? normalizePath(entry['root']) : '';
-    if (!entry || root === '') continue;
-    const listed: unknown[] = Array.isArray(entry['pages']) ? entry['pages'] : [];
-    const pages = listed.flatMap((page) => {
-      const name = typeof page === 'string' ? page : objectFrom(page)?.['path'];
-      return typeof name === 'string' ? [normalizePath(`${root}/${name}`)] : [];
-    });
-    packages.push({ root, pages });
-  }
-  return packages;
-}
-
 /** `entryPagePath` where it names a page of the project, else null. */
-function readEntryPage(written: unknown, pages: readonly string[], diagnostics: Diagnostics): string | null {
+function readEntryPage(
+  written: unknown,
+  appText: string,
+  pages: readonly string[],
+  diagnostics: Diagnostics,
+): string | null {
   if (typeof written !== 'string' || written === '') return null;
   const path = normalizePath(written);
   if (pages.includes(path)) return path;
   diagnostics.error(
     `entryPagePath "${written}" is none of the pages in app.json; the first page opens instead. Add it to "pages" or correct it.`,
-    wholeFile('app.json'),
+    placeInJson('app.json', appText, ['entryPagePath']),
   );
   return null;
 }
 
-function collectUnits(
-  tree: SourceTree,
-  diagnostics: Diagnostics,
-  app: Readonly<Record<string, unknown>>,
-  pages: readonly string[],
-): GraphUnit[] {
+interface Walk {
+  readonly tree: SourceTree;
+  readonly diagnostics: Diagnostics;
+  readonly app: Readonly<Record<string, unknown>>;
+  readonly appText: string;
+  readonly packages: Packages['packages'];
+  readonly places: Packages['places'];
+}
+
+function collectUnits(walk: Walk): GraphUnit[] {
+  const { tree, diagnostics, app, appText, packages, places } = walk;
   const units = new Map<string, GraphUnit>();
   const pending: { path: string; kind: GraphUnit['kind'] }[] = [];
+  const resolver = createComponentResolver(tree, diagnostics);
 
   /** The components a json names, as root-absolute paths; each is queued. */
-  const resolveAll = (owner: string, written: unknown): Record<string, string> => {
-    const resolved: Record<string, string> = {};
-    for (const [tag, reference] of stringMembers(written)) {
-      const target = resolveComponent(tree, owner, reference);
-      if (target === null) {
-        diagnostics.warning(missingComponent(tree, owner, tag, reference), wholeFile(`${owner}.json`));
-      } else {
-        resolved[tag] = `/${target}`;
-        pending.push({ path: target, kind: 'component' });
-      }
-    }
-    return resolved;
+  const resolveAll = (owner: string, written: unknown, path: readonly string[]): Record<string, string> => {
+    const resolved = resolver.resolveAll(owner, written, path);
+    for (const target of resolved.values()) pending.push({ path: target, kind: 'component' });
+    return Object.fromEntries([...resolved].map(([tag, target]) => [tag, `/${target}`]));
   };
 
-  const appComponents = resolveAll('app', app['usingComponents']);
-  for (const page of pages) {
-    if (UNIT_FILES.some((extension) => tree.has(`${page}.${extension}`))) {
-      pending.push({ path: page, kind: 'page' });
-    } else {
-      diagnostics.error(missingPage(tree, page), wholeFile('app.json'));
-    }
-  }
-  if (tree.has('custom-tab-bar/index.json'))
-    pending.push({ path: 'custom-tab-bar/index', kind: 'component' });
+  const appComponents = resolveAll('app', app['usingComponents'], ['usingComponents']);
+  const aloneRoots = packages.flatMap(({ root, isIndependent }) => (isIndependent ? [`${root}/`] : []));
+  /** An independent subpackage knows nothing of app.json's components. */
+  const componentsOfApp = (unit: string): Record<string, string> =>
+    aloneRoots.some((root) => unit.startsWith(root)) ? {} : appComponents;
 
+  for (const [page, place] of places) {
+    if (isUnit(tree, page)) pending.push({ path: page, kind: 'page' });
+    else diagnostics.error(missingPage(tree, page), placeInJson('app.json', appText, place));
+  }
+  for (const bar of OWN_BARS) {
+    if (tree.has(`${bar}.json`)) pending.push({ path: bar, kind: 'component' });
+  }
+
+  const skyline: string[] = app['renderer'] === 'skyline' ? ['app'] : [];
   for (let next = pending.shift(); next; next = pending.shift()) {
     if (units.has(next.path)) continue;
     const json = readUnitJson(tree, diagnostics, next.path);
-    const usingComponents = { ...appComponents, ...resolveAll(next.path, json['usingComponents']) };
-    const generics = resolveGenerics(json['componentGenerics'], (reference) =>
-      resolveAll(next.path, { reference }),
+    if (json['renderer'] === 'skyline') skyline.push(next.path);
+    const usingComponents = {
+      ...componentsOfApp(next.path),
+      ...resolveAll(next.path, json['usingComponents'], ['usingComponents']),
+    };
+    const generics = resolveGenerics(
+      json['componentGenerics'],
+      (name, reference) =>
+        resolveAll(next.path, { default: reference }, ['componentGenerics', name])['default'],
     );
     units.set(next.path, {
       path: next.path,
@@ -167,6 +137,8 @@ function collectUnits(
       },
     });
   }
+  reportSkyline(tree, diagnostics, skyline);
+  resolver.reportStubs();
   return [...units.values()];
 }
 
@@ -176,67 +148,62 @@ function readUnitJson(tree: SourceTree, diagnostics: Diagnostics, unit: string):
   const source = tree.readJson(file);
   if (source.trim() === '') return {};
   const parsed = parseJson(source);
-  if (parsed.ok) return objectFrom(parsed.value) ?? {};
-  const { line, column } = parsed;
-  diagnostics.error(`Not valid JSON: ${parsed.message}. Until it is corrected the file counts as empty.`, {
-    file,
-    line,
-    column,
-    source,
+  if (!parsed.ok) {
+    const { message, line, column } = parsed;
+    diagnostics.error(`Not valid JSON: ${message}. Until it is corrected the file counts as empty.`, {
+      file,
+      line,
+      column,
+      source,
+    });
+    return {};
+  }
+  const json = objectFrom(parsed.value) ?? {};
+  const kept = Object.entries(json).filter(([field, value]) => {
+    if (!OBJECT_FIELDS.has(field) || objectFrom(value)) return true;
+    diagnostics.warning(
+      `"${field}" must be an object; it is left out. Correct it.`,
+      placeInJson(file, source, [field]),
+    );
+    return false;
   });
-  return {};
+  return Object.fromEntries(kept);
 }
+
+const OBJECT_FIELDS = new Set(['usingComponents', 'componentGenerics', 'componentPlaceholder']);
 
 /** `componentGenerics` with each default as a root-absolute path. */
 function resolveGenerics(
   written: unknown,
-  resolve: (reference: string) => Record<string, string>,
+  resolve: (name: string, reference: string) => string | undefined,
 ): Record<string, unknown> | null {
   const generics = objectFrom(written);
   if (!generics) return null;
   return Object.fromEntries(
     Object.entries(generics).map(([name, value]) => {
       const fallback = objectFrom(value)?.['default'];
-      const target = typeof fallback === 'string' ? resolve(fallback)['reference'] : undefined;
+      const target = typeof fallback === 'string' ? resolve(name, fallback) : undefined;
       return [name, target === undefined ? true : { default: target }];
     }),
   );
 }
 
-/**
- * Where a `usingComponents` value points: `/x` from the root, else beside the json, else in `miniprogram_npm`
- * there or in a folder above, else from the root; each also as a folder with an `index`. Null when nowhere.
- */
-function resolveComponent(tree: SourceTree, owner: string, reference: string): string | null {
-  if (FOREIGN_COMPONENT.test(reference)) return null;
-  const candidates = reference.startsWith('/')
-    ? [normalizePath(reference)]
-    : [
-        resolvePath(owner, reference),
-        ...foldersUpward(folderOf(owner)).map((folder) =>
-          normalizePath(`${folder}/miniprogram_npm/${reference}`),
-        ),
-        normalizePath(reference),
-      ];
-  for (const candidate of candidates) {
-    for (const path of [candidate, `${candidate}/index`]) {
-      if (UNIT_FILES.some((extension) => tree.has(`${path}.${extension}`))) return path;
-    }
-  }
-  return null;
+function reportSkyline(tree: SourceTree, diagnostics: Diagnostics, units: readonly string[]): void {
+  const [first, ...others] = units;
+  if (first === undefined) return;
+  const named =
+    first === 'app'
+      ? 'Every page'
+      : `${first}${others.length > 0 ? ` and ${String(others.length)} more` : ''}`;
+  const file = `${first}.json`;
+  diagnostics.warning(
+    `${named}: "renderer" is "skyline". Ferry has no Skyline; such pages run as WebView ones, worklets and its own components aside.`,
+    placeInJson(file, tree.readJson(file), ['renderer']),
+  );
 }
 
 function missingPage(tree: SourceTree, page: string): string {
   return tree.isBehindLink(`${page}.wxml`)
     ? `Page "${page}" is listed in app.json, but ${page}.wxml ${tree.absence(`${page}.wxml`)}.`
     : `Page "${page}" is listed in app.json but has no files. Create ${page}.js and ${page}.wxml or remove the route.`;
-}
-
-function missingComponent(tree: SourceTree, owner: string, tag: string, reference: string): string {
-  if (FOREIGN_COMPONENT.test(reference))
-    return `Component <${tag}> comes from "${reference}". Plugins do not run in Ferry; the tag stays empty.`;
-  const beside = resolvePath(owner, reference);
-  return tree.isBehindLink(`${beside}.json`)
-    ? `Component <${tag}>: ${beside} ${tree.absence(`${beside}.json`)}.`
-    : `Component <${tag}> is not found at "${reference}". Correct usingComponents, or build npm if it comes from a package.`;
 }

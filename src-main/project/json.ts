@@ -1,6 +1,7 @@
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { findNodeAtLocation, parse, parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { FerryError } from '#contract/errors';
 import { codeFrame, placeOfOffset } from './code-frame.ts';
+import type { Place } from './diagnostics.ts';
 import { bracketBeyond, MOST_JSON_DEEP } from './nesting.ts';
 
 /** Where and how a JSON file is wrong. */
@@ -71,6 +72,14 @@ export function invalidJson(
       details: { reason: 'json', file, line, column, fault, codeFrame: codeFrame(text, line, column) },
     },
   );
+}
+
+/** Where a value stands in a JSON file; the whole file when the text holds no such value. */
+export function placeInJson(file: string, source: string, path: readonly (string | number)[]): Place {
+  const tree = parseTree(source, [], { allowTrailingComma: true });
+  const node = tree && findNodeAtLocation(tree, [...path]);
+  if (!node) return { file, line: 0, column: 0, source: '' };
+  return { file, source, ...placeOfOffset(source, node.offset) };
 }
 
 /** A JSON object, or null for every other value. */

@@ -1,17 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
-import type { CompiledProject } from '#contract/project';
 import { isFull, reasonOf } from './disk-reason.ts';
-import type { ScriptBundle } from './script.ts';
-
-/** Everything a build consists of, before it is on disk. */
-export interface BuildOutput {
-  readonly project: CompiledProject;
-  readonly templates: string;
-  /** By script file name. */
-  readonly bundles: ReadonlyMap<string, ScriptBundle>;
-}
 
 /** File name of the manifest in the build folder; the page runtime asks for it by this name. */
 export const MANIFEST_FILE = 'manifest.json';
@@ -19,19 +9,25 @@ export const MANIFEST_FILE = 'manifest.json';
 /** What a file is called until the whole build is on the disk. */
 const UNFINISHED = '.new';
 
+/** Name of the script of a save's update. */
+export function hotScriptName(stamp: string, number: number): string {
+  return `hot-${stamp}-${String(number)}.js`;
+}
+
+/** Removes the scripts of updates of a run before. */
+export function clearHotScripts(buildDir: string): void {
+  if (!fs.existsSync(buildDir)) return;
+  for (const file of fs.readdirSync(buildDir))
+    if (/^hot-[\w-]+\.js(?:\.map)?$/.test(file)) removeIfPossible(path.join(buildDir, file));
+}
+
 /**
- * Writes a build. Its files take the places of the last build's only when all of them are written, so that a page
- * that still runs the last one is not handed halves of both.
+ * Writes files of a build. They take the places of the last build's only when all of them are written, so that a
+ * page that still runs the last one is not handed halves of both.
  * Throws `file.no-space` or `file.io`; the last build then stays as it was.
+ * @param files texts by file name
  */
-export function writeBuild(buildDir: string, output: BuildOutput): void {
-  const files = new Map<string, string>();
-  for (const [file, bundle] of output.bundles) {
-    files.set(file, bundle.code);
-    files.set(`${file}.map`, JSON.stringify(bundle.map));
-  }
-  files.set(output.project.templatesFile, output.templates);
-  files.set(MANIFEST_FILE, JSON.stringify(output.project));
+export function writeBuildFiles(buildDir: string, files: ReadonlyMap<string, string>): void {
   const place = (file: string): string => path.join(buildDir, file);
   try {
     fs.mkdirSync(buildDir, { recursive: true });

@@ -1,5 +1,4 @@
 import { type Identifier, type Node, parse } from 'acorn';
-import { folderOf, foldersUpward, normalizePath, resolvePath } from './paths.ts';
 import { literalCall, visit } from './syntax-tree.ts';
 
 /** What a script says about the modules it needs. */
@@ -86,20 +85,4 @@ function isHarmless(node: Node, parent: Node | null): boolean {
     return (parent as Node & { operator?: string }).operator === 'typeof';
   const { computed, property, key } = (parent ?? {}) as { computed?: boolean; property?: Node; key?: Node };
   return computed === false && (property === node || key === node);
-}
-
-/**
- * The modules a reference may mean, best first, as the page runtime's loader tries them: beside the module, else
- * in `miniprogram_npm` there or above, else from the root.
- *
- * @param from id of the module that asks
- */
-export function moduleCandidates(from: string, reference: string): string[] {
-  const paths = [resolvePath(from, reference)];
-  if (!/^[./]/.test(reference)) {
-    for (const folder of foldersUpward(folderOf(from)))
-      paths.push(normalizePath(`${folder}/miniprogram_npm/${reference}`));
-    paths.push(normalizePath(reference));
-  }
-  return paths.flatMap((path) => [path.replace(/\.ts$/, '.js'), `${path}.js`, `${path}/index.js`]);
 }

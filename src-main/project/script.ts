@@ -1,15 +1,17 @@
-import type { SectionedSourceMap } from '@jridgewell/trace-mapping';
 import { transform, type TransformFailure } from 'esbuild';
+import { moduleCandidates } from '#contract/module-paths';
 import { brokenCompiler } from './broken-compiler.ts';
 import { placeOfOffset } from './code-frame.ts';
 import { type Diagnostics, type Place, wholeFile } from './diagnostics.ts';
+import { parseJson } from './json.ts';
 import { bracketBeyond, MOST_BRACKETS_DEEP } from './nesting.ts';
-import { moduleCandidates, scriptReferences } from './script-references.ts';
+import { type ScriptReferences, scriptReferences } from './script-references.ts';
+import { linesIn, type MappedPart, type MapSection, sectionedMap } from './section-map.ts';
 import type { SourceTree } from './source-tree.ts';
 
-/** One JavaScript or TypeScript file as CommonJS. */
+/** One JavaScript, TypeScript or JSON file as CommonJS. */
 export interface CompiledModule {
-  /** Path from the root with the suffix `.js`. */
+  /** Path from the root with the suffix `.js`, or `.json`. */
   readonly id: string;
   /** The file it was compiled from. */
   readonly file: string;
@@ -21,7 +23,8 @@ export interface CompiledModule {
 /** A package's modules in one script, and the map of all of them. */
 export interface ScriptBundle {
   readonly code: string;
-  readonly map: SectionedSourceMap;
+  /** A source map in sections, as JSON text. */
+  readonly map: string;
 }
 
 /**
@@ -29,18 +32,7 @@ export interface ScriptBundle {
  * not a wall; the wall is that the page's bridge carries no more authority than `wx`.
  */
 export const HIDDEN_GLOBALS = [
-  ...[
-    'globalThis',
-    'window',
-    'self',
-    'frames',
-    'parent',
-    'top',
-    'opener',
-    'document',
-    'location',
-    'navigator',
-  ],
+  ...['window', 'self', 'frames', 'parent', 'top', 'opener', 'document', 'location', 'navigator'],
   ...['history', 'localStorage', 'sessionStorage', 'indexedDB', 'caches', 'cookieStore', 'fetch'],
   ...['XMLHttpRequest', 'WebSocket', 'EventSource', 'Worker', 'SharedWorker', 'BroadcastChannel'],
   ...['MessageChannel', 'RTCPeerConnection', 'Image', 'Audio', 'alert', 'confirm', 'prompt', 'open', 'close'],
@@ -52,30 +44,40 @@ export const MODULE_PARAMETERS = [
   ...['require', 'module', 'exports'],
   ...['wx', 'App', 'Page', 'Component', 'Behavior', 'getApp', 'getCurrentPages'],
   ...['requirePlugin', 'requireMiniProgram', 'global'],
+  ...['globalThis', 'Function'],
   ...['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'],
   ...HIDDEN_GLOBALS,
 ] as const;
 
+/** Compiles one script of the tree; rejects when it is too much for the compiler. */
+export type ScriptCompiler = (
+  file: string,
+  source: string,
+  diagnostics: Diagnostics,
+) => Promise<CompiledModule>;
+
 /**
- * The scripts the units need: the app's and the units' own, and what these require, again and again. A script that
- * asks for a module by a computed name makes every script of the tree needed.
+ * The scripts the units need: their own, and what these require, again and again. A script that asks for a module by
+ * a computed name makes every script of the tree needed.
  * Throws `project.syntax` of a broken compiler when a script is too much for it.
- * @param units paths without suffix
+ * @param units paths without suffix; `app` for the app's
+ * @param compile what compiles each: {@link compileScript}, or what remembers its results
  */
 export async function compileScripts(
   tree: SourceTree,
   units: readonly string[],
   diagnostics: Diagnostics,
+  compile: ScriptCompiler = compileScript,
 ): Promise<CompiledModule[]> {
   const modules = new Map<string, CompiledModule>();
-  let wanted = ['app', ...units].map((unit) => `${unit}.js`);
+  let wanted = units.map((unit) => `${unit}.js`);
   while (wanted.length > 0) {
     const files = [...new Set(wanted)].flatMap((id) => {
       const file = modules.has(id) ? null : fileOf(tree, id);
       return file === null ? [] : [{ file, source: tree.read(file) }];
     });
     const found = await Promise.all(
-      files.map(({ file, source }) => compileScript(file, source, diagnostics)),
+      files.map(({ file, source }) => compile(file, source, diagnostics)),
     ).catch((error: unknown) => {
       // The compiler ended under all of them without a word; only a large script can be the one.
       const [largest] = files.sort((a, b) => b.source.length - a.source.length);
@@ -92,7 +94,17 @@ export async function compileScripts(
 
 /** The file a module comes from: `a.ts` gives way to `a.js`. */
 function fileOf(tree: SourceTree, id: string): string | null {
+  if (id.endsWith('.json')) return tree.has(id) ? id : null;
   return [id, id.replace(/\.js$/, '.ts')].find((file) => isScript(file) && tree.has(file)) ?? null;
+}
+
+const references = new WeakMap<CompiledModule, ScriptReferences>();
+
+/** A module's references, read once. */
+function referencesOf(module: CompiledModule): ScriptReferences {
+  let found = references.get(module);
+  if (!found) references.set(module, (found = scriptReferences(module.code)));
+  return found;
 }
 
 /** Ids of the modules that a script asks for, and whether it may ask for any. */
@@ -101,9 +113,9 @@ function neededBy(
   tree: SourceTree,
   diagnostics: Diagnostics,
 ): { readonly ids: readonly string[]; readonly all: boolean } {
-  const { paths, isOpen } = scriptReferences(module.code);
+  const { paths, isOpen } = referencesOf(module);
   const ids = paths.flatMap((path) => {
-    const candidates = moduleCandidates(module.id, path);
+    const candidates = moduleCandidates(module.id, path, tree.aliases);
     const found = candidates.find((id) => fileOf(tree, id) !== null);
     if (found !== undefined) return [found];
     const outside = candidates.find((id) => isScript(id) && tree.isBehindLink(id));
@@ -118,11 +130,13 @@ function isScript(file: string): boolean {
   return file.endsWith('.js') || /(?<!\.d)\.ts$/.test(file);
 }
 
-async function compileScript(
+/** Compiles one script to CommonJS; one that is wrong throws when it runs, and is told of. */
+export async function compileScript(
   file: string,
   source: string,
   diagnostics: Diagnostics,
 ): Promise<CompiledModule> {
+  if (file.endsWith('.json')) return jsonModule(file, source, diagnostics);
   const beyond = bracketBeyond(source, MOST_BRACKETS_DEEP);
   if (beyond !== null) {
     const finding = `More than ${String(MOST_BRACKETS_DEEP)} brackets lie in each other here. Split the script up.`;
@@ -151,6 +165,16 @@ async function compileScript(
   }
 }
 
+/** A JSON file that a script requires: its value. */
+function jsonModule(file: string, source: string, diagnostics: Diagnostics): CompiledModule {
+  const parsed = parseJson(source);
+  if (!parsed.ok) {
+    const { line, column, message } = parsed;
+    return brokenModule({ file, line, column, source }, `Not valid JSON: ${message}.`, diagnostics);
+  }
+  return { id: file, file, code: `module.exports = ${JSON.stringify(parsed.value)};\n`, map: null };
+}
+
 /** Stands for a script that does not compile: tells what is wrong with it now, and again when it runs. */
 function brokenModule(place: Place, finding: string, diagnostics: Diagnostics): CompiledModule {
   const { file, line, column } = place;
@@ -172,29 +196,32 @@ function moduleId(file: string): string {
  * Joins modules into one script that hands each to the page runtime. The inner function keeps a module's own
  * `const globalThis` and the like from clashing with the parameters.
  * @param mapUrl where the map will lie, relative to the script
+ * @param around what stands before and after the modules, each on lines of its own; `after` comes with its map
  */
-export function bundleModules(modules: readonly CompiledModule[], mapUrl: string): ScriptBundle {
+export function bundleModules(
+  modules: readonly CompiledModule[],
+  mapUrl: string,
+  around: { readonly before: string; readonly after: MappedPart | null; readonly end: string } = {
+    before: '',
+    after: null,
+    end: '',
+  },
+): ScriptBundle {
   const parameters = MODULE_PARAMETERS.join(',');
-  const sections: SectionedSourceMap['sections'] = [];
-  let code = '';
-  let lines = 0;
-  const append = (text: string): void => {
-    code += text;
-    lines += text.split('\n').length - 1;
-  };
+  const sections: MapSection[] = [];
+  const parts: string[] = [around.before];
+  let line = linesIn(around.before);
   for (const module of modules) {
-    append(
+    parts.push(
       `ferryRuntime.define(${JSON.stringify(module.id)},function(${parameters}){"use strict";(function(){\n`,
     );
-    if (module.map !== null) {
-      sections.push({
-        offset: { line: lines, column: 0 },
-        map: JSON.parse(module.map) as SectionedSourceMap['sections'][number]['map'],
-      });
-    }
-    append(module.code.endsWith('\n') ? module.code : `${module.code}\n`);
-    append('})()});\n');
+    line += 1;
+    if (module.map !== null) sections.push({ line, map: module.map });
+    const code = module.code.endsWith('\n') ? module.code : `${module.code}\n`;
+    parts.push(code, '})()});\n');
+    line += linesIn(code) + 1;
   }
-  append(`//# sourceMappingURL=${mapUrl}\n`);
-  return { code, map: { version: 3, sections } };
+  for (const section of around.after?.sections ?? []) sections.push({ line: line + section.line, map: section.map });
+  parts.push(around.after?.code ?? '', around.end, `//# sourceMappingURL=${mapUrl}\n`);
+  return { code: parts.join(''), map: sectionedMap(sections) };
 }

@@ -21,6 +21,7 @@ const BUILD_FOLDER = '/build/';
 const RUNTIME_FOLDER = '/runtime/';
 /** What the page log keeps of a text. */
 const MAX_STACK = 16_384;
+const SCRIPT_OF_UPDATE = /^hot-[\w-]{1,40}\.js\.map$/;
 const GENERATED_LINE = /^\s*at /;
 
 /** Reads a build's source maps when first needed and keeps them. Make a new one after each compilation. */
@@ -31,7 +32,8 @@ export function createStackMapper(buildDir: string): StackMapper {
 
   const mapOf = (script: string): TraceMap | null => {
     const file = `${path.basename(script)}.map`;
-    files ??= filesIn(buildDir);
+    // Scripts of updates come while the program runs.
+    if (!files || (SCRIPT_OF_UPDATE.test(file) && !files.has(file))) files = filesIn(buildDir);
     if (!files.has(file)) return null;
     let map = maps.get(file);
     if (map === undefined) {

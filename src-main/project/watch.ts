@@ -1,9 +1,12 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { watch } from 'chokidar';
+import { realPathOf } from './project-sources.ts';
 
-/** How long a project must be still before it counts as saved: a checkout changes hundreds of files. */
-const STILL_MS = 150;
+/** How long a saved file must be left alone: editors empty a file before they write it. */
+const STILL_MS = 15;
+/** The same once more than a few files change: a checkout writes hundreds, with pauses. */
+const MANY_STILL_MS = 150;
+const FEW_FILES = 4;
 
 export interface ProjectWatch {
   /** Resolves when every change from now on is seen. */
@@ -17,11 +20,17 @@ export interface ProjectWatch {
  *
  * @param folder absolute folder as the developer opened it, be it through a link
  * @param except absolute folders inside it that others write to
+ * @param onChange gets the absolute real paths of files and folders
  */
-export function watchProject(folder: string, except: readonly string[], onChange: () => void): ProjectWatch {
+export function watchProject(
+  folder: string,
+  except: readonly string[],
+  onChange: (files: readonly string[]) => void,
+): ProjectWatch {
   // Links are not followed, so what is watched is where they lead.
   const root = realPathOf(folder);
   const foreign = except.map(realPathOf);
+  const changed = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
   let isReady = false;
   const isForeign = (file: string): boolean => {
@@ -36,14 +45,20 @@ export function watchProject(folder: string, except: readonly string[], onChange
     ignoreInitial: true,
     followSymlinks: false,
   });
-  watcher.on('all', () => {
+  watcher.on('all', (_event, file) => {
     // Links that it does not follow are told as added while it begins, although they were there.
     if (!isReady) return;
+    changed.add(path.resolve(root, file));
     if (timer) clearTimeout(timer);
-    timer = setTimeout(() => {
-      timer = null;
-      onChange();
-    }, STILL_MS);
+    timer = setTimeout(
+      () => {
+        timer = null;
+        const files = [...changed];
+        changed.clear();
+        onChange(files);
+      },
+      changed.size > FEW_FILES ? MANY_STILL_MS : STILL_MS,
+    );
   });
   // Too many files for the system's watches, or a folder that went: the rest is watched, reloading by hand stays.
   watcher.on('error', () => undefined);
@@ -60,13 +75,4 @@ export function watchProject(folder: string, except: readonly string[], onChange
       await watcher.close();
     },
   };
-}
-
-/** Where a path leads; the path itself where there is nothing. */
-function realPathOf(place: string): string {
-  try {
-    return fs.realpathSync(place);
-  } catch {
-    return place;
-  }
 }

@@ -4,8 +4,20 @@ import { literalCall, visit } from './syntax-tree.ts';
 
 /** A WXS module as JavaScript, or where it is wrong. Lines and columns start at 1. */
 export type RewrittenWxs =
-  | { readonly ok: true; readonly code: string; readonly requires: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly code: string;
+      readonly requires: readonly string[];
+      /** What WeChat's WXS does not have, although it runs here. */
+      readonly warnings: readonly WxsWarning[];
+    }
   | { readonly ok: false; readonly message: string; readonly line: number; readonly column: number };
+
+export interface WxsWarning {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
 
 /** Name of the function, in scope of every template, that answers `x.constructor` the WXS way: with a type's name. */
 export const WXS_TYPE_NAME = 'wxsTypeName';
@@ -26,6 +38,7 @@ export function rewriteWxs(written: string): RewrittenWxs {
       ecmaVersion: 'latest',
       sourceType: 'script',
       allowReturnOutsideFunction: true,
+      locations: true,
     });
   } catch (error) {
     return failureFrom(error);
@@ -34,11 +47,18 @@ export function rewriteWxs(written: string): RewrittenWxs {
   const requires: string[] = [];
   const declared = new Set<string>();
   const assigned = new Set<string>();
-  visit(program, (node) => {
+  const warnings: WxsWarning[] = [];
+  visit(program, (node, parent) => {
+    const foreign = foreignSyntax(node);
+    const start = node.loc?.start;
+    if (foreign !== null && start) {
+      const column = start.column + 1 - (start.line === 1 ? STRICT.length : 0);
+      warnings.push({ message: `WXS has no ${foreign}; it fails on a phone.`, line: start.line, column });
+    }
     for (const name of declaredNames(node)) declared.add(name);
     const target = assignedName(node);
     if (target !== null) assigned.add(target);
-    if (isConstructorRead(node)) {
+    if (isConstructorRead(node, parent)) {
       out.appendLeft(node.object.start, `${WXS_TYPE_NAME}(`);
       out.overwrite(node.object.end, node.end, ')');
     }
@@ -55,7 +75,7 @@ export function rewriteWxs(written: string): RewrittenWxs {
   });
   const undeclared = [...assigned].filter((name) => !declared.has(name));
   if (undeclared.length > 0) out.appendLeft(STRICT.length, `var ${undeclared.join(',')};`);
-  return { ok: true, code: out.toString(), requires };
+  return { ok: true, code: out.toString(), requires, warnings };
 }
 
 function failureFrom(error: unknown): RewrittenWxs {
@@ -86,8 +106,36 @@ function assignedName(node: Node): string | null {
   return target?.type === 'Identifier' ? target.name : null;
 }
 
-function isConstructorRead(node: Node): node is Node & { object: Node } {
+function isConstructorRead(node: Node, parent: Node | null): node is Node & { object: Node } {
   if (node.type !== 'MemberExpression') return false;
+  // What is written to cannot be the answer of a function.
+  const { left, argument } = (parent ?? {}) as { left?: Node; argument?: Node };
+  if (left === node && parent?.type !== 'BinaryExpression' && parent?.type !== 'LogicalExpression')
+    return false;
+  if (argument === node && (parent?.type === 'UpdateExpression' || isDelete(parent))) return false;
   const { computed, property } = node as Node & { computed: boolean; property: Node & { name?: string } };
   return !computed && property.name === 'constructor';
+}
+
+function isDelete(node: Node | null): boolean {
+  return node?.type === 'UnaryExpression' && (node as Node & { operator?: string }).operator === 'delete';
+}
+
+/**
+ * Syntax, by node type, that WeChat's WXS reference rules out. Later JavaScript than that reference knows is no
+ * finding: WeChat's tools compile much of it down, and its own samples use it.
+ */
+const FOREIGN: Readonly<Record<string, string>> = {
+  ClassDeclaration: 'classes',
+  ClassExpression: 'classes',
+  NewExpression: 'new, but getDate() and getRegExp()',
+  AwaitExpression: 'await',
+  YieldExpression: 'yield',
+};
+
+function foreignSyntax(node: Node): string | null {
+  const { regex } = node as Node & { regex?: unknown };
+  if (node.type === 'Literal' && regex !== undefined)
+    return 'regular expressions between slashes, but getRegExp()';
+  return FOREIGN[node.type] ?? null;
 }

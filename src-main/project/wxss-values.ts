@@ -1,8 +1,9 @@
 import { resolvePath } from './paths.ts';
 
 const DESIGN_WIDTH_RPX = 750;
-const RPX = /(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/gi;
-const VIEWPORT_HEIGHT = /(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))vh\b/gi;
+/** A text in quotes, which stays, or a length. */
+const RPX = /"[^"]*"|'[^']*'|(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/gi;
+const VIEWPORT_HEIGHT = /"[^"]*"|'[^']*'|(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))vh\b/gi;
 const URL_FUNCTION = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)'"]*?))\s*\)/gi;
 const ALREADY_ABSOLUTE = /^(?:data:|blob:|#)/i;
 const NETWORK = /^(?:https?:)?\/\//i;
@@ -10,7 +11,9 @@ const NETWORK = /^(?:https?:)?\/\//i;
 /** A media query or value with `rpx` in `vw`: 750rpx is the page's width, and the page is as wide as the view. */
 export function rpxInVw(value: string): string {
   if (!/rpx/i.test(value)) return value;
-  return value.replace(RPX, (_, number: string) => `${String(vwFromRpx(Number(number)))}vw`);
+  return value.replace(RPX, (whole, number?: string) =>
+    number === undefined ? whole : `${String(vwFromRpx(Number(number)))}vw`,
+  );
 }
 
 /**
@@ -18,7 +21,9 @@ export function rpxInVw(value: string): string {
  * page's height below its navigation bar (the runtime makes each page a size container).
  */
 export function lengthsOfPage(value: string): string {
-  return rpxInVw(value).replace(VIEWPORT_HEIGHT, '$1cqh');
+  return rpxInVw(value).replace(VIEWPORT_HEIGHT, (whole, number?: string) =>
+    number === undefined ? whole : `${number}cqh`,
+  );
 }
 
 function vwFromRpx(rpx: number): number {

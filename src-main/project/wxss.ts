@@ -1,14 +1,14 @@
 import path from 'node:path';
-import postcss, { type AtRule, CssSyntaxError, type Node, type Root } from 'postcss';
+import { type AtRule, type Node, type Root } from 'postcss';
 import { type Diagnostics, type Place, wholeFile } from './diagnostics.ts';
 import { resolvePath } from './paths.ts';
+import { cssOf, isCompiled, sheetFile } from './sheet-languages.ts';
+import { parseTolerantly } from './sheet-repair.ts';
 import type { SourceTree } from './source-tree.ts';
 import { createSelectorRewriter, type SheetScope } from './wxss-selectors.ts';
 import { lengthsOfPage, rpxInVw, urlsOfOwnOrigin } from './wxss-values.ts';
 
 const IMPORT_TARGET = /^\s*(?:url\(\s*)?['"]?([^'")]+?)['"]?\s*\)?\s*$/;
-/** Comments of other languages; without them a sheet that fails to parse is tried again. */
-const LINE_COMMENT = /^[ \t]*\/\/(?!.*\*\/).*$/gm;
 /** A whole package of WeChat's may have 2 MB. */
 const MOST_CHARACTERS = 4e6;
 /** Ten times what a page that imports all of a large component library comes to. */
@@ -28,12 +28,13 @@ export function compileStyles(
   scope: SheetScope,
   diagnostics: Diagnostics,
 ): string {
-  const file = `${sheet}.wxss`;
-  const root = loadSheet(
-    { tree, diagnostics, parsed: new Map(), entry: file, imports: 0, characters: 0 },
-    file,
-    [],
-  );
+  const file = sheetFile(tree, sheet) ?? `${sheet}.wxss`;
+  const job: Job = { tree, diagnostics, parsed: new Map(), entry: file, imports: 0, characters: 0 };
+  const root = loadSheet(job, file, []);
+  if (scope.kind === 'app') {
+    for (const before of [...tree.appSheets].reverse())
+      root.prepend(loadSheet(job, resolvePath('', before), []));
+  }
   const rewriteSelector = createSelectorRewriter(scope);
   root.walkDecls((declaration) => {
     declaration.value = lengthsOfPage(declaration.value);
@@ -95,7 +96,7 @@ function importedSheet(job: Job, rule: AtRule, file: string, chain: readonly str
     return null;
   }
   const path = resolvePath(file, reference);
-  const target = /\.(?:wxss|css)$/.test(path) ? path : `${path}.wxss`;
+  const target = importTarget(job.tree, path);
   if (chain.includes(target)) return null;
   if (!job.tree.has(target)) {
     job.diagnostics.error(
@@ -126,34 +127,22 @@ function parsedOnce(job: Job, file: string): Root {
   return root;
 }
 
-function parseSheet(job: Job, file: string): Root {
+function parseSheet({ tree, diagnostics }: Job, file: string): Root {
   // An import without a semicolon would swallow the rule after it.
-  const source = job.tree.read(file).replace(OPEN_IMPORT, '$1;');
-  try {
-    return parseCss(source, file);
-  } catch (error) {
-    if (!(error instanceof CssSyntaxError)) throw error;
-    const place: Place = { file, line: error.line ?? 0, column: error.column ?? 0, source };
-    const message = `${error.reason}.`;
-    try {
-      const root = parseCss(source.replace(LINE_COMMENT, ''), file);
-      job.diagnostics.warning(message, place);
-      return root;
-    } catch {
-      job.diagnostics.error(message, place);
-      return postcss.root();
-    }
-  }
+  const source = cssOf(tree, file, diagnostics).replace(OPEN_IMPORT, '$1;');
+  return parseTolerantly(source, file, !isCompiled(file), diagnostics);
 }
 
-/** Without `map: false` a comment in the sheet could have any file read as its source map. */
-function parseCss(source: string, file: string): Root {
-  return postcss.parse(source, { from: file, map: false });
+/** The file an import means: written with its suffix or without, in WXSS or what WXSS is made from. */
+function importTarget(tree: SourceTree, path: string): string {
+  if (tree.has(path)) return path;
+  const sheet = path.replace(/\.wxss$/, '');
+  return sheetFile(tree, sheet) ?? (path.endsWith('.css') ? path : `${sheet}.wxss`);
 }
 
 /** PostCSS makes the file a node came from absolute against the working directory. */
 function placeOf(tree: SourceTree, { source }: Node): Place {
   const file = path.relative(process.cwd(), source?.input.from ?? '').replaceAll(path.sep, '/');
-  if (!source?.start || !tree.has(file)) return wholeFile(file);
+  if (!source?.start || !tree.has(file) || isCompiled(file)) return wholeFile(file);
   return { file, line: source.start.line, column: source.start.column, source: tree.read(file) };
 }

@@ -16,6 +16,8 @@ export interface ProgramNetwork {
   readonly settings: NetworkSettings;
   /** What the legal domains say of a URL: an error where they are enforced, else what is worth telling. */
   judge(list: DomainList, url: string): DomainVerdict;
+  /** What is worth telling of an image or font that a component shows: WeChat shows those of any host. */
+  judgeShown(url: string): readonly TransferWarning[];
   /** How to reach a URL. `treatment` is null for a redirect's target. */
   connectionTo(
     facts: TransferFacts,
@@ -23,6 +25,8 @@ export interface ProgramNetwork {
     wantsHttp2: boolean,
   ): Promise<JobConnection>;
   readonly rules: RuleBook;
+  /** Legal domains do not concern this origin: WeChat's own services, which Ferry plays. */
+  vouchFor(origin: string): void;
   /** Nothing gets through while the device has no network. */
   setOffline(offline: boolean): void;
 }
@@ -68,6 +72,7 @@ export function createProgramNetwork(
   const rules = createRuleBook(settings.rules);
   const verifies = urlCheck && settings.domainCheck === 'project';
   const isTyped = hasDomains(settings.domains);
+  const vouched = new Set<string>();
   let offline = false;
 
   const linkFor = (treatment: Pick<Treatment, 'link'>): JobLink | null => {
@@ -82,19 +87,27 @@ export function createProgramNetwork(
     return settings.proxy === 'system' ? deps.systemProxy(url.href) : settings.proxy;
   };
 
+  const judge: ProgramNetwork['judge'] = (list, url) => {
+    const isChecked = isTyped && !vouched.has(URL.parse(url)?.origin ?? '');
+    const why = isChecked
+      ? illegality(list, url, { lists: settings.domains, baseLibrary, ownNetworks: deps.ownNetworks })
+      : null;
+    if (why === null) return { error: null, warnings: [] };
+    if (verifies) return { error: domainError(list, url, why), warnings: [] };
+    const host = URL.parse(url)?.host ?? url;
+    return { error: null, warnings: [warning('not-listed', { host, list })] };
+  };
+
   return {
     profile,
     rules,
     settings,
-    vouchedOrigins: () => [...deps.lab().origins, ...Object.values(settings.domains).flat()],
-    judge(list, url) {
-      const why = isTyped
-        ? illegality(list, url, { lists: settings.domains, baseLibrary, ownNetworks: deps.ownNetworks })
-        : null;
-      if (why === null) return { error: null, warnings: [] };
-      if (verifies) return { error: domainError(list, url, why), warnings: [] };
-      const host = URL.parse(url)?.host ?? url;
-      return { error: null, warnings: [warning('not-listed', { host, list })] };
+    vouchedOrigins: () => [...deps.lab().origins, ...vouched, ...Object.values(settings.domains).flat()],
+    judge,
+    judgeShown(url) {
+      const verdict = judge('downloadFile', url);
+      if (!verdict.error && verdict.warnings.length === 0) return [];
+      return [warning('shown-not-listed', { host: URL.parse(url)?.host ?? url })];
     },
     async connectionTo(facts, treatment, wantsHttp2) {
       const way = treatment ?? rules.beyondRedirect(facts);
@@ -109,6 +122,9 @@ export function createProgramNetwork(
         http2: wantsHttp2,
         link: linkFor(way),
       };
+    },
+    vouchFor(origin) {
+      vouched.add(origin);
     },
     setOffline(next) {
       offline = next;

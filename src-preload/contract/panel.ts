@@ -1,8 +1,9 @@
 import type { ErrorDetails } from './errors.ts';
 import type { FileRecord } from './files.ts';
 import type { ConsoleRecord, ExceptionRecord, ProjectInfo } from './project.ts';
+import type { ScreenSettings } from './screen.ts';
 import type { Exchange } from './transfer.ts';
-import type { Rect } from './wx.ts';
+import type { NetworkType, Rect } from './wx.ts';
 
 export type Locale = 'en' | 'zh-CN';
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -83,6 +84,12 @@ export interface UnsupportedCount {
   readonly calls: number;
 }
 
+/** The device of the open project, as the developer has set it up. */
+export interface DeviceState {
+  readonly screen: ScreenSettings;
+  readonly network: NetworkType;
+}
+
 /** Everything the panel shows, at one moment. */
 export interface PanelSnapshot {
   readonly runtime: RuntimeInfo;
@@ -90,6 +97,8 @@ export interface PanelSnapshot {
   readonly project: ProjectInfo | null;
   readonly openFailure: OpenFailure | null;
   readonly page: PageState;
+  /** Null while no project is open. */
+  readonly device: DeviceState | null;
   readonly labOrigin: string | null;
   readonly recent: readonly RecentProject[];
   readonly samples: readonly SampleInfo[];
@@ -121,6 +130,7 @@ export type PanelEvent =
       readonly labOrigin: string | null;
       readonly recent: readonly RecentProject[];
     }
+  | { readonly kind: 'device'; readonly device: DeviceState | null }
   | { readonly kind: 'preferences'; readonly preferences: Preferences }
   /** The menu asks to see what Ferry is and runs on. */
   | { readonly kind: 'about' };
@@ -144,6 +154,8 @@ export interface PanelCalls {
   'panel:remove-file': (request: { readonly path: string }) => null;
   'panel:reveal-file': (request: { readonly path: string }) => null;
   'panel:set-preferences': (request: Preferences) => null;
+  /** Sets up the device of the open program, while its page runs. */
+  'panel:set-device': (request: DeviceState) => null;
   /** Where the panel has left room for the mini-program, in CSS pixels; null hides it. */
   'panel:place-guest': (request: { readonly rect: Rect | null; readonly zoom: number }) => null;
   'panel:open-devtools': (request: Record<string, never>) => null;

@@ -43,8 +43,20 @@ export interface CompiledUnit {
 export interface CompiledPackage {
   readonly root: string;
   readonly pages: readonly string[];
+  /** True for a subpackage that runs without the main package (`independent`). */
+  readonly isIndependent?: boolean;
+  /** Unit of the script that runs when the package is loaded (`entry`), such as `sub/index`. */
+  readonly entry?: string;
   /** URL of its script, relative to the build folder. */
   readonly scriptFile: string;
+  /** The same of the script with its templates, style sheets and findings. */
+  readonly templatesFile: string;
+}
+
+/** The two tables of theme.json: what an `@name` stands for. */
+export interface ThemeTables {
+  readonly light: Readonly<Record<string, unknown>>;
+  readonly dark: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -59,16 +71,15 @@ export interface CompiledProject {
   readonly pages: readonly string[];
   readonly packages: readonly CompiledPackage[];
   readonly units: readonly CompiledUnit[];
-  /** app.json as written, comments removed. */
+  /** The file that `themeLocation` names; null where there is none. `@name`s stay in the json as written. */
+  readonly themes: ThemeTables | null;
+  /** app.json as written, comments removed: `@name`s of the theme too. */
   readonly app: Readonly<Record<string, unknown>> & {
     readonly window?: WindowConfig;
     readonly tabBar?: TabBarConfig;
     readonly networkTimeout?: Readonly<Record<string, number>>;
   };
-  /** Style sheets by unit path (`app` for app.wxss). */
-  readonly styles: Readonly<Record<string, string>>;
-  /** URL of the templates script, relative to the build folder. */
-  readonly templatesFile: string;
+  /** What was found in the settings and in the packages that were compiled by then. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

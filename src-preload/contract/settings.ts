@@ -1,5 +1,6 @@
 import type { LinkSpec, Rule } from './conditions.ts';
 import type { DeviceName } from './device.ts';
+import type { ScreenSettings } from './screen.ts';
 
 /** WeChat's lists of legal domains, one for each kind of connection (wx-api.md §3). */
 export const DOMAIN_LISTS = ['request', 'socket', 'uploadFile', 'downloadFile', 'udp', 'tcp'] as const;
@@ -19,6 +20,8 @@ export interface ClientCertificateSetting {
 /** How one project's mini-program is run: the device it believes in, and the network it gets. */
 export interface ProgramSettings {
   readonly device: DeviceName;
+  /** What this launch asks of the screen; the rest is as the developer has chosen it for the project. */
+  readonly screen: Partial<ScreenSettings>;
   /** Base library such as `2.10.4`; null for the device's newest. */
   readonly baseLibrary: string | null;
   /** Version of the WeChat client such as `6.5.3`; null for the device's own. */
@@ -40,6 +43,7 @@ export interface ProgramSettings {
 
 export const DEFAULT_SETTINGS: ProgramSettings = {
   device: 'devtools',
+  screen: {},
   baseLibrary: null,
   clientVersion: null,
   domainCheck: 'project',

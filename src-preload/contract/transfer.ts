@@ -3,12 +3,29 @@ import type { WireError } from './errors.ts';
 /** The three `wx` functions that reach the network. */
 export type TransferKind = 'upload' | 'download' | 'request';
 
+/** What the journal records: transfers, the images and fonts that Ferry fetches for a page, and sockets. */
+export type ExchangeKind = TransferKind | 'resource' | 'socket';
+
+/** Whether a record is of one of the three transfers. */
+export function isTransfer<T extends { readonly kind: ExchangeKind }>(
+  exchange: T,
+): exchange is T & { readonly kind: TransferKind } {
+  return exchange.kind !== 'resource' && exchange.kind !== 'socket';
+}
+
 /** The `wx` function behind each kind. */
 export const API_NAMES = {
   upload: 'uploadFile',
   download: 'downloadFile',
   request: 'request',
 } as const satisfies Record<TransferKind, string>;
+
+/** What failed, at the head of an `errMsg`: the `wx` function, or what the page asked for without one. */
+export const ERROR_HEADS = {
+  ...API_NAMES,
+  resource: 'resource',
+  socket: 'connectSocket',
+} as const satisfies Record<ExchangeKind, string>;
 
 /** Header lines in wire order; names keep the case they were received or sent in; repeats stay repeats. */
 export type HeaderLines = readonly (readonly [name: string, value: string])[];
@@ -197,7 +214,7 @@ export type ExchangeState = 'waiting' | 'running' | 'done' | 'failed' | 'aborted
 /** The record of one transfer, from the `wx` call to the wire and back. What the panel and the report read. */
 export interface Exchange {
   readonly id: string;
-  readonly kind: TransferKind;
+  readonly kind: ExchangeKind;
   readonly state: ExchangeState;
   readonly page: string;
   /** `pages/album/index.js:41`, mapped to the project's own file; null when not known. */

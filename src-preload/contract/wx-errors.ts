@@ -294,6 +294,13 @@ const API_ROWS: Readonly<Record<string, Partial<Record<ErrorCode, Row>>>> = {
     },
   },
   request: { 'file.too-large': ANSWER_TOO_LARGE },
+  connectSocket: {
+    'request.scheme': { reason: 'url protocol must be ws or wss', errno: 600009 },
+    // §3, concurrency: the words of device logs. UNCERTAIN: errno, that of every full queue.
+    'request.over-limit': { reason: 'createSocketTask:fail exceed max concurrent count', errno: 600007 },
+  },
+  sendSocketMessage: { 'net.closed': { reason: 'SocketTask.readyState is not OPEN' } },
+  closeSocket: { 'net.closed': { reason: 'SocketTask.readyState is CLOSED' } },
   setStorage: STORAGE_NOT_WRITTEN,
   setStorageSync: STORAGE_NOT_WRITTEN,
   batchSetStorage: STORAGE_NOT_WRITTEN,

@@ -1,10 +1,16 @@
+import type { HotUpdate } from './hot.ts';
+import type { ClipboardCalls } from './clipboard.ts';
+import type { CloudCalls } from './cloud.ts';
 import type { DeviceTraits } from './device.ts';
 import type { WireError } from './errors.ts';
 import type { FileSystemCalls, FileSystemSyncCalls } from './file-system.ts';
 import type { ImageCalls } from './images.ts';
+import type { MockBook } from './mocks.ts';
 import type { PickerCalls } from './pickers.ts';
 import type { ConsoleRecord } from './project.ts';
+import type { SocketCalls, SocketEvent } from './sockets.ts';
 import type { StorageCalls, StorageSyncCalls } from './storage.ts';
+import type { ScreenTraits } from './screen.ts';
 import type { CallbackRecord, DownloadCall, RequestCall, TaskEvent, UploadCall } from './transfer.ts';
 
 /** The phone a mini-program believes it runs on; sizes in CSS pixels. */
@@ -20,6 +26,10 @@ export interface DeviceInfo {
   readonly language: string;
   readonly version: string;
   readonly theme: 'light' | 'dark';
+  /** WeChat's font size in CSS pixels: `fontSizeSetting`. */
+  readonly fontSizePx: number;
+  /** What the device draws over its screen, and what it covers of it. */
+  readonly screen: ScreenTraits;
   readonly SDKVersion: string;
 }
 
@@ -39,6 +49,10 @@ export interface BootInfo {
   readonly userDataPath: string;
   /** Origin of the lab when it runs, for `wx.env.FERRY_LAB`; null otherwise. */
   readonly labOrigin: string | null;
+  /** What `ferry.mock.json` sets, as it stood when the page started. */
+  readonly mocks: MockBook;
+  /** Whether pages slide in and out: not where nobody looks. */
+  readonly animates: boolean;
   /** Language of Ferry's own words on the page (error overlay, modals). */
   readonly locale: 'en' | 'zh-CN';
 }
@@ -66,6 +80,10 @@ export type PageReport =
       readonly text: string;
     }
   | { readonly kind: 'unsupported'; readonly api: string }
+  /** What was saved cannot be taken into the running program: it must start anew. */
+  | { readonly kind: 'stale' }
+  /** The person has sent the mini-program to the background by the capsule, or fetched it back. */
+  | { readonly kind: 'app-moved'; readonly state: 'hidden' | 'shown' }
   | { readonly kind: 'callback'; readonly callback: CallbackRecord };
 
 /** A source stack as main mapped it to the project's own files. */
@@ -80,7 +98,8 @@ export interface MappedStack {
  * Asynchronous calls of a page: channel → one request object in, one value out, structured-clone data only.
  * Schemas, handlers and the facade are mapped over this type, so a channel without one does not compile.
  */
-export interface WxCalls extends FileSystemCalls, PickerCalls, ImageCalls, StorageCalls {
+export interface WxCalls
+  extends FileSystemCalls, PickerCalls, ImageCalls, StorageCalls, SocketCalls, ClipboardCalls, CloudCalls {
   'wx:boot': (request: Record<string, never>) => BootInfo;
   'wx:upload-file': (request: UploadCall) => null;
   'wx:download-file': (request: DownloadCall) => null;
@@ -128,11 +147,25 @@ export interface Rect {
 /** What main sends a page on the one channel it listens to, `wx:event`. */
 export type WxEvent =
   | { readonly kind: 'task'; readonly event: TaskEvent }
+  | { readonly kind: 'socket'; readonly event: SocketEvent }
   | { readonly kind: 'drive'; readonly commandId: number; readonly command: DriveCommand }
+  /** Files of the project were saved while it runs. */
+  | { readonly kind: 'hot'; readonly update: HotUpdate }
   /** The app was sent to the background or fetched back: `App.onHide`, `App.onShow`. */
   | { readonly kind: 'app'; readonly state: 'hidden' | 'shown' }
+  /** The developer chose another screen, theme, language or font size while the page runs. */
+  | { readonly kind: 'device'; readonly device: DeviceInfo }
+  /** Something befalls the phone: `wx.onMemoryWarning`, `onUserCaptureScreen`, `onAudioInterruptionBegin`, `…End`. */
+  | { readonly kind: 'phone'; readonly event: PhoneEvent }
   /** `wx.onNetworkStatusChange`, in WeChat's names of networks. */
   | { readonly kind: 'network'; readonly isConnected: boolean; readonly networkType: NetworkType };
+
+/** The levels are Android's: 5 moderate, 10 low, 15 critical (WeChat's documentation of onMemoryWarning). */
+export type PhoneEvent =
+  | { readonly name: 'memory-warning'; readonly level: 5 | 10 | 15 }
+  | { readonly name: 'screen-captured' }
+  | { readonly name: 'audio-interrupted' }
+  | { readonly name: 'audio-resumed' };
 
 /** What `wx.getNetworkType` can answer. */
 export const NETWORK_TYPES = ['wifi', '2g', '3g', '4g', '5g', 'unknown', 'none'] as const;

@@ -2,6 +2,12 @@ import type { AppHolder } from './app.ts';
 import type { AppEvent, LaunchOptions } from './host.ts';
 import type { LiveRouter } from './router/router.ts';
 
+/** A page that is to be opened and does not exist, as `onPageNotFound` is told of it. */
+export type MissingPage = Omit<Extract<AppEvent, { kind: 'page-not-found' }>, 'kind'>;
+
+/** A listener may say that it has dealt with the event. */
+export type AppListener = (event: AppEvent) => unknown;
+
 interface AppLifeOptions {
   readonly app: Pick<AppHolder, 'call'>;
   readonly router: Pick<LiveRouter, 'current'>;
@@ -11,8 +17,12 @@ interface AppLifeOptions {
 /** Hears of the app's life and tells app.js, `wx` and the top page. */
 export interface AppLife {
   handle(event: AppEvent): void;
+  /** Tells app.js and `wx` of another theme; without `darkmode` the device has none to tell of. */
+  themeChanged(theme: 'light' | 'dark'): void;
+  /** The page to be opened is not there; false when the mini-program does nothing about it. */
+  pageNotFound(found: MissingPage): boolean;
   /** Hears every event, where `wx` tells its listeners. Returns its own end. */
-  readonly listen: (listener: (event: AppEvent) => void) => () => void;
+  readonly listen: (listener: AppListener) => () => void;
 }
 
 /**
@@ -20,7 +30,7 @@ export interface AppLife {
  * is told twice happens once. The page stays as it looks: nobody covers it here.
  */
 export function createAppLife({ app, router, launch }: AppLifeOptions): AppLife {
-  const listeners = new Set<(event: AppEvent) => void>();
+  const listeners = new Set<AppListener>();
   let isShown = true;
 
   function tell(event: AppEvent): void {
@@ -36,7 +46,7 @@ export function createAppLife({ app, router, launch }: AppLifeOptions): AppLife 
 
   return {
     handle(event) {
-      if (event.kind === 'network') {
+      if (event.kind !== 'app') {
         tell(event);
         return;
       }
@@ -47,6 +57,18 @@ export function createAppLife({ app, router, launch }: AppLifeOptions): AppLife 
       app.call(shows ? 'onShow' : 'onHide', shows ? { ...launch, query: { ...launch.query } } : undefined);
       tell(event);
       if (shows) tellPage('show');
+    },
+    pageNotFound(found) {
+      const isHeard = app.call('onPageNotFound', found);
+      let isTold = false;
+      for (const listener of listeners) {
+        if (listener({ kind: 'page-not-found', ...found }) === true) isTold = true;
+      }
+      return isHeard || isTold;
+    },
+    themeChanged(theme) {
+      app.call('onThemeChange', { theme });
+      tell({ kind: 'theme', theme });
     },
     listen(listener) {
       listeners.add(listener);

@@ -1,13 +1,19 @@
+import { pathAliases } from '#contract/module-paths';
 import type { WxBridge } from '#contract/bridge';
 import type { CompiledProject, Diagnostic } from '#contract/project';
+import type { SocketEvent } from '#contract/sockets';
 import type { TaskEvent } from '#contract/transfer';
-import { type BootInfo, PAGE_PATHS } from '#contract/wx';
+import { type BootInfo, PAGE_PATHS, type PhoneEvent } from '#contract/wx';
 import { createAppHolder, launchOptionsFrom } from './app.ts';
 import { createAppLife } from './app-life.ts';
 import { type Calls, createCalls, valueOf } from './calls.ts';
-import { capsuleRect, NAVIGATION_BAR_HEIGHT_PX } from './chrome/navigation-bar.ts';
-import { windowOf } from './chrome/page-frame.ts';
-import { createTabBar, TAB_BAR_HEIGHT_PX } from './chrome/tab-bar.ts';
+import { createChrome } from './chrome/chrome.ts';
+import { followTheme } from './chrome/device-css.ts';
+import { createKeyboard } from './chrome/keyboard.ts';
+import { createLeaving } from './chrome/leaving.ts';
+import { createLiveDevice } from './chrome/live-device.ts';
+import { drawScreenEdges } from './chrome/status-bar.ts';
+import { createTransitions } from './chrome/transition.ts';
 import { registerBuiltins } from './components/index.ts';
 import { createDriver } from './driver.ts';
 import { reportConsole } from './errors/console-report.ts';
@@ -19,8 +25,11 @@ import { extendComponents } from './glass/component-methods.ts';
 import { createRegistry } from './glass/registry.ts';
 import { createGlassRuntime } from './glass/runtime.ts';
 import { createSheets } from './glass/sheets.ts';
-import type { PageHost, ViewMetrics } from './host.ts';
+import { createHearers } from './hearers.ts';
+import type { PageHost, UncaughtEvent } from './host.ts';
+import { createHotUpdates } from './hot/hot-updates.ts';
 import { createLoader } from './loader/loader.ts';
+import { createRequirePlugin } from './loader/plugins.ts';
 import { loadScript } from './loader/load-script.ts';
 import { exposeRuntime } from './loader/runtime-global.ts';
 import { createReports, type Reports } from './reports.ts';
@@ -52,15 +61,32 @@ export async function bootPage(bridge: WxBridge): Promise<void> {
 
 /** Loads the build, runs app.js and opens the entry page. */
 async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, reports: Reports): Promise<void> {
-  const project = await fetchManifest();
+  const manifest = await fetchManifest();
+  /** Of the packages too that are loaded later. */
+  const diagnostics = [...manifest.diagnostics];
+  const project: CompiledProject = { ...manifest, diagnostics };
   const pagesRoot = appendLayer('ferry-pages');
+  const device = createLiveDevice({
+    initial: boot.device,
+    hasDarkMode: project.app['darkmode'] === true,
+  });
+  followTheme(document.head, device);
+  drawScreenEdges(appendLayer('ferry-screen'), device);
+  const keyboard = createKeyboard({ device, layer: appendLayer('ferry-keyboards') });
   const overlayRoot = appendLayer('ferry-overlays');
+  const uncaught = createHearers<UncaughtEvent>();
+  const sockets = createHearers<SocketEvent>();
+  const phone = createHearers<PhoneEvent>();
+  const errorOverlay = createErrorOverlay(overlayRoot, boot.locale);
   const exceptions = createExceptions({
-    overlay: createErrorOverlay(overlayRoot, boot.locale),
+    overlay: errorOverlay,
     mapStack: async (stack) => calls.call('wx:map-stack', { stack }),
     report: reports.add,
     currentRoute: () => opener.opening() ?? router.current()?.route ?? '',
-    onError: (text) => app.call('onError', text),
+    onError(text) {
+      app.call('onError', text);
+      uncaught.tell({ kind: 'error', text });
+    },
   });
   reportConsole(reports.add, () => opener.opening() ?? router.current()?.route ?? '');
   const app = createAppHolder(exceptions.guard);
@@ -68,18 +94,24 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     error: exceptions.add,
     rejection(reason, promise) {
       app.call('onUnhandledRejection', { reason, promise });
+      uncaught.tell({ kind: 'rejection', reason, promise });
     },
   });
 
-  const sheets = createSheets(project.styles);
-  sheets.addApp();
+  const sheets = createSheets();
   const resourceUrl = createResourceUrl(boot.userDataPath);
   const glass = createGlassRuntime(sheets.addComponent, resourceUrl);
   measureFromPages();
   recogniseGestures(document);
+  const requirePlugin = createRequirePlugin((api) => {
+    reports.add({ kind: 'unsupported', api });
+  });
   const loader = createLoader({
     packages: project.packages,
+    aliases: pathAliases(project.app['resolveAlias']),
     loadScript,
+    onMainLoaded: startApp,
+    onEntryError: exceptions.add,
     scope: () => ({
       wx,
       App: app.App,
@@ -88,23 +120,38 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
       Behavior: registry.Behavior,
       getApp: app.getApp,
       getCurrentPages: () => router.stack().map((page) => page.instance),
+      requirePlugin,
     }),
   });
-  const templates = exposeRuntime(loader);
-  await Promise.all([
-    loadScript(relativeUrl(PAGE_PATHS.build) + project.templatesFile),
-    loader.ensurePackageOf('app'),
-  ]);
+  const templates = exposeRuntime({
+    loader,
+    addStyles: sheets.define,
+    addFindings: (findings) => diagnostics.push(...findings),
+  });
   const registry = createRegistry({
     project,
     glass,
     loader,
     sheets,
-    templates: templates(),
+    templates,
     onScriptError: exceptions.add,
   });
-  const tabBar = createTabBar(project.app.tabBar, pagesRoot, resourceUrl, (route) => {
-    if (router.current()?.route !== route) void router.switchTab(`/${route}`);
+  const entry = parsePageUrl(boot.entry ?? project.entryPage, '');
+  const chrome = createChrome({
+    project,
+    device,
+    pagesRoot,
+    overlayRoot,
+    resourceUrl,
+    entryRoute: entry.route,
+    unit: registry.unit,
+    router: () => router,
+    leave: () => {
+      leaving.leave();
+    },
+    thrown: (error) => {
+      exceptions.add(error);
+    },
   });
   const opener = createPageOpener({
     project,
@@ -112,16 +159,38 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     registry,
     sheets,
     container: pagesRoot,
-    statusBarHeightPx: boot.device.statusBarHeight,
+    chrome,
     guard: exceptions.guard,
     report: reports.add,
     showDiagnostic: exceptions.addDiagnostic,
   });
-  const router = createRouter({ project, opener, tabBar, report: reports.add });
+  const router = createRouter({
+    project,
+    opener,
+    tabBar: chrome.tabBar,
+    transitions: createTransitions(
+      () => boot.animates && !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    ),
+    report: reports.add,
+  });
 
-  const entry = parsePageUrl(boot.entry ?? project.entryPage, '');
   const launch = launchOptionsFrom(entry.route, entry.query);
   const appLife = createAppLife({ app, router, launch });
+  const leaving = createLeaving({
+    overlayRoot,
+    programName: project.name,
+    language: () => device.current().language,
+    moved(state) {
+      appLife.handle({ kind: 'app', state });
+      reports.add({ kind: 'app-moved', state });
+    },
+  });
+  appLife.listen((event) => {
+    if (event.kind === 'app' && event.state === 'shown') leaving.returned();
+  });
+  device.onChange((now, before) => {
+    if (now.theme !== before.theme) appLife.themeChanged(now.theme);
+  });
   const taskListeners = new Set<(event: TaskEvent) => void>();
   const host: PageHost = {
     bridge,
@@ -131,6 +200,8 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     stamp: calls.stamp,
     router,
     overlayRoot,
+    device,
+    keyboard,
     pendingCalls: createPendingCalls(),
     resourceUrl,
     reports: {
@@ -144,29 +215,37 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     },
     navigationBar: {
       setTitle: (text) => router.current()?.frame.navigationBar.setTitle(text),
-      setColor: (front, back) => router.current()?.frame.navigationBar.setColor(front, back),
+      setColor: (...colors) => router.current()?.frame.navigationBar.setColor(...colors),
       setLoading: (loading) => router.current()?.frame.navigationBar.setLoading(loading),
+      hideHome: () => router.current()?.frame.navigationBar.hideHome(),
     },
     pullDownRefresh: {
-      start: () => router.current()?.call('onPullDownRefresh'),
-      stop() {
-        // The page itself does not move while it refreshes, so there is nothing to put back.
-      },
+      start: () => router.current()?.frame.pullDown.start(),
+      stop: () => router.current()?.frame.pullDown.stop(),
     },
-    metrics: () =>
-      metricsOf(boot, router.current()?.frame.view ?? null, {
-        isCustom: windowOf(project, registry.unit(entry.route)).navigationStyle === 'custom',
-        hasTabBar: tabBar.isNative && tabBar.has(entry.route),
-      }),
+    tabBar: chrome.tabBar,
+    pageBackground: {
+      setColors: (colors) => router.current()?.frame.setBackground(colors),
+      setTextStyle: (style) => router.current()?.frame.setBackgroundTextStyle(style),
+    },
+    share: chrome.share,
+    leaveApp: () => {
+      leaving.leave();
+    },
+    onResize: chrome.onResize,
+    metrics: chrome.metrics,
     onTaskEvent(listener) {
       taskListeners.add(listener);
       return () => taskListeners.delete(listener);
     },
     onAppEvent: appLife.listen,
+    onSocketEvent: sockets.add,
+    onPhoneEvent: phone.add,
+    onUncaught: uncaught.add,
   };
   const wx = createWx(host);
-  registerBuiltins(glass.space, host);
-  extendComponents(host);
+  registerBuiltins(glass.space, host, wx);
+  extendComponents(host, wx);
 
   const drive = createDriver({
     router,
@@ -174,10 +253,41 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     pendingCalls: host.pendingCalls,
     flushReports: reports.flush,
   });
+  const hot = createHotUpdates({
+    sheets,
+    registry,
+    loader,
+    router,
+    overlay: errorOverlay,
+    loadScript,
+    restartProgram() {
+      reports.add({ kind: 'stale' });
+      reports.flush();
+    },
+    thrown: (error) => {
+      exceptions.add(error);
+    },
+  });
   bridge.listen((event) => {
     if (event.kind === 'task') {
       if (event.event.generation !== boot.generation) return;
       for (const listener of taskListeners) listener(event.event);
+      return;
+    }
+    if (event.kind === 'socket') {
+      if (event.event.generation === boot.generation) sockets.tell(event.event);
+      return;
+    }
+    if (event.kind === 'phone') {
+      phone.tell(event.event);
+      return;
+    }
+    if (event.kind === 'hot') {
+      void hot.apply(event.update);
+      return;
+    }
+    if (event.kind === 'device') {
+      device.set(event.device);
       return;
     }
     if (event.kind !== 'drive') {
@@ -188,24 +298,30 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     void drive(event.command).then(async (answer) => calls.call('wx:driven', { commandId, answer }));
   });
 
-  exceptions.guard(() => {
-    loader.run('app');
-  });
-  const shown = { ...launch, query: { ...launch.query } };
-  app.call('onLaunch', shown);
-  app.call('onShow', shown);
+  // A page of an independent package opens without the app, which starts with the first page of another.
+  await loader.ensurePackageOf(project.pages.includes(entry.route) ? entry.route : 'app');
   await openEntry();
+
+  function startApp(): void {
+    sheets.addApp();
+    exceptions.guard(() => {
+      loader.run('app');
+    });
+    const shown = { ...launch, query: { ...launch.query } };
+    app.call('onLaunch', shown);
+    app.call('onShow', shown);
+  }
 
   async function openEntry(): Promise<void> {
     const url = `/${entry.route}${entry.search === '' ? '' : `?${entry.search}`}`;
     try {
-      await router.reLaunch(url);
+      await router.reLaunch(url, 'appLaunch');
     } catch (error) {
       const { path, query } = launch;
       if (!project.pages.includes(entry.route)) {
         reportUnopened(reports, entry.route, `page "${entry.route}" is not found`);
       }
-      if (app.call('onPageNotFound', { path, query: { ...query }, isEntryPage: true })) return;
+      if (appLife.pageNotFound({ path, query: { ...query }, isEntryPage: true })) return;
       const missing = missingPage(project, entry.route);
       if (missing) exceptions.addDiagnostic(missing);
       else exceptions.add(error);
@@ -243,27 +359,4 @@ function appendLayer(className: string): HTMLElement {
   element.className = className;
   document.body.append(element);
   return element;
-}
-
-/** The bars of the entry page. */
-interface EntryBars {
-  readonly isCustom: boolean;
-  readonly hasTabBar: boolean;
-}
-
-/** Before the first page is on the stack (App.onLaunch), its view is worked out from its bars. */
-function metricsOf(boot: BootInfo, view: HTMLElement | null, entry: EntryBars): ViewMetrics {
-  const { screenWidth, screenHeight, statusBarHeight } = boot.device;
-  const { clientWidth, clientHeight } = document.documentElement;
-  const topPx = entry.isCustom ? 0 : statusBarHeight + NAVIGATION_BAR_HEIGHT_PX;
-  const bottomPx = entry.hasTabBar ? TAB_BAR_HEIGHT_PX : 0;
-  return {
-    screenWidth,
-    screenHeight,
-    windowTop: view?.offsetTop ?? topPx,
-    windowWidth: clientWidth,
-    windowHeight: view?.clientHeight ?? clientHeight - topPx - bottomPx,
-    statusBarHeight,
-    menuButton: capsuleRect(clientWidth, statusBarHeight),
-  };
 }

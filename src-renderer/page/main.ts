@@ -1,4 +1,7 @@
 import './chrome/chrome.css';
+import './chrome/screen.css';
+import './chrome/sheets.css';
+import './chrome/tab-bar.css';
 import './errors/error-overlay.css';
 import './base.css';
 import './overlays/overlays.css';

@@ -79,7 +79,8 @@ export async function openMainProcess(options: MainProcessOptions): Promise<Main
             lab: () => ({ origins: [], authorities: [] }),
           },
           settings: () => DEFAULT_SETTINGS,
-          bootInfo: () => ({ entry: null, labOrigin: null, locale: 'en' }),
+          keepsScreens: false,
+          bootInfo: () => ({ animates: false, entry: null, labOrigin: null, locale: 'en' }),
         },
         folder,
         { fresh: false },
@@ -161,9 +162,8 @@ const COMPILED: CompiledProject = {
   pages: [PAGE],
   packages: [],
   units: [],
+  themes: null,
   app: {},
-  styles: {},
-  templatesFile: 'templates.js',
   diagnostics: [],
 };
 

@@ -115,8 +115,8 @@ describe('wx.canIUse', () => {
     ['UploadTask', 'an object alone is no schema'],
     ['UploadTask.pause', 'unknown'],
     // WeChat has it, Ferry has not.
-    ['openBluetoothAdapter', 'not implemented'],
-    ['getBLEDeviceServices', 'not implemented'],
+    ['createTCPSocket', 'not implemented'],
+    ['join1v1Chat', 'not implemented'],
     ['FileSystemManager.nothing', 'unknown'],
     ['CameraContext.takePhoto', 'nobody hands it out'],
     ['Plugin.version', 'nobody hands it out'],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createWxHarness, type WxCall } from './wx-harness.ts';
 
 const FAILURE = (api: string) => ({ errMsg: `${api}:fail not supported in Ferry yet`, errno: 100 });
@@ -6,7 +6,7 @@ const FAILURE = (api: string) => ({ errMsg: `${api}:fail not supported in Ferry 
 describe('names that Ferry does not have', () => {
   it('exist as functions, whatever they are', () => {
     const { wx } = createWxHarness();
-    for (const name of ['openBluetoothAdapter', 'readFooSync', 'getBarManager', 'createBaz', 'onQux']) {
+    for (const name of ['openPortal', 'readFooSync', 'getBarManager', 'createBaz', 'onQux']) {
       expect(typeof wx[name], name).toBe('function');
       expect(wx[name], name).toBe(wx[name]);
     }
@@ -17,35 +17,26 @@ describe('names that Ferry does not have', () => {
 
   it('fail by callback, once counted', async () => {
     const page = createWxHarness();
-    expect(page.call('openBluetoothAdapter')({ ...page.callbacks() })).toBeUndefined();
+    expect(page.call('openPortal')({ ...page.callbacks() })).toBeUndefined();
     expect(page.log).toEqual([]);
     await page.settle();
     expect(page.log).toEqual([
-      ['fail', FAILURE('openBluetoothAdapter')],
-      ['complete', FAILURE('openBluetoothAdapter')],
+      ['fail', FAILURE('openPortal')],
+      ['complete', FAILURE('openPortal')],
     ]);
-    expect(page.reported.unsupported).toEqual(['wx.openBluetoothAdapter']);
+    expect(page.reported.unsupported).toEqual(['wx.openPortal']);
   });
 
   it('reject when awaited, and make no noise when not', async () => {
     const page = createWxHarness();
-    page.call('login')();
-    await expect(page.call('login')({ timeout: 1 })).rejects.toEqual(FAILURE('login'));
+    page.call('openGate')();
+    await expect(page.call('openGate')({ timeout: 1 })).rejects.toEqual(FAILURE('openGate'));
     await expect(
-      (page.call('getLocation')() as Promise<unknown>).catch((error: unknown) =>
+      (page.call('findGate')() as Promise<unknown>).catch((error: unknown) =>
         Promise.reject(error as Error),
       ),
-    ).rejects.toMatchObject(FAILURE('getLocation'));
-    expect(page.reported.unsupported).toEqual(['wx.login', 'wx.login', 'wx.getLocation']);
-  });
-
-  it('hand out a task where WeChat does, even to who waits by callback', async () => {
-    const page = createWxHarness();
-    const socket = page.call('connectSocket')({ url: 'wss://h', fail: page.listener('fail') });
-    expect((socket as { onOpen(heard: () => void): unknown }).onOpen(() => undefined)).toBeUndefined();
-    await page.settle();
-    expect(page.log).toEqual([['fail', FAILURE('connectSocket')]]);
-    expect(page.reported.unsupported).toEqual(['wx.connectSocket', 'wx.connectSocket.onOpen']);
+    ).rejects.toMatchObject(FAILURE('findGate'));
+    expect(page.reported.unsupported).toEqual(['wx.openGate', 'wx.openGate', 'wx.findGate']);
   });
 
   it('throw when synchronous', () => {
@@ -55,17 +46,17 @@ describe('names that Ferry does not have', () => {
 
   it('make objects whose members do the same', async () => {
     const page = createWxHarness();
-    const manager = page.call('getUpdateManager')() as Record<string, (value?: unknown) => unknown>;
-    expect(manager['onUpdateReady']?.(() => undefined)).toBeUndefined();
-    manager['applyUpdate']?.({ fail: page.listener('fail') });
+    const manager = page.call('getGateManager')() as Record<string, (value?: unknown) => unknown>;
+    expect(manager['onGateReady']?.(() => undefined)).toBeUndefined();
+    manager['applyGate']?.({ fail: page.listener('fail') });
     expect(() => manager['readSync']?.()).toThrow('readSync:fail not supported in Ferry yet');
     await page.settle();
-    expect(page.log).toEqual([['fail', FAILURE('applyUpdate')]]);
+    expect(page.log).toEqual([['fail', FAILURE('applyGate')]]);
     expect(page.reported.unsupported).toEqual([
-      'wx.getUpdateManager',
-      'wx.getUpdateManager.onUpdateReady',
-      'wx.getUpdateManager.applyUpdate',
-      'wx.getUpdateManager.readSync',
+      'wx.getGateManager',
+      'wx.getGateManager.onGateReady',
+      'wx.getGateManager.applyGate',
+      'wx.getGateManager.readSync',
     ]);
     expect(await Promise.resolve(manager)).toBe(manager);
   });
@@ -79,30 +70,39 @@ describe('names that Ferry does not have', () => {
       readonly kind = 'own';
     }
     expect(new Own()).toMatchObject({ kind: 'own' });
-    const worklet = page.wx['worklet'] as { Easing: { bezier(x: number): object } };
-    expect(typeof worklet.Easing.bezier(1)).toBe('object');
     expect(page.reported.unsupported).toEqual([
       'wx.getXrFrameSystem',
       'wx.getXrFrameSystem.Component',
-      'wx.worklet.Easing.bezier',
     ]);
   });
 
-  it('hold for wx.cloud, chains included', () => {
+  it('hold for members of wx.cloud that Ferry does not have', () => {
     const page = createWxHarness();
     const cloud = page.wx['cloud'] as Record<string, (value?: unknown) => unknown>;
-    expect(typeof cloud).toBe('object');
-    expect(cloud['init']?.()).toBeDefined();
-    const database = cloud['database']?.() as Record<string, (value?: unknown) => unknown>;
-    expect(typeof database['collection']).toBe('function');
-    expect(page.reported.unsupported).toEqual(['wx.cloud.init', 'wx.cloud.database']);
+    expect(typeof cloud['getOpenData']?.()).toBe('object');
+    expect(page.reported.unsupported).toEqual(['wx.cloud.getOpenData']);
+  });
+
+  it('are told on the console once each, in the language of Ferry', () => {
+    const lines: unknown[] = [];
+    const warn = vi.spyOn(console, 'warn').mockImplementation((...values) => void lines.push(...values));
+    const page = createWxHarness();
+    page.call('onQux')(() => undefined);
+    page.call('onQux')(() => undefined);
+    page.call('openPortal')();
+    warn.mockRestore();
+    expect(lines).toEqual([
+      'wx.onQux is not supported in Ferry yet: it fails. ferry.mock.json can set what it answers.',
+      'wx.openPortal is not supported in Ferry yet: it fails. ferry.mock.json can set what it answers.',
+    ]);
+    expect(page.reported.unsupported).toHaveLength(3);
   });
 
   it('ignore listeners', () => {
     const page = createWxHarness();
-    expect(page.call('onMemoryWarning')(() => undefined)).toBeUndefined();
-    expect(page.call('offMemoryWarning')()).toBeUndefined();
-    expect(page.reported.unsupported).toEqual(['wx.onMemoryWarning', 'wx.offMemoryWarning']);
+    expect(page.call('onGateWarning')(() => undefined)).toBeUndefined();
+    expect(page.call('offGateWarning')()).toBeUndefined();
+    expect(page.reported.unsupported).toEqual(['wx.onGateWarning', 'wx.offGateWarning']);
   });
 
   it('let project code put its own function in their place', () => {

@@ -1,9 +1,5 @@
 import { expect } from 'vitest';
-import {
-  moduleArguments,
-  PROVIDED_NAMES,
-  type ModuleScope,
-} from '../../src-renderer/page/loader/module-scope.ts';
+import { createRequirePlugin } from '../../src-renderer/page/loader/plugins.ts';
 import { shareWorker } from '../support/transfer-harness.ts';
 import { openWirePage, type WirePage } from './wire-page.ts';
 import { table, type SpecRow } from './wire-rows.ts';
@@ -338,12 +334,11 @@ table<SpecRow>(
   async () => {
     for (const version of ['1.9.5', '1.9.6']) {
       const page = await at(version);
-      const scope = { wx: page.wx } as unknown as ModuleScope;
-      const handle = { require: () => undefined, module: { exports: {} } };
-      const requirePlugin = moduleArguments(handle, scope, {})[PROVIDED_NAMES.indexOf('requirePlugin')];
-      expect(() => (requirePlugin as (name: string) => unknown)('chart')).toThrow(
-        'plugins are not supported in Ferry yet',
-      );
+      expect(page.wx).toBeDefined();
+      const reported: string[] = [];
+      const plugin = createRequirePlugin((api) => reported.push(api))('chart') as { send(): object };
+      expect(reported).toEqual(['requirePlugin("chart")']);
+      expect(JSON.stringify(plugin.send())).toBeUndefined();
     }
   },
 );

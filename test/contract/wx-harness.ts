@@ -2,8 +2,11 @@ import type { WxBridge } from '#contract/bridge';
 import type { WireError } from '#contract/errors';
 import type { CallbackRecord, NetworkProfile, TaskEvent } from '#contract/transfer';
 import type { DeviceTraits } from '#contract/device';
-import type { DeviceInfo } from '#contract/wx';
-import type { AppEvent, PageHost } from '../../src-renderer/page/host.ts';
+import { NO_MOCKS, type MockBook } from '#contract/mocks';
+import type { SocketEvent, SocketNews } from '#contract/sockets';
+import { DEFAULT_SCREEN, screenModel } from '#contract/screen';
+import type { DeviceInfo, PhoneEvent } from '#contract/wx';
+import type { AppEvent, PageHost, UncaughtEvent } from '../../src-renderer/page/host.ts';
 import type { PageMedia } from '../../src-renderer/page/media/page-media.ts';
 import type { Overlays } from '../../src-renderer/page/overlays/index.ts';
 import type { ToastOptions } from '../../src-renderer/page/overlays/toast.ts';
@@ -56,6 +59,11 @@ export interface WxHarness {
   emit(event: TaskEvent): void;
   /** Tells the facade of the app's life, or of its network. */
   emitApp(event: AppEvent): void;
+  /** Tells of a socket, as main would. */
+  emitSocket(socketId: string, news: SocketNews): void;
+  emitPhone(event: PhoneEvent): void;
+  /** Tells of an error that nobody caught. */
+  emitUncaught(event: UncaughtEvent): void;
   /** Lets everything that is due happen. */
   settle(): Promise<void>;
   readonly reported: {
@@ -78,6 +86,8 @@ export interface HarnessOptions {
   readonly audioFetch?: FetchDoor;
   readonly router?: Partial<PageHost['router']>;
   readonly labOrigin?: string;
+  /** What ferry.mock.json sets. */
+  readonly mocks?: Partial<MockBook>;
   /** Version of the base library; the newest by default. */
   readonly library?: string;
   readonly device?: Partial<DeviceInfo>;
@@ -111,6 +121,9 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
   const due: (() => void)[] = [];
   let taskListener: (event: TaskEvent) => void = () => undefined;
   const appListeners = new Set<(event: AppEvent) => void>();
+  const socketListeners = new Set<(event: SocketEvent) => void>();
+  const phoneListeners = new Set<(event: PhoneEvent) => void>();
+  const uncaughtListeners = new Set<(event: UncaughtEvent) => void>();
   const audio = createFakeAudio(options.audioFetch);
 
   const answer = (channel: string, message: { readonly request: unknown }): unknown => {
@@ -124,37 +137,47 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
     listen: () => () => undefined,
   } as unknown as WxBridge;
   const route = 'pages/index/index';
+  const device: DeviceInfo = {
+    brand: 'devtools',
+    model: 'iPhone 15',
+    system: 'iOS 17.0',
+    platform: 'devtools',
+    pixelRatio: 3,
+    screenWidth: 390,
+    screenHeight: 844,
+    statusBarHeight: 20,
+    language: 'zh_CN',
+    version: '8.0.50',
+    theme: 'light',
+    fontSizePx: 16,
+    screen: { ...screenModel(DEFAULT_SCREEN.model), keyboardHeight: 0 },
+    SDKVersion: options.library ?? '3.17.0',
+    ...options.device,
+  };
   const host = {
     bridge,
     boot: {
       generation: 7,
       entry: null,
       appid: 'wx1234567890abcdef',
-      device: {
-        brand: 'devtools',
-        model: 'iPhone 15',
-        system: 'iOS 17.0',
-        platform: 'devtools',
-        pixelRatio: 3,
-        screenWidth: 390,
-        screenHeight: 844,
-        statusBarHeight: 20,
-        language: 'zh_CN',
-        version: '8.0.50',
-        theme: 'light',
-        SDKVersion: options.library ?? '3.17.0',
-        ...options.device,
-      },
+      device,
       traits: { ...TELLING, ...options.traits },
       userDataPath: 'http://usr',
       networkType: 'wifi',
+      mocks: { ...NO_MOCKS, ...options.mocks },
       labOrigin: options.labOrigin ?? null,
+      animates: false,
       locale: 'en',
     },
     project: { app: options.app ?? {} },
     launch: { path: route, query: { from: 'test' }, scene: 1001 },
     stamp: (request: unknown) => ({ generation: 7, request }),
-    router: { current: () => ({ route }), stack: () => [], ...options.router },
+    router: {
+      current: () => ({ route }),
+      stack: () => [],
+      onRoute: () => () => undefined,
+      ...options.router,
+    },
     reports: {
       callback: (record: CallbackRecord) => reported.callbacks.push(record),
       unsupported: (api: string) => reported.unsupported.push(api),
@@ -169,6 +192,16 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
       start: () => log.push(['refresh', 'start']),
       stop: () => log.push(['refresh', 'stop']),
     },
+    device: { current: () => device, onChange: () => () => undefined },
+    keyboard: {
+      open: () => () => undefined,
+      onHeight: () => () => undefined,
+      heightPx: () => 0,
+      field: () => null,
+      hide: () => false,
+      selection: () => null,
+    },
+    onResize: () => () => undefined,
     pendingCalls: createPendingCalls(),
     metrics: () => ({
       screenWidth: 390,
@@ -177,11 +210,24 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
       windowWidth: 390,
       windowHeight: 730,
       statusBarHeight: 20,
+      safeInsets: { top: 20, right: 0, bottom: 0, left: 0 },
       menuButton: { x: 295, y: 26, width: 87, height: 32 },
     }),
     onTaskEvent(listener: (event: TaskEvent) => void) {
       taskListener = listener;
       return () => undefined;
+    },
+    onSocketEvent(listener: (event: SocketEvent) => void) {
+      socketListeners.add(listener);
+      return () => socketListeners.delete(listener);
+    },
+    onPhoneEvent(listener: (event: PhoneEvent) => void) {
+      phoneListeners.add(listener);
+      return () => phoneListeners.delete(listener);
+    },
+    onUncaught(listener: (event: UncaughtEvent) => void) {
+      uncaughtListeners.add(listener);
+      return () => uncaughtListeners.delete(listener);
     },
     onAppEvent(listener: (event: AppEvent) => void) {
       appListeners.add(listener);
@@ -233,6 +279,15 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
     },
     emitApp: (event) => {
       for (const hear of appListeners) hear(event);
+    },
+    emitSocket(socketId, news) {
+      for (const hear of socketListeners) hear({ generation: 7, socketId, news });
+    },
+    emitPhone(event) {
+      for (const hear of phoneListeners) hear(event);
+    },
+    emitUncaught(event) {
+      for (const hear of uncaughtListeners) hear(event);
     },
     async settle() {
       // Each round lets promises run, then the tasks they handed in; a chain is never longer than this.

@@ -72,6 +72,7 @@ describe('a project folder that disappears', () => {
         ...{ home, clock: systemClock, compiler, transfers, wire, bootInfo: neverAsked },
         network: { systemProxy: neverAsked, ownNetworks: neverAsked, lab: neverAsked },
         settings: () => DEFAULT_SETTINGS,
+        keepsScreens: false,
       },
       folder,
       { fresh: false },

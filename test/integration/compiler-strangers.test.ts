@@ -80,7 +80,10 @@ describe('a project that is too much for the compiler', () => {
     const { fork, children } = compilers();
     const client = createCompilerClient(fork);
     const root = await projectWith({ [WXML]: `{{${'('.repeat(5000)}1${')'.repeat(5000)}}}` });
-    client.watch(root, [], () => undefined);
+    client.watch(
+      { root, buildDir: '/nowhere', except: [] },
+      { onSaved: () => undefined, onUpdate: () => undefined },
+    );
     await expect(client.compile(root, await tempDir())).rejects.toMatchObject({ code: 'project.syntax' });
     expect(children).toHaveLength(2);
   });

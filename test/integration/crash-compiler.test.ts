@@ -67,9 +67,10 @@ it('a compiler that is killed while it watches a folder is replaced, and the nex
   const { fork: start, children } = compilers();
   const client = createCompilerClient(start);
   const saved = Promise.withResolvers<undefined>();
-  client.watch(root, [], () => {
-    saved.resolve(undefined);
-  });
+  client.watch(
+    { root, buildDir: '/nowhere', except: [] },
+    { onSaved: () => void saved.resolve(undefined), onUpdate: () => undefined },
+  );
   await client.compile(root, await tempDir());
   children[0]?.kill('SIGKILL');
   // Nobody is told when the new process has begun to watch, so the file is saved until it has.

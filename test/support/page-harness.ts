@@ -5,11 +5,13 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
+import { DEFAULT_SCREEN, screenModel } from '#contract/screen';
+import { NO_MOCKS } from '#contract/mocks';
 import type { BootInfo, MappedStack, WxEvent } from '#contract/wx';
-import { PAGE_DOCUMENT, pageBundle } from '../../scripts/bundles.ts';
+import { editorBundle, PAGE_DOCUMENT, pageBundle } from '../../scripts/bundles.ts';
 import { PAGE_POLICY } from '../../src-main/electron/content-policy.ts';
 import { rangeFrom } from '../../src-main/electron/file-response.ts';
-import { compileProject } from '../../src-main/project/compile.ts';
+import { createProjectBuild, type SavedUpdate } from '../../src-main/project/project-build.ts';
 import { createStackMapper } from '../../src-main/project/source-map.ts';
 import { deviceProfile } from '../../src-main/transfers/rules/device-profile.ts';
 import { launchBrowser } from './browser.ts';
@@ -43,6 +45,8 @@ export interface RunningPage {
   reports(kind?: string): Promise<Record<string, unknown>[]>;
   /** Sends the page an event, as main would. */
   emit(event: WxEvent): Promise<void>;
+  /** Writes files of the project, which the page then takes as a save; answers what the compiler made of it. */
+  save(files: Readonly<Record<string, string | Uint8Array>>): Promise<SavedUpdate | 'reload' | null>;
   close(): Promise<void>;
 }
 
@@ -76,6 +80,7 @@ const VIEW = { width: 390, height: 780 } as const;
 /** The page runtime as the application bundles it, in a folder. */
 export async function buildPageRuntime(outDir: string): Promise<void> {
   await build(pageBundle(path.join(outDir, 'runtime')));
+  await build(editorBundle(path.join(outDir, 'runtime')));
   fs.copyFileSync(PAGE_DOCUMENT, path.join(outDir, 'index.html'));
 }
 
@@ -100,7 +105,8 @@ async function openPage(
   buildDir: string,
   options: OpenOptions,
 ): Promise<RunningPage> {
-  await compileProject(options.project, buildDir);
+  const build = createProjectBuild(options.project, buildDir);
+  await build.compile('all');
   const server = await serve(runtimeDir, buildDir, options);
   const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const context = await browser.newContext({ viewport: VIEW, deviceScaleFactor: 2 });
@@ -120,6 +126,12 @@ async function openPage(
       return name === undefined ? all : all.filter((call) => call.channel === name);
     }, channel);
 
+  const emit = async (event: WxEvent): Promise<void> => {
+    await page.evaluate((sent) => {
+      (window as unknown as TestWindow).ferryEmit(sent);
+    }, event);
+  };
+
   return {
     page,
     origin,
@@ -132,10 +144,16 @@ async function openPage(
       const all = batches.flatMap((batch) => batch.reports);
       return kind === undefined ? all : all.filter((report) => report['kind'] === kind);
     },
-    async emit(event) {
-      await page.evaluate((sent) => {
-        (window as unknown as TestWindow).ferryEmit(sent);
-      }, event);
+    emit,
+    async save(files) {
+      const root = fs.realpathSync(options.packageRoot ?? options.project);
+      const places = Object.entries(files).map(([file, content]) => {
+        fs.writeFileSync(path.join(root, file), content);
+        return path.join(root, file);
+      });
+      const saved = await build.update(places);
+      if (saved !== null && saved !== 'reload') await emit({ kind: 'hot', update: saved.update });
+      return saved;
     },
     async close() {
       await context.close();
@@ -204,10 +222,14 @@ function bootInfo({ entry, boot }: OpenOptions): BootInfo {
       language: 'zh_CN',
       version: '8.0.50',
       theme: 'light',
+      fontSizePx: 16,
+      screen: { ...screenModel(DEFAULT_SCREEN.model), keyboardHeight: 0 },
       SDKVersion: '3.5.0',
     },
     userDataPath: 'http://usr',
+    mocks: NO_MOCKS,
     labOrigin: null,
+    animates: false,
     locale: 'en',
     ...boot,
   };

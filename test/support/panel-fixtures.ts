@@ -1,6 +1,7 @@
 import type { FileRecord } from '#contract/files';
 import type { PanelSnapshot } from '#contract/panel';
 import type { ConsoleRecord, ExceptionRecord } from '#contract/project';
+import { DEFAULT_SCREEN } from '#contract/screen';
 import { FIXTURE_EPOCH_MS, FIXTURE_SHA256, LAB_ORIGIN, tenExchanges } from './exchange-fixtures.ts';
 
 /** A picture of 320 by 200, for previews. */
@@ -165,6 +166,7 @@ export function startSnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapsh
     ],
     exchanges: [],
     files: [],
+    device: { screen: DEFAULT_SCREEN, network: 'wifi' },
     savedQuotaBytes: 200 * 1024 * 1024,
     repair: null,
     console: [],

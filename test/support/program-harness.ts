@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CompiledProject } from '#contract/project';
+import { NO_MOCKS } from '#contract/mocks';
 import type { MappedStack, WxEvent } from '#contract/wx';
+import { createSocketServices } from '../../src-main/app-sockets.ts';
 import { createBodyStore } from '../../src-main/files/body-store.ts';
 import { PATH_SCHEMES } from '../../src-main/files/path-scheme.ts';
 import { openFileSpace } from '../../src-main/files/file-space.ts';
@@ -9,10 +11,12 @@ import { createFileSystem } from '../../src-main/files/file-system/file-system.t
 import { createProjectFiles, sweepOldLaunches } from '../../src-main/files/project-files.ts';
 import { openHome, type Home } from '../../src-main/home.ts';
 import { createJournal } from '../../src-main/journal/journal.ts';
+import { createCloudStorage } from '../../src-main/lab/cloud-storage.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import { deviceInfo } from '../../src-main/program/device.ts';
 import { createPageLog } from '../../src-main/program/page-log.ts';
 import { createProgram, type Program } from '../../src-main/program/program.ts';
+import { createProgramScreen } from '../../src-main/program/screen.ts';
 import { createRemoteCache } from '../../src-main/program/remote-cache.ts';
 import { createProgramStorage } from '../../src-main/program/storage.ts';
 import { createStorageCipher } from '../../src-main/program/storage-cipher.ts';
@@ -46,9 +50,8 @@ export function compiledProject(parts: Partial<CompiledProject> = {}): CompiledP
     pages: ['pages/a/a', 'pages/b/b'],
     packages: [],
     units: [],
+    themes: null,
     app: {},
-    styles: {},
-    templatesFile: 'templates.js',
     diagnostics: [],
     ...parts,
   };
@@ -90,6 +93,8 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
   const bodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch)));
   const project = compiledProject({ app: options.app ?? {}, appid: options.appid ?? 'touristappid' });
   const mapStack = options.mapStack ?? ((stack: string) => ({ stack, location: null, codeFrame: '' }));
+  const journal = createJournal({ table: home.tables.exchanges }, own);
+  const log = createPageLog();
   const program = createProgram(
     { transfers, clock: systemClock },
     {
@@ -103,7 +108,7 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
       files,
       fileSystem: createFileSystem(space, { files, bodies }),
       bodies,
-      journal: createJournal({ table: home.tables.exchanges }, own),
+      journal,
       storage: createProgramStorage(home.tables.storage, key, createStorageCipher(home.tables.preferences)),
       remote: createRemoteCache(
         {
@@ -114,17 +119,24 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
           headerValue,
           clock: systemClock,
         },
-        { appid: project.appid, network, bodies },
+        { appid: project.appid, network, bodies, journal, currentPage: () => log.state().route },
       ),
-      log: createPageLog(),
+      sockets: createSocketServices(systemClock)({ appid: project.appid, network }),
+      cloud: createCloudStorage(path.join(dataFolder, 'cloud')),
+      log,
+      screen: createProgramScreen(null, project.appid, {}),
       mapStack,
+      buildReady: async () => Promise.resolve(),
+      findings: () => null,
       bootInfo: () => ({
         entry: null,
         appid: project.appid,
         device: deviceInfo(profile, options.settings?.baseLibrary ?? profile.baseLibrary),
         traits: profile.traits,
         userDataPath: paths.userDataPath,
+        mocks: NO_MOCKS,
         labOrigin: null,
+        animates: false,
         locale: 'en',
       }),
     },

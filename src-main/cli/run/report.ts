@@ -1,6 +1,6 @@
 import type { FileRecord } from '#contract/files';
 import type { ExceptionRecord } from '#contract/project';
-import type { Exchange } from '#contract/transfer';
+import { type Exchange, isTransfer, type TransferKind } from '#contract/transfer';
 import type { Config } from '../../config.ts';
 import { redactHeaders, redactUrl } from '../../lib/redact.ts';
 import type { Program } from '../../program/program.ts';
@@ -39,7 +39,11 @@ export function buildReport(program: Program, facts: ReportFacts) {
     outcome: facts.outcome,
     failure: facts.failure,
     pages: pagesOf(program, facts.screenshots),
-    transfers: program.journal.ofThisLaunch().map(transferFrom),
+    transfers: program.journal.ofThisLaunch().filter(isTransfer).map(transferFrom),
+    resources: program.journal
+      .ofThisLaunch()
+      .filter(({ kind }) => kind === 'resource')
+      .map(resourceFrom),
     files: program.files.list().map(fileFrom),
     fileHistory: program.files
       .history(FILE_HISTORY)
@@ -111,6 +115,7 @@ export function bareReport(
     failure,
     pages: [],
     transfers: [],
+    resources: [],
     files: [],
     fileHistory: [],
     console: [],
@@ -142,7 +147,22 @@ function isCounted(exception: ExceptionRecord): boolean {
   return exception.cause !== 'after-failed-request';
 }
 
-function transferFrom(exchange: Exchange) {
+/** An image or a font that a page showed, fetched for it. */
+function resourceFrom(exchange: Exchange) {
+  const { page, statusCode, errMsg, receivedBytes, durationMs } = exchange;
+  const url = redactUrl(exchange.url);
+  return {
+    page,
+    url,
+    outcome: outcomeOf(exchange),
+    statusCode,
+    errMsg,
+    receivedBytes,
+    durationMs: rounded(durationMs ?? 0),
+  };
+}
+
+function transferFrom(exchange: Exchange & { readonly kind: TransferKind }) {
   return {
     id: exchange.id,
     kind: exchange.kind,

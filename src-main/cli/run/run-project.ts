@@ -8,6 +8,8 @@ import type { GuestView } from '../../electron/guest-view.ts';
 import { inertLine } from '../../lib/inert-text.ts';
 import { redactUrl } from '../../lib/redact.ts';
 import type { OpenProgram } from '../../program/workbench.ts';
+import { queriesOfCompileModes } from '../../project/compile-modes.ts';
+import { locateProject } from '../../project/folder.ts';
 import type { RunCommand, RunStep } from '../arguments.ts';
 import { EXIT_FAILED, printError } from '../print-error.ts';
 import { untilQuiet } from './quiet.ts';
@@ -219,14 +221,18 @@ async function visitAll(
   screenshots: ScreenshotTaker,
   visited: () => Promise<void>,
 ): Promise<void> {
-  const { log, project } = open.program;
+  const { log, project, folder } = open.program;
+  const queries = queriesOfCompileModes(locateProject(folder).configFiles);
   for (const page of project.pages) {
+    const query = queries.get(page);
     // The entry page is open already.
-    if (page !== log.state().route || log.visits.length > 1) {
-      await driver.relaunch(`/${page}`).catch((error: unknown) => {
-        const { message } = FerryError.from(error);
-        log.addConsole({ atEpochMs: Date.now(), level: 'error', text: `${page}: ${message}`, page });
-      });
+    if (query !== undefined || page !== log.state().route || log.visits.length > 1) {
+      await driver
+        .relaunch(query === undefined ? `/${page}` : `/${page}?${query}`)
+        .catch((error: unknown) => {
+          const { message } = FerryError.from(error);
+          log.addConsole({ atEpochMs: Date.now(), level: 'error', text: `${page}: ${message}`, page });
+        });
       await visited();
     }
     await screenshots.step('page', page);

@@ -11,6 +11,7 @@ import { linkRule, parseLink } from '../../transfers/conditions/parse-link.ts';
 import { mapRule } from '../../transfers/conditions/parse-map.ts';
 import { deviceProfile, NEWEST_LIBRARY } from '../../transfers/rules/device-profile.ts';
 import { parseDomainEntry } from '../../transfers/rules/legal-domains.ts';
+import { screenFrom } from './screen-arguments.ts';
 
 /** The options that say which device and which network a run has. */
 export const SETTINGS_OPTIONS = {
@@ -27,6 +28,10 @@ export const SETTINGS_OPTIONS = {
   'client-cert': { type: 'string' },
   'client-key': { type: 'string' },
   seed: { type: 'string' },
+  screen: { type: 'string' },
+  theme: { type: 'string' },
+  language: { type: 'string' },
+  'font-size': { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** Their values as Node's parser gives them. */
@@ -44,6 +49,10 @@ export interface SettingsValues {
   readonly 'client-cert'?: string | undefined;
   readonly 'client-key'?: string | undefined;
   readonly seed?: string | undefined;
+  readonly screen?: string | undefined;
+  readonly theme?: string | undefined;
+  readonly language?: string | undefined;
+  readonly 'font-size'?: string | undefined;
 }
 
 /** Stands for the lab until it runs, so that what is written can be checked at once. */
@@ -77,6 +86,7 @@ export function settingsFrom(values: SettingsValues, lab: LabOrigins): ProgramSe
   const places = { labOrigin: lab.http, folder: process.cwd() };
   return {
     device: deviceFrom(values.profile),
+    screen: screenFrom(values),
     baseLibrary: libraryFrom(values.lib),
     clientVersion: versionFrom('--client', values.client),
     domainCheck: values['no-domain-check'] ? 'off' : 'project',

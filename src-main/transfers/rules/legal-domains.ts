@@ -68,8 +68,10 @@ export function illegality(list: DomainList, text: string, rules: DomainRules): 
   if (rules.lists[list].includes(origin)) return null;
   if (isIP(host.replace(/^\[|\]$/g, '')) > 0) return illegalAddress(url, rules);
   if (host === 'localhost' || host.endsWith('.localhost')) return 'localhost';
-  if (url.protocol !== 'https:') return 'scheme';
+  if (url.protocol !== (list === 'socket' ? 'wss:' : 'https:')) return 'scheme';
   const isHostListed = rules.lists[list].some((entry) => URL.parse(entry)?.hostname === host);
+  // A listed socket host may be reached on every port (wx-api.md §3).
+  if (isHostListed && list === 'socket') return null;
   return isHostListed ? 'port' : 'not-listed';
 }
 
@@ -96,7 +98,7 @@ const REASONS: Readonly<Record<Illegality, string>> = {
 };
 
 function illegalAddress(url: URL, { baseLibrary, ownNetworks }: DomainRules): Illegality | null {
-  if (url.protocol !== 'http:' || !isIPv4(url.hostname)) return 'address';
+  if (!/^(http|ws):$/.test(url.protocol) || !isIPv4(url.hostname)) return 'address';
   if (url.hostname.startsWith('127.')) return 'local-address';
   if (compareVersions(baseLibrary, LAN_LIBRARY) < 0) return 'address';
   const networks = ownNetworks();

@@ -33,6 +33,10 @@ export const WARNINGS = {
     text: '{host} is not in this project’s {list} list, which is not checked now; in a release this fails with “url not in domain list”. Add it to that list.',
     source: personal('oCJUsw4gcVsJjV25oGBZGN3CQ4rQ/question'),
   },
+  'shown-not-listed': {
+    text: 'A component may show this from any host, so a phone does too; wx.downloadFile and wx.getImageInfo would refuse it, as {host} is not in this project’s downloadFile list.',
+    source: NETWORK,
+  },
   'header-referer': {
     text: 'WeChat sets {name} itself, so the value in header was not sent; remove it.',
     source: NETWORK,

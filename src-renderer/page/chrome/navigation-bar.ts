@@ -1,46 +1,49 @@
 import type { WindowConfig } from '#contract/project';
-import type { Rect } from '#contract/wx';
+import { type CapsuleActions, createCapsule } from './capsule.ts';
+import { createStatusBar } from './status-bar.ts';
 
-/** Height below the status bar, in CSS pixels. */
-export const NAVIGATION_BAR_HEIGHT_PX = 44;
-const CAPSULE = { width: 87, height: 32, right: 8 } as const;
+/** `animation` of `wx.setNavigationBarColor`. */
+export interface ColorAnimation {
+  readonly durationMs: number;
+  /** WeChat's name: `linear`, `easeIn`, `easeOut`, `easeInOut`. */
+  readonly timing: string;
+}
 
 /** A page's title bar. */
 export interface NavigationBar {
   readonly element: HTMLElement;
   setTitle(text: string): void;
   /** `frontColor` is `#000000` or `#ffffff`. */
-  setColor(frontColor: string, backgroundColor: string): void;
+  setColor(frontColor: string, backgroundColor: string, animation?: ColorAnimation): void;
   setLoading(loading: boolean): void;
+  hideHome(): void;
+  /** Takes the window's settings anew; what `wx` has set since stays. */
+  configure(window: WindowConfig): void;
+  setStatusBarHeight(heightPx: number): void;
 }
 
-interface NavigationBarOptions {
+export interface NavigationBarOptions extends CapsuleActions {
   readonly window: WindowConfig;
   readonly statusBarHeightPx: number;
+  /** Leads to the page before; null on the first page. */
   readonly back: (() => void) | null;
+  /** Leads to the first page of the mini-program; null where WeChat shows no home button. */
+  readonly home: (() => void) | null;
 }
 
-/** Where the capsule at the top right lies, in CSS pixels of the view. */
-export function capsuleRect(viewWidthPx: number, statusBarHeightPx: number): Rect {
-  return {
-    x: viewWidthPx - CAPSULE.right - CAPSULE.width,
-    y: statusBarHeightPx + (NAVIGATION_BAR_HEIGHT_PX - CAPSULE.height) / 2,
-    width: CAPSULE.width,
-    height: CAPSULE.height,
-  };
-}
+/** WeChat's timing functions as CSS has them. */
+const TIMINGS: Readonly<Record<string, string>> = {
+  linear: 'linear',
+  easeIn: 'ease-in',
+  easeOut: 'ease-out',
+  easeInOut: 'ease-in-out',
+};
 
 /** Defaults as WeChat documents them: white text on black. A custom style leaves only the capsule. */
-export function createNavigationBar({
-  window,
-  statusBarHeightPx,
-  back,
-}: NavigationBarOptions): NavigationBar {
+export function createNavigationBar(options: NavigationBarOptions): NavigationBar {
   const element = document.createElement('header');
   element.className = 'ferry-nav';
-  element.style.paddingTop = `${String(statusBarHeightPx)}px`;
-  element.classList.toggle('ferry-nav--custom', window.navigationStyle === 'custom');
-
+  const statusBar = createStatusBar();
   const title = document.createElement('h1');
   title.className = 'ferry-nav__title';
   const spinner = document.createElement('span');
@@ -48,50 +51,68 @@ export function createNavigationBar({
   spinner.hidden = true;
   const text = document.createElement('span');
   title.append(spinner, text);
-  if (back && window.navigationStyle !== 'custom') element.append(createBackButton(back));
-  element.append(title, createCapsule());
+  const buttons = document.createElement('div');
+  buttons.className = 'ferry-nav__buttons';
+  const { back, home } = options;
+  if (back) buttons.append(barButton('back', 'Back', back));
+  const homeButton = home && barButton('home', 'Home', home);
+  if (homeButton) buttons.append(homeButton);
+  element.append(statusBar, buttons, title, createCapsule(options));
+  let isCustom = false;
+  const set = { title: false, color: false };
 
-  const setColor = (frontColor: string, backgroundColor: string): void => {
+  const showColor = (frontColor: string, backgroundColor: string): void => {
     element.style.setProperty('--ferry-nav-front', frontColor);
-    if (window.navigationStyle !== 'custom') element.style.backgroundColor = backgroundColor;
+    element.style.backgroundColor = isCustom ? '' : backgroundColor;
     element.classList.toggle('ferry-nav--dark-text', /^#0{3,6}$/.test(frontColor));
   };
-  text.textContent = window.navigationBarTitleText ?? '';
-  setColor(
-    window.navigationBarTextStyle === 'black' ? '#000000' : '#ffffff',
-    window.navigationBarBackgroundColor ?? '#000000',
-  );
+  const setStatusBarHeight = (heightPx: number): void => {
+    element.style.paddingTop = `${String(heightPx)}px`;
+    statusBar.style.height = `${String(heightPx)}px`;
+  };
+  const configure = (window: WindowConfig): void => {
+    isCustom = window.navigationStyle === 'custom';
+    element.classList.toggle('ferry-nav--custom', isCustom);
+    if (!set.title) text.textContent = window.navigationBarTitleText ?? '';
+    if (set.color) return;
+    showColor(
+      window.navigationBarTextStyle === 'black' ? '#000000' : '#ffffff',
+      window.navigationBarBackgroundColor ?? '#000000',
+    );
+  };
+  setStatusBarHeight(options.statusBarHeightPx);
+  configure(options.window);
 
   return {
     element,
+    configure,
+    setStatusBarHeight,
     setTitle(value) {
+      set.title = true;
       text.textContent = value;
     },
-    setColor,
+    setColor(frontColor, backgroundColor, animation) {
+      set.color = true;
+      element.style.transition =
+        animation === undefined
+          ? ''
+          : `background-color ${String(animation.durationMs)}ms ${TIMINGS[animation.timing] ?? 'linear'}`;
+      showColor(frontColor, backgroundColor);
+    },
     setLoading(loading) {
       spinner.hidden = !loading;
+    },
+    hideHome() {
+      homeButton?.remove();
     },
   };
 }
 
-function createBackButton(back: () => void): HTMLElement {
+function barButton(name: 'back' | 'home', label: string, act: () => void): HTMLElement {
   const button = document.createElement('button');
   button.type = 'button';
-  button.className = 'ferry-nav__back';
-  button.setAttribute('aria-label', 'Back');
-  button.addEventListener('click', back);
+  button.className = `ferry-nav__${name}`;
+  button.setAttribute('aria-label', label);
+  button.addEventListener('click', act);
   return button;
-}
-
-/** WeChat's menu and close buttons: part of the picture, without a function in Ferry. */
-function createCapsule(): HTMLElement {
-  const capsule = document.createElement('div');
-  capsule.className = 'ferry-nav__capsule';
-  capsule.setAttribute('aria-hidden', 'true');
-  for (const name of ['menu', 'divider', 'close']) {
-    const part = document.createElement('i');
-    part.className = `ferry-nav__${name}`;
-    capsule.append(part);
-  }
-  return capsule;
 }

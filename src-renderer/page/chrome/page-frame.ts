@@ -1,7 +1,21 @@
-import type { CompiledProject, CompiledUnit, WindowConfig } from '#contract/project';
+import type { WindowConfig } from '#contract/project';
 import { PAGE_SCROLLER_CLASS, PAGE_VIEW_CLASS } from '../events/geometry.ts';
-import { createNavigationBar, NAVIGATION_BAR_HEIGHT_PX, type NavigationBar } from './navigation-bar.ts';
-import { TAB_BAR_HEIGHT_PX } from './tab-bar.ts';
+import { NAVIGATION_BAR_HEIGHT_PX } from './measures.ts';
+import { createNavigationBar, type NavigationBar, type NavigationBarOptions } from './navigation-bar.ts';
+import { attachPullDown, type PullDownRefresh } from './pull-down-refresh.ts';
+
+/** The room the tab bar takes of a page, in CSS pixels; 0 on both sides without one. */
+export interface TabBarRoom {
+  readonly topPx: number;
+  readonly bottomPx: number;
+}
+
+/** `wx.setBackgroundColor`: what shows where the page does not reach. */
+export interface BackgroundColors {
+  readonly backgroundColor?: string;
+  readonly backgroundColorTop?: string;
+  readonly backgroundColorBottom?: string;
+}
 
 /** A page's place in the document: its navigation bar, and its view with the scroller the page is attached to. */
 export interface PageFrame {
@@ -11,22 +25,22 @@ export interface PageFrame {
   /** Replaced by the page's root when it is attached. */
   readonly placeholder: HTMLElement;
   readonly navigationBar: NavigationBar;
+  readonly pullDown: PullDownRefresh;
+  /** Takes the window's settings anew, as when the theme changes; what `wx` has set since stays. */
+  configure(window: WindowConfig): void;
+  setBackground(colors: BackgroundColors): void;
+  setBackgroundTextStyle(style: 'dark' | 'light'): void;
+  /** Puts the view between the bars as they are now. */
+  layOut(statusBarHeightPx: number, tabBar: TabBarRoom): void;
 }
 
-interface PageFrameOptions {
-  readonly window: WindowConfig;
-  readonly statusBarHeightPx: number;
-  readonly hasTabBar: boolean;
-  /** Leads to the page before; null on the first page. */
-  readonly back: (() => void) | null;
+interface PageFrameOptions extends NavigationBarOptions {
+  readonly tabBar: TabBarRoom;
+  /** The person has pulled the page down far enough. */
+  readonly refresh: () => void;
 }
 
-/** The window settings of a page: its own json over app.json's `window`, which stands alone for an unknown page. */
-export function windowOf(project: CompiledProject, unit: CompiledUnit | null): WindowConfig {
-  return { ...project.app.window, ...(unit?.json as WindowConfig | undefined) };
-}
-
-export function createPageFrame({ window, statusBarHeightPx, hasTabBar, back }: PageFrameOptions): PageFrame {
+export function createPageFrame(options: PageFrameOptions): PageFrame {
   const element = document.createElement('div');
   element.className = 'ferry-page';
   element.hidden = true;
@@ -34,15 +48,60 @@ export function createPageFrame({ window, statusBarHeightPx, hasTabBar, back }: 
   view.className = PAGE_VIEW_CLASS;
   const scroller = document.createElement('div');
   scroller.className = PAGE_SCROLLER_CLASS;
-  scroller.classList.toggle('ferry-page__scroller--fixed', window.disableScroll === true);
   const placeholder = document.createElement('div');
   scroller.append(placeholder);
   view.append(scroller);
 
-  const navigationBar = createNavigationBar({ window, statusBarHeightPx, back });
-  const isCustom = window.navigationStyle === 'custom';
-  view.style.top = isCustom ? '0' : `${String(statusBarHeightPx + NAVIGATION_BAR_HEIGHT_PX)}px`;
-  view.style.bottom = hasTabBar ? `${String(TAB_BAR_HEIGHT_PX)}px` : '0';
+  const navigationBar = createNavigationBar(options);
+  const pullDown = attachPullDown(view, scroller, options.refresh);
+  let isCustom = false;
+  const set: { background: BackgroundColors; textStyle: 'dark' | 'light' | null } = {
+    background: {},
+    textStyle: null,
+  };
+
+  const showBackground = (window: WindowConfig): void => {
+    const colors = { ...(window as BackgroundColors), ...set.background };
+    const plain = colors.backgroundColor ?? '#ffffff';
+    view.style.setProperty('--ferry-page-top', colors.backgroundColorTop ?? plain);
+    view.style.setProperty('--ferry-page-bottom', colors.backgroundColorBottom ?? plain);
+    pullDown.setTextStyle(set.textStyle ?? (window['backgroundTextStyle'] === 'light' ? 'light' : 'dark'));
+  };
+  let { window } = options;
+  const configure = (next: WindowConfig): void => {
+    window = next;
+    isCustom = window.navigationStyle === 'custom';
+    navigationBar.configure(window);
+    scroller.classList.toggle('ferry-page__scroller--fixed', window.disableScroll === true);
+    pullDown.setEnabled(window['enablePullDownRefresh'] === true);
+    showBackground(window);
+  };
+  const layOut = (statusBarHeightPx: number, tabBar: TabBarRoom): void => {
+    navigationBar.setStatusBarHeight(statusBarHeightPx);
+    const topPx = (isCustom ? 0 : statusBarHeightPx + NAVIGATION_BAR_HEIGHT_PX) + tabBar.topPx;
+    view.style.top = `${String(topPx)}px`;
+    view.style.bottom = `${String(tabBar.bottomPx)}px`;
+  };
+  configure(window);
+  layOut(options.statusBarHeightPx, options.tabBar);
   element.append(view, navigationBar.element);
-  return { element, view, scroller, placeholder, navigationBar };
+
+  return {
+    element,
+    view,
+    scroller,
+    placeholder,
+    navigationBar,
+    pullDown,
+    configure,
+    setBackground(colors) {
+      set.background = { ...set.background, ...colors };
+      showBackground(window);
+    },
+    setBackgroundTextStyle(style) {
+      set.textStyle = style;
+      showBackground(window);
+    },
+    layOut,
+  };
 }

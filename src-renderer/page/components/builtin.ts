@@ -3,31 +3,20 @@ import type {
   GeneralComponent,
   GeneralComponentDefinition,
   StyleSegmentIndex,
+  templateEngine,
 } from 'glass-easel';
 import { Event as GlassEvent } from 'glass-easel';
 import type { PageHost } from '../host.ts';
+import { applyAllCommon, applyCommon, COMMON } from './common-properties.ts';
+import type { PropertyTable, ValuesOf } from './property.ts';
 
-type PropertyType = StringConstructor | NumberConstructor | BooleanConstructor | null;
-
-/** One property of a built-in, with the value it has when WXML does not set it. */
-export interface Property<T> {
-  readonly type: PropertyType;
-  readonly value: T;
-}
-
-export const text = (value = ''): Property<string> => ({ type: String, value });
-export const number = (value = 0): Property<number> => ({ type: Number, value });
-export const flag = (value = false): Property<boolean> => ({ type: Boolean, value });
-/** A property that takes values of several types as they come. */
-export const anything = (value: unknown = null): Property<unknown> => ({ type: null, value });
-
-export type PropertyTable = Readonly<Record<string, Property<unknown>>>;
-export type ValuesOf<P extends PropertyTable> = {
-  readonly [K in keyof P]: P[K] extends Property<infer T> ? T : never;
-};
+export { anything, flag, number, type Property, type PropertyTable, text, type ValuesOf } from './property.ts';
 
 /** The segment of a node's class and style that the template engine leaves alone: glass-easel's TEMP_EXTRA. */
 export const TEMPORARY_SEGMENT = 3 as unknown as StyleSegmentIndex;
+
+/** `wx` as a built-in uses it: asynchronous functions with options. */
+export type WxCalls = Readonly<Record<string, unknown>>;
 
 /** One built-in in the page, as its own code sees it. */
 export interface Builtin<V> {
@@ -44,6 +33,8 @@ export interface Builtin<V> {
   ask(event: string, detail: Readonly<Record<string, unknown>>): unknown;
   /** Taps on the component or on what is in it. `original` is the DOM's own event where there is one. */
   onTap(listener: (original: unknown) => void): void;
+  /** Functions of `wx` by name, for what a built-in does through them (`open-type` and the like). */
+  readonly wx: WxCalls;
   /** URL for a `src` written in the page or component that uses this built-in. */
   readonly resourceUrl: (src: string) => string;
 }
@@ -61,6 +52,9 @@ export interface Behaviour<V> {
   readonly changed?: { readonly [K in keyof V & string]?: (value: V[K]) => void };
   /** Undoes what reaches outside the element: timers, observers, listeners on the window. */
   readonly detached?: () => void;
+  /** Another page covers this one; the page is back on top. */
+  readonly pageHidden?: () => void;
+  readonly pageShown?: () => void;
   readonly field?: Field;
   /** What a tap on its `label`, or Enter and Space on the focused element, does. */
   readonly activate?: () => void;
@@ -71,6 +65,8 @@ export interface BuiltinDefinition<P extends PropertyTable = PropertyTable> {
   readonly properties: P;
   /** False for a labelled box that stands where a component is not supported yet. */
   readonly real?: boolean;
+  /** Its content stands once, where the component is; or as often as the component makes a slot for it. */
+  readonly slots?: 'one' | 'by the component';
   /** Runs when an instance enters the page, its properties set and its slot filled. */
   attach?(self: Builtin<ValuesOf<P>>): Behaviour<ValuesOf<P>>;
 }
@@ -80,7 +76,7 @@ export interface AnyBuiltin {
   readonly tag: string;
   readonly properties: PropertyTable;
   readonly real: boolean;
-  define(space: ComponentSpace, host: PageHost): GeneralComponentDefinition;
+  define(space: ComponentSpace, host: PageHost, wx: WxCalls): GeneralComponentDefinition;
 }
 
 /** What other built-ins (form, label, groups) find on an element. */
@@ -96,11 +92,6 @@ export function controlOf(element: Element): Control | null {
   return controls.get(element) ?? null;
 }
 
-/** Properties that every built-in has. */
-const COMMON = { hidden: flag(), animation: anything(), ariaLabel: text(), ariaRole: text() } as const;
-
-const COMMON_NAMES = Object.keys(COMMON);
-
 /** The element behind a component. */
 export function elementOf(node: GeneralComponent): HTMLElement {
   return node.$$ as unknown as HTMLElement;
@@ -113,9 +104,10 @@ export function tap(node: GeneralComponent): void {
   node.triggerEvent('tap', detail, { bubbles: true, composed: true, capturePhase: true });
 }
 
-function createSelf<V>(node: GeneralComponent, host: PageHost): Builtin<V> {
+function createSelf<V>(node: GeneralComponent, host: PageHost, wx: WxCalls): Builtin<V> {
   return {
     host,
+    wx,
     node,
     element: elementOf(node),
     get: (name) => node.data[name] as V[typeof name],
@@ -143,16 +135,16 @@ function createSelf<V>(node: GeneralComponent, host: PageHost): Builtin<V> {
   };
 }
 
-function applyCommon(element: HTMLElement, name: string, value: unknown): void {
-  if (name === 'hidden') element.hidden = Boolean(value);
-  else if (name === 'ariaLabel') setOrRemove(element, 'aria-label', String(value));
-  else if (name === 'ariaRole') setOrRemove(element, 'role', String(value));
-}
-
-/** Sets an attribute; an empty value leaves what the component itself set. */
-function setOrRemove(element: HTMLElement, attribute: string, value: string): void {
-  if (value !== '') element.setAttribute(attribute, value);
-}
+/** A shadow tree without anything, for a component that makes its own slots. */
+const NO_TEMPLATE: templateEngine.TemplateEngine = {
+  create: () => ({
+    createInstance: (component, createShadowRoot) => ({
+      shadowRoot: createShadowRoot(component),
+      initValues: () => undefined,
+      updateValues: () => undefined,
+    }),
+  }),
+};
 
 /** Makes a built-in ready to be defined in a component space. */
 export function builtin<P extends PropertyTable>(definition: BuiltinDefinition<P>): AnyBuiltin {
@@ -161,7 +153,7 @@ export function builtin<P extends PropertyTable>(definition: BuiltinDefinition<P
     tag: definition.tag,
     properties,
     real: definition.real ?? true,
-    define(space, host) {
+    define(space, host, wx) {
       const behaviours = new WeakMap<GeneralComponent, Behaviour<ValuesOf<P>>>();
 
       function changed(node: GeneralComponent, name: string, value: unknown): void {
@@ -187,11 +179,14 @@ export function builtin<P extends PropertyTable>(definition: BuiltinDefinition<P
       const component = space.defineComponent({
         is: `wx://${definition.tag}`,
         properties: withObservers,
+        ...(definition.slots === 'by the component'
+          ? { options: { dynamicSlots: true, templateEngine: NO_TEMPLATE } }
+          : {}),
         lifetimes: {
           attached(this: GeneralComponent) {
             const element = elementOf(this);
-            for (const name of COMMON_NAMES) if (this.data[name]) applyCommon(element, name, this.data[name]);
-            const behaviour = definition.attach?.(createSelf<ValuesOf<P>>(this, host)) ?? {};
+            applyAllCommon(element, this.data);
+            const behaviour = definition.attach?.(createSelf<ValuesOf<P>>(this, host, wx)) ?? {};
             behaviours.set(this, behaviour);
             if (behaviour.field ?? behaviour.activate) {
               controls.set(element, {
@@ -204,6 +199,14 @@ export function builtin<P extends PropertyTable>(definition: BuiltinDefinition<P
           detached(this: GeneralComponent) {
             behaviours.get(this)?.detached?.();
             behaviours.delete(this);
+          },
+        },
+        pageLifetimes: {
+          hide(this: GeneralComponent) {
+            behaviours.get(this)?.pageHidden?.();
+          },
+          show(this: GeneralComponent) {
+            behaviours.get(this)?.pageShown?.();
           },
         },
       });

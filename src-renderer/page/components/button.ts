@@ -1,9 +1,10 @@
 import { builtin, flag, tap, text } from './builtin.ts';
+import { openByType } from './button-open-type.ts';
 import { formOf, sendForm } from './form.ts';
 import { attachHover, hoverProperties } from './hover.ts';
 import { attachKeyboard } from './keyboard.ts';
 
-/** `button` with types, sizes, plain, loading, disabled and `form-type`; `open-type` has no effect and is counted. */
+/** `button` with types, sizes, plain, loading, disabled, `form-type` and `open-type`. */
 export const button = builtin({
   tag: 'button',
   properties: {
@@ -18,6 +19,8 @@ export const button = builtin({
     name: text(),
     lang: text('en'),
     sessionFrom: text(),
+    businessId: text(),
+    phoneNumberNoQuotaToast: flag(true),
     sendMessageTitle: text(),
     sendMessagePath: text(),
     sendMessageImg: text(),
@@ -25,7 +28,7 @@ export const button = builtin({
     showMessageCard: flag(),
   },
   attach(self) {
-    const { element, node, host } = self;
+    const { element, node } = self;
 
     function describe(): void {
       element.setAttribute('type', self.get('type'));
@@ -35,6 +38,7 @@ export const button = builtin({
       const disabled = self.get('disabled');
       element.toggleAttribute('disabled', disabled);
       element.setAttribute('aria-disabled', String(disabled));
+      element.setAttribute('aria-busy', String(self.get('loading')));
       element.tabIndex = disabled ? -1 : 0;
     }
 
@@ -49,8 +53,7 @@ export const button = builtin({
     );
     self.onTap(() => {
       if (self.get('disabled')) return;
-      const openType = self.get('openType');
-      if (openType !== '') host.reports.unsupported(`button open-type="${openType}"`);
+      openByType(self);
       const formType = self.get('formType');
       if (formType !== 'submit' && formType !== 'reset') return;
       const form = formOf(element);

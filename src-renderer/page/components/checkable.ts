@@ -125,6 +125,17 @@ function uncheckOthers(radio: Element): void {
   }
 }
 
+/** The radio after or before another in its group, round the end; none that is disabled. */
+function neighbourOf(radio: Element, step: 1 | -1): HTMLElement | null {
+  const group = radio.closest('wx-radio-group');
+  const radios = [...(group?.querySelectorAll<HTMLElement>('wx-radio') ?? [])].filter(
+    (other) => other === radio || !controlOf(other)?.node.data['disabled'],
+  );
+  const at = radios.indexOf(radio as HTMLElement);
+  const next = radios[(at + step + radios.length) % radios.length];
+  return next === undefined || next === radio ? null : next;
+}
+
 const radio = builtin({
   tag: 'radio',
   properties: PROPERTIES,
@@ -138,6 +149,18 @@ const radio = builtin({
       collected: false,
     });
     if (self.get('checked')) uncheckOthers(self.element);
+    self.element.addEventListener('keydown', (event) => {
+      const step: 1 | -1 | 0 = ['ArrowDown', 'ArrowRight'].includes(event.key)
+        ? 1
+        : ['ArrowUp', 'ArrowLeft'].includes(event.key)
+          ? -1
+          : 0;
+      const next = step === 0 ? null : neighbourOf(self.element, step);
+      if (next === null) return;
+      event.preventDefault();
+      next.focus();
+      controlOf(next)?.activate?.();
+    });
     return {
       ...behaviour,
       changed: {

@@ -4,6 +4,8 @@ import { type BuiltinBehavior, hasBuiltinBehavior } from '../glass/behaviors.ts'
 import type { Control } from './builtin.ts';
 import { builtin, controlOf, elementOf, flag, number, text } from './builtin.ts';
 
+const MOCK_FORM_ID = 'the formId is a mock one';
+
 interface FormField {
   readonly name: string;
   readonly value: (() => unknown) | null;
@@ -82,5 +84,7 @@ export function sendForm(control: Control, kind: 'submit' | 'reset'): void {
       field.name === '' || field.value === null ? [] : [[field.name, field.value()]],
     ),
   );
-  control.node.triggerEvent('submit', { value });
+  // Template messages by formId are gone from WeChat; DevTools still says this.
+  const formId = control.node.data['reportSubmit'] ? { formId: MOCK_FORM_ID } : {};
+  control.node.triggerEvent('submit', { value, ...formId });
 }

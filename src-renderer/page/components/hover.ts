@@ -53,43 +53,52 @@ export function attachHover<V extends HoverValues>(
     shown = wanted;
   }
 
+  function hideAfter(stayMs: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      show('');
+    }, stayMs);
+  }
+
   function press(down: PointerEvent): void {
     const hoverClass = self.get('hoverClass');
     if (claimed.has(down) || isDisabled() || hoverClass === NONE || hoverClass === '') return;
     if (self.get('hoverStopPropagation')) claimed.add(down);
     clearTimeout(timer);
+    let isReleased = false;
     timer = setTimeout(() => {
       show(hoverClass);
+      // A tap shorter than that is seen all the same.
+      if (isReleased) hideAfter(self.get('hoverStayTime'));
     }, self.get('hoverStartTime'));
 
     const watched = new AbortController();
-    const end = (stayMs: number): void => {
+    const end = (): void => {
       watched.abort();
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        show('');
-      }, stayMs);
+      hideAfter(0);
     };
     const options = { signal: watched.signal, capture: true };
     window.addEventListener(
       'pointermove',
       (event) => {
         const moved = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY);
-        if (event.pointerId === down.pointerId && moved > MOVE_PX) end(0);
+        if (event.pointerId === down.pointerId && moved > MOVE_PX) end();
       },
       options,
     );
     window.addEventListener(
       'pointerup',
       () => {
-        end(self.get('hoverStayTime'));
+        watched.abort();
+        isReleased = true;
+        if (shown !== '') hideAfter(self.get('hoverStayTime'));
       },
       options,
     );
     window.addEventListener(
       'pointercancel',
       () => {
-        end(0);
+        end();
       },
       options,
     );

@@ -1,5 +1,9 @@
 import type { AnyBuiltin } from './builtin.ts';
-import { builtin, flag, TEMPORARY_SEGMENT, text } from './builtin.ts';
+import { builtin, flag, text } from './builtin.ts';
+import { callWx } from './call-wx.ts';
+import { place } from './place.ts';
+
+const MENU = { en: ['Save image'], 'zh-CN': ['保存图片'] } as const;
 
 /**
  * `image` with its 14 modes (scaleToFill, aspectFit, aspectFill, widthFix, heightFix and nine crops); the modes
@@ -49,7 +53,7 @@ function imageOf(tag: string): AnyBuiltin {
               : '';
         if (style === fitted) return;
         fitted = style;
-        self.node.setNodeStyle(style, TEMPORARY_SEGMENT);
+        place(element, style);
       }
 
       // Within the observer's own turn a change of size would be reported as an endless loop.
@@ -69,6 +73,18 @@ function imageOf(tag: string): AnyBuiltin {
         image.hidden = true;
         self.emit('error', { errMsg: `Failed to load image resource ${self.get('src')}` });
       });
+      /** The menu of `show-menu-by-longpress`: of WeChat's entries the one that does something here. */
+      async function showMenu(): Promise<void> {
+        const asked = await callWx(self.wx, 'showActionSheet', { itemList: MENU[self.host.boot.locale] });
+        if (!asked.ok) return;
+        const info = await callWx(self.wx, 'getImageInfo', { src: self.get('src') });
+        const { path } = info.result;
+        if (typeof path === 'string') await callWx(self.wx, 'saveImageToPhotosAlbum', { filePath: path });
+      }
+
+      self.node.addListener('longpress', () => {
+        if (self.get('showMenuByLongpress') && self.get('src') !== '') void showMenu();
+      });
       describe();
       watchSize();
       load();
@@ -81,6 +97,9 @@ function imageOf(tag: string): AnyBuiltin {
             watchSize();
           },
           alt: describe,
+          lazyLoad: () => {
+            image.loading = self.get('lazyLoad') ? 'lazy' : 'eager';
+          },
         },
         detached: () => {
           size.disconnect();
@@ -90,4 +109,4 @@ function imageOf(tag: string): AnyBuiltin {
   });
 }
 
-export const images: readonly AnyBuiltin[] = [imageOf('image'), imageOf('cover-image')];
+export const images: readonly AnyBuiltin[] = [imageOf('image')];

@@ -1,24 +1,44 @@
 import { ComponentSpace } from 'glass-easel';
 import type { PageHost } from '../host.ts';
-import type { AnyBuiltin } from './builtin.ts';
+import type { AnyBuiltin, WxCalls } from './builtin.ts';
+import { audio } from './audio.ts';
 import { button } from './button.ts';
+import { canvas } from './canvas.ts';
 import { checkables } from './checkable.ts';
 import { containers } from './containers.ts';
+import { draggableSheet } from './draggable-sheet.ts';
+import { covers } from './cover.ts';
+import { editor } from './editor.ts';
 import { form } from './form.ts';
+import { gridView } from './grid-view.ts';
 import { icon } from './icon.ts';
 import { images } from './image.ts';
 import { input } from './input.ts';
 import { label } from './label.ts';
 import { legacyDialogs } from './legacy-dialogs.ts';
+import { listBuilder } from './list-builder.ts';
+import { listView } from './list-view.ts';
+import { matchMedia } from './match-media.ts';
+import { movables } from './movable.ts';
 import { navigator } from './navigator.ts';
+import { pageContainer } from './page-container.ts';
+import { pageSettings } from './page-meta.ts';
+import { picker } from './picker.ts';
+import { pickerViews } from './picker-view.ts';
 import { placeholders } from './placeholder.ts';
 import { progress } from './progress.ts';
 import { richText } from './rich-text.ts';
+import { rootPortal } from './root-portal.ts';
 import { scrollView } from './scroll-view.ts';
+import { shareElement } from './share-element.ts';
 import { slider } from './slider.ts';
+import { standIns } from './stand-ins/index.ts';
+import { stickies } from './sticky.ts';
 import { swipers } from './swiper.ts';
 import { text } from './text.ts';
 import { textarea } from './textarea.ts';
+import { video } from './video/video.ts';
+import { webView } from './web-view.ts';
 
 const BUILTINS: readonly AnyBuiltin[] = [
   ...containers,
@@ -36,8 +56,28 @@ const BUILTINS: readonly AnyBuiltin[] = [
   progress,
   icon,
   ...swipers,
+  ...movables,
+  ...stickies,
+  matchMedia,
+  gridView,
+  listView,
+  listBuilder,
+  draggableSheet,
   richText,
+  picker,
+  ...pickerViews,
+  ...covers,
+  rootPortal,
+  shareElement,
+  pageContainer,
+  ...pageSettings,
+  editor,
+  webView,
   ...legacyDialogs,
+  canvas,
+  video,
+  audio,
+  ...standIns,
   ...placeholders,
 ];
 
@@ -60,11 +100,11 @@ export const BUILTIN_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = O
  * Defines every built-in in a component space of its own and makes it known in `space`, the mini-program's, under its
  * tag. app.json's `"style": "v2"` chooses the newer look of the controls.
  */
-export function registerBuiltins(space: ComponentSpace, host: PageHost): void {
+export function registerBuiltins(space: ComponentSpace, host: PageHost, wx: WxCalls): void {
   const own = new ComponentSpace();
   own.updateComponentOptions({ writeFieldsToNode: false });
   for (const definition of BUILTINS) {
-    space.setGlobalUsingComponent(definition.tag, definition.define(own, host));
+    space.setGlobalUsingComponent(definition.tag, definition.define(own, host, wx));
   }
   document.documentElement.dataset['ferryStyle'] = host.project.app['style'] === 'v2' ? 'v2' : 'v1';
 }

@@ -1,6 +1,7 @@
 import { logError } from '../errors/console.ts';
 import type { RouteError, Router } from '../host.ts';
 import { anything, builtin, number, text } from './builtin.ts';
+import { callWx } from './call-wx.ts';
 import { attachHover, hoverProperties } from './hover.ts';
 import { attachKeyboard } from './keyboard.ts';
 
@@ -22,7 +23,7 @@ function isRouteError(error: unknown): error is RouteError {
   return typeof error === 'object' && error !== null && 'errMsg' in error && typeof error.errMsg === 'string';
 }
 
-/** `navigator`: a tap opens a page. Other mini-programs and `exit` are counted as unsupported. */
+/** `navigator`: a tap opens a page, another mini-program (`target="miniProgram"`), or leaves this one (`exit`). */
 export const navigator = builtin({
   tag: 'navigator',
   properties: {
@@ -56,11 +57,30 @@ export const navigator = builtin({
       self.emit('complete', { errMsg: error.errMsg });
     }
 
+    /** To another mini-program, or out of this one with `open-type="exit"`. */
+    async function leave(openType: string): Promise<void> {
+      const { ok, result } = await (openType === 'exit'
+        ? callWx(self.wx, 'exitMiniProgram')
+        : callWx(self.wx, 'navigateToMiniProgram', {
+            appId: self.get('appId'),
+            path: self.get('path'),
+            extraData: self.get('extraData') ?? {},
+            envVersion: self.get('version'),
+            shortLink: self.get('shortLink'),
+          }));
+      self.emit(ok ? 'success' : 'fail', result);
+      self.emit('complete', result);
+    }
+
     attachKeyboard(self.node, 'link');
     self.onTap(() => {
       const openType = self.get('openType');
+      if (self.get('target') === 'miniProgram') {
+        void leave(openType);
+        return;
+      }
       const way = WAYS[openType];
-      if (self.get('target') === 'miniProgram' || way === undefined) {
+      if (way === undefined) {
         host.reports.unsupported(`navigator open-type="${openType}" target="${self.get('target')}"`);
         return;
       }

@@ -82,6 +82,7 @@ export const progress = builtin({
         color: describe,
         activeColor: describe,
         backgroundColor: describe,
+        active: move,
       },
       detached: () => {
         cancelAnimationFrame(frame);

@@ -1,4 +1,6 @@
+import type { GeneralComponent } from 'glass-easel';
 import type { Builtin } from './builtin.ts';
+import { place } from './place.ts';
 
 interface RefresherValues {
   readonly refresherEnabled: boolean;
@@ -8,8 +10,19 @@ interface RefresherValues {
   readonly refresherBackground: string;
 }
 
+/** One pull at the top of a scroll-view. */
+export interface Pull {
+  /** True once the pull moves the refresher instead of the content. */
+  move(clientY: number): boolean;
+  release(): void;
+}
+
 /** The pull-to-refresh of a scroll-view. */
 export interface Refresher {
+  /** Follows a pull that starts at `clientY`; null where there is nothing to pull. */
+  readonly pull: (clientY: number) => Pull | null;
+  /** Whether a pull down from here would move the refresher. */
+  readonly canPull: () => boolean;
   /** Follows `refresher-triggered`. */
   readonly triggered: (on: boolean) => void;
   readonly end: () => void;
@@ -18,24 +31,41 @@ export interface Refresher {
 /** The content follows a pull at this share of the finger's way. */
 const FOLLOW = 0.5;
 
-/** Shows a spinner above the content while it is pulled at its top, and tells of each stage. */
+/** The element with `slot="refresher"` that a page gives for its own look (`refresher-default-style="none"`). */
+function ownLookIn(node: GeneralComponent): HTMLElement | null {
+  const given = node.childNodes.find((child) => child.asElement()?.slot === 'refresher');
+  const element = given?.asElement()?.getBackendElement() as unknown;
+  return element instanceof HTMLElement ? element : null;
+}
+
+/** Shows what refreshing looks like above the content while it is pulled at its top, and tells of each stage. */
 export function attachRefresher<V extends RefresherValues>(self: Builtin<V>): Refresher {
-  const { element } = self;
+  const { element, node } = self;
   const attached = new AbortController();
   const box = document.createElement('div');
   box.className = 'ferry-refresher';
   let refreshing = false;
 
   function open(heightPx: number): void {
+    box.style.height = `${String(heightPx)}px`;
+    box.style.background = self.get('refresherBackground');
+    const own = ownLookIn(node);
+    if (own !== null) {
+      showOwn(own, heightPx);
+      return;
+    }
     if (!box.isConnected) element.prepend(box);
     if (box.childElementCount === 0 && self.get('refresherDefaultStyle') !== 'none') {
-      const spinner = document.createElement('i');
-      spinner.className = 'ferry-spinner';
-      box.append(spinner);
+      box.append(...['', '', ''].map(() => document.createElement('i')));
     }
-    box.style.background = self.get('refresherBackground');
     box.style.color = self.get('refresherDefaultStyle') === 'white' ? '#fff' : '#888';
-    box.style.height = `${String(heightPx)}px`;
+  }
+
+  /** The page's own look stands above the top, out of sight, and comes down with the pull. */
+  function showOwn(own: HTMLElement, heightPx: number): void {
+    const ground = self.get('refresherBackground');
+    place(own, `margin-top:${String(heightPx - own.offsetHeight)}px`);
+    element.style.background = heightPx > 0 ? ground : '';
   }
 
   function refresh(): void {
@@ -46,13 +76,18 @@ export function attachRefresher<V extends RefresherValues>(self: Builtin<V>): Re
 
   function close(event: 'refresherrestore' | 'refresherabort'): void {
     refreshing = false;
+    const own = ownLookIn(node);
+    if (own !== null) showOwn(own, 0);
     box.remove();
     self.emit(event);
   }
 
+  const canPull = (): boolean => self.get('refresherEnabled') && !refreshing && element.scrollTop <= 0;
+
   /** Follows one pull from `startY`; returns what to do on each move and at the end. */
-  function pull(startY: number): { move(clientY: number): boolean; release(): void } | null {
-    if (!self.get('refresherEnabled') || refreshing || element.scrollTop > 0) return null;
+  function pull(startY: number): Pull | null {
+    if (!canPull()) return null;
+    let willRefresh = false;
     let pulledPx = 0;
     return {
       move(clientY) {
@@ -60,6 +95,9 @@ export function attachRefresher<V extends RefresherValues>(self: Builtin<V>): Re
         if (pulledPx === 0) return false;
         open(pulledPx);
         self.emit('refresherpulling', { dy: pulledPx });
+        const isFar = pulledPx >= self.get('refresherThreshold');
+        if (isFar && !willRefresh) self.emit('refresherwillrefresh', { dy: pulledPx });
+        willRefresh = isFar;
         return true;
       },
       release() {
@@ -73,27 +111,7 @@ export function attachRefresher<V extends RefresherValues>(self: Builtin<V>): Re
   }
 
   const { signal } = attached;
-  element.addEventListener(
-    'mousedown',
-    (down) => {
-      const pulling = pull(down.clientY);
-      if (pulling === null) return;
-      const watched = new AbortController();
-      const whilePulled = { signal: AbortSignal.any([watched.signal, signal]) };
-      window.addEventListener('mousemove', (event) => void pulling.move(event.clientY), whilePulled);
-      window.addEventListener(
-        'mouseup',
-        () => {
-          watched.abort();
-          pulling.release();
-        },
-        whilePulled,
-      );
-    },
-    { signal },
-  );
-
-  let touch: ReturnType<typeof pull> = null;
+  let touch: Pull | null = null;
   element.addEventListener(
     'touchstart',
     (event) => {
@@ -120,8 +138,14 @@ export function attachRefresher<V extends RefresherValues>(self: Builtin<V>): Re
     );
   }
 
-  if (self.get('refresherEnabled') && self.get('refresherTriggered')) refresh();
+  queueMicrotask(() => {
+    const own = ownLookIn(node);
+    if (own !== null) showOwn(own, 0);
+    if (self.get('refresherEnabled') && self.get('refresherTriggered')) refresh();
+  });
   return {
+    pull,
+    canPull,
     triggered(on) {
       if (on === refreshing || !self.get('refresherEnabled')) return;
       if (on) refresh();

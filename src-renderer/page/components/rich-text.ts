@@ -1,5 +1,7 @@
+import type { GeneralComponent } from 'glass-easel';
+import { pageStyle } from '../glass/inline-style.ts';
 import { anything, builtin, flag, text } from './builtin.ts';
-import { shownText } from './text.ts';
+import { scopedClass } from './scoped-class.ts';
 
 /** Attributes beyond `class` and `style` that an allowed tag keeps (WeChat's documentation of rich-text). */
 const TAGS: Readonly<Record<string, readonly string[]>> = {
@@ -37,8 +39,24 @@ interface RichNode {
 }
 
 interface Maker {
+  readonly component: GeneralComponent;
   readonly resourceUrl: (src: string) => string;
   readonly space: string;
+}
+
+/** Text as the browser's parser gave it: its entities are characters already. */
+const PARSED_TEXT = Symbol('parsed text');
+const ENTITY = /&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/gi;
+const SPACES: Readonly<Record<string, string>> = { ensp: '\u2002', emsp: '\u2003', nbsp: '\u00a0' };
+
+/** Characters for the entities of a text, named and numeric, all that HTML knows. */
+function decoded(written: string): string {
+  const decoder = document.createElement('textarea');
+  return written.replace(ENTITY, (entity) => {
+    // An entity alone can close nothing: this is text, never markup.
+    decoder.innerHTML = entity;
+    return decoder.value;
+  });
 }
 
 function textOf(value: unknown): string {
@@ -60,8 +78,8 @@ function nodesFromHtml(html: string): readonly RichNode[] {
 }
 
 function nodeFromDom(node: Node): RichNode {
-  if (node.nodeType === TEXT_NODE) return { type: 'text', text: node.nodeValue ?? '' };
-  if (node.nodeType !== ELEMENT_NODE) return { type: 'text', text: '' };
+  if (node.nodeType === TEXT_NODE) return { type: PARSED_TEXT, text: node.nodeValue ?? '' };
+  if (node.nodeType !== ELEMENT_NODE) return { type: PARSED_TEXT, text: '' };
   const element = node as Element;
   return {
     name: element.tagName.toLowerCase(),
@@ -70,19 +88,34 @@ function nodeFromDom(node: Node): RichNode {
   };
 }
 
+/** What an attribute becomes in the page; null for one that the tag does not keep. */
+function attributeOf(
+  key: string,
+  written: string,
+  allowed: readonly string[],
+  { component, resourceUrl }: Maker,
+): string | null {
+  if (key === 'class') return scopedClass(component, written);
+  if (key === 'style') return pageStyle(written, resourceUrl);
+  if (!allowed.includes(key)) return null;
+  return key === 'src' ? resourceUrl(written) : written;
+}
+
 /** The node as real DOM, or null for a tag that is not allowed: then its content is dropped with it, as in WeChat. */
 function made(node: RichNode, maker: Maker, depth: number): Node | null {
-  if (node.type === 'text') return document.createTextNode(shownText(textOf(node.text), true, maker.space));
+  if (node.type === 'text' || node.type === PARSED_TEXT) {
+    const shown = node.type === 'text' ? decoded(textOf(node.text)) : textOf(node.text);
+    return document.createTextNode(shown.replaceAll(' ', SPACES[maker.space] ?? ' '));
+  }
   const name = typeof node.name === 'string' ? node.name.toLowerCase() : '';
   const attributes = Object.hasOwn(TAGS, name) ? TAGS[name] : undefined;
   if (attributes === undefined || depth > MAX_DEPTH) return null;
-  // A link would leave the page; it stays as text.
-  const element = document.createElement(name === 'a' ? 'span' : name);
+  // An `a` has no href: WeChat's leads nowhere.
+  const element = document.createElement(name);
   if (isObject(node.attrs)) {
     for (const [key, value] of Object.entries(node.attrs)) {
-      if (key !== 'class' && key !== 'style' && !attributes.includes(key)) continue;
-      const written = String(value);
-      element.setAttribute(key, key === 'src' ? maker.resourceUrl(written) : written);
+      const shown = attributeOf(key.toLowerCase(), String(value), attributes, maker);
+      if (shown !== null) element.setAttribute(key, shown);
     }
   }
   appendNodes(element, node.children, maker, depth + 1);
@@ -97,22 +130,31 @@ function appendNodes(parent: Element, nodes: unknown, maker: Maker, depth: numbe
   }
 }
 
-/** `rich-text`: HTML text or a tree of nodes, through a strict list of tags and attributes. */
+/**
+ * `rich-text` (WeChat's documentation of rich-text): HTML text or a tree of nodes, through a strict list of tags and
+ * attributes. Nothing in it hears an event.
+ */
 export const richText = builtin({
   tag: 'rich-text',
-  properties: { nodes: anything([]), space: text(), userSelect: flag(), preview: flag(), mode: text() },
+  properties: { nodes: anything([]), space: text(), userSelect: flag(), preview: flag(), mode: text('default') },
   attach(self) {
+    const { element } = self;
     const content = document.createElement('div');
-    self.element.prepend(content);
+    element.prepend(content);
 
     function draw(): void {
       const nodes = self.get('nodes');
-      const maker = { resourceUrl: self.resourceUrl, space: self.get('space') };
+      const maker = { component: self.node, resourceUrl: self.resourceUrl, space: self.get('space') };
       content.replaceChildren();
       appendNodes(content, typeof nodes === 'string' ? nodesFromHtml(nodes) : nodes, maker, 0);
     }
 
+    function selectable(): void {
+      element.toggleAttribute('data-selectable', self.get('userSelect'));
+    }
+
     draw();
-    return { changed: { nodes: draw, space: draw } };
+    selectable();
+    return { changed: { nodes: draw, space: draw, userSelect: selectable } };
   },
 });

@@ -1,28 +1,33 @@
+import type { GeneralComponent } from 'glass-easel';
+import { offerNode } from '../query/node-registry.ts';
 import { anything, builtin, elementOf, flag, number, text } from './builtin.ts';
+import { paddingOf, pixelsOf, place } from './place.ts';
 import { attachRefresher } from './refresher.ts';
+import { attachScrollDrag } from './scroll-drag.ts';
+import { alignmentOf, scrollFor } from './scroll-into-view.ts';
+import { createScrollViewContext, type ScrollSwitches } from './scroll-view-context.ts';
 
-/** A number written as a number, as text or not at all. */
-function pixels(value: unknown): number | null {
-  const number =
-    typeof value === 'number' ? value : typeof value === 'string' ? Number.parseFloat(value) : NaN;
-  return Number.isFinite(number) ? number : null;
-}
+const DEFAULT_THRESHOLD_PX = 50;
+const FRICTION = 2;
+const FAST_FRICTION = 6;
 
-/** `scroll-view`: scrolls on one or both axes; tells of scrolling and of its ends. */
+/** `scroll-view`: scrolls on one or both axes; tells of scrolling, of its ends and of drags. */
 export const scrollView = builtin({
   tag: 'scroll-view',
   properties: {
     scrollX: flag(),
     scrollY: flag(),
-    upperThreshold: anything(50),
-    lowerThreshold: anything(50),
+    upperThreshold: anything(DEFAULT_THRESHOLD_PX),
+    lowerThreshold: anything(DEFAULT_THRESHOLD_PX),
     scrollTop: anything(),
     scrollLeft: anything(),
     scrollIntoView: text(),
     scrollIntoViewOffset: number(),
+    scrollIntoViewAlignment: text('start'),
+    scrollIntoViewWithinExtent: flag(),
     scrollWithAnimation: flag(),
     enableBackToTop: flag(),
-    enablePassive: flag(),
+    enablePassive: anything(false),
     enableFlex: flag(),
     scrollAnchoring: flag(),
     enhanced: flag(),
@@ -32,6 +37,12 @@ export const scrollView = builtin({
     fastDeceleration: flag(),
     usingSticky: flag(),
     type: text(),
+    reverse: flag(),
+    clip: flag(true),
+    cacheExtent: anything(),
+    minDragDistance: number(18),
+    padding: anything(),
+    associativeContainer: text(),
     refresherEnabled: flag(),
     refresherTriggered: flag(),
     refresherThreshold: number(45),
@@ -40,13 +51,35 @@ export const scrollView = builtin({
   },
   attach(self) {
     const { element, node } = self;
+    /** What a page has said through the ScrollViewContext, over the properties. */
+    const switches: ScrollSwitches = {};
     let last = { top: 0, left: 0 };
+    let isScrolling = false;
+    let isDragged = false;
+
+    const isOn = (name: 'bounces' | 'showScrollbar' | 'pagingEnabled' | 'fastDeceleration'): boolean =>
+      switches[name] ?? (self.get('enhanced') ? self.get(name) : name === 'bounces' || name === 'showScrollbar');
+    const scrolls = (axis: 'x' | 'y'): boolean =>
+      self.get(axis === 'x' ? 'scrollX' : 'scrollY') && switches.scrollEnabled !== false;
 
     function describe(): void {
-      element.style.overflowX = self.get('scrollX') ? 'auto' : 'hidden';
-      element.style.overflowY = self.get('scrollY') ? 'auto' : 'hidden';
+      const padding = paddingOf(self.get('padding'));
+      const { scrollTop, scrollLeft } = element;
+      place(
+        element,
+        [
+          `overflow-x:${scrolls('x') ? 'auto' : 'hidden'}`,
+          `overflow-y:${scrolls('y') ? 'auto' : 'hidden'}`,
+          `overflow-anchor:${self.get('scrollAnchoring') ? 'auto' : 'none'}`,
+          `overscroll-behavior:${isOn('bounces') ? 'contain' : 'none'}`,
+          ...(padding === '' ? [] : [`padding:${padding}`]),
+        ].join(';'),
+      );
       element.toggleAttribute('enable-flex', self.get('enableFlex'));
-      element.toggleAttribute('hide-scrollbar', self.get('enhanced') && !self.get('showScrollbar'));
+      element.toggleAttribute('data-reverse', self.get('reverse'));
+      // A change of overflow alone would forget nothing, but a new style of the template may.
+      if (element.scrollTop !== scrollTop) element.scrollTop = scrollTop;
+      if (element.scrollLeft !== scrollLeft) element.scrollLeft = scrollLeft;
     }
 
     const behaviour = (): ScrollBehavior => (self.get('scrollWithAnimation') ? 'smooth' : 'instant');
@@ -54,49 +87,74 @@ export const scrollView = builtin({
     /** After the update in which the property came: the content it wants to show may be part of it. */
     function scroll(to: () => ScrollToOptions | null): void {
       queueMicrotask(() => {
-        const place = to();
-        if (place !== null && element.isConnected) element.scrollTo({ ...place, behavior: behaviour() });
+        const there = to();
+        if (there !== null && element.isConnected) element.scrollTo({ ...there, behavior: behaviour() });
       });
     }
 
     const toTop = (): void => {
       scroll(() => {
-        const top = pixels(self.get('scrollTop'));
+        const top = pixelsOf(self.get('scrollTop'));
         return top === null ? null : { top };
       });
     };
     const toLeft = (): void => {
       scroll(() => {
-        const left = pixels(self.get('scrollLeft'));
+        const left = pixelsOf(self.get('scrollLeft'));
         return left === null ? null : { left };
       });
     };
+
+    function placesOf(found: GeneralComponent, offset: number, written: unknown): ScrollToOptions {
+      const target = elementOf(found).getBoundingClientRect();
+      const frame = element.getBoundingClientRect();
+      const { scrollTop, scrollLeft, clientWidth, clientHeight } = element;
+      const alignment = alignmentOf(written);
+      const top = scrollFor(
+        {
+          scroll: scrollTop,
+          viewPx: clientHeight,
+          targetStart: scrollTop + target.top - frame.top,
+          targetPx: target.height,
+        },
+        alignment,
+        offset,
+      );
+      const left = scrollFor(
+        {
+          scroll: scrollLeft,
+          viewPx: clientWidth,
+          targetStart: scrollLeft + target.left - frame.left,
+          targetPx: target.width,
+        },
+        alignment,
+        offset,
+      );
+      return { ...(self.get('scrollY') ? { top } : {}), ...(self.get('scrollX') ? { left } : {}) };
+    }
+
     const intoView = (): void => {
       scroll(() => {
         const id = self.get('scrollIntoView');
         const found = id === '' ? null : node.ownerShadowRoot?.getElementById(id)?.asGeneralComponent();
         if (!found) return null;
-        const target = elementOf(found).getBoundingClientRect();
-        const frame = element.getBoundingClientRect();
-        const gap = self.get('scrollIntoViewOffset');
-        return {
-          ...(self.get('scrollY') ? { top: element.scrollTop + target.top - frame.top + gap } : {}),
-          ...(self.get('scrollX') ? { left: element.scrollLeft + target.left - frame.left + gap } : {}),
-        };
+        const written = self.get('scrollIntoViewWithinExtent') ? 'nearest' : self.get('scrollIntoViewAlignment');
+        return placesOf(found, self.get('scrollIntoViewOffset'), written);
       });
     };
 
     function tellEnds(deltaX: number, deltaY: number): void {
       const { scrollTop, scrollLeft, clientHeight, clientWidth, scrollHeight, scrollWidth } = element;
-      const upper = pixels(self.get('upperThreshold')) ?? 50;
-      const lower = pixels(self.get('lowerThreshold')) ?? 50;
+      const upper = pixelsOf(self.get('upperThreshold')) ?? DEFAULT_THRESHOLD_PX;
+      const lower = pixelsOf(self.get('lowerThreshold')) ?? DEFAULT_THRESHOLD_PX;
       const wasUnderTop = scrollTop + deltaY > upper;
       const wasAfterLeft = scrollLeft + deltaX > upper;
       if (deltaY > 0 && scrollTop <= upper && wasUnderTop) self.emit('scrolltoupper', { direction: 'top' });
       if (deltaX > 0 && scrollLeft <= upper && wasAfterLeft)
         self.emit('scrolltoupper', { direction: 'left' });
-      const toBottom = scrollHeight - scrollTop - clientHeight;
-      const toRight = scrollWidth - scrollLeft - clientWidth;
+      // The last pixel of a scaled screen may never be reached.
+      const toBottom = scrollHeight - scrollTop - clientHeight - 1;
+      const toRight = scrollWidth - scrollLeft - clientWidth - 1;
       if (deltaY < 0 && toBottom <= lower && toBottom - deltaY > lower) {
         self.emit('scrolltolower', { direction: 'bottom' });
       }
@@ -105,25 +163,92 @@ export const scrollView = builtin({
       }
     }
 
-    element.addEventListener(
-      'scroll',
-      (event) => {
-        if (event.target !== element) return;
-        const { scrollTop, scrollLeft, scrollHeight, scrollWidth } = element;
-        const deltaX = last.left - scrollLeft;
-        const deltaY = last.top - scrollTop;
-        last = { top: scrollTop, left: scrollLeft };
-        self.emit('scroll', { scrollTop, scrollLeft, scrollHeight, scrollWidth, deltaX, deltaY });
-        tellEnds(deltaX, deltaY);
-      },
-      { passive: true },
-    );
+    function scrolled(event: Event): void {
+      if (event.target !== element) return;
+      const { scrollTop, scrollLeft, scrollHeight, scrollWidth } = element;
+      const deltaX = last.left - scrollLeft;
+      const deltaY = last.top - scrollTop;
+      last = { top: scrollTop, left: scrollLeft };
+      if (!isScrolling) self.emit('scrollstart', { ...measures(), isDrag: isDragged });
+      isScrolling = true;
+      self.emit('scroll', { scrollTop, scrollLeft, scrollHeight, scrollWidth, deltaX, deltaY });
+      tellEnds(deltaX, deltaY);
+    }
+
+    function measures(): Record<string, number> {
+      const { scrollTop, scrollLeft, scrollHeight, scrollWidth } = element;
+      return { scrollTop, scrollLeft, scrollHeight, scrollWidth };
+    }
+
+    /** `paging-enabled`: comes to rest on whole screens of its own. */
+    function toWholePage(): void {
+      if (!isOn('pagingEnabled')) return;
+      const { scrollTop, scrollLeft, clientHeight, clientWidth } = element;
+      const whole = (place: number, px: number): number => (px > 0 ? Math.round(place / px) * px : place);
+      const top = scrolls('y') ? whole(scrollTop, clientHeight) : scrollTop;
+      const left = scrolls('x') ? whole(scrollLeft, clientWidth) : scrollLeft;
+      if (Math.abs(top - scrollTop) > 1 || Math.abs(left - scrollLeft) > 1) {
+        element.scrollTo({ top, left, behavior: 'smooth' });
+      }
+    }
+
+    element.addEventListener('scroll', scrolled, { passive: true });
+    element.addEventListener('scrollend', (event) => {
+      if (event.target !== element) return;
+      isScrolling = false;
+      self.emit('scrollend', { ...measures(), isDrag: isDragged });
+      if (!isDragged) toWholePage();
+    });
 
     describe();
     toTop();
     toLeft();
     intoView();
     const refresher = attachRefresher(self);
+    /** The drag events come with `enhanced` only, as documented. */
+    const tellDrag = (event: string, more: Readonly<Record<string, unknown>> = {}): void => {
+      const { scrollTop, scrollLeft } = element;
+      if (self.get('enhanced')) self.emit(event, { scrollTop, scrollLeft, ...more });
+    };
+    const endDrag = attachScrollDrag(element, node, {
+      canScroll: scrolls,
+      canPull: refresher.canPull,
+      pull: refresher.pull,
+      friction: () => {
+        if (isOn('pagingEnabled') || switches.decelerationDisabled === true) return 0;
+        return isOn('fastDeceleration') ? FAST_FRICTION : FRICTION;
+      },
+      started: () => {
+        isDragged = true;
+        tellDrag('dragstart');
+      },
+      dragged: () => {
+        tellDrag('dragging');
+      },
+      ended: (velocity) => {
+        isDragged = false;
+        tellDrag('dragend', { velocity });
+        toWholePage();
+      },
+    });
+
+    const context = createScrollViewContext({
+      element,
+      switches,
+      changed: describe,
+      find: (selector) => {
+        const found = node.querySelector(selector)?.asGeneralComponent();
+        return found ?? null;
+      },
+      placesOf,
+      refresh: (on) => {
+        self.set('refresherTriggered', on);
+        refresher.triggered(on);
+      },
+      unsupported: self.host.reports.unsupported,
+    });
+    offerNode(element, 'node', () => (self.get('enhanced') ? context : null));
+
     return {
       changed: {
         scrollX: describe,
@@ -131,12 +256,19 @@ export const scrollView = builtin({
         enableFlex: describe,
         enhanced: describe,
         showScrollbar: describe,
+        bounces: describe,
+        scrollAnchoring: describe,
+        padding: describe,
+        reverse: describe,
         scrollTop: toTop,
         scrollLeft: toLeft,
         scrollIntoView: intoView,
         refresherTriggered: refresher.triggered,
       },
-      detached: refresher.end,
+      detached: () => {
+        refresher.end();
+        endDrag();
+      },
     };
   },
 });

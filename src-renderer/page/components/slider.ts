@@ -11,6 +11,32 @@ function steppedValue(raw: number, scale: { min: number; max: number; step: numb
   return Number(Math.min(Math.max(stepped, min), max).toFixed(6));
 }
 
+/** What a key asks for: arrows one step, the page keys ten, Home and End the ends; null for any other key. */
+function keyedValue(
+  key: string,
+  value: number,
+  { min, max, step }: { min: number; max: number; step: number },
+): number | null {
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return value + step;
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return value - step;
+    case 'PageUp':
+      return value + 10 * step;
+    case 'PageDown':
+      return value - 10 * step;
+    case 'Home':
+      return min;
+    case 'End':
+      return max;
+    default:
+      return null;
+  }
+}
+
 /** `slider`: drag, tap on the track, or arrow keys. */
 export const slider = builtin({
   tag: 'slider',
@@ -75,11 +101,15 @@ export const slider = builtin({
       shown.hidden = !self.get('showValue');
       element.tabIndex = disabled ? -1 : 0;
       element.toggleAttribute('disabled', disabled);
+      element.setAttribute('aria-disabled', String(disabled));
       draw();
     }
 
     function moveTo(raw: number, event: 'changing' | 'change'): void {
-      self.set('value', steppedValue(raw, scale()));
+      const next = steppedValue(raw, scale());
+      // While it is dragged only a new value is told, as each step is one.
+      if (event === 'changing' && next === self.get('value')) return;
+      self.set('value', next);
       draw();
       self.emit(event, { value: self.get('value') });
     }
@@ -122,14 +152,10 @@ export const slider = builtin({
       );
     });
     element.addEventListener('keydown', (event) => {
-      const direction = ['ArrowRight', 'ArrowUp'].includes(event.key)
-        ? 1
-        : ['ArrowLeft', 'ArrowDown'].includes(event.key)
-          ? -1
-          : 0;
-      if (direction === 0 || self.get('disabled')) return;
+      const next = keyedValue(event.key, self.get('value'), scale());
+      if (next === null || self.get('disabled')) return;
       event.preventDefault();
-      moveTo(self.get('value') + direction * self.get('step'), 'change');
+      moveTo(next, 'change');
     });
 
     describe();

@@ -1,11 +1,14 @@
-import { pxFromRpx } from '../rpx.ts';
-
 /** Sizes of a swiper's strip in CSS pixels. */
 export interface SwiperFrame {
   readonly itemPx: number;
   readonly beforePx: number;
+  readonly afterPx: number;
   readonly vertical: boolean;
   readonly circular: boolean;
+  /** The margins are not kept free before the first item and after the last one (`snap-to-edge`). */
+  readonly snapsToEdge: boolean;
+  /** Items seen at once. */
+  readonly shown: number;
 }
 
 /** WeChat's easing functions by name: a share of the time in, a share of the way out. */
@@ -16,12 +19,6 @@ export const EASINGS: Readonly<Record<string, (part: number) => number>> = {
   easeOutCubic: (part) => 1 - (1 - part) ** 3,
   easeInOutCubic: (part) => (part < 0.5 ? 4 * part ** 3 : 1 - (-2 * part + 2) ** 3 / 2),
 };
-
-/** `20px`, `20rpx` or `20` in CSS pixels. */
-export function lengthInPx(written: string): number {
-  const value = Number.parseFloat(written) || 0;
-  return written.trim().endsWith('rpx') ? pxFromRpx(value) : value;
-}
 
 /** Where an item stands, in items from the first shown place; a circular strip wraps at half its length. */
 export function placeOf(index: number, offset: number, count: number, circular: boolean): number {
@@ -34,15 +31,22 @@ export function placeOf(index: number, offset: number, count: number, circular: 
     : wrapped;
 }
 
-export function placeItems(items: readonly HTMLElement[], offset: number, frame: SwiperFrame): void {
-  items.forEach((item, index) => {
-    const place = placeOf(index, offset, items.length, frame.circular);
-    const px = `${String(frame.beforePx + place * frame.itemPx)}px`;
-    item.style.transform = frame.vertical
-      ? `translate(0, ${px}) translateZ(0)`
-      : `translate(${px}, 0) translateZ(0)`;
-    if (frame.vertical) item.style.height = `${String(frame.itemPx)}px`;
-    else item.style.width = `${String(frame.itemPx)}px`;
+/** How far the strip is moved at its ends so that no margin stands empty there. */
+function edgeShift(offset: number, count: number, frame: SwiperFrame): number {
+  if (!frame.snapsToEdge || frame.circular || count < 2) return 0;
+  const last = Math.max(0, count - frame.shown);
+  const nearFirst = 1 - Math.min(Math.max(offset, 0), 1);
+  const nearLast = Math.min(Math.max(offset - (last - 1), 0), 1);
+  return frame.afterPx * nearLast - frame.beforePx * nearFirst;
+}
+
+/** The transform of each item of a strip that stands at `offset` items. */
+export function itemTransforms(count: number, offset: number, frame: SwiperFrame): readonly string[] {
+  const shift = edgeShift(offset, count, frame);
+  return Array.from({ length: count }, (_, index) => {
+    const place = placeOf(index, offset, count, frame.circular);
+    const px = `${String(frame.beforePx + shift + place * frame.itemPx)}px`;
+    return frame.vertical ? `translate(0, ${px}) translateZ(0)` : `translate(${px}, 0) translateZ(0)`;
   });
 }
 

@@ -1,11 +1,16 @@
 import type { AnyBuiltin } from './builtin.ts';
-import { builtin, controlOf, flag, number, text } from './builtin.ts';
-import { attachSwiperDrag } from './swiper-drag.ts';
+import { anything, builtin, controlOf, flag, number, text } from './builtin.ts';
+import { pixelsOf, place } from './place.ts';
+import { drawSwiperDots } from './swiper-dots.ts';
 import type { SwiperFrame } from './swiper-layout.ts';
-import { EASINGS, lengthInPx, placeItems, targetOffset } from './swiper-layout.ts';
+import { EASINGS, itemTransforms, targetOffset } from './swiper-layout.ts';
+import { attachTouchDrag, scrollsWithin } from './touch-drag.ts';
 
 /** Why the shown item changed, as `change` tells it. */
 type Source = 'autoplay' | 'touch' | '';
+
+const FLICK_PX_PER_MS = 0.3;
+const MIN_INTERVAL_MS = 100;
 
 /** `swiper`: one or several items at a time, moved by finger, mouse, `current` or `autoplay`. */
 const swiper = builtin({
@@ -21,16 +26,22 @@ const swiper = builtin({
     duration: number(500),
     circular: flag(),
     vertical: flag(),
-    previousMargin: text('0px'),
-    nextMargin: text('0px'),
+    previousMargin: anything('0px'),
+    nextMargin: anything('0px'),
     displayMultipleItems: number(1),
     snapToEdge: flag(),
     skipHiddenItemLayout: flag(),
     easingFunction: text('default'),
     disableTouch: flag(),
+    scrollWithAnimation: flag(true),
+    indicatorWidth: number(8),
+    indicatorHeight: number(8),
+    indicatorRadius: number(4),
+    indicatorSpacing: number(8),
+    indicatorMargin: number(10),
   },
   attach(self) {
-    const { element } = self;
+    const { element, node } = self;
     const dots = document.createElement('div');
     dots.className = 'wx-swiper-dots';
     element.append(dots);
@@ -39,6 +50,7 @@ const swiper = builtin({
     let foundNamed = false;
     /** Where the strip stands, in items; fractions while it moves. */
     let offset = 0;
+    let dragFrom = 0;
     let frame = 0;
     let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -49,31 +61,45 @@ const swiper = builtin({
 
     function geometry(): SwiperFrame {
       const extent = vertical() ? element.clientHeight : element.clientWidth;
-      const before = lengthInPx(self.get('previousMargin'));
-      const after = lengthInPx(self.get('nextMargin'));
+      const before = pixelsOf(self.get('previousMargin')) ?? 0;
+      const after = pixelsOf(self.get('nextMargin')) ?? 0;
       return {
         itemPx: Math.max(0, extent - before - after) / shownAtOnce(),
         beforePx: before,
+        afterPx: after,
         vertical: vertical(),
         circular: isCircular(),
+        snapsToEdge: self.get('snapToEdge'),
+        shown: shownAtOnce(),
       };
     }
 
     function draw(): void {
-      placeItems(items(), offset, geometry());
+      const all = items();
+      const strip = geometry();
+      const transforms = itemTransforms(all.length, offset, strip);
+      const size = `${strip.vertical ? 'height' : 'width'}:${String(strip.itemPx)}px`;
+      all.forEach((item, index) => {
+        place(item, `${size};transform:${transforms[index] ?? ''}`);
+        const isSeen = index >= active && index < active + shownAtOnce();
+        if (item.getAttribute('aria-hidden') !== String(!isSeen)) item.setAttribute('aria-hidden', String(!isSeen));
+      });
     }
 
     function drawDots(): void {
-      const count = items().length;
       element.toggleAttribute('vertical', vertical());
-      dots.hidden = !self.get('indicatorDots');
-      dots.className = `wx-swiper-dots wx-swiper-dots-${vertical() ? 'vertical' : 'horizontal'}`;
-      while (dots.childElementCount > count) dots.lastElementChild?.remove();
-      while (dots.childElementCount < count) dots.append(document.createElement('div'));
-      [...dots.children].forEach((dot, index) => {
-        const on = index >= active && index < active + shownAtOnce();
-        dot.className = on ? 'wx-swiper-dot wx-swiper-dot-active' : 'wx-swiper-dot';
-        (dot as HTMLElement).style.backgroundColor = self.get(on ? 'indicatorActiveColor' : 'indicatorColor');
+      drawSwiperDots(dots, {
+        count: items().length,
+        isOn: (index) => index >= active && index < active + shownAtOnce(),
+        isShown: self.get('indicatorDots'),
+        isVertical: vertical(),
+        color: self.get('indicatorColor'),
+        activeColor: self.get('indicatorActiveColor'),
+        widthPx: self.get('indicatorWidth'),
+        heightPx: self.get('indicatorHeight'),
+        radiusPx: self.get('indicatorRadius'),
+        spacingPx: self.get('indicatorSpacing'),
+        marginPx: self.get('indicatorMargin'),
       });
     }
 
@@ -95,7 +121,8 @@ const swiper = builtin({
       const count = items().length;
       const from = offset;
       const startedAtMs = performance.now();
-      const totalMs = self.get('duration');
+      const isStill = source === '' && !self.get('scrollWithAnimation');
+      const totalMs = isStill ? 0 : self.get('duration');
       const ease = EASINGS[self.get('easingFunction')] ?? EASINGS['default'];
       const step = (nowMs: number): void => {
         const part = totalMs <= 0 ? 1 : Math.min(Math.max(nowMs - startedAtMs, 0) / totalMs, 1);
@@ -138,11 +165,13 @@ const swiper = builtin({
       if (!self.get('autoplay')) return;
       timer = setInterval(
         () => {
+          // A page that another one covers has no size: nobody sees its swipers.
+          if (element.clientWidth === 0) return;
           const count = items().length;
           const atEnd = !isCircular() && active >= count - shownAtOnce();
           show(atEnd ? 0 : active + 1, 'autoplay', atEnd ? 0 : 1);
         },
-        Math.max(self.get('interval'), 100),
+        Math.max(self.get('interval'), MIN_INTERVAL_MS),
       );
     }
 
@@ -162,28 +191,47 @@ const swiper = builtin({
       draw();
     }
 
-    const endDrag = attachSwiperDrag(element, {
+    const endDrag = attachTouchDrag(node, {
       isEnabled: () => !self.get('disableTouch') && items().length > 0,
-      isVertical: vertical,
-      start: () => {
+      claims(dx, dy, target) {
+        const along = vertical() ? dy : dx;
+        if (Math.abs(along) < Math.abs(vertical() ? dx : dy)) return false;
+        return !scrollsWithin(target, element, vertical() ? 'y' : 'x', along);
+      },
+      start() {
         clearInterval(timer);
         cancelAnimationFrame(frame);
-        return offset;
+        dragFrom = offset;
       },
-      move: (from, draggedPx) => {
+      move(dx, dy) {
         const { itemPx } = geometry();
-        const raw = from - draggedPx / Math.max(itemPx, 1);
+        const raw = dragFrom - (vertical() ? dy : dx) / Math.max(itemPx, 1);
         const last = items().length - shownAtOnce();
         // Beyond an end the strip follows at a third of the way.
         const beyond = raw < 0 ? raw : Math.max(0, raw - last);
-        moveStrip(isCircular() ? raw : raw - beyond * (2 / 3), from);
+        moveStrip(isCircular() ? raw : raw - beyond * (2 / 3), dragFrom);
       },
-      end: (from, flick) => {
+      end(velocity) {
+        const speed = vertical() ? velocity.y : velocity.x;
+        const flick = Math.abs(speed) > FLICK_PX_PER_MS ? -Math.sign(speed) : 0;
         const nearest = Math.round(offset);
-        const wanted = flick === 0 || nearest !== Math.round(from) ? nearest : Math.round(from) + flick;
+        const start = Math.round(dragFrom);
+        const wanted = flick === 0 || nearest !== start ? nearest : start + flick;
         show(wanted, 'touch', offset < wanted ? 1 : -1);
         autoplay();
       },
+    });
+
+    element.tabIndex = 0;
+    if (!element.hasAttribute('role')) element.setAttribute('role', 'group');
+    element.addEventListener('keydown', (event) => {
+      if (event.target !== element || self.get('disableTouch')) return;
+      const [back, on] = vertical() ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
+      const step = event.key === on ? 1 : event.key === back ? -1 : 0;
+      if (step === 0) return;
+      event.preventDefault();
+      show(active + step, 'touch', step);
+      autoplay();
     });
 
     const children = new MutationObserver((records) => {
@@ -218,7 +266,13 @@ const swiper = builtin({
         circular: redraw,
         previousMargin: redraw,
         nextMargin: redraw,
-        displayMultipleItems: redraw,
+        displayMultipleItems: relayout,
+        snapToEdge: redraw,
+        indicatorWidth: redraw,
+        indicatorHeight: redraw,
+        indicatorRadius: redraw,
+        indicatorSpacing: redraw,
+        indicatorMargin: redraw,
       },
       detached: () => {
         clearInterval(timer);

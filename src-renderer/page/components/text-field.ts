@@ -1,5 +1,8 @@
 import type { Behaviour, Builtin } from './builtin.ts';
 import { anything, flag, number, text } from './builtin.ts';
+import { pixelsOf } from './place.ts';
+import { scopedClass } from './scoped-class.ts';
+import { attachTyping } from './text-typing.ts';
 
 /** Properties that `input` and `textarea` share. */
 export const TEXT_FIELD_PROPERTIES = {
@@ -12,14 +15,16 @@ export const TEXT_FIELD_PROPERTIES = {
   maxlength: number(140),
   focus: flag(),
   autoFocus: flag(),
+  autoFill: text(),
   confirmType: text('done'),
   confirmHold: flag(),
   cursor: number(-1),
   selectionStart: number(-1),
   selectionEnd: number(-1),
-  cursorSpacing: anything(),
+  cursorSpacing: anything(0),
   cursorColor: text(),
   adjustPosition: flag(true),
+  adjustKeyboardTo: text('cursor'),
   holdKeyboard: flag(),
 } as const;
 
@@ -35,58 +40,53 @@ export interface TextFieldValues {
   readonly maxlength: number;
   readonly focus: boolean;
   readonly autoFocus: boolean;
+  readonly autoFill: string;
   readonly confirmType: string;
   readonly confirmHold: boolean;
   readonly cursor: number;
   readonly selectionStart: number;
   readonly selectionEnd: number;
+  readonly cursorSpacing: unknown;
+  readonly cursorColor: string;
+  readonly adjustPosition: boolean;
+  readonly holdKeyboard: boolean;
 }
 
-/** `class` as written in the template that uses the component, with that template's style scope. */
-function scopedClass(self: Builtin<TextFieldValues>, names: string): string {
-  const owner = self.node.ownerShadowRoot?.getHostNode();
-  const scope = owner?.getComponentOptions().styleScope ?? null;
-  const prefix = scope === null ? undefined : owner?.getOwnerSpace().styleScopeManager.queryName(scope);
-  const written = names.split(/\s+/).filter((name) => name !== '');
-  const scoped = prefix === undefined || prefix === '' ? [] : written.map((name) => `${prefix}--${name}`);
-  return [...written, ...scoped].join(' ');
-}
-
-/** The text a `bindinput` listener returned, if it returned one. */
-function returnedText(answer: unknown): string | null {
-  if (typeof answer === 'string') return answer;
-  if (typeof answer !== 'object' || answer === null || !('value' in answer)) return null;
-  return String(answer.value);
-}
+export type TextControl = HTMLInputElement | HTMLTextAreaElement;
 
 /** What a text field's own component adds. */
-interface FieldKind {
+export interface FieldKind {
   /** Runs after each change of the text, whoever made it. */
   readonly resized?: () => void;
   /** Enter confirms instead of making a new line. */
   readonly confirmsOnEnter: () => boolean;
+  /** Whether the field's keyboard has what is about to be written. */
+  readonly canType?: (written: string) => boolean;
+  /** Runs after the field lost the focus. */
+  readonly left?: () => void;
 }
 
 /**
  * Puts a real text field into the component and ties the two together: value and model binding, `bindinput` with its
- * return value, focus, placeholder with style and class, selection, confirm.
+ * return value, focus and keyboard, placeholder with style and class, selection, confirm.
  */
 export function attachTextField(
   self: Builtin<TextFieldValues>,
-  control: HTMLInputElement | HTMLTextAreaElement,
+  control: TextControl,
   kind: FieldKind,
 ): Behaviour<TextFieldValues> {
-  const { element } = self;
+  const { element, host } = self;
   const initially = self.get('value');
   const placeholder = document.createElement('div');
-  let keyCode = 0;
+  let lowerKeyboard: (() => void) | null = null;
 
   function showPlaceholder(): void {
-    placeholder.className = `ferry-placeholder ${scopedClass(self, self.get('placeholderClass'))}`;
+    placeholder.className = `ferry-placeholder ${scopedClass(self.node, self.get('placeholderClass'))}`;
     placeholder.style.cssText = self.get('placeholderStyle');
     placeholder.textContent = self.get('placeholder');
     placeholder.hidden = control.value !== '';
-    if (self.get('placeholder') !== '') control.setAttribute('aria-label', self.get('placeholder'));
+    const label = element.getAttribute('aria-label') ?? self.get('placeholder');
+    if (label !== '') control.setAttribute('aria-label', label);
   }
 
   function describe(): void {
@@ -94,11 +94,19 @@ export function attachTextField(
     const maxlength = self.get('maxlength');
     if (maxlength >= 0) control.maxLength = maxlength;
     else control.removeAttribute('maxlength');
-    control.enterKeyHint = self.get('confirmType');
+    control.enterKeyHint = self.get('confirmType') === 'return' ? 'enter' : self.get('confirmType');
+    control.style.caretColor = self.get('cursorColor');
+  }
+
+  /** What the page sets is cut at `maxlength` too. */
+  function fitting(value: string): string {
+    const maxlength = self.get('maxlength');
+    return maxlength >= 0 ? value.slice(0, maxlength) : value;
   }
 
   function showValue(value: string): void {
-    if (control.value !== value) control.value = value;
+    const fitted = fitting(value);
+    if (control.value !== fitted) control.value = fitted;
     placeholder.hidden = control.value !== '';
     kind.resized?.();
   }
@@ -116,50 +124,44 @@ export function attachTextField(
     else control.blur();
   }
 
-  control.addEventListener('input', (event) => {
-    event.stopPropagation();
-    if (event instanceof InputEvent && event.isComposing) {
-      placeholder.hidden = true;
-      return;
-    }
-    typed();
-  });
-  control.addEventListener('compositionend', () => {
-    typed();
-  });
-
-  function typed(): void {
-    self.set('value', control.value);
-    const cursor = control.selectionStart ?? control.value.length;
-    const replaced = returnedText(self.ask('input', { value: control.value, cursor, keyCode }));
-    if (replaced !== null && replaced !== control.value) {
-      control.value = replaced;
-      self.set('value', replaced);
-    }
-    showValue(control.value);
+  function raiseKeyboard(): void {
+    lowerKeyboard = host.keyboard.open({
+      element,
+      cursorSpacingPx: pixelsOf(self.get('cursorSpacing')) ?? 0,
+      adjustPosition: self.get('adjustPosition'),
+      holdKeyboard: self.get('holdKeyboard'),
+    });
   }
 
-  const keys: HTMLElement = control;
-  keys.addEventListener('keydown', (event) => {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- WeChat's event object has a keyCode
-    keyCode = event.keyCode;
-    if (event.key !== 'Enter' || event.isComposing || !kind.confirmsOnEnter()) return;
-    event.preventDefault();
-    self.emit('confirm', { value: control.value });
-    if (!self.get('confirmHold')) control.blur();
+  attachTyping(self, control, {
+    showValue,
+    confirmsOnEnter: kind.confirmsOnEnter,
+    canType: kind.canType ?? (() => true),
+    composing: () => {
+      placeholder.hidden = true;
+    },
   });
   control.addEventListener('focus', () => {
+    if (!self.get('focus')) self.set('focus', true);
     select();
-    self.emit('focus', { value: control.value, height: 0 });
+    raiseKeyboard();
+    self.emit('focus', { value: control.value, height: host.keyboard.heightPx() });
   });
   control.addEventListener('blur', () => {
-    self.emit('blur', { value: control.value, cursor: control.selectionStart ?? 0 });
+    // So that a page can ask for the focus again.
+    if (self.get('focus')) self.set('focus', false);
+    lowerKeyboard?.();
+    lowerKeyboard = null;
+    self.emit('blur', { value: control.value, cursor: control.selectionStart ?? control.value.length });
+    kind.left?.();
   });
-  control.addEventListener('change', (event) => {
-    event.stopPropagation();
+  const endHeights = host.keyboard.onHeight((height, durationMs) => {
+    if (host.keyboard.field() === element || document.activeElement === control) {
+      self.emit('keyboardheightchange', { height, duration: durationMs / 1000 });
+    }
   });
 
-  control.value = initially;
+  control.value = fitting(initially);
   describe();
   showPlaceholder();
   element.prepend(placeholder, control);
@@ -177,6 +179,7 @@ export function attachTextField(
     disabled: describe,
     maxlength: describe,
     confirmType: describe,
+    cursorColor: describe,
     focus: followFocus,
     cursor: select,
     selectionStart: select,
@@ -186,6 +189,10 @@ export function attachTextField(
     changed,
     activate: () => {
       if (!self.get('disabled')) control.focus();
+    },
+    detached: () => {
+      lowerKeyboard?.();
+      endHeights();
     },
     field: {
       value: () => control.value,

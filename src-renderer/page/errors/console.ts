@@ -17,6 +17,11 @@ export function logAdvice(...values: readonly unknown[]): void {
   console.warn(...values);
 }
 
+/** Writes what its developer ought to know once, and need do nothing about. */
+export function logNotice(...values: readonly unknown[]): void {
+  console.info(...values);
+}
+
 /** Writes what helps only someone who looks closely. */
 export function logDebug(...values: readonly unknown[]): void {
   console.debug(...values);

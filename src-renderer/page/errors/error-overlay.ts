@@ -1,3 +1,4 @@
+import type { Diagnostic } from '#contract/project';
 import type { BootInfo } from '#contract/wx';
 
 /** One error as shown over the page. */
@@ -12,11 +13,22 @@ export interface ShownError {
 /** The card over the page that shows what went wrong in project code. */
 export interface ErrorOverlay {
   show(error: ShownError): void;
+  /** Shows what the compiler finds wrong now, in place of what it found before; nothing when all is well. */
+  showBuild(findings: readonly Diagnostic[]): void;
+  /** Takes back what was thrown by code that runs no longer. */
+  clearThrown(): void;
+}
+
+/** A finding of the compiler as an error over the page. */
+export function shownFinding({ file, line, column, message, codeFrame }: Diagnostic): ShownError {
+  const location = line > 0 ? `${file}:${String(line)}:${String(column)}` : file;
+  return { message, location, codeFrame, stack: '' };
 }
 
 const WORDS = {
   en: {
     title: 'Error in project code',
+    advice: 'Correct it and save the file.',
     dismiss: 'Dismiss',
     stack: 'Stack',
     previous: 'Previous error',
@@ -24,6 +36,7 @@ const WORDS = {
   },
   'zh-CN': {
     title: '项目代码出错',
+    advice: '请修改后保存文件。',
     dismiss: '关闭',
     stack: '调用栈',
     previous: '上一个错误',
@@ -36,7 +49,8 @@ const MOST_ERRORS = 50;
 
 export function createErrorOverlay(root: HTMLElement, locale: BootInfo['locale']): ErrorOverlay {
   const words = WORDS[locale];
-  let errors: ShownError[] = [];
+  let found: readonly ShownError[] = [];
+  let thrown: readonly ShownError[] = [];
   let index = 0;
 
   const card = document.createElement('section');
@@ -47,9 +61,13 @@ export function createErrorOverlay(root: HTMLElement, locale: BootInfo['locale']
   const message = textElement('p', 'ferry-error__message');
   const location = textElement('p', 'ferry-error__location');
   const frame = textElement('pre', 'ferry-error__frame');
+  const advice = textElement('p', 'ferry-error__advice', words.advice);
   const stack = textElement('pre', 'ferry-error__stack');
 
+  const all = (): readonly ShownError[] => [...found, ...thrown];
   const render = (): void => {
+    const errors = all();
+    index = Math.max(0, Math.min(index, errors.length - 1));
     const error = errors[index];
     if (!error) {
       card.remove();
@@ -63,13 +81,16 @@ export function createErrorOverlay(root: HTMLElement, locale: BootInfo['locale']
     stack.textContent = error.stack;
     details.hidden = error.stack === '';
     for (const button of [previous, next]) button.hidden = errors.length < 2;
+    if (!card.isConnected) root.append(card);
   };
   const step = (by: number): void => {
-    index = (index + by + errors.length) % errors.length;
+    const { length } = all();
+    index = (index + by + length) % length;
     render();
   };
   const dismiss = (): void => {
-    errors = [];
+    found = [];
+    thrown = [];
     render();
   };
 
@@ -91,17 +112,25 @@ export function createErrorOverlay(root: HTMLElement, locale: BootInfo['locale']
   const details = document.createElement('details');
   details.className = 'ferry-error__details';
   details.append(textElement('summary', 'ferry-error__summary', words.stack), stack);
-  card.append(head, message, location, frame, details);
+  card.append(head, message, location, frame, advice, details);
   card.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') dismiss();
   });
 
   return {
     show(error) {
-      errors = [...errors, error].slice(-MOST_ERRORS);
-      index = errors.length - 1;
+      thrown = [...thrown, error].slice(-MOST_ERRORS);
+      index = all().length - 1;
       render();
-      if (!card.isConnected) root.append(card);
+    },
+    showBuild(findings) {
+      found = findings.slice(0, MOST_ERRORS).map(shownFinding);
+      index = 0;
+      render();
+    },
+    clearThrown() {
+      thrown = [];
+      render();
     },
   };
 }

@@ -2,8 +2,8 @@ import { addGlobalErrorListener, addGlobalWarningListener } from 'glass-easel';
 import type { Diagnostic } from '#contract/project';
 import type { MappedStack, PageReport } from '#contract/wx';
 import { logDebug, logError, logReported } from './console.ts';
-import type { ErrorOverlay } from './error-overlay.ts';
-import { describeThrown, type Thrown } from './thrown.ts';
+import { type ErrorOverlay, shownFinding } from './error-overlay.ts';
+import { describeThrown, saysUnsupported, type Thrown } from './thrown.ts';
 
 /** The one place where errors of project code end. */
 export interface Exceptions {
@@ -68,10 +68,10 @@ export function createExceptions(options: ExceptionsOptions): Exceptions {
   return {
     add,
     guard,
-    addDiagnostic({ file, line, column, message, codeFrame }) {
-      const location = line > 0 ? `${file}:${String(line)}:${String(column)}` : file;
-      overlay.show({ message, location, codeFrame, stack: '' });
-      const text = `${location} ${message}`;
+    addDiagnostic(diagnostic) {
+      const shown = shownFinding(diagnostic);
+      overlay.show(shown);
+      const text = `${shown.location ?? ''} ${shown.message}`;
       report({ kind: 'exception', page: currentRoute(), message: text, stack: '', ours: false });
     },
   };
@@ -90,7 +90,8 @@ const RESIZE_NOTICE = 'ResizeObserver loop';
 /**
  * Listens for every error nobody caught: the window's, and those glass-easel catches in lifetimes and handlers.
  * A rejection is an error only when its reason is one, as WeChat raises its alarm for none but Errors
- * ("wx.onUnhandledRejection"); what else a promise was rejected with, a fail object of `wx` above all, is logged.
+ * ("wx.onUnhandledRejection"); what else a promise was rejected with, a fail object of `wx` above all, is logged. So is
+ * an Error that only passes on that Ferry does not have an API: that was counted and told when it was called.
  */
 export function listenForUncaught({ error, rejection }: UncaughtHandlers): void {
   window.addEventListener('error', (event) => {
@@ -103,7 +104,7 @@ export function listenForUncaught({ error, rejection }: UncaughtHandlers): void 
   window.addEventListener('unhandledrejection', (event) => {
     event.preventDefault();
     rejection(event.reason, event.promise as Promise<unknown>);
-    if (event.reason instanceof Error) error(event.reason);
+    if (event.reason instanceof Error && !saysUnsupported(event.reason)) error(event.reason);
     else logError('Uncaught (in promise)', event.reason);
   });
   addGlobalErrorListener((thrown) => {

@@ -21,6 +21,11 @@ export function describeThrown(value: unknown): Thrown {
   return { message, stack: '', ours: isOurs(message, '') };
 }
 
+/** Whether a value, or the error a project made of one, says that Ferry does not have an API. */
+export function saysUnsupported(value: unknown): boolean {
+  return messageOf(value).includes(MISSING_API);
+}
+
 function isOurs(message: string, stack: string): boolean {
   if (message.includes(MISSING_API)) return true;
   return stack.includes(RUNTIME_FRAME) && !stack.includes(PROJECT_FRAME);

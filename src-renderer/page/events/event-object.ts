@@ -1,4 +1,4 @@
-import type { Element as GlassElement, GeneralComponent, template } from 'glass-easel';
+import { Element as GlassElementClass, type Element as GlassElement, type template } from 'glass-easel';
 import { elementBehind } from '../glass/element-behind.ts';
 import { gestureOf, touchesOf } from './gesture-event.ts';
 import { createOwnerInstance } from './owner-instance.ts';
@@ -9,6 +9,7 @@ const DATA_PATH = 0;
 /** The event object as WeChat documents it ("事件对象"): plain values and two methods. */
 interface WxEventObject {
   readonly type: string;
+  /** Milliseconds since the page runtime started. */
   readonly timeStamp: number;
   readonly target: EventPlace;
   readonly currentTarget: EventPlace;
@@ -16,6 +17,10 @@ interface WxEventObject {
   readonly detail: unknown;
   readonly touches?: readonly unknown[];
   readonly changedTouches?: readonly unknown[];
+  /** Whether a handler bound by `mut-bind` has had the event. */
+  readonly mut: boolean;
+  /** True for what a person did with the page, false for what a component told. */
+  readonly _userTap: boolean;
   preventDefault(): void;
   stopPropagation(): void;
 }
@@ -43,6 +48,8 @@ export const wrapEvent: template.EventListenerWrapper = (owner, event, listener,
     mark: { ...event.mark },
     detail: event.detail,
     ...touches,
+    mut: event.mutatedMarked(),
+    _userTap: gesture !== null,
     preventDefault: () => {
       event.preventDefault();
     },
@@ -56,7 +63,7 @@ export const wrapEvent: template.EventListenerWrapper = (owner, event, listener,
     ? call.call(
         owner,
         { ...object, instance: createOwnerInstance(elementBehind(event.currentTarget)) },
-        ownerOf(owner),
+        createOwnerInstance(elementBehind(owner)),
       )
     : call.call(owner, object);
   // `bindinput` may return the text to show; false is no word of WXML, but glass-easel would stop the event.
@@ -65,18 +72,19 @@ export const wrapEvent: template.EventListenerWrapper = (owner, event, listener,
 
 /**
  * Stands between a `change:` handler in WXS and glass-easel: the handler gets the owner and the element as WeChat's
- * descriptors ("WXS 响应事件").
+ * descriptors ("WXS 响应事件"). The first value arrives when all of the owner's template is there, so that the handler
+ * may look for other elements.
  */
 export const wrapChange: template.ChangePropFilter = (listener) => {
   const call = listener as unknown as (...values: unknown[]) => void;
   return (newValue, oldValue, host, element) => {
-    call(newValue, oldValue, createOwnerInstance(host), createOwnerInstance(element));
+    const tell = (): void => {
+      call(newValue, oldValue, createOwnerInstance(host), createOwnerInstance(element));
+    };
+    if (GlassElementClass.isAttached(element)) tell();
+    else queueMicrotask(tell);
   };
 };
-
-function ownerOf(owner: GeneralComponent): unknown {
-  return createOwnerInstance(elementBehind(owner));
-}
 
 function placeOf(value: GlassElement): EventPlace {
   const element = elementBehind(value);

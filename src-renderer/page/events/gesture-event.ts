@@ -8,6 +8,9 @@ export interface TouchPoint {
   readonly clientX: number;
   readonly clientY: number;
   readonly force: number;
+  /** On a canvas: distance from its corner (WeChat's "CanvasTouch"). */
+  readonly x?: number;
+  readonly y?: number;
 }
 
 /** Touches of an event, as the event object shows them. */

@@ -116,7 +116,12 @@ export function recogniseGestures(root: Document): () => void {
     active,
   );
 
-  listenToMouse(root, signal, { begin, move, end });
+  const cancel = (event: Event, identifier: number): void => {
+    const press = presses.get(identifier);
+    if (press) end(event, press.last, 'touchcancel');
+  };
+
+  listenToMouse(root, signal, { begin, move, end, cancel });
   listenToKeyboard(root, signal);
   for (const type of CSS_EVENTS) {
     root.addEventListener(
@@ -145,6 +150,8 @@ interface ContactHandlers {
   begin(event: Event, contact: Contact): void;
   move(event: Event, contact: Contact): void;
   end(event: Event, contact: Contact, type: 'touchend' | 'touchcancel'): void;
+  /** Ends a contact where it was last. */
+  cancel(event: Event, identifier: number): void;
 }
 
 /** The left mouse button is a finger. Mouse events that a touch screen makes up after touches are ignored. */
@@ -183,6 +190,16 @@ function listenToMouse(root: Document, signal: AbortSignal, handlers: ContactHan
       handlers.end(event, contactOf(event), 'touchend');
     },
     { capture: true, signal },
+  );
+  // A button let go outside the window is not heard of.
+  window.addEventListener(
+    'blur',
+    (event) => {
+      if (!down) return;
+      down = false;
+      handlers.cancel(event, MOUSE_TOUCH);
+    },
+    { signal },
   );
 }
 
@@ -231,7 +248,14 @@ function pointOf({ target, last }: Press): TouchPoint {
     clientX,
     clientY,
     force: last.force,
+    ...onCanvas(target, last),
   };
+}
+
+/** Where a contact is on the canvas it began on; nothing elsewhere. */
+function onCanvas(target: Element, { clientX, clientY }: Contact): Pick<TouchPoint, 'x' | 'y'> {
+  const box = target.closest('wx-canvas')?.getBoundingClientRect();
+  return box ? { x: clientX - box.left, y: clientY - box.top } : {};
 }
 
 function detailOf(press: Press): { x: number; y: number } {

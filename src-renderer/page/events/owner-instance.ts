@@ -1,5 +1,10 @@
-import { Component, type Element as GlassElement } from 'glass-easel';
+import { Component, type Element as GlassElement, type StyleSegmentIndex } from 'glass-easel';
 import { fromPage, pageOriginOf } from './geometry.ts';
+
+/** A segment of an element's class and style for WXS alone: it stands over the template's, and outlives its updates. */
+const WXS_SEGMENT = 4 as unknown as StyleSegmentIndex;
+/** Built-ins are components too, but their template belongs to whoever uses them. */
+const BUILTIN = /^wx:\/\//;
 
 /**
  * A component or element as a WXS handler sees it: WeChat's ComponentDescriptor ("WXS 响应事件").
@@ -8,45 +13,59 @@ import { fromPage, pageOriginOf } from './geometry.ts';
 export function createOwnerInstance(element: GlassElement): Readonly<Record<string, unknown>> {
   const backend = element.getBackendElement() as unknown;
   const node = backend instanceof HTMLElement ? backend : null;
-  const owner = Component.isComponent(element) ? element : element.ownerShadowRoot?.getHostNode();
-  const caller = owner?.getMethodCaller() as Record<string, unknown> | undefined;
+  const component = Component.isComponent(element) && !BUILTIN.test(element.is) ? element : null;
+  const owner = component ?? element.ownerShadowRoot?.getHostNode();
   const find = (selector: string): readonly GlassElement[] =>
-    Component.isComponent(element) ? (element.getShadowRoot()?.querySelectorAll(selector) ?? []) : [];
+    component?.getShadowRoot()?.querySelectorAll(selector) ?? [];
+  const toggle = (names: string, force: boolean): void => {
+    for (const name of words(names)) element.toggleNodeClass(name, force, WXS_SEGMENT);
+  };
 
-  return {
+  const instance: Readonly<Record<string, unknown>> = {
     selectComponent(selector: string) {
       const [found] = find(selector);
       return found ? createOwnerInstance(found) : null;
     },
     selectAllComponents: (selector: string) => find(selector).map(createOwnerInstance),
     setStyle(style: string | Readonly<Record<string, string>>) {
-      if (!node) return;
-      const text = typeof style === 'string' ? style : declarationsFrom(style);
-      // What the template wrote stays where the handler says nothing.
-      node.setAttribute('style', `${node.style.cssText};${text}`);
+      element.setNodeStyle(styleWith(element, style), WXS_SEGMENT);
+      return instance;
     },
-    addClass: (name: string) => node?.classList.add(...words(name)),
-    removeClass: (name: string) => node?.classList.remove(...words(name)),
-    hasClass: (name: string) => node?.classList.contains(name) ?? false,
+    addClass(names: string) {
+      toggle(names, true);
+      return instance;
+    },
+    removeClass(names: string) {
+      toggle(names, false);
+      for (const name of words(names)) element.toggleNodeClass(name, false);
+      return instance;
+    },
+    hasClass: (name: string) =>
+      (element.classList?.contains(name) ?? false) || (element.classList?.contains(name, WXS_SEGMENT) ?? false),
     getDataset: () => ({ ...(element.dataset as Record<string, unknown> | null) }),
     getState: () => stateOf(element),
     getBoundingClientRect: () => node && fromPage(node.getBoundingClientRect(), pageOriginOf(node)),
     getComputedStyle(names: readonly string[]) {
       const computed = node && getComputedStyle(node);
-      return Object.fromEntries(names.map((name) => [name, computed?.getPropertyValue(name) ?? '']));
+      return Object.fromEntries(
+        names.map((name) => [name, computed?.getPropertyValue(dashed(name)) ?? '']),
+      );
     },
     callMethod(name: string, value: unknown) {
+      const caller = owner?.getMethodCaller() as Record<string, unknown> | undefined;
       const method = caller?.[name];
-      if (typeof method === 'function')
-        (method as (this: unknown, value: unknown) => void).call(caller, value);
+      if (typeof method === 'function') Reflect.apply(method, caller, [value]);
     },
-    triggerEvent: (name: string, detail: unknown) => owner?.triggerEvent(name, detail),
+    triggerEvent(name: string, detail: unknown, options: object = {}) {
+      element.triggerEvent(name, detail, options);
+    },
     requestAnimationFrame: (callback: () => void) => requestAnimationFrame(callback),
     setTimeout: (callback: () => void, delayMs: number) => setTimeout(callback, delayMs),
     clearTimeout: (timer: number) => {
       clearTimeout(timer);
     },
   };
+  return instance;
 }
 
 const states = new WeakMap<GlassElement, Record<string, unknown>>();
@@ -61,10 +80,27 @@ function stateOf(element: GlassElement): Record<string, unknown> {
   return state;
 }
 
-function declarationsFrom(style: Readonly<Record<string, string>>): string {
-  return Object.entries(style)
-    .map(([name, value]) => `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:${value}`)
-    .join(';');
+function dashed(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+const styles = new WeakMap<GlassElement, Map<string, string>>();
+/** Between declarations; a semicolon within `url(…)` is none. */
+const DECLARATION_END = /;(?![^(]*\))/;
+
+/** All that WXS has set on an element so far, one declaration a property. */
+function styleWith(element: GlassElement, style: string | Readonly<Record<string, string>>): string {
+  const set = styles.get(element) ?? new Map<string, string>();
+  styles.set(element, set);
+  const entries =
+    typeof style === 'string'
+      ? style.split(DECLARATION_END).map((text): [string, string] => {
+          const [name = '', ...value] = text.split(':');
+          return [name.trim(), value.join(':').trim()];
+        })
+      : Object.entries(style).map(([name, value]): [string, string] => [dashed(name), String(value)]);
+  for (const [name, value] of entries) if (name !== '') set.set(name, value);
+  return [...set].map(([name, value]) => `${name}:${value}`).join(';');
 }
 
 function words(names: string): string[] {

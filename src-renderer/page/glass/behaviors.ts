@@ -40,7 +40,7 @@ function notingDefinition(name: BuiltinBehavior): Definition {
   };
 }
 
-/** Resolves the names of built-in behaviors in a definition's `behaviors`. */
+/** Puts glass-easel's own behaviors in the place of names in `behaviors`, and of WeChat's objects in `relations`. */
 export type BehaviorResolver = (definition: Definition) => Definition;
 
 /** Unknown names are left out, as WeChat leaves them out. */
@@ -57,11 +57,24 @@ export function createBehaviorResolver(codeSpace: CodeSpace): BehaviorResolver {
     return behavior;
   };
   return (definition) => {
-    const { behaviors } = definition;
-    if (!Array.isArray(behaviors)) return definition;
-    const resolved = (behaviors as unknown[]).map((entry) =>
-      typeof entry === 'string' ? builtin(entry) : entry,
-    );
-    return { ...definition, behaviors: resolved.filter((entry) => entry !== null && entry !== undefined) };
+    const { behaviors, relations } = definition;
+    const resolved = { ...definition };
+    if (Array.isArray(behaviors)) {
+      resolved['behaviors'] = (behaviors as unknown[])
+        .map((entry) => (typeof entry === 'string' ? builtin(entry) : entry))
+        .filter((entry) => entry !== null && entry !== undefined);
+    }
+    if (typeof relations === 'object' && relations !== null) resolved['relations'] = relationsOf(relations);
+    return resolved;
   };
+}
+
+/** A relation may name its other side by a behavior; glass-easel knows its own object behind it. */
+function relationsOf(relations: object): Definition {
+  return Object.fromEntries(
+    Object.entries(relations).map(([key, relation]: [string, { readonly target?: unknown } | null]) => {
+      const behind = (relation?.target as { readonly _$?: unknown } | undefined)?._$;
+      return [key, behind === undefined ? relation : { ...relation, target: behind }];
+    }),
+  );
 }

@@ -1,7 +1,8 @@
 import type { template } from 'glass-easel';
-import type { CompiledProject, CompiledUnit } from '#contract/project';
+import type { CompiledProject, CompiledUnit, Diagnostic } from '#contract/project';
 import type { Loader } from '../loader/loader.ts';
 import { createBehaviorResolver, type Definition } from './behaviors.ts';
+import { copiedFields, pageParts } from './page-definition.ts';
 import { createReadyQueue, type ReadyQueue } from './ready-queue.ts';
 import type { GlassRuntime } from './runtime.ts';
 import type { Sheets } from './sheets.ts';
@@ -9,6 +10,11 @@ import { type ComponentStaticConfig, staticConfigOf } from './static-config.ts';
 
 /** Every compiled template by path, each built when first read. */
 export type Templates = Readonly<Record<string, template.ProcGenGroup>>;
+
+/** Files whose errors throw nothing when the page opens. */
+const SHOWN_FILES = new Set(['wxml', 'wxs', 'wxss', 'css', 'less', 'scss', 'sass', 'json']);
+
+type CompiledTemplate = template.ComponentTemplate;
 
 /** The mini-program's pages and components as glass-easel knows them. */
 export interface Registry {
@@ -22,6 +28,15 @@ export interface Registry {
   isDefinedByPage(path: string): boolean;
   /** Loads what a unit and its components need, runs their scripts and registers them. */
   prepare(path: string): Promise<void>;
+  /** Takes changed and new pages and components, and lets all of them be defined anew by their scripts. */
+  restart(changed: readonly CompiledUnit[]): void;
+  /**
+   * What the compiler found wrong in a page's files, in those of its components, and in what several units share: the
+   * page opens, but its developer must learn why it looks wrong. Scripts tell of themselves when they run.
+   */
+  errorsOf(path: string): readonly Diagnostic[];
+  /** Gives a registered unit its template as it is now; components that are made from now on have it. */
+  updateTemplate(path: string): void;
 }
 
 interface RegistryOptions {
@@ -54,14 +69,8 @@ export function createRegistry(options: RegistryOptions): Registry {
   const describe = (unit: CompiledUnit, definition: Definition | null): void => {
     const config = staticConfigOf(unit, definition);
     codeSpace.addComponentStaticConfig(unit.path, config as unknown as ComponentStaticConfig);
-    const content = templates[unit.path];
-    if (content) {
-      codeSpace.addCompiledTemplate(unit.path, {
-        groupList: templates,
-        content,
-        fallbackListenerOnNativeNode: true,
-      });
-    }
+    const compiled = compiledTemplate(templates, unit.path);
+    if (compiled) codeSpace.addCompiledTemplate(unit.path, compiled);
     if (unit.styleScope === null) return;
     const shared = config.styleIsolation === 'shared' || config.styleIsolation === 'page-shared';
     if (shared) sharedHosts.set(unit.path, unit.styleScope);
@@ -76,15 +85,22 @@ export function createRegistry(options: RegistryOptions): Registry {
     const definition = objectFrom(written);
     describe(unit, definition);
     registered.add(unit.path);
-    return codeSpace.componentEnv(unit.path, (env) => {
-      if (definition === null) return env.Component();
-      const resolved = resolveBehaviors(definition);
-      if (kind === 'Page') {
-        definedByPage.add(unit.path);
-        env.Page(resolved);
-      } else env.Component(resolved);
-      return undefined;
-    });
+    const component = codeSpace.component(unit.path);
+    if (definition === null) return component;
+    const resolved = resolveBehaviors(definition);
+    if (kind === 'Component') {
+      component.definition(resolved).register();
+      return unit.path;
+    }
+    definedByPage.add(unit.path);
+    const page = pageParts(resolved);
+    component
+      .init(function (this: object) {
+        Object.assign(this, copiedFields(page.fields));
+      })
+      .pageDefinition(page.definition)
+      .register();
+    return undefined;
   };
 
   const defineBehavior = (written?: unknown): unknown =>
@@ -123,7 +139,37 @@ export function createRegistry(options: RegistryOptions): Registry {
       await Promise.all(reachableUnits(units, path).map(async (used) => loader.ensurePackageOf(used)));
       registerTree(path);
     },
+    restart(changed) {
+      for (const unit of changed) units.set(unit.path, unit);
+      prepared.clear();
+      registered.clear();
+      definedByPage.clear();
+      sharedHosts.clear();
+    },
+    errorsOf(path) {
+      const own = new Set(reachableUnits(units, path));
+      return project.diagnostics.filter(({ severity, file }) => {
+        const [, unit = '', extension = ''] = /^(.*)\.(\w+)$/.exec(file) ?? [];
+        if (severity !== 'error' || !SHOWN_FILES.has(extension)) return false;
+        return own.has(unit) || (!units.has(unit) && extension !== 'json');
+      });
+    },
+    updateTemplate(path) {
+      const compiled = compiledTemplate(templates, path);
+      const definition = glass.space.getComponentByUrlWithoutDefault(`/${path}`, '');
+      if (!compiled || !definition || !registered.has(path)) return;
+      codeSpace.addCompiledTemplate(path, compiled);
+      // Before its first use a component has only written down what it is made of.
+      definition.prepare();
+      definition.updateTemplate(compiled);
+    },
   };
+}
+
+/** A unit's template as glass-easel takes it; null where it has none. */
+function compiledTemplate(templates: Templates, path: string): CompiledTemplate | null {
+  const content = templates[path];
+  return content ? { groupList: templates, content, fallbackListenerOnNativeNode: true } : null;
 }
 
 function objectFrom(value: unknown): Definition | null {

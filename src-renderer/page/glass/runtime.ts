@@ -2,6 +2,8 @@ import * as glassEasel from 'glass-easel';
 import { type AssociatedBackend, type CodeSpace, MiniProgramEnv } from 'glass-easel-miniprogram-adapter';
 import type { ResourceUrl } from '../resource-url.ts';
 import { PageBackend } from './backend.ts';
+import { acceptCommonAttributes } from './common-attributes.ts';
+import { warnAsWeChat } from './warnings.ts';
 
 /** glass-easel, set up for one mini-program. */
 export interface GlassRuntime {
@@ -21,7 +23,10 @@ export function createGlassRuntime(addSheet: (path: string) => void, resourceUrl
   const codeSpace = env.createCodeSpace('main', true);
   const space = codeSpace.getComponentSpace();
   // With it on, a property named `dataset` or `id` would overwrite the component's own.
-  space.updateComponentOptions({ writeFieldsToNode: false });
+  // A handler may also be a function that the page has put into its own field since.
+  space.updateComponentOptions({ writeFieldsToNode: false, useMethodCallerListeners: true });
+  acceptCommonAttributes();
+  warnAsWeChat();
   // A tag nobody defined renders as this component instead of a raw element.
   space.defineComponent({
     is: '',

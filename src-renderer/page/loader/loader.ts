@@ -1,7 +1,14 @@
+import { moduleCandidates, type PathAliases, withoutAlias } from '#contract/module-paths';
 import type { CompiledPackage } from '#contract/project';
 import { PAGE_PATHS } from '#contract/wx';
 import { relativeUrl, resolvePackagePath } from '../resource-url.ts';
-import { createGlobal, moduleArguments, type ModuleFactory, type ModuleScope } from './module-scope.ts';
+import {
+  createGlobal,
+  type MiniProgramGlobal,
+  moduleArguments,
+  type ModuleFactory,
+  type ModuleScope,
+} from './module-scope.ts';
 
 /** The mini-program's modules: package scripts define them, units and `require` run them. */
 export interface Loader {
@@ -11,27 +18,45 @@ export interface Loader {
   run(unit: string): void;
   /** The unit whose script is running; null outside. */
   currentUnit(): string | null;
-  /** Loads the script of the package that holds a path. */
+  /** Loads the package that holds a path: its modules, templates and sheets; the main package first, unless it runs alone. */
   ensurePackageOf(path: string): Promise<void>;
+  /** Puts another factory in a module's place; what its package's script brings later does not count. */
+  redefine(id: string, factory: ModuleFactory): void;
+  /** Whether one of the modules has run. */
+  hasRun(ids: readonly string[]): boolean;
+  /** A module that has run, with all that it has required, again and again. */
+  closureOf(id: string): ReadonlySet<string>;
+  /** Lets every module run anew when it is next required, but these. */
+  forgetAllBut(ids: ReadonlySet<string>): void;
 }
 
 interface LoaderOptions {
   readonly packages: readonly CompiledPackage[];
+  /** `resolveAlias` of app.json. */
+  readonly aliases?: PathAliases;
   /** Asked for when the first module runs. */
   readonly scope: () => ModuleScope;
   readonly loadScript: (url: string) => Promise<void>;
+  /** Called once the main package is loaded, before anyone who waits for it goes on. */
+  readonly onMainLoaded?: () => void;
+  /** Called with what a package's own script (`entry`) throws. */
+  readonly onEntryError?: (error: unknown) => void;
 }
 
 interface Module {
   exports: unknown;
 }
 
-export function createLoader({ packages, scope, loadScript }: LoaderOptions): Loader {
+export function createLoader(options: LoaderOptions): Loader {
+  const { packages, aliases = [], scope, loadScript } = options;
   const factories = new Map<string, ModuleFactory>();
   const modules = new Map<string, Module>();
   const loading = new Map<string, Promise<void>>();
+  /** What each module has required so far. */
+  const required = new Map<string, Set<string>>();
+  const redefined = new Set<string>();
   let unit: string | null = null;
-  let global: object | null = null;
+  let global: MiniProgramGlobal | null = null;
 
   const execute = (id: string, factory: ModuleFactory): Module => {
     const known = modules.get(id);
@@ -50,16 +75,19 @@ export function createLoader({ packages, scope, loadScript }: LoaderOptions): Lo
   };
 
   const requireNow = (from: string, reference: string): unknown => {
-    for (const id of moduleCandidates(from, reference)) {
+    for (const id of moduleCandidates(from, reference, aliases)) {
       const factory = factories.get(id);
-      if (factory) return execute(id, factory).exports;
+      if (!factory) continue;
+      const known = required.get(from) ?? new Set();
+      required.set(from, known.add(id));
+      return execute(id, factory).exports;
     }
     throw new Error(`module '${reference}' is not defined, require args is '${reference}' (in ${from})`);
   };
 
   /** Loads the package of the module first: across packages `require` is asynchronous. */
   const requireAsync = async (from: string, reference: string): Promise<unknown> => {
-    await ensurePackageOf(resolvePackagePath(reference, from));
+    await ensurePackageOf(resolvePackagePath(withoutAlias(reference, aliases), from));
     return requireNow(from, reference);
   };
 
@@ -82,18 +110,54 @@ export function createLoader({ packages, scope, loadScript }: LoaderOptions): Lo
   };
 
   const ensurePackageOf = async (path: string): Promise<void> => {
-    const { scriptFile } = packageOf(packages, path);
-    let promise = loading.get(scriptFile);
+    const found = packageOf(packages, path);
+    if (found.root !== '' && found.isIndependent !== true) await ensurePackageOf('app');
+    let promise = loading.get(found.scriptFile);
     if (!promise) {
-      promise = loadScript(relativeUrl(PAGE_PATHS.build) + scriptFile);
-      loading.set(scriptFile, promise);
+      promise = loadPackage(found);
+      loading.set(found.scriptFile, promise);
     }
     return promise;
   };
 
+  const loadPackage = async ({ root, entry, scriptFile, templatesFile }: CompiledPackage): Promise<void> => {
+    const build = relativeUrl(PAGE_PATHS.build);
+    await Promise.all([loadScript(build + templatesFile), loadScript(build + scriptFile)]);
+    if (root === '') options.onMainLoaded?.();
+    const factory = entry === undefined ? undefined : factories.get(`${entry}.js`);
+    if (entry === undefined || !factory) return;
+    try {
+      execute(`${entry}.js`, factory);
+    } catch (error) {
+      options.onEntryError?.(error);
+    }
+  };
+
   return {
     define(id, factory) {
+      if (!redefined.has(id)) factories.set(id, factory);
+    },
+    redefine(id, factory) {
+      redefined.add(id);
       factories.set(id, factory);
+    },
+    hasRun: (ids) => ids.some((id) => modules.has(id)),
+    closureOf(id) {
+      const found = new Set<string>();
+      const pending = [id];
+      for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        if (found.has(next) || !modules.has(next)) continue;
+        found.add(next);
+        pending.push(...(required.get(next) ?? []));
+      }
+      return found;
+    },
+    forgetAllBut(ids) {
+      for (const id of modules.keys()) {
+        if (ids.has(id)) continue;
+        modules.delete(id);
+        required.delete(id);
+      }
     },
     run(path) {
       const id = `${path}.js`;
@@ -110,19 +174,6 @@ export function createLoader({ packages, scope, loadScript }: LoaderOptions): Lo
     currentUnit: () => unit,
     ensurePackageOf,
   };
-}
-
-/** Where a reference may lead: beside the module, else in `miniprogram_npm` there or above, else from the root. */
-function moduleCandidates(from: string, reference: string): string[] {
-  const paths = [resolvePackagePath(reference, from)];
-  if (!/^[./]/.test(reference)) {
-    const folders = from.split('/').slice(0, -1);
-    for (let depth = folders.length; depth >= 0; depth--) {
-      paths.push([...folders.slice(0, depth), 'miniprogram_npm', reference].join('/'));
-    }
-    paths.push(resolvePackagePath(reference, ''));
-  }
-  return paths.flatMap((path) => [path.replace(/\.ts$/, '.js'), `${path}.js`, `${path}/index.js`]);
 }
 
 /** The package with the longest root that holds a path. */

@@ -10,6 +10,7 @@ export interface ModuleScope {
   readonly Behavior: (definition?: unknown) => unknown;
   readonly getApp: (options?: unknown) => unknown;
   readonly getCurrentPages: () => readonly unknown[];
+  readonly requirePlugin: (name: unknown) => unknown;
 }
 
 /** A module's own three. */
@@ -23,6 +24,7 @@ export const PROVIDED_NAMES = [
   ...['require', 'module', 'exports'],
   ...['wx', 'App', 'Page', 'Component', 'Behavior', 'getApp', 'getCurrentPages'],
   ...['requirePlugin', 'requireMiniProgram', 'global'],
+  ...['globalThis', 'Function'],
   ...['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'],
 ] as const;
 
@@ -30,7 +32,7 @@ export const PROVIDED_NAMES = [
 export function moduleArguments(
   handle: ModuleHandle,
   scope: ModuleScope,
-  global: object,
+  global: MiniProgramGlobal,
 ): readonly unknown[] {
   return [
     handle.require,
@@ -43,9 +45,11 @@ export function moduleArguments(
     scope.Behavior,
     scope.getApp,
     scope.getCurrentPages,
-    requirePlugin,
+    scope.requirePlugin,
     requireMiniProgram,
     global,
+    global,
+    global.Function,
     timers.setTimeout,
     timers.setInterval,
     timers.clearTimeout,
@@ -74,24 +78,22 @@ function calling(callback: unknown, values: readonly unknown[]): () => void {
   };
 }
 
-function requirePlugin(name: unknown): never {
-  throw new Error(`requirePlugin("${String(name)}"): plugins are not supported in Ferry yet`);
-}
-
 function requireMiniProgram(): never {
   throw new Error('requireMiniProgram: only plugins have a host mini-program');
 }
+
+/** The mini-program's global object, with its own `Function`. */
+export type MiniProgramGlobal = object & { Function: typeof Function };
 
 /**
  * The mini-program's `global`: the language's own objects and timers, and nothing of the browser. Libraries find
  * the global object by `global.Object === Object`.
  */
-export function createGlobal(wx: Readonly<Record<string, unknown>>): object {
+export function createGlobal(wx: Readonly<Record<string, unknown>>): MiniProgramGlobal {
   const language = {
     ...{
       Object,
       Array,
-      Function,
       String,
       Number,
       Boolean,
@@ -120,5 +122,25 @@ export function createGlobal(wx: Readonly<Record<string, unknown>>): object {
     ...timers,
     wx,
   };
-  return { ...language };
+  const global: object = { ...language };
+  // `globalThis` and `global` are the same object, and know themselves.
+  return Object.assign(global, { Function: functionThatFindsGlobal(global), global, globalThis: global });
+}
+
+/**
+ * `Function` as WeChat leaves it: it makes no function from text, but `Function('return this')`, with which older
+ * libraries look for the global object, answers.
+ */
+function functionThatFindsGlobal(global: object): typeof Function {
+  const make = (parameters: readonly unknown[]): (() => unknown) => {
+    const last = parameters.at(-1) ?? '';
+    const body = typeof last === 'string' ? last.trim() : null;
+    if (body !== null && /^return this;?$/.test(body)) return () => global;
+    if (body === '') return () => undefined;
+    throw new EvalError('Functions cannot be made from text in a mini-program');
+  };
+  return new Proxy(Function, {
+    apply: (_target, _self, parameters) => make(parameters),
+    construct: (_target, parameters) => make(parameters),
+  });
 }

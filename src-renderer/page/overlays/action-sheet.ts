@@ -14,6 +14,9 @@ export interface ActionSheet {
   show(options: ActionSheetOptions): Promise<number | null>;
 }
 
+/** WeChat's default of `itemColor`. */
+const OWN_COLOR = '#000000';
+
 export function createActionSheet(root: HTMLElement): ActionSheet {
   return {
     show(options) {
@@ -25,7 +28,8 @@ export function createActionSheet(root: HTMLElement): ActionSheet {
           { type: 'button', class: 'ferry-action-sheet__item', role: 'menuitem' },
           text,
         );
-        item.style.color = options.itemColor;
+        // WeChat's own colour follows the theme; what the project chose does not.
+        if (options.itemColor !== OWN_COLOR) item.style.color = options.itemColor;
         item.addEventListener('click', () => {
           finish(index);
         });

@@ -26,6 +26,9 @@ export interface Modal {
   show(options: ModalOptions): Promise<ModalAnswer>;
 }
 
+/** WeChat's defaults of `cancelColor` and `confirmColor`. */
+const OWN_COLORS = { cancel: '#000000', confirm: '#576B95' } as const;
+
 export function createModal(root: HTMLElement): Modal {
   return {
     show(options) {
@@ -43,7 +46,8 @@ export function createModal(root: HTMLElement): Modal {
 
       const button = (kind: 'cancel' | 'confirm', text: string, color: string): HTMLButtonElement => {
         const made = element('button', { type: 'button', class: `ferry-modal__${kind}` }, text);
-        made.style.color = color;
+        // WeChat's own colours follow the theme; what the project chose does not.
+        if (color.toUpperCase() !== OWN_COLORS[kind]) made.style.color = color;
         made.addEventListener('click', () => {
           finish(kind === 'confirm');
         });
@@ -56,10 +60,11 @@ export function createModal(root: HTMLElement): Modal {
         'div',
         {
           class: 'ferry-modal__box',
-          role: 'dialog',
+          role: options.editable ? 'dialog' : 'alertdialog',
           tabindex: -1,
           'aria-modal': 'true',
           'aria-label': options.title || options.content,
+          'aria-description': options.editable || options.title === '' ? null : options.content,
         },
         ...(options.title === '' ? [] : [element('div', { class: 'ferry-modal__title' }, options.title)]),
         field ?? element('div', { class: 'ferry-modal__content' }, options.content),

@@ -1,9 +1,11 @@
 import { Component, type GeneralComponent } from 'glass-easel';
 import type { Root } from 'glass-easel-miniprogram-adapter';
-import type { CompiledUnit } from '#contract/project';
+import type { WindowConfig } from '#contract/project';
+import { setQueryProperties } from '../glass/query-properties.ts';
 import type { PageFrame } from '../chrome/page-frame.ts';
-import type { EventChannel, PageHandle, ScrollRequest } from '../host.ts';
+import type { EventChannel, PageHandle } from '../host.ts';
 import type { CustomTabBar } from './custom-tab-bar.ts';
+import { scrollPage, watchScrolling } from './page-scroll.ts';
 import type { PageUrl } from './url.ts';
 
 /** `this` of a page's methods. */
@@ -16,6 +18,9 @@ export type Guard = <T>(work: () => T) => T | undefined;
 export interface LivePage extends PageHandle {
   readonly frame: PageFrame;
   readonly eventChannel: EventChannel;
+  readonly id: number;
+  /** Asked before the person leaves by going back (`wx.enableAlertBeforeUnload`); null lets everybody go. */
+  leaveQuestion: (() => Promise<boolean>) | null;
   load(): void;
   show(): void;
   hide(): void;
@@ -23,12 +28,18 @@ export interface LivePage extends PageHandle {
   ready(): void;
   /** Calls a method of the page if it has it. */
   call(method: string, ...values: readonly unknown[]): void;
-  unload(): void;
+  /** Runs `onRouteDone`: the page has come to rest after a route. */
+  routeDone(): void;
+  /** The window has another size: `onResize`, and that of the page's components. */
+  resized(detail: unknown): void;
+  /** @param remove takes the frame out of the document, at once or when it has slid away */
+  unload(remove?: (frame: HTMLElement) => void): void;
 }
 
 interface LivePageOptions {
   readonly url: PageUrl;
-  readonly unit: CompiledUnit;
+  /** The page's json over app.json's `window`. */
+  readonly window: WindowConfig;
   readonly root: Root;
   readonly frame: PageFrame;
   readonly eventChannel: EventChannel;
@@ -43,7 +54,7 @@ interface LivePageOptions {
 const DEFAULT_REACH_BOTTOM_PX = 50;
 
 export function createLivePage(options: LivePageOptions): LivePage {
-  const { url, unit, root, frame, eventChannel, guard } = options;
+  const { url, window, root, frame, eventChannel, guard } = options;
   const instance = root.get() as unknown as PageInstance;
   const component = root.getComponent();
   let isShown = false;
@@ -68,7 +79,7 @@ export function createLivePage(options: LivePageOptions): LivePage {
   };
 
   const stopWatching = watchScrolling(frame.scroller, {
-    reachBottomPx: numberOr(unit.json['onReachBottomDistance'], DEFAULT_REACH_BOTTOM_PX),
+    reachBottomPx: numberOr(window['onReachBottomDistance'], DEFAULT_REACH_BOTTOM_PX),
     scrolled(scrollTop) {
       if (isShown) call('onPageScroll', { scrollTop });
     },
@@ -92,9 +103,13 @@ export function createLivePage(options: LivePageOptions): LivePage {
     component,
     frame,
     eventChannel,
+    id: options.pageId,
+    leaveQuestion: null,
+    stepBack: null,
     call,
     load() {
       guard(() => {
+        setQueryProperties(component, url.query);
         root.attach(frame.scroller as never, frame.placeholder as never);
       });
       call('onLoad', { ...url.query });
@@ -112,7 +127,17 @@ export function createLivePage(options: LivePageOptions): LivePage {
       isReady = true;
       call('onReady');
     },
-    unload() {
+    routeDone() {
+      if (!isAlive || !isShown) return;
+      call('onRouteDone');
+      component.triggerPageLifetime('routeDone', []);
+    },
+    resized(detail) {
+      if (!isShown) return;
+      call('onResize', detail);
+      component.triggerPageLifetime('resize', [detail] as never);
+    },
+    unload(remove = (element) => element.remove()) {
       if (!isAlive) return;
       isAlive = false;
       isShown = false;
@@ -122,7 +147,8 @@ export function createLivePage(options: LivePageOptions): LivePage {
         root.release();
         options.tabBar?.release();
       });
-      frame.element.remove();
+      frame.pullDown.end();
+      remove(frame.element);
     },
     scrollTo: (request) => scrollPage(frame.scroller, component.getShadowRoot() ?? null, request),
     createSelectorQuery: () => (instance as { createSelectorQuery(): unknown }).createSelectorQuery(),
@@ -133,46 +159,6 @@ export function createLivePage(options: LivePageOptions): LivePage {
 function bindMethods(component: GeneralComponent, instance: PageInstance): void {
   const methods = Component.getMethodsFromDef(component.getComponentDefinition());
   for (const [name, method] of Object.entries(methods)) instance[name] = method.bind(instance);
-}
-
-interface ScrollWatch {
-  readonly reachBottomPx: number;
-  scrolled(scrollTop: number): void;
-  reachedBottom(): void;
-}
-
-/** Tells of scrolling and, once per approach, of the end coming near. Returns its end. */
-function watchScrolling(scroller: HTMLElement, watch: ScrollWatch): () => void {
-  let wasNear = false;
-  const heard = (): void => {
-    const { scrollTop, scrollHeight, clientHeight } = scroller;
-    const isNear = scrollTop + clientHeight + watch.reachBottomPx >= scrollHeight;
-    watch.scrolled(scrollTop);
-    if (isNear && !wasNear) watch.reachedBottom();
-    wasNear = isNear;
-  };
-  scroller.addEventListener('scroll', heard, { passive: true });
-  return () => {
-    scroller.removeEventListener('scroll', heard);
-  };
-}
-
-type ShadowRoot = ReturnType<PageHandle['component']['getShadowRoot']>;
-
-function scrollPage(scroller: HTMLElement, shadowRoot: ShadowRoot, request: ScrollRequest): boolean {
-  const { scrollTopPx, selector, offsetTopPx = 0, durationMs } = request;
-  let top = scrollTopPx;
-  if (selector !== undefined) {
-    const element = shadowRoot?.querySelector(selector)?.getBackendElement() as unknown;
-    if (!(element instanceof Element)) return false;
-    top =
-      element.getBoundingClientRect().top -
-      scroller.getBoundingClientRect().top +
-      scroller.scrollTop +
-      offsetTopPx;
-  }
-  if (top !== undefined) scroller.scrollTo({ top, behavior: durationMs > 0 ? 'smooth' : 'instant' });
-  return true;
 }
 
 function numberOr(value: unknown, fallback: number): number {

@@ -1,6 +1,8 @@
 import type { CompiledProject, Diagnostic } from '#contract/project';
 import type { PageReport } from '#contract/wx';
-import { createPageFrame, windowOf } from '../chrome/page-frame.ts';
+import type { ChromeParts } from '../chrome/chrome.ts';
+import { createPageFrame } from '../chrome/page-frame.ts';
+import { windowOf } from '../chrome/window-config.ts';
 import type { GlassRuntime } from '../glass/runtime.ts';
 import type { Registry } from '../glass/registry.ts';
 import type { Sheets } from '../glass/sheets.ts';
@@ -20,15 +22,17 @@ export interface PageOpener {
 /** A page that exists and is to be put on the stack before it starts. */
 export interface OpenedPage {
   readonly page: LivePage;
-  /** Runs `onLoad` and `onShow`, and `onReady` after the first layout. */
-  readonly start: () => void;
+  /** Runs `onLoad` and `onShow`, and `onReady` after the first layout; resolves then. */
+  readonly start: () => Promise<void>;
 }
 
 export interface PagePlacement {
-  /** Room below the page for the native tab bar. */
-  readonly hasTabBar: boolean;
   readonly isTab: boolean;
   readonly back: (() => void) | null;
+  /** Leads to the first page of the mini-program; null when this is it. */
+  readonly home: (() => void) | null;
+  /** The page is the only one and no way leads on from it: WeChat shows the home button by itself. */
+  readonly isLost: boolean;
 }
 
 export interface PageOpenerOptions {
@@ -37,7 +41,7 @@ export interface PageOpenerOptions {
   readonly registry: Registry;
   readonly sheets: Sheets;
   readonly container: HTMLElement;
-  readonly statusBarHeightPx: number;
+  readonly chrome: ChromeParts;
   readonly guard: Guard;
   readonly report: (report: PageReport) => void;
   /** Shows a finding of the compiler over the page it concerns. */
@@ -60,19 +64,29 @@ export function createPageOpener(options: PageOpenerOptions): PageOpener {
 
     const root = glass.backend.createRoot('page', glass.codeSpace, `/${route}`);
     (root.getComponent().$$ as Element | null)?.setAttribute('wx-route', route);
+    const { chrome } = options;
+    const device = chrome.device.current();
+    const window = windowOf(project, unit, device.theme);
+    const showsHome = placement.isLost || window['homeButton'] === true;
     const frame = createPageFrame({
-      window: windowOf(project, unit),
-      statusBarHeightPx: options.statusBarHeightPx,
-      hasTabBar: placement.hasTabBar,
+      window,
+      statusBarHeightPx: device.statusBarHeight,
+      tabBar: chrome.roomFor(route),
       back: placement.back,
+      home: showsHome ? placement.home : null,
+      menu: chrome.menu,
+      close: chrome.close,
+      refresh: () => {
+        page.call('onPullDownRefresh');
+      },
     });
     container.append(frame.element);
     const customTabBar = placement.isTab
       ? await createCustomTabBar({ project, glass, registry }, frame.view)
       : null;
-    const page = createLivePage({
+    const page: LivePage = createLivePage({
       url,
-      unit,
+      window,
       root,
       frame,
       eventChannel,
@@ -81,15 +95,14 @@ export function createPageOpener(options: PageOpenerOptions): PageOpener {
       pageId: ++pageCount,
       bindsMethods: registry.isDefinedByPage(route),
     });
-    const start = (): void => {
+    const start = async (): Promise<void> => {
       page.load();
       page.show();
-      for (const diagnostic of diagnosticsOf(project, route)) options.showDiagnostic(diagnostic);
-      void afterNextFrame().then(() => {
-        registry.ready.flush();
-        page.ready();
-        options.report({ kind: 'page-ready', route, openMs: Math.round(performance.now() - startedAt) });
-      });
+      for (const diagnostic of registry.errorsOf(route)) options.showDiagnostic(diagnostic);
+      await afterNextFrame();
+      registry.ready.flush();
+      page.ready();
+      options.report({ kind: 'page-ready', route, openMs: Math.round(performance.now() - startedAt) });
     };
     return { page, start };
   };
@@ -105,12 +118,6 @@ export function createPageOpener(options: PageOpenerOptions): PageOpener {
       }
     },
   };
-}
-
-/** The errors in a page's own files: it opens, but the developer must learn why it looks wrong. */
-function diagnosticsOf(project: CompiledProject, route: string): Diagnostic[] {
-  const files = ['wxml', 'wxss', 'json'].map((extension) => `${route}.${extension}`);
-  return project.diagnostics.filter(({ severity, file }) => severity === 'error' && files.includes(file));
 }
 
 /** How long a page that is not painted (hidden window) waits for a frame. */

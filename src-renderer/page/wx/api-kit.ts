@@ -25,6 +25,14 @@ export class Refusal extends Error {
   }
 }
 
+/** A failure that is told exactly as it stands, `errCode` and all. */
+export class ToldFailure extends Error {
+  constructor(failure: WxFailure & Readonly<Record<string, unknown>>) {
+    super(failure.errMsg);
+    Object.assign(this, failure);
+  }
+}
+
 /** What every group of `wx` functions is made with. */
 export interface ApiKit {
   readonly host: PageHost;
@@ -79,7 +87,7 @@ function failureFrom(api: string, error: unknown, wording: Wording): WxFailure |
     return error.errno === undefined ? { errMsg } : { errMsg, errno: error.errno };
   }
   // A route call rejects with WeChat's words already.
-  if (isOptions(error) && typeof error['errMsg'] === 'string') return { errMsg: error['errMsg'] };
+  if (isOptions(error) && typeof error['errMsg'] === 'string') return { ...error, errMsg: error['errMsg'] };
   return null;
 }
 

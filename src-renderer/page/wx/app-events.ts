@@ -4,30 +4,37 @@ import { createListeners, type Listeners } from './listeners.ts';
 import { enterOptionsOf } from './system.ts';
 
 /**
- * The network, and the app going to the background and coming back: `getNetworkType`, `onNetworkStatusChange`,
- * `onAppShow`, `onAppHide` and their `off…`.
+ * The network, the app going to the background and coming back, and pages that are not there: `getNetworkType`,
+ * `onNetworkStatusChange`, `onAppShow`, `onAppHide`, `onPageNotFound` and their `off…`.
  */
 export function createAppEventFunctions(kit: ApiKit): WxFunctions {
   const { host, library } = kit;
   const shown = createListeners();
   const hidden = createListeners();
   const network = createListeners();
+  const notFound = createListeners();
   let networkType: NetworkType = host.boot.networkType;
 
-  function tell(api: string, listeners: Listeners, argument: object): void {
-    listeners.fire(library.resultOf(api, 'callback', argument), (error) => {
+  function tell(api: string, listeners: Listeners, argument: object): boolean {
+    return listeners.fire(library.resultOf(api, 'callback', argument), (error) => {
       host.reports.exception(error, { ours: false });
     });
   }
 
   host.onAppEvent((event) => {
+    if (event.kind === 'page-not-found') {
+      const { path, query, isEntryPage } = event;
+      return tell('onPageNotFound', notFound, { path, query: { ...query }, isEntryPage });
+    }
     if (event.kind === 'app') {
       if (event.state === 'shown') tell('onAppShow', shown, enterOptionsOf(host));
       else tell('onAppHide', hidden, {});
-      return;
     }
-    networkType = event.networkType;
-    tell('onNetworkStatusChange', network, { isConnected: event.isConnected, networkType });
+    if (event.kind === 'network') {
+      networkType = event.networkType;
+      tell('onNetworkStatusChange', network, { isConnected: event.isConnected, networkType });
+    }
+    return false;
   });
 
   return {
@@ -38,5 +45,7 @@ export function createAppEventFunctions(kit: ApiKit): WxFunctions {
     offAppShow: shown.off,
     onAppHide: hidden.on,
     offAppHide: hidden.off,
+    onPageNotFound: notFound.on,
+    offPageNotFound: notFound.off,
   };
 }

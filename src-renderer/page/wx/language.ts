@@ -1,6 +1,5 @@
 import type { ApiKit, WxFunctions } from './api-kit.ts';
 import { Refusal } from './api-kit.ts';
-import { isOptions } from './parameters.ts';
 
 const CHUNK = 0x8000;
 
@@ -17,7 +16,7 @@ function bytesFrom(base64: string): ArrayBuffer {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
 }
 
-/** Functions that need no device: `nextTick`, buffers as base64, selector queries. */
+/** Functions that need no device: `nextTick`, buffers as base64. */
 export function createLanguageFunctions(kit: ApiKit): WxFunctions {
   const { host, defer } = kit;
   return {
@@ -40,16 +39,6 @@ export function createLanguageFunctions(kit: ApiKit): WxFunctions {
       } catch {
         throw new Refusal('base64 encode error', 1300203);
       }
-    }),
-    createSelectorQuery: kit.synchronous('createSelectorQuery', () => {
-      const page = host.router.current();
-      if (page === null) throw new Refusal('no page is open');
-      return page.createSelectorQuery();
-    }),
-    createIntersectionObserver: kit.synchronous('createIntersectionObserver', (component, options) => {
-      const create = isOptions(component) ? component['createIntersectionObserver'] : undefined;
-      if (typeof create !== 'function') throw new Refusal('component has no observer', 1001);
-      return Reflect.apply(create, component, [options]);
     }),
   };
 }

@@ -1,13 +1,24 @@
+import type { RouteEvent, RouteEventName } from '../host.ts';
+import type { Overlays } from '../overlays/index.ts';
 import type { ApiKit, WxFunctions } from './api-kit.ts';
-import { Refusal } from './api-kit.ts';
+import { createListeners } from './listeners.ts';
 import { isOptions, numberOf, textOf } from './parameters.ts';
 
-const SCROLL_MS = 300;
+/** What each kind of route listener is told, beside what all are (WeChat's "page route listeners"). */
+const ROUTE_LISTENERS: Readonly<Record<RouteEventName, string>> = {
+  beforeAppRoute: 'BeforeAppRoute',
+  appRoute: 'AppRoute',
+  appRouteDone: 'AppRouteDone',
+  beforePageLoad: 'BeforePageLoad',
+  afterPageLoad: 'AfterPageLoad',
+  beforePageUnload: 'BeforePageUnload',
+  afterPageUnload: 'AfterPageUnload',
+};
 
-/** Routes, the navigation bar, page scrolling and pull-down refresh. */
-export function createNavigationFunctions(kit: ApiKit): WxFunctions {
+/** Routes, what is told of them, and the question before a page is left. */
+export function createNavigationFunctions(kit: ApiKit, overlays: Overlays): WxFunctions {
   const { host } = kit;
-  const { router, navigationBar, pullDownRefresh } = host;
+  const { router } = host;
 
   return {
     navigateTo: kit.asynchronous('navigateTo', { url: 'String' }, async (options) => {
@@ -34,50 +45,52 @@ export function createNavigationFunctions(kit: ApiKit): WxFunctions {
       await router.switchTab(textOf(options, 'url'));
       return {};
     }),
+    // Pages are made when they are opened: there is nothing to make ready, and nothing a page could notice of it.
+    preloadPage: kit.asynchronous('preloadPage', {}, () => ({})),
 
-    setNavigationBarTitle: kit.asynchronous('setNavigationBarTitle', { title: 'String' }, (options) => {
-      navigationBar.setTitle(textOf(options, 'title'));
+    enableAlertBeforeUnload: kit.asynchronous('enableAlertBeforeUnload', { message: 'String' }, (options) => {
+      const page = router.current();
+      if (!page) return {};
+      page.leaveQuestion = async () => {
+        const { confirmed } = await overlays.modal.show({
+          title: '',
+          content: textOf(options, 'message'),
+          showCancel: true,
+          cancelText: '',
+          cancelColor: '#000000',
+          confirmText: '',
+          confirmColor: '#576B95',
+          editable: false,
+          placeholderText: '',
+        });
+        return confirmed;
+      };
       return {};
     }),
-    setNavigationBarColor: kit.asynchronous(
-      'setNavigationBarColor',
-      { frontColor: 'String', backgroundColor: 'String' },
-      (options) => {
-        const front = textOf(options, 'frontColor').toLowerCase();
-        if (front !== '#ffffff' && front !== '#000000') {
-          throw new Refusal(`invalid frontColor "${textOf(options, 'frontColor')}"`, 1001);
-        }
-        navigationBar.setColor(front, textOf(options, 'backgroundColor'));
-        return {};
-      },
-    ),
-    showNavigationBarLoading: kit.asynchronous('showNavigationBarLoading', {}, () => {
-      navigationBar.setLoading(true);
+    disableAlertBeforeUnload: kit.asynchronous('disableAlertBeforeUnload', {}, () => {
+      const page = router.current();
+      if (page) page.leaveQuestion = null;
       return {};
     }),
-    hideNavigationBarLoading: kit.asynchronous('hideNavigationBarLoading', {}, () => {
-      navigationBar.setLoading(false);
-      return {};
-    }),
-
-    pageScrollTo: kit.asynchronous('pageScrollTo', {}, (options) => {
-      const selector = textOf(options, 'selector');
-      const scrolled = router.current()?.scrollTo({
-        ...(options['scrollTop'] === undefined ? {} : { scrollTopPx: numberOf(options, 'scrollTop', 0) }),
-        ...(selector === '' ? {} : { selector }),
-        offsetTopPx: numberOf(options, 'offsetTop', 0),
-        durationMs: numberOf(options, 'duration', SCROLL_MS),
-      });
-      if (scrolled === false) throw new Refusal(`target page has no node "${selector}"`);
-      return {};
-    }),
-    startPullDownRefresh: kit.asynchronous('startPullDownRefresh', {}, () => {
-      pullDownRefresh.start();
-      return {};
-    }),
-    stopPullDownRefresh: kit.asynchronous('stopPullDownRefresh', {}, () => {
-      pullDownRefresh.stop();
-      return {};
-    }),
+    ...routeListeners(kit),
   };
+}
+
+function routeListeners(kit: ApiKit): WxFunctions {
+  const { host, library } = kit;
+  const functions: Record<string, (listener?: unknown) => void> = {};
+  const told = new Map<RouteEventName, (event: RouteEvent) => void>();
+  for (const [name, suffix] of Object.entries(ROUTE_LISTENERS)) {
+    const listeners = createListeners();
+    functions[`on${suffix}`] = listeners.on;
+    functions[`off${suffix}`] = listeners.off;
+    told.set(name as RouteEventName, ({ name: _name, ...event }) => {
+      const page = { ...event, page: {}, renderer: 'webview', notFound: false, componentFramework: 'glass-easel' };
+      listeners.fire(library.resultOf(`on${suffix}`, 'callback', page), (error) => {
+        host.reports.exception(error, { ours: false });
+      });
+    });
+  }
+  host.router.onRoute((event) => told.get(event.name)?.(event));
+  return functions;
 }

@@ -1,5 +1,5 @@
 import type { ApiKit, WxFunctions } from './api-kit.ts';
-import type { PageHost } from '../host.ts';
+import type { PageHost, ViewMetrics } from '../host.ts';
 import type { WxResult } from './callbacks.ts';
 
 /** How the mini-program was entered, as `wx.getEnterOptionsSync` and `wx.onAppShow` tell it. */
@@ -7,16 +7,22 @@ export function enterOptionsOf({ launch }: PageHost): WxResult {
   return { path: launch.path, query: { ...launch.query }, scene: launch.scene, referrerInfo: {} };
 }
 
+/** WeChat's font size where nobody has changed it. */
+const USUAL_FONT_SIZE_PX = 16;
+
+function orientationOf({ screenWidth, screenHeight }: ViewMetrics): 'portrait' | 'landscape' {
+  return screenWidth > screenHeight ? 'landscape' : 'portrait';
+}
+
 /** System, window, device and app information (wx-api.md §15), after the device the project believes it runs on. */
 export function createSystemFunctions(kit: ApiKit): WxFunctions {
   const { host } = kit;
-  const { device } = host.boot;
 
   function windowInfo(): WxResult {
     const view = host.metrics();
-    const bottom = view.screenHeight;
+    const { top, right, bottom, left } = view.safeInsets;
     return {
-      pixelRatio: device.pixelRatio,
+      pixelRatio: host.device.current().pixelRatio,
       screenWidth: view.screenWidth,
       screenHeight: view.screenHeight,
       windowWidth: view.windowWidth,
@@ -24,17 +30,18 @@ export function createSystemFunctions(kit: ApiKit): WxFunctions {
       statusBarHeight: view.statusBarHeight,
       screenTop: view.windowTop,
       safeArea: {
-        left: 0,
-        right: view.screenWidth,
-        top: view.statusBarHeight,
-        bottom,
-        width: view.screenWidth,
-        height: bottom - view.statusBarHeight,
+        left,
+        right: view.screenWidth - right,
+        top,
+        bottom: view.screenHeight - bottom,
+        width: view.screenWidth - left - right,
+        height: view.screenHeight - top - bottom,
       },
     };
   }
 
   function deviceInfo(): WxResult {
+    const device = host.device.current();
     return {
       abi: 'x86_64',
       benchmarkLevel: 1,
@@ -47,13 +54,15 @@ export function createSystemFunctions(kit: ApiKit): WxFunctions {
   }
 
   function appBaseInfo(): WxResult {
+    const device = host.device.current();
     return {
       SDKVersion: device.SDKVersion,
       enableDebug: false,
       language: device.language,
       version: device.version,
       theme: device.theme,
-      fontSizeSetting: 16,
+      fontSizeSetting: device.fontSizePx,
+      fontSizeScaleFactor: device.fontSizePx / USUAL_FONT_SIZE_PX,
       host: { env: 'WeChat' },
     };
   }
@@ -63,7 +72,7 @@ export function createSystemFunctions(kit: ApiKit): WxFunctions {
       bluetoothEnabled: false,
       locationEnabled: false,
       wifiEnabled: true,
-      deviceOrientation: 'portrait',
+      deviceOrientation: orientationOf(host.metrics()),
     };
   }
 
@@ -96,9 +105,6 @@ export function createSystemFunctions(kit: ApiKit): WxFunctions {
     getSystemInfo: kit.asynchronous('getSystemInfo', {}, everything),
     getSystemInfoAsync: kit.asynchronous('getSystemInfoAsync', {}, everything),
     getSystemInfoSync: kit.synchronous('getSystemInfoSync', everything),
-    // The device's theme is fixed for a launch: there is nothing to tell.
-    onThemeChange: () => undefined,
-    offThemeChange: () => undefined,
     getWindowInfo: kit.synchronous('getWindowInfo', windowInfo),
     getDeviceInfo: kit.synchronous('getDeviceInfo', deviceInfo),
     getAppBaseInfo: kit.synchronous('getAppBaseInfo', appBaseInfo),

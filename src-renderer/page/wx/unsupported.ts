@@ -1,5 +1,7 @@
 import type { WxFailure } from '#contract/wx-errors';
 import { wxErrorFrom } from '#contract/wx-errors';
+import { MOCK_FILE } from '#contract/mocks';
+import { logAdvice } from '../errors/console.ts';
 import type { PageHost } from '../host.ts';
 import { syncError, type WxFunction } from './api-kit.ts';
 import { argumentOf, callbacksOf, fireCallbacks } from './callbacks.ts';
@@ -22,12 +24,19 @@ const NOT_MEMBERS: ReadonlySet<string> = new Set([
 
 const LISTENER_NAME = /^(on|off)[A-Z]/;
 const MAKER_NAME = /^create[A-Z]|^get\w*(Manager|Context|Adapter|Performance|Channel|Registry)$/;
-/** These hand out a task object even to who waits by callback. */
-const TASK_NAMES: ReadonlySet<string> = new Set(['connectSocket', 'uploadFile', 'downloadFile']);
 const CLASS_NAME = /^[A-Z]/;
 const MEMBER_NAME = /^[a-z]\w*$/i;
 
-/** Answers for every name of `wx` that Ferry does not have; each call is counted once. */
+const WORDS = {
+  en: (path: string) => `${path} is not supported in Ferry yet: it fails. ${MOCK_FILE} can set what it answers.`,
+  'zh-CN': (path: string) => `Ferry 暂不支持 ${path}，调用会失败。可在 ${MOCK_FILE} 中设置其返回值。`,
+} as const;
+
+/**
+ * Answers for every name of `wx` that Ferry does not have. Each call is counted, and the first one told on the
+ * console. A phone would succeed or fail: here it fails, by callback or rejected promise, and a rejection that nobody
+ * handles is no exception (errors/exceptions.ts). What has to return at once throws.
+ */
 export interface Unsupported {
   /** The member `name` of `wx`; undefined where not even WeChat would have one, or not yet. */
   member(name: string | symbol): unknown;
@@ -35,6 +44,14 @@ export interface Unsupported {
 
 export function createUnsupported(host: PageHost, defer: Defer, library: Library): Unsupported {
   const members = new Map<string, unknown>();
+  const told = new Set<string>();
+
+  function count(path: string): void {
+    host.reports.unsupported(path);
+    if (told.has(path)) return;
+    told.add(path);
+    logAdvice(WORDS[host.boot.locale](path));
+  }
 
   /**
    * An object whose members fail one by one when called. With `awaited` it is also a rejected promise, made only when
@@ -56,7 +73,7 @@ export function createUnsupported(host: PageHost, defer: Defer, library: Library
   /** A class or a namespace, which a capital letter names: `wx.worklet.Easing`, `class A extends scene.Component`. */
   function failingClass(path: string): object {
     const made = function (): void {
-      host.reports.unsupported(path);
+      count(path);
     };
     return new Proxy(made, {
       get(target, name, receiver) {
@@ -73,7 +90,7 @@ export function createUnsupported(host: PageHost, defer: Defer, library: Library
 
   function failingFunction(path: string, name: string): (...values: unknown[]) => unknown {
     return (...values) => {
-      host.reports.unsupported(path);
+      count(path);
       if (LISTENER_NAME.test(name)) return undefined;
       const failure = wxErrorFrom(name, { code: 'unsupported', message: '' });
       if (name.endsWith('Sync')) throw syncError(failure);
@@ -87,7 +104,7 @@ export function createUnsupported(host: PageHost, defer: Defer, library: Library
             },
           });
         });
-        return TASK_NAMES.has(name) ? failingObject(path, null) : undefined;
+        return undefined;
       }
       if (MAKER_NAME.test(name)) return failingObject(path, null);
       return library.has('promises') ? failingObject(path, failure) : undefined;

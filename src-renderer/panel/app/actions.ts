@@ -1,5 +1,5 @@
 import { FerryError } from '#contract/errors';
-import type { DataKind, DataSizes, PanelCalls, Preferences } from '#contract/panel';
+import type { DataKind, DataSizes, DeviceState, PanelCalls, Preferences } from '#contract/panel';
 import type { PanelCaller } from '../../lib/bridge.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -21,6 +21,8 @@ export interface PanelActions {
   readonly removeFile: (path: string) => Promise<boolean>;
   readonly revealFile: (path: string) => Promise<boolean>;
   readonly setPreferences: (preferences: Preferences) => Promise<boolean>;
+  /** Sets up the device of the open program. */
+  readonly setDevice: (device: DeviceState) => Promise<boolean>;
   readonly openDevtools: () => Promise<boolean>;
 }
 
@@ -72,6 +74,7 @@ export function createPanelActions({ caller, store, notices, texts }: PanelActio
     removeFile: (path) => act('panel:remove-file', { path }),
     revealFile: (path) => act('panel:reveal-file', { path }),
     setPreferences: (preferences) => act('panel:set-preferences', preferences),
+    setDevice: (device) => act('panel:set-device', device),
     openDevtools: () => act('panel:open-devtools', {}),
   };
 }

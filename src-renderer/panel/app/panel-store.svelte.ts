@@ -1,6 +1,7 @@
 import { assertNever } from '#contract/errors';
 import type { FileRecord } from '#contract/files';
 import type {
+  DeviceState,
   OpenFailure,
   PageState,
   PanelEvent,
@@ -43,6 +44,7 @@ export class PanelStore {
   project = $state.raw<ProjectInfo | null>(null);
   openFailure = $state.raw<OpenFailure | null>(null);
   page = $state.raw<PageState>({ route: '', routes: [], loading: false });
+  device = $state.raw<DeviceState | null>(null);
   labOrigin = $state.raw<string | null>(null);
   recent = $state.raw<readonly RecentProject[]>([]);
   samples = $state.raw<readonly SampleInfo[]>([]);
@@ -142,6 +144,7 @@ export class PanelStore {
     this.project = snapshot.project;
     this.openFailure = snapshot.openFailure;
     this.page = snapshot.page;
+    this.device = snapshot.device;
     this.labOrigin = snapshot.labOrigin;
     this.recent = snapshot.recent;
     this.samples = snapshot.samples;
@@ -178,6 +181,9 @@ export class PanelStore {
         return;
       case 'page':
         this.page = event.page;
+        return;
+      case 'device':
+        this.device = event.device;
         return;
       case 'preferences':
         this.preferences = event.preferences;

@@ -1,8 +1,12 @@
 import type { Rect } from '#contract/wx';
 import type { PanelCaller } from '../../lib/bridge.ts';
 
-/** The phone the mini-program believes it runs on, in its own CSS pixels. */
-export const SCREEN = { width: 375, height: 667 } as const;
+/** A screen in its own CSS pixels. */
+export interface ScreenPixels {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** The device around the screen, in the panel's CSS pixels. */
 export const BEZEL = { side: 10, end: 22 } as const;
 /** Left around the device on each side. */
@@ -17,15 +21,15 @@ export interface GuestSize {
 }
 
 /** The largest screen that fits into an area with its device around it; whole pixels so that edges stay sharp. */
-export function sizeForArea(areaWidth: number, areaHeight: number): GuestSize {
+export function sizeForArea(screen: ScreenPixels, areaWidth: number, areaHeight: number): GuestSize {
   const room = {
     width: areaWidth - 2 * (BEZEL.side + MARGIN),
     height: areaHeight - 2 * (BEZEL.end + MARGIN),
   };
-  const fit = Math.min(room.width / SCREEN.width, room.height / SCREEN.height);
+  const fit = Math.min(room.width / screen.width, room.height / screen.height);
   const isNearlyOne = fit >= 1 && fit < ZOOM.sharp;
   const zoom = isNearlyOne ? 1 : Math.min(ZOOM.most, Math.max(ZOOM.least, fit));
-  return { width: Math.floor(SCREEN.width * zoom), height: Math.floor(SCREEN.height * zoom), zoom };
+  return { width: Math.floor(screen.width * zoom), height: Math.floor(screen.height * zoom), zoom };
 }
 
 /** Tells main where the mini-program's view goes; only changes are sent. */

@@ -5,6 +5,8 @@ export const WARNINGS_ZH_CN: Readonly<Record<string, string>> = {
   'ip-address': '{host} 是 IP 地址，正式版小程序只能访问域名，请给服务器配域名。',
   'not-listed':
     '{host} 不在本项目的 {list} 合法域名里，只是现在没有校验；正式版会报 “url not in domain list”，请加入该列表。',
+  'shown-not-listed':
+    '组件可以显示任何域名的资源，手机上也会显示；但 {host} 不在本项目的 downloadFile 合法域名列表中，wx.downloadFile 和 wx.getImageInfo 会拒绝它。',
   'header-referer': 'Referer 由微信固定，你写的值没有发送，请从 header 中移除。',
   'header-user-agent': 'User-Agent 由微信固定，你写的值没有发送，请从 header 中移除。',
   'header-framing': '{name} 属于连接本身，你写的值没有发送，请从 header 中移除。',

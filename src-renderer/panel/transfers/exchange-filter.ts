@@ -1,7 +1,7 @@
-import type { Exchange, TransferKind } from '#contract/transfer';
+import type { Exchange, ExchangeKind } from '#contract/transfer';
 import { isProblem } from './exchange-view.ts';
 
-export type FilterKind = TransferKind | 'all' | 'problem';
+export type FilterKind = ExchangeKind | 'all' | 'problem';
 
 /** Exchanges are replaced, never changed, so the text to search is made once for each. */
 const texts = new WeakMap<Exchange, string>();

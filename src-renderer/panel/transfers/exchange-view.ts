@@ -1,11 +1,13 @@
-import type { Exchange, TransferKind } from '#contract/transfer';
+import type { Exchange, ExchangeKind } from '#contract/transfer';
 import { percentOf } from '../../lib/format.ts';
 
-/** The `wx` function of a kind, as WeChat names it. */
-export const API_NAMES: Readonly<Record<TransferKind, string>> = {
+/** The `wx` function of a kind, as WeChat names it; for what no function asked for, where it is shown. */
+export const API_NAMES: Readonly<Record<ExchangeKind, string>> = {
   upload: 'uploadFile',
   download: 'downloadFile',
   request: 'request',
+  resource: '<image>, @font-face',
+  socket: 'connectSocket',
 };
 
 export interface Address {
@@ -46,14 +48,18 @@ export const DIRECTIONS = {
   upload: 'up',
   download: 'down',
   request: 'both',
-} as const satisfies Record<TransferKind, Direction>;
+  resource: 'down',
+  socket: 'both',
+} as const satisfies Record<ExchangeKind, Direction>;
 
 /** The hue of a kind, as a CSS colour. */
 export const KIND_COLORS = {
   upload: 'var(--upload)',
   download: 'var(--download)',
   request: 'var(--text-soft)',
-} as const satisfies Record<TransferKind, string>;
+  resource: 'var(--text-soft)',
+  socket: 'var(--text-soft)',
+} as const satisfies Record<ExchangeKind, string>;
 
 /** Bytes of the direction that matters for the kind. */
 export function movedBytes(exchange: Exchange): number {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SCREEN } from '#contract/screen';
 import { PANEL_SCHEMAS } from '../../../src-main/ipc/panel-schemas.ts';
 
 type Channel = keyof typeof PANEL_SCHEMAS;
@@ -51,6 +52,22 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
       { locale: 'en', theme: 'blue', reloadOnSave: true },
       { locale: 'en', theme: 'dark', reloadOnSave: 1 },
       { locale: 'en', theme: 'dark', reloadOnSave: true, a: 1 },
+    ],
+  },
+  'panel:set-device': {
+    good: [
+      { screen: DEFAULT_SCREEN, network: 'wifi' },
+      { screen: { ...DEFAULT_SCREEN, model: 'ipad', theme: 'dark', keyboard: 'on' }, network: 'none' },
+    ],
+    bad: [
+      {},
+      { screen: DEFAULT_SCREEN },
+      { screen: DEFAULT_SCREEN, network: 'dsl' },
+      { screen: { ...DEFAULT_SCREEN, model: 'fridge' }, network: 'wifi' },
+      { screen: { ...DEFAULT_SCREEN, theme: 'system' }, network: 'wifi' },
+      { screen: { ...DEFAULT_SCREEN, language: 'de' }, network: 'wifi' },
+      { screen: { ...DEFAULT_SCREEN, fontSizePx: 400 }, network: 'wifi' },
+      { screen: { ...DEFAULT_SCREEN, a: 1 }, network: 'wifi' },
     ],
   },
   'panel:place-guest': {

@@ -86,6 +86,7 @@ describe('the loader', () => {
       Behavior: nothing,
       getApp: nothing,
       getCurrentPages: () => [],
+      requirePlugin: nothing,
     };
     loader = createLoader({
       packages: [

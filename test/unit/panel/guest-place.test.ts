@@ -3,18 +3,26 @@ import { FerryError } from '#contract/errors';
 import type { PanelCaller } from '../../../src-renderer/lib/bridge.ts';
 import { GuestPlace, sizeForArea } from '../../../src-renderer/panel/phone/guest-place.ts';
 
+const PHONE = { width: 375, height: 667 };
+
 test.each([
   { area: [422, 732], size: { width: 375, height: 667, zoom: 1 }, why: 'a hair of room more stays sharp' },
   { area: [1000, 2000], size: { width: 562, height: 1000, zoom: 1.5 }, why: 'no larger than one and a half' },
   { area: [100, 100], size: { width: 123, height: 220, zoom: 0.33 }, why: 'no smaller than a third' },
 ] as const)('$area: $why', ({ area, size }) => {
-  expect(sizeForArea(area[0], area[1])).toEqual(size);
+  expect(sizeForArea(PHONE, area[0], area[1])).toEqual(size);
 });
 
 test('a smaller area shrinks the screen as a whole', () => {
-  const { width, height, zoom } = sizeForArea(338, 632);
+  const { width, height, zoom } = sizeForArea(PHONE, 338, 632);
   expect(zoom).toBeCloseTo((338 - 36) / 375, 5);
   expect([width, height]).toEqual([Math.floor(375 * zoom), Math.floor(667 * zoom)]);
+});
+
+test('a tablet fits where a phone does, at another scale', () => {
+  const { width, height, zoom } = sizeForArea({ width: 768, height: 1024 }, 422, 732);
+  expect(zoom).toBeCloseTo((422 - 36) / 768, 5);
+  expect(width / height).toBeCloseTo(768 / 1024, 2);
 });
 
 /** An element as far as placing needs one. */

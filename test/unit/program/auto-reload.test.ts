@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
 import { createAutoReload } from '../../../src-main/program/auto-reload.ts';
+import type { HotUpdate } from '#contract/hot';
+import type { OpenFailure } from '#contract/panel';
+import type { SaveListener } from '../../../src-main/program/compiler-client.ts';
+import type { Program } from '../../../src-main/program/program.ts';
 import type { OpenProgram, Workbench } from '../../../src-main/program/workbench.ts';
 import { createListeners } from '../../../src-main/lib/listeners.ts';
 
@@ -9,23 +13,39 @@ function parts() {
   const said: string[] = [];
   let folder: string | null = null;
   let isOn = true;
-  let isFailing = false;
-  let save: () => void = () => undefined;
+  let failure: OpenFailure | null = null;
+  let reloads = async (): Promise<void> => Promise.reject(new Error('does not compile'));
+  let listener: SaveListener = { onSaved: () => undefined, onUpdate: () => undefined };
+  const stale = createListeners<undefined>();
+  const programs = new Map<string, Program>();
+  /** One program for each folder, as long as it is not reloaded. */
+  const programOf = (root: string): Program => {
+    const known = programs.get(root);
+    if (known) return known;
+    const program = {
+      folder: root,
+      buildDir: `${root}/build`,
+      onStale: (heard: () => void) => stale.add(heard),
+      takeUpdate: (update: HotUpdate) => void said.push(`update ${update.errors.map(({ message }) => message).join()}`),
+    } as unknown as Program;
+    programs.set(root, program);
+    return program;
+  };
   const workbench = {
-    failure: () => (isFailing ? { folder: '/a', message: '', codeFrame: '' } : null),
-    current: () => (folder === null ? null : ({ program: { folder } } as OpenProgram<unknown>)),
+    failure: () => failure,
+    current: () => (folder === null ? null : ({ program: programOf(folder) } as OpenProgram<unknown>)),
     onChange: (listener: () => void) => changed.add(listener),
-    reload: () => {
-      said.push('reload');
-      return Promise.reject(new Error('does not compile'));
+    reload: ({ keepsPage }: { keepsPage?: boolean } = {}) => {
+      said.push(keepsPage === true ? 'reload' : 'reload from the start');
+      return reloads();
     },
   } as unknown as Workbench<unknown>;
   const autoReload = createAutoReload({
     workbench,
     compiler: {
-      watch(root, except, onSaved) {
+      watch({ root, except }, heard) {
         said.push(`watch ${root} but ${except.join()}`);
-        save = onSaved;
+        listener = heard;
       },
       unwatch: () => void said.push('unwatch'),
     },
@@ -35,14 +55,24 @@ function parts() {
   return {
     said,
     save: () => {
-      save();
+      listener.onSaved();
+    },
+    update: (update: HotUpdate) => {
+      listener.onUpdate(update);
+    },
+    pageIsStale: () => {
+      stale.emit(undefined);
+    },
+    failWith: (next: OpenFailure) => {
+      failure = next;
+      reloads = async () => Promise.reject(new Error(next.message));
     },
     open: (next: string | null) => {
       folder = next;
       changed.emit(undefined);
     },
     fail: (next: boolean) => {
-      isFailing = next;
+      failure = next ? { folder: '/a', message: '', codeFrame: '' } : null;
       changed.emit(undefined);
     },
     turn: (on: boolean) => {
@@ -86,4 +116,30 @@ test('turned off, nothing is watched; turned on, it is at once', () => {
   close();
   open('/b');
   expect(said).toEqual(['watch /a but /home', 'unwatch', 'watch /a but /home', 'unwatch']);
+});
+
+const NOTHING: HotUpdate = {
+  styles: {},
+  script: null,
+  templates: [],
+  modules: [],
+  units: [],
+  assets: [],
+  errors: [],
+};
+
+test('what the page can take goes to the page; what it cannot take starts the program again on the same page', () => {
+  const { said, open, update, pageIsStale } = parts();
+  open('/a');
+  update(NOTHING);
+  pageIsStale();
+  expect(said).toEqual(['watch /a but /home', 'update ', 'reload']);
+});
+
+test('why a project could not be built is shown over the page that goes on running', async () => {
+  const { said, open, save, failWith } = parts();
+  open('/a');
+  failWith({ folder: '/a', message: 'app.json is wrong', codeFrame: '', details: { file: 'app.json', line: 2 } });
+  save();
+  await expect.poll(() => said.at(-1)).toBe('update app.json is wrong');
 });

@@ -156,10 +156,13 @@ describe('the compiler’s client', () => {
     const client = createCompilerClient(fork);
     const lost = client.compile('/a', '/build');
     let saved = 0;
-    client.watch('/a', ['/a/home'], () => {
-      saved += 1;
+    client.watch({ root: '/a', buildDir: '/build', except: ['/a/home'] }, {
+      onSaved() {
+        saved += 1;
+      },
+      onUpdate: () => undefined,
     });
-    const watch = { kind: 'watch', root: '/a', except: ['/a/home'] };
+    const watch = { kind: 'watch', root: '/a', buildDir: '/build', except: ['/a/home'] };
     expect(commands[1]).toEqual(watch);
     processes[0]?.exit(9);
     await expect(lost).rejects.toMatchObject({ code: 'internal' });
@@ -171,7 +174,27 @@ describe('the compiler’s client', () => {
     client.unwatch();
     processes[1]?.answer({ kind: 'saved', root: '/a' });
     expect(saved).toBe(1);
-    expect(commands.at(-1)).toEqual({ kind: 'watch', root: null, except: [] });
+    expect(commands.at(-1)).toEqual({ kind: 'watch', root: null, buildDir: '', except: [] });
+  });
+
+  it('waits for a file only while the build is not complete, and knows its findings then', async () => {
+    const { fork, commands, processes } = compiler();
+    const client = createCompilerClient(fork);
+    const compiling = client.compile('/a', '/build', 'main');
+    processes[0]?.answer({ kind: 'compiled', id: commands[0]?.id ?? 0, project: compiled('a') });
+    await compiling;
+    expect(client.findings('/build')).toBeNull();
+    const waiting = client.ready('/a', '/build', 'package-1-sub.js');
+    expect(commands[1]).toMatchObject({ kind: 'ready', buildDir: '/build', file: 'package-1-sub.js' });
+    processes[0]?.answer({ kind: 'ready', id: commands[1]?.id ?? 0 });
+    await waiting;
+    const heard: string[] = [];
+    client.onFindings((buildDir) => heard.push(buildDir));
+    processes[0]?.answer({ kind: 'complete', buildDir: '/build', findings: [] });
+    expect(client.findings('/build')).toEqual([]);
+    expect(heard).toEqual(['/build']);
+    await client.ready('/a', '/build', 'package-2-other.js');
+    expect(commands).toHaveLength(2);
   });
 
   it('that cannot start a process says so, each time', async () => {

@@ -77,7 +77,7 @@ describe('compileProject', () => {
       fs.readFileSync(path.join(build, 'manifest.json'), 'utf8'),
     ) as CompiledProject;
     expect(manifest).toEqual(project);
-    for (const file of [project.templatesFile, ...project.packages.map(({ scriptFile }) => scriptFile)]) {
+    for (const file of project.packages.flatMap((entry) => [entry.scriptFile, entry.templatesFile])) {
       expect(fs.existsSync(path.join(build, file))).toBe(true);
     }
   });
@@ -118,7 +118,7 @@ describe('findings in single files', () => {
     );
     expect(found).toEqual(
       expect.arrayContaining([
-        'error app.json:0',
+        'error app.json:1',
         'error pages/script/script.js:3',
         'error pages/markup/markup.wxml:2',
         'error pages/markup/markup.wxml:3',

@@ -1,23 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createDiagnostics } from '../../../src-main/project/diagnostics.ts';
-import type { SourceTree } from '../../../src-main/project/source-tree.ts';
 import { compileStyles } from '../../../src-main/project/wxss.ts';
 import type { SheetScope } from '../../../src-main/project/wxss-selectors.ts';
+import { treeOf } from '../../support/source-tree.ts';
 
 const APP: SheetScope = { kind: 'app' };
 const PAGE: SheetScope = { kind: 'page' };
 const COMPONENT: SheetScope = { kind: 'component', prefix: 'c0' };
-
-function treeOf(files: Readonly<Record<string, string>>): SourceTree {
-  return {
-    files: new Set(Object.keys(files)),
-    has: (file) => file in files,
-    absence: () => 'is not found',
-    isBehindLink: () => false,
-    read: (file) => files[file] ?? '',
-    readJson: (file) => files[file] ?? '',
-  };
-}
 
 function styles(wxss: string, scope: SheetScope = APP, more: Readonly<Record<string, string>> = {}): string {
   return compileStyles(treeOf({ 'p/a.wxss': wxss, ...more }), 'p/a', scope, createDiagnostics());

@@ -1,0 +1,165 @@
+import type { Duplex } from 'node:stream';
+import { FerryError } from '#contract/errors';
+import { MAX_SOCKETS, type SocketCalls, type SocketNews, type SocketOpenCall } from '#contract/sockets';
+import type { HeaderLines, NetworkProfile } from '#contract/transfer';
+import type { Clock } from '../lib/clock.ts';
+import type { ProgramNetwork } from '../transfers/network.ts';
+import type { OpenWebSocket, WebSocketWire } from './websocket.ts';
+
+/** A connection as it was made for one socket. */
+export interface MadeConnection {
+  readonly stream: Duplex;
+  /** Times on main's clock, for `profile`. */
+  profile(): NetworkProfile;
+}
+
+export interface SocketHubDeps {
+  readonly clock: Clock;
+  readonly openWebSocket: OpenWebSocket;
+  readonly network: Pick<ProgramNetwork, 'judge'>;
+  /** The way to a server: link, proxy, maps and certificates as for a transfer. Rejects with FerryError. */
+  connect(call: SocketOpenCall, url: URL, signal: AbortSignal): Promise<MadeConnection>;
+  /** What the device sends: the page's own headers less those it may not set, and the Referer. */
+  headersOf(written: Readonly<Record<string, string>>): HeaderLines;
+  /** Whatever the network threw, as FerryError. */
+  errorFrom(error: unknown, host: string): FerryError;
+}
+
+type OpenRequest = Parameters<SocketCalls['wx:socket-open']>[0];
+type SendRequest = Parameters<SocketCalls['wx:socket-send']>[0];
+type CloseRequest = Parameters<SocketCalls['wx:socket-close']>[0];
+
+/** The WebSockets of one open mini-program. Every socket ends exactly once and says nothing after it. */
+export interface SocketHub {
+  /** A run begins: `tell` carries what its sockets have to say. */
+  begin(tell: (socketId: string, news: SocketNews) => void): void;
+  /** @throws FerryError `request.*`, before anything is sent */
+  open(request: OpenRequest): void;
+  /** @throws FerryError `net.closed` when the socket is not open */
+  send(request: SendRequest): Promise<void>;
+  close(request: CloseRequest): void;
+  /** The run is over: its sockets are cut off, and nobody hears of it. */
+  end(): void;
+  live(): number;
+}
+
+/** 1006: closed without a closing handshake (RFC 6455 §7.1.5). */
+const ABNORMAL = 1006;
+
+interface LiveSocket {
+  readonly aborter: AbortController;
+  wire: WebSocketWire | null;
+  /** Asked for by the page while it was still connecting. */
+  closing: CloseRequest | null;
+}
+
+export function createSocketHub(deps: SocketHubDeps): SocketHub {
+  const { clock, network } = deps;
+  const sockets = new Map<string, LiveSocket>();
+  let tell: (socketId: string, news: SocketNews) => void = () => undefined;
+
+  /** The URL to dial, after WeChat's checks. */
+  function admitted({ url: text, socketId }: OpenRequest): URL {
+    const url = URL.parse(text);
+    if (!url || url.hostname === '')
+      throw new FerryError('request.url', `Not a URL: ${JSON.stringify(text)}`);
+    if (url.protocol !== 'ws:' && url.protocol !== 'wss:') {
+      throw new FerryError('request.scheme', `${url.protocol}// cannot be used: a WebSocket is ws or wss.`);
+    }
+    const verdict = network.judge('socket', text);
+    if (verdict.error) throw verdict.error;
+    if (sockets.has(socketId)) {
+      throw new FerryError('request.invalid', `The socket ${socketId} exists already.`);
+    }
+    if (sockets.size >= MAX_SOCKETS) {
+      throw new FerryError(
+        'request.over-limit',
+        `${String(MAX_SOCKETS)} sockets are open already; WeChat refuses another.`,
+      );
+    }
+    return url;
+  }
+
+  async function run(request: OpenRequest, url: URL, own: LiveSocket): Promise<void> {
+    const { socketId } = request;
+    const say = (news: SocketNews): void => {
+      if (sockets.get(socketId) === own) tell(socketId, news);
+    };
+    const finish = (code: number, reason: string, error: FerryError | null): void => {
+      if (sockets.get(socketId) !== own) return;
+      if (error) say({ kind: 'error', error: error.toWire() });
+      say({ kind: 'close', code, reason });
+      sockets.delete(socketId);
+    };
+    const timer = setTimeout(() => {
+      const limit = `${url.host} within ${String(request.timeoutMs)} ms`;
+      own.aborter.abort(new FerryError('net.timeout', `The socket did not open to ${limit}.`));
+    }, request.timeoutMs);
+    const { signal } = own.aborter;
+    try {
+      const made = await deps.connect(request, url, signal);
+      const wire = await deps.openWebSocket(
+        {
+          url,
+          stream: made.stream,
+          headers: deps.headersOf(request.header),
+          protocols: request.protocols,
+          perMessageDeflate: request.perMessageDeflate,
+          signal,
+        },
+        {
+          message: (content) => {
+            say({ kind: 'message', content });
+          },
+          closed: (code, reason, error) => {
+            finish(code, reason, error === null ? null : deps.errorFrom(error, url.host));
+          },
+        },
+      );
+      own.wire = wire;
+      say({ kind: 'open', header: wire.header, profile: made.profile() });
+      if (own.closing) wire.close(own.closing.code, own.closing.reason);
+    } catch (error) {
+      const why: unknown = signal.aborted ? signal.reason : error;
+      if (own.closing && signal.aborted) finish(own.closing.code, own.closing.reason, null);
+      else
+        finish(ABNORMAL, 'abnormal closure', why instanceof FerryError ? why : deps.errorFrom(why, url.host));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    begin(next) {
+      tell = next;
+    },
+    open(request) {
+      const url = admitted(request);
+      const own: LiveSocket = { aborter: new AbortController(), wire: null, closing: null };
+      sockets.set(request.socketId, own);
+      void run({ ...request, invokedAtEpochMs: Math.min(request.invokedAtEpochMs, clock.now()) }, url, own);
+    },
+    async send({ socketId, content }) {
+      const wire = sockets.get(socketId)?.wire ?? null;
+      if (wire === null) throw new FerryError('net.closed', 'The socket is not open.');
+      await wire.send(content);
+    },
+    close(request) {
+      const own = sockets.get(request.socketId);
+      if (own === undefined) throw new FerryError('net.closed', 'The socket is closed already.');
+      if (own.closing) return;
+      own.closing = request;
+      if (own.wire) own.wire.close(request.code, request.reason);
+      else own.aborter.abort(new FerryError('aborted', 'The socket was closed while it was connecting.'));
+    },
+    end() {
+      const all = [...sockets.values()];
+      sockets.clear();
+      for (const { wire, aborter } of all) {
+        aborter.abort(new FerryError('page.gone', 'The page is gone.'));
+        wire?.terminate();
+      }
+    },
+    live: () => sockets.size,
+  };
+}

@@ -1,0 +1,56 @@
+import { anything, flag, number, text, type ValuesOf } from '../property.ts';
+
+/** Properties of `video` with the defaults of WeChat's documentation of it. */
+export const VIDEO_PROPERTIES = {
+  src: text(),
+  /** Seconds; 0 takes the video's own. */
+  duration: number(),
+  controls: flag(true),
+  danmuList: anything([]),
+  danmuBtn: flag(),
+  enableDanmu: flag(),
+  autoplay: flag(),
+  loop: flag(),
+  muted: flag(),
+  initialTime: number(),
+  pageGesture: flag(),
+  /** 0, 90 or -90; null follows the video's shape. */
+  direction: anything(),
+  /** Unset, the bar has a progress line where the video is wide enough. */
+  showProgress: anything(),
+  showFullscreenBtn: flag(true),
+  showPlayBtn: flag(true),
+  showCenterPlayBtn: flag(true),
+  enableProgressGesture: flag(true),
+  objectFit: text('contain'),
+  poster: text(),
+  showMuteBtn: flag(),
+  title: text(),
+  playBtnPosition: text('bottom'),
+  enablePlayGesture: flag(),
+  autoPauseIfNavigate: flag(true),
+  autoPauseIfOpenNative: flag(true),
+  vslideGesture: flag(),
+  vslideGestureInFullscreen: flag(true),
+  showBottomProgress: flag(true),
+  adUnitId: text(),
+  posterForCrawler: text(),
+  showCastingButton: flag(),
+  pictureInPictureMode: anything(),
+  pictureInPictureShowProgress: flag(),
+  pictureInPictureInitPosition: text(),
+  enableAutoRotation: flag(),
+  showScreenLockButton: flag(),
+  showSnapshotButton: flag(),
+  showBackgroundPlaybackButton: flag(),
+  backgroundPoster: text(),
+  referrerPolicy: text('no-referrer'),
+  isDrm: flag(),
+  isLive: flag(),
+  provisionUrl: text(),
+  certificateUrl: text(),
+  licenseUrl: text(),
+  preferredPeakBitRate: number(),
+} as const;
+
+export type VideoValues = ValuesOf<typeof VIDEO_PROPERTIES>;

@@ -1,0 +1,63 @@
+import { addGlobalWarningListener, Component, Event as GlassEvent, type GeneralComponent } from 'glass-easel';
+import { logAdvice } from '../errors/console.ts';
+
+/** A page that warns with each frame has said all there is to say long before. */
+const MOST_WARNINGS = 500;
+const said = new Set<string>();
+
+/** Tells the mini-program's developer something in the page's console, each text once. */
+export function warnOnce(text: string): void {
+  if (said.has(text) || said.size >= MOST_WARNINGS) return;
+  said.add(text);
+  logAdvice(text);
+}
+
+/** What glass-easel says that WeChat does not. */
+const UNSAID = [
+  /is not a valid property$/,
+  /is overriding or merging\.$/,
+  /^Use (?:string|number) as for-list/,
+  /^The for-list data is neither Array nor Object, got type "(?:undefined|null)"/,
+  /^recursive update detected/,
+];
+const SHARED_KEYS = /^Some keys are not unique while list updates: (.*)\.$/s;
+
+function wordsOf(message: string, is: string): string | null {
+  if (UNSAID.some((pattern) => pattern.test(message))) return null;
+  const keys = SHARED_KEYS.exec(message)?.[1];
+  if (keys === undefined) return is === '' ? message : `[${is}] ${message}`;
+  return `[${is}] Do not set same key ${keys} in wx:key.`;
+}
+
+/**
+ * Puts glass-easel's warnings in WeChat's words, names the component, and says each once; says once, too, where an
+ * event meets a handler that its component does not have.
+ */
+export function warnAsWeChat(): void {
+  addGlobalWarningListener((message, related) => {
+    const words = wordsOf(message, typeof related === 'string' ? related : related.is);
+    if (words !== null) warnOnce(words);
+    return false;
+  });
+
+  let event = '';
+  const listening = GlassEvent.prototype as unknown as {
+    callListener(this: GlassEvent<unknown>, ...values: unknown[]): void;
+  };
+  const { callListener } = listening;
+  listening.callListener = function (...values) {
+    event = this.getEventName();
+    Reflect.apply(callListener, this, values);
+  };
+  const finding = Component as unknown as {
+    getMethod(component: GeneralComponent, name: string): unknown;
+  };
+  const getMethod = finding.getMethod.bind(Component);
+  finding.getMethod = (component, name) => {
+    const method = getMethod(component, name);
+    if (method === undefined && name !== '') {
+      warnOnce(`Component "${component.is}" does not have a method "${name}" to handle event "${event}".`);
+    }
+    return method;
+  };
+}
