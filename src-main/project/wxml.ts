@@ -224,6 +224,8 @@ function reportForeignDirective(job: Job, file: string, source: string): void {
 const RUNTIME = inGroup('', (group) => {
   // The compiler's hooks for listeners and for `change:` handlers.
   group.setExtraRuntimeScript('Q.C=wrapEvent;Q.A=wrapChange;');
+  // Without a WXS module the loader of these is left out.
+  group.addScript('any', '');
   return group.exportGlobals();
 });
 

@@ -3,7 +3,10 @@ import type { ModalOptions } from '../../src-renderer/page/overlays/modal.ts';
 import { createWxHarness, type HarnessOptions, type WxHarness } from './wx-harness.ts';
 
 /** A page whose boxes are answered at once, and what stood in them. */
-function pageWith(options: HarnessOptions = {}, confirmed = true): { page: WxHarness; boxes: ModalOptions[] } {
+function pageWith(
+  options: HarnessOptions = {},
+  confirmed = true,
+): { page: WxHarness; boxes: ModalOptions[] } {
   const boxes: ModalOptions[] = [];
   const show = (wanted: ModalOptions) => {
     boxes.push(wanted);
@@ -30,7 +33,11 @@ describe('what Ferry plays', () => {
     ['login', {}, { code: expect.stringMatching(/^0[\da-zA-Z]{31}$/) as unknown }],
     ['checkSession', {}, {}],
     ['getUserProfile', { desc: 'why' }, { rawData: text, signature: text, encryptedData: text, iv: text }],
-    ['getUserInfo', { lang: 'zh_CN' }, { userInfo: expect.objectContaining({ nickName: '微信用户' }) as unknown }],
+    [
+      'getUserInfo',
+      { lang: 'zh_CN' },
+      { userInfo: expect.objectContaining({ nickName: '微信用户' }) as unknown },
+    ],
     ['getWeRunData', {}, { encryptedData: text, iv: text, cloudID: text }],
     ['getGroupEnterInfo', {}, { encryptedData: text, iv: text }],
     ['getShareInfo', { shareTicket: 't' }, { encryptedData: text, iv: text }],
@@ -39,7 +46,11 @@ describe('what Ferry plays', () => {
     ['requestPayment', { timeStamp: '1', nonceStr: 'n', package: 'p', paySign: 's' }, {}],
     ['requestSubscribeMessage', { tmplIds: ['a', 'b'] }, { a: 'accept', b: 'accept' }],
     ['checkIsSupportSoterAuthentication', {}, { supportMode: ['fingerPrint'] }],
-    ['startSoterAuthentication', { requestAuthModes: ['facial'], challenge: 'c' }, { authMode: 'facial', errCode: 0 }],
+    [
+      'startSoterAuthentication',
+      { requestAuthModes: ['facial'], challenge: 'c' },
+      { authMode: 'facial', errCode: 0 },
+    ],
     ['getLocation', {}, { latitude: 23.099994, longitude: 113.32452, accuracy: 65 }],
     ['chooseLocation', {}, { name: 'T.I.T 创意园', latitude: 23.099994 }],
     ['chooseLocation', { latitude: 1, longitude: 2 }, { latitude: 1, longitude: 2 }],
@@ -67,19 +78,43 @@ describe('what Ferry plays', () => {
   });
 
   it.each<[string, object, object]>([
-    ['openBluetoothAdapter', {}, { errMsg: 'openBluetoothAdapter:fail:not available', errCode: 10001, errno: 1500102 }],
+    [
+      'openBluetoothAdapter',
+      {},
+      { errMsg: 'openBluetoothAdapter:fail:not available', errCode: 10001, errno: 1500102 },
+    ],
     ['getBluetoothDevices', {}, { errMsg: 'getBluetoothDevices:fail:not init', errCode: 10000 }],
     ['startWifi', {}, { errMsg: 'startWifi:fail:not support', errCode: 12001 }],
     ['getConnectedWifi', {}, { errMsg: 'getConnectedWifi:fail:not init', errCode: 12000 }],
-    ['startHCE', { aid_list: [] }, { errMsg: 'startHCE:fail:current platform is not supported', errCode: 13000 }],
+    [
+      'startHCE',
+      { aid_list: [] },
+      { errMsg: 'startHCE:fail:current platform is not supported', errCode: 13000 },
+    ],
     ['startBeaconDiscovery', { uuids: [] }, { errCode: 11001 }],
-    ['getUserProfile', {}, { errMsg: expect.stringContaining('parameter.desc should be String') as unknown, errno: 1001 }],
+    [
+      'getUserProfile',
+      {},
+      { errMsg: expect.stringContaining('parameter.desc should be String') as unknown, errno: 1001 },
+    ],
     ['vibrateShort', { type: 'soft' }, { errMsg: 'vibrateShort:fail style is not support' }],
-    ['requestSubscribeMessage', { tmplIds: [] }, { errMsg: 'requestSubscribeMessage:fail Templates list is empty' }],
+    [
+      'requestSubscribeMessage',
+      { tmplIds: [] },
+      { errMsg: 'requestSubscribeMessage:fail Templates list is empty' },
+    ],
     ['getRandomValues', { length: 0 }, { errMsg: 'getRandomValues:fail length should be in [1, 1048576]' }],
     ['navigateToMiniProgram', {}, { errno: 1001 }],
-    ['navigateBackMiniProgram', {}, { errMsg: expect.stringContaining('navigateBackMiniProgram:fail') as unknown }],
-    ['getBackgroundFetchData', { fetchType: 'pre' }, { errMsg: 'getBackgroundFetchData:fail record not found' }],
+    [
+      'navigateBackMiniProgram',
+      {},
+      { errMsg: expect.stringContaining('navigateBackMiniProgram:fail') as unknown },
+    ],
+    [
+      'getBackgroundFetchData',
+      { fetchType: 'pre' },
+      { errMsg: 'getBackgroundFetchData:fail record not found' },
+    ],
   ])('wx.%s %j fails', async (api, options, failure) => {
     const { page } = pageWith();
     const outcome = (await outcomeOf(page, api, options)) as [string, object];
@@ -115,7 +150,12 @@ describe('what Ferry plays', () => {
     ['startAccelerometer', 'stopAccelerometer', 'AccelerometerChange', { x: 0, y: 0, z: -1 }],
     ['startCompass', 'stopCompass', 'CompassChange', { direction: 0, accuracy: 'high' }],
     ['startGyroscope', 'stopGyroscope', 'GyroscopeChange', { x: 0, y: 0, z: 0 }],
-    ['startDeviceMotionListening', 'stopDeviceMotionListening', 'DeviceMotionChange', { alpha: 0, beta: 0, gamma: 0 }],
+    [
+      'startDeviceMotionListening',
+      'stopDeviceMotionListening',
+      'DeviceMotionChange',
+      { alpha: 0, beta: 0, gamma: 0 },
+    ],
   ])('%s tells one still reading, and none after %s or off', async (start, stop, event, reading) => {
     const page = createWxHarness();
     page.call(stop)();
@@ -189,8 +229,22 @@ describe('what Ferry plays', () => {
 describe('wx.getUpdateManager', () => {
   it.each<[string, object | null, unknown[]]>([
     ['has none by default', null, [['checked', { hasUpdate: false }]]],
-    ['is ready when the mock says so', { success: { hasUpdate: true } }, [['checked', { hasUpdate: true }], ['ready', {}]]],
-    ['fails when the mock says so', { fail: {} }, [['checked', { hasUpdate: true }], ['failed', {}]]],
+    [
+      'is ready when the mock says so',
+      { success: { hasUpdate: true } },
+      [
+        ['checked', { hasUpdate: true }],
+        ['ready', {}],
+      ],
+    ],
+    [
+      'fails when the mock says so',
+      { fail: {} },
+      [
+        ['checked', { hasUpdate: true }],
+        ['failed', {}],
+      ],
+    ],
   ])('%s', async (_what, mock, told) => {
     const reLaunch = vi.fn(() => Promise.resolve());
     const page = createWxHarness({
@@ -240,7 +294,9 @@ describe('what ferry.mock.json sets', () => {
       expect(heard).toEqual([{ latitude: 9 }]);
     });
     page.log.length = 0;
-    const task = page.call('request')({ url: 'https://h', success: page.listener('success') }) as { abort(): void };
+    const task = page.call('request')({ url: 'https://h', success: page.listener('success') }) as {
+      abort(): void;
+    };
     task.abort();
     await vi.waitFor(async () => {
       await page.settle();
@@ -259,7 +315,14 @@ describe('app and phone', () => {
   it('tells listeners of errors, rejections and what befalls the phone, until they go', () => {
     const page = createWxHarness();
     const promise = Promise.resolve();
-    const names = ['Error', 'UnhandledRejection', 'MemoryWarning', 'UserCaptureScreen', 'AudioInterruptionBegin', 'AudioInterruptionEnd'];
+    const names = [
+      'Error',
+      'UnhandledRejection',
+      'MemoryWarning',
+      'UserCaptureScreen',
+      'AudioInterruptionBegin',
+      'AudioInterruptionEnd',
+    ];
     for (const name of names) page.call(`on${name}`)(page.listener(name));
     const all = () => {
       page.emitUncaught({ kind: 'error', text: 'TypeError: x\n at a' });
@@ -296,6 +359,9 @@ describe('app and phone', () => {
       { data: 'copied', errMsg: 'getClipboardData:ok' },
     ]);
     expect(await outcomeOf(page, 'setClipboardData', { data: 5 })).toMatchObject(['fail', { errno: 1001 }]);
-    expect(await outcomeOf(page, 'setClipboardData', { data: 'x'.repeat(1_000_001) })).toMatchObject(['fail', {}]);
+    expect(await outcomeOf(page, 'setClipboardData', { data: 'x'.repeat(1_000_001) })).toMatchObject([
+      'fail',
+      {},
+    ]);
   });
 });

@@ -32,9 +32,7 @@ describe('names that Ferry does not have', () => {
     page.call('openGate')();
     await expect(page.call('openGate')({ timeout: 1 })).rejects.toEqual(FAILURE('openGate'));
     await expect(
-      (page.call('findGate')() as Promise<unknown>).catch((error: unknown) =>
-        Promise.reject(error as Error),
-      ),
+      (page.call('findGate')() as Promise<unknown>).catch((error: unknown) => Promise.reject(error as Error)),
     ).rejects.toMatchObject(FAILURE('findGate'));
     expect(page.reported.unsupported).toEqual(['wx.openGate', 'wx.openGate', 'wx.findGate']);
   });
@@ -70,10 +68,7 @@ describe('names that Ferry does not have', () => {
       readonly kind = 'own';
     }
     expect(new Own()).toMatchObject({ kind: 'own' });
-    expect(page.reported.unsupported).toEqual([
-      'wx.getXrFrameSystem',
-      'wx.getXrFrameSystem.Component',
-    ]);
+    expect(page.reported.unsupported).toEqual(['wx.getXrFrameSystem', 'wx.getXrFrameSystem.Component']);
   });
 
   it('hold for members of wx.cloud that Ferry does not have', () => {

@@ -11,6 +11,7 @@ import { fetchImage } from '../../src-main/app-program.ts';
 import { openEnvelope } from '../../src-main/ipc/page-envelope.ts';
 import { createWxHandlers } from '../../src-main/ipc/wx-handlers.ts';
 import { WX_SCHEMAS } from '../../src-main/ipc/wx-schemas.ts';
+import type { ClipboardDoor } from '../../src-main/ipc/wx-service-handlers.ts';
 import { exposedError } from '../../src-main/lib/exposed-error.ts';
 import type { Program } from '../../src-main/program/program.ts';
 import type { PageHost } from '../../src-renderer/page/host.ts';
@@ -62,6 +63,7 @@ export async function openWirePage(options: WirePageOptions = {}): Promise<WireP
   const handlers = createWxHandlers({
     transfers,
     picker: null as never,
+    clipboard: memoryClipboard(),
     ...(options.desk ?? (await imageDesk())).deps,
     fetchImage,
   });
@@ -92,7 +94,7 @@ export async function openWirePage(options: WirePageOptions = {}): Promise<WireP
     project: program.project,
     launch: { path: 'pages/a/a', query: {}, scene: 1001 },
     stamp: (request: unknown) => ({ generation: boot.generation, request }),
-    router: { current: () => ({ route: 'pages/a/a' }), stack: () => [] },
+    router: { current: () => ({ route: 'pages/a/a' }), stack: () => [], onRoute: () => () => undefined },
     reports: {
       callback: () => undefined,
       unsupported: () => undefined,
@@ -104,6 +106,15 @@ export async function openWirePage(options: WirePageOptions = {}): Promise<WireP
       bridge.listen((event) => {
         if (event.kind === 'task') listener(event.event);
       }),
+    onSocketEvent: (listener: (event: unknown) => void) =>
+      bridge.listen((event) => {
+        if (event.kind === 'socket') listener(event.event);
+      }),
+    onPhoneEvent: () => () => undefined,
+    onUncaught: () => () => undefined,
+    device: { current: () => boot.device, onChange: () => () => undefined },
+    keyboard: { onHeight: () => () => undefined },
+    onResize: () => () => undefined,
     onAppEvent: (listener: (event: unknown) => void) =>
       bridge.listen((event) => {
         if (event.kind === 'app' || event.kind === 'network') listener(event);
@@ -195,4 +206,16 @@ async function bodyOver(program: Program, url: string, init?: RequestInit): Prom
   const content = await readFile(offered.realPath);
   const { start, sizeBytes } = offered.stretch ?? { start: 0, sizeBytes: content.byteLength };
   return new Response(content.subarray(start, start + sizeBytes));
+}
+
+/** A clipboard of the test's own. */
+function memoryClipboard(): ClipboardDoor {
+  let text = '';
+  return {
+    read: () => Promise.resolve(text),
+    write(next) {
+      text = next;
+      return Promise.resolve();
+    },
+  };
 }

@@ -94,7 +94,7 @@ const inPage = <T>(run: RunningPage, body: string): Promise<T> =>
 test('a style sheet is swapped: data, scroll and what was typed stay; imports and less too', async () => {
   const run = await opened();
   await inPage(run, 'page.setData({ n: 7 })');
-  await run.page.fill('.typed input', 'typed');
+  await run.page.fill('.ferry-page:not([hidden]) input', 'typed');
   await run.page.evaluate(() => {
     for (const element of document.querySelectorAll('.ferry-page *')) element.scrollTop = 120;
   });
@@ -105,7 +105,7 @@ test('a style sheet is swapped: data, scroll and what was typed stay; imports an
   await run.save({ 'card.wxss': '.card { color: rgb(9, 2, 2) }' });
   await expect.poll(() => run.page.evaluate(() => getComputedStyle(document.querySelector('[class$="card"]') as Element).color)).toBe('rgb(9, 2, 2)');
   expect(await textOf(run, '.title')).toBe('old word! 7');
-  expect(await run.page.inputValue('.typed input')).toBe('typed');
+  expect(await run.page.inputValue('.ferry-page:not([hidden]) input')).toBe('typed');
   expect(await scrollTop(run)).toBe(120);
   await run.save({ 'pages/detail/detail.less': '@tone: rgb(9, 4, 4); .detail { color: @tone }' });
   await inPage(run, `page.pageRouter.navigateTo({ url: '/pages/detail/detail?id=5' })`);

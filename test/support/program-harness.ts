@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CompiledProject } from '#contract/project';
-import { NO_MOCKS } from '#contract/mocks';
+import { NO_MOCKS, type MockBook } from '#contract/mocks';
 import type { MappedStack, WxEvent } from '#contract/wx';
 import { createSocketServices } from '../../src-main/app-sockets.ts';
 import { createBodyStore } from '../../src-main/files/body-store.ts';
@@ -58,6 +58,8 @@ export function compiledProject(parts: Partial<CompiledProject> = {}): CompiledP
 }
 
 export interface ProgramHarnessOptions extends TestNetworkOptions {
+  /** What ferry.mock.json sets. */
+  readonly mocks?: Partial<MockBook>;
   readonly mapStack?: (stack: string) => MappedStack;
   /** app.json. */
   readonly app?: CompiledProject['app'];
@@ -134,7 +136,7 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
         device: deviceInfo(profile, options.settings?.baseLibrary ?? profile.baseLibrary),
         traits: profile.traits,
         userDataPath: paths.userDataPath,
-        mocks: NO_MOCKS,
+        mocks: { ...NO_MOCKS, ...options.mocks },
         labOrigin: null,
         animates: false,
         locale: 'en',

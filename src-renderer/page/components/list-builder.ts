@@ -44,10 +44,7 @@ export const listBuilder = builtin({
         root.replaceSlotValue(slot, 'index', index);
         slots.push(slot);
         root.appendChild(slot);
-        // Once the page listens: the first ones are built before it does.
-        queueMicrotask(() => {
-          self.emit('itembuild', { index });
-        });
+        self.emit('itembuild', { index });
       }
     }
 

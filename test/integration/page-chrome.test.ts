@@ -81,7 +81,6 @@ const boxOf = async (selector: string): Promise<DOMRect> =>
 beforeAll(async () => {
   harness = await startPageHarness();
   run = await harness.open({ project: PROJECT, boot: { device: device({}) } });
-  await notesUntil('home ready');
 }, 60_000);
 afterAll(async () => {
   await run.close();
@@ -90,6 +89,7 @@ afterAll(async () => {
 
 describe('the navigation bar', () => {
   it('has the colours of theme.json, the title of the page, and no button on the home page', async () => {
+    await notesUntil('home ready');
     expect(await styleOf(`${shown} .ferry-nav`, 'background-color')).toBe('rgb(255, 255, 255)');
     expect(await styleOf(`${shown} .ferry-nav`, 'color')).toBe('rgb(0, 0, 0)');
     expect(await run.page.innerText(`${shown} .ferry-nav__title`)).toBe('Home');

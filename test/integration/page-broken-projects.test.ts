@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { type PageHarness, startPageHarness } from '../support/page-harness.ts';
+import { tempDir } from '../support/temp-dir.ts';
+import { writeProject } from '../support/project-folder.ts';
+
+/** A mini-program that renders nothing, or not what it should, always says why, over the page. */
+
+let harness: PageHarness;
+beforeAll(async () => {
+  harness = await startPageHarness();
+});
+afterAll(() => harness.close());
+
+const SOUND = {
+  'app.json': '{ "pages": ["pages/index/index"] }',
+  'app.js': 'App({})',
+  'pages/index/index.js': 'Page({})',
+  'pages/index/index.wxml': '<view>here</view>',
+} as const;
+
+/** What is changed in a sound project (null: taken away), and what the page must say. */
+interface Row {
+  readonly what: string;
+  readonly files: Readonly<Record<string, string | null>>;
+  readonly message: RegExp;
+  readonly place: RegExp;
+  /** Where there is a line, the lines around it are shown. */
+  readonly frame?: RegExp;
+}
+
+const WITH_COMPONENT = '{ "usingComponents": { "c": "/c/c" } }';
+const COMPONENT = { 'c/c.json': '{ "component": true }', 'c/c.wxml': '<view>c</view>' };
+
+const ROWS: readonly Row[] = [
+  {
+    what: 'no wxml',
+    files: { 'pages/index/index.wxml': null },
+    message: /pages\/index\/index\.wxml is not found\. Create it/,
+    place: /^pages\/index\/index\.wxml$/,
+  },
+  {
+    what: 'a wxml that does not parse',
+    files: { 'pages/index/index.wxml': '<view>\n  <text>\n</view>' },
+    message: /end tag/i,
+    place: /^pages\/index\/index\.wxml:\d+:\d+$/,
+    frame: /<text>/,
+  },
+  {
+    what: 'a script that does not parse',
+    files: { 'pages/index/index.js': 'Page({\n  onLoad() { const = 3; },\n})' },
+    message: /SyntaxError/,
+    place: /^pages\/index\/index\.js:2:\d+$/,
+    frame: /> 2 \|/,
+  },
+  {
+    what: 'a script that throws while it loads',
+    files: { 'pages/index/index.js': 'const a = null;\na.b();\nPage({})' },
+    message: /TypeError/,
+    place: /^pages\/index\/index\.js:2:\d+$/,
+    frame: /> 2 \| a\.b\(\)/,
+  },
+  {
+    what: 'onLoad that throws',
+    files: { 'pages/index/index.js': 'Page({\n  onLoad() {\n    this.nothing();\n  }\n})' },
+    message: /nothing is not a function/,
+    place: /^pages\/index\/index\.js:3:\d+$/,
+    frame: /> 3 \|/,
+  },
+  {
+    what: 'a script that never calls Page()',
+    files: { 'pages/index/index.js': 'const page = {};\nmodule.exports = page;' },
+    message: /does not call Page\(\)/,
+    place: /^pages\/index\/index\.js$/,
+  },
+  {
+    what: 'a component that is missing',
+    files: { 'pages/index/index.json': WITH_COMPONENT, 'pages/index/index.wxml': '<c/>' },
+    message: /<c> is not found at "\/c\/c"/,
+    place: /^pages\/index\/index\.json/,
+  },
+  {
+    what: 'a component that throws in created',
+    files: {
+      'pages/index/index.json': WITH_COMPONENT,
+      'pages/index/index.wxml': '<c/>',
+      ...COMPONENT,
+      'c/c.js': 'Component({ lifetimes: {\n created() { throw new Error("not made") } } })',
+    },
+    message: /not made/,
+    place: /^c\/c\.js:2:\d+$/,
+    frame: /> 2 \|/,
+  },
+  {
+    what: 'a style sheet that does not parse',
+    files: { 'pages/index/index.wxss': '.a { color: red; }\n.b { color' },
+    message: /.+/,
+    place: /^pages\/index\/index\.wxss:2:\d+$/,
+    frame: /> 2 \|/,
+  },
+  {
+    what: 'a json that does not parse',
+    files: { 'pages/index/index.json': '{\n  "usingComponents": {\n' },
+    message: /Not valid JSON/,
+    place: /^pages\/index\/index\.json:\d+:\d+$/,
+    frame: /usingComponents/,
+  },
+  {
+    what: 'a page that app.json lists and that is not there',
+    files: { 'pages/index/index.wxml': null, 'pages/index/index.js': null },
+    message: /"pages\/index\/index" is listed in app\.json but has no files\. Create/,
+    place: /^app\.json/,
+  },
+  {
+    what: 'app.js that throws',
+    files: { 'app.js': 'App({});\nundefined.field;' },
+    message: /TypeError/,
+    place: /^app\.js:2:\d+$/,
+    frame: /> 2 \|/,
+  },
+  {
+    what: 'a template that uses itself without end',
+    files: {
+      'pages/index/index.wxml': '<template name="t"><template is="t" data="{{a}}"/></template><template is="t"/>',
+    },
+    message: /RangeError/,
+    place: /^pages\/index\/index\.wxml/,
+  },
+  {
+    what: 'an observer that sets what it observes without end',
+    files: {
+      'pages/index/index.json': WITH_COMPONENT,
+      'pages/index/index.wxml': '<c/>',
+      ...COMPONENT,
+      'c/c.js':
+        'Component({ data: { n: 0 }, attached() { this.setData({ n: 1 }) }, observers: {\n n() { this.setData({ n: this.data.n + 1 }) } } })',
+    },
+    message: /RangeError/,
+    place: /^c\/c\.js:[12]:\d+$/,
+    frame: /> [12] \|/,
+  },
+  {
+    what: 'a require of a module that is missing',
+    files: { 'pages/index/index.js': 'Page({})\nrequire("./gone")' },
+    message: /module '\.\/gone' is not defined/,
+    place: /^pages\/index\/index\.js:2:\d+$/,
+    frame: /> 2 \|/,
+  },
+  {
+    what: 'a WXS module that does not parse',
+    files: {
+      'pages/index/index.wxml': '<wxs src="./w.wxs" module="w"/><view>{{w.f()}}</view>',
+      'pages/index/w.wxs': 'var a = 1;\nfunction ( {',
+    },
+    message: /.+/,
+    place: /^pages\/index\/w\.wxs:2:\d+$/,
+    frame: /> 2 \|/,
+  },
+  {
+    what: 'a WXS module that throws',
+    files: {
+      'pages/index/index.wxml': '<wxs src="./w.wxs" module="w"/><view>{{w.f()}}</view>',
+      'pages/index/w.wxs': 'var a;\nmodule.exports = { f: a.b };',
+    },
+    message: /TypeError/,
+    place: /^pages\/index\/w\.wxs:2:\d+$/,
+    frame: /> 2 \|/,
+  },
+];
+
+for (const locale of ['en', 'zh-CN'] as const) {
+  const words =
+    locale === 'en'
+      ? { title: 'Error in project code', advice: 'Correct it and save the file.' }
+      : { title: '项目代码出错', advice: '请修改后保存文件。' };
+  const rows = locale === 'en' ? ROWS : ROWS.slice(0, 3);
+  test.for(rows)(`$what: its reason and place are over the page (${locale})`, async (row) => {
+    const files: Record<string, string> = {};
+    for (const [file, text] of Object.entries({ ...SOUND, ...row.files })) if (text !== null) files[file] = text;
+    const project = await writeProject(await tempDir(), files);
+    const run = await harness.open({ project, boot: { locale } });
+    onTestFinished(() => run.close());
+    await run.page.waitForSelector('.ferry-error', { timeout: 10_000 });
+    const cards: { message: string; place: string; frame: string; all: string }[] = [];
+    // One error may bring others with it; each has a card of its own.
+    const read = async (): Promise<void> => {
+      cards.push(
+        await run.page.evaluate(() => {
+          const text = (part: string): string => document.querySelector(`.ferry-error__${part}`)?.textContent ?? '';
+          return {
+            message: text('message'),
+            place: text('location'),
+            frame: text('frame'),
+            all: document.querySelector('.ferry-error')?.textContent ?? '',
+          };
+        }),
+      );
+      await run.page.evaluate(() => {
+        document.querySelector<HTMLElement>('.ferry-error__next')?.click();
+      });
+    };
+    await expect
+      .poll(async () => {
+        await read();
+        return cards;
+      })
+      .toContainEqual({
+        message: expect.stringMatching(row.message) as string,
+        place: expect.stringMatching(row.place) as string,
+        frame: expect.stringMatching(row.frame ?? /^/) as string,
+        all: expect.stringContaining(words.advice) as string,
+      });
+    expect(cards[0]?.all).toContain(words.title);
+  });
+}
