@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from './regions/table.ts';
-import { countiesFrom, type Level, type Special, townsFrom } from './regions/rows.ts';
+import { countiesFrom, type Level, type TownRow, townsFrom } from './regions/rows.ts';
 
 /*
  * Writes the regions of China that `picker` and `mode="region"` offer, for the page to fetch when one is opened:
@@ -22,7 +22,7 @@ function packageFolder(): string {
 }
 
 const folder = path.join(packageFolder(), 'dist');
-const read = <T>(name: string): T => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as T;
+const read = (name: string): unknown => JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
 
 const postcodes = new Map(
   readFileSync(path.join(import.meta.dirname, 'regions/postcodes.txt'), 'utf8')
@@ -30,9 +30,9 @@ const postcodes = new Map(
     .filter((line) => line !== '')
     .map((line) => line.split(' ') as [string, string]),
 );
-const regions = countiesFrom(read<Level[]>('level.min.json'), postcodes);
+const regions = countiesFrom(read('level.min.json') as Level[], postcodes);
 const known = new Set(regions.map(({ code }) => code));
-const towns = townsFrom(read<Special[]>('town.min.json'), known);
+const towns = townsFrom(read('town.min.json') as TownRow[], known);
 writeFileSync(path.join(PUBLIC, 'regions.txt'), format(regions));
 writeFileSync(path.join(PUBLIC, 'towns.txt'), format(towns));
 process.stdout.write(`${String(regions.length)} regions, ${String(towns.length)} towns\n`);

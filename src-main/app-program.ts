@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { cloudKeyOf } from '#contract/cloud';
 import { FerryError } from '#contract/errors';
 import type { CompiledProject } from '#contract/project';
 import type { ProgramSettings } from '#contract/settings';
@@ -12,7 +11,6 @@ import { createFileSystem } from './files/file-system/file-system.ts';
 import { createProjectFiles, sweepOldLaunches } from './files/project-files.ts';
 import type { Home } from './home.ts';
 import { createJournal } from './journal/journal.ts';
-import { createCloudStorage, type CloudStorage } from './lab/cloud-storage.ts';
 import type { Clock } from './lib/clock.ts';
 import { extensionOf } from './lib/media-type.ts';
 import { clearData } from './program/clear-data.ts';
@@ -32,9 +30,10 @@ import type { BuildScope } from './project/project-build.ts';
 import { createStackMapper } from './project/source-map.ts';
 import { carry, type WireDeps } from './transfers/exchange-run.ts';
 import type { TransferManager } from './transfers/manager.ts';
+import { cloudUrlOf, createProgramCloud } from './app-cloud.ts';
 import type { ProgramSockets } from './app-sockets.ts';
 import type { SocketHub } from './sockets/socket-hub.ts';
-import { createProgramNetwork, type ProgramNetwork, type ProgramNetworkDeps } from './transfers/network.ts';
+import { createProgramNetwork, type ProgramNetworkDeps } from './transfers/network.ts';
 import { deviceProfile } from './transfers/rules/device-profile.ts';
 import { headerValue, outgoingHeaders } from './transfers/rules/headers.ts';
 import { parseTransferUrl } from './transfers/rules/url.ts';
@@ -110,7 +109,7 @@ export async function buildProgram(
   const sender = { appid: appidInReferer(project), network };
   const cloudFolder = path.join(dataFolder, 'cloud');
   if (options.fresh) await fs.promises.rm(cloudFolder, { recursive: true, force: true });
-  const cloud = cloudOf(createCloudStorage(cloudFolder), () => mocks.book.cloud.storage, network);
+  const cloud = createProgramCloud(cloudFolder, () => mocks.book.cloud.storage, network);
   return createProgram(
     { transfers: deps.transfers, clock },
     {
@@ -187,28 +186,4 @@ export async function fetchImage(program: Program, url: string): Promise<string>
   const target = program.files.newTemp(`remote:${url}`);
   await fs.promises.copyFile(remote.realPath, target.partPath);
   return (await target.commit(remote.sizeBytes, extensionOf(remote.mediaType))).path;
-}
-
-/** The storage of the mock file where it names one, else Ferry's own; legal domains concern neither. */
-function cloudOf(
-  own: CloudStorage,
-  named: () => string | null,
-  network: Pick<ProgramNetwork, 'vouchFor'>,
-): CloudStorage {
-  return {
-    async url() {
-      const url = named() ?? (await own.url());
-      network.vouchFor(new URL(url).origin);
-      return url;
-    },
-    remove: (keys) => own.remove(keys),
-    close: () => own.close(),
-  };
-}
-
-/** Where the file behind a `cloud://` id is fetched. */
-async function cloudUrlOf(cloud: Pick<CloudStorage, 'url'>, fileId: string): Promise<string> {
-  const key = cloudKeyOf(fileId);
-  if (key === null) throw new FerryError('file.not-found', `${fileId} is no id of a cloud file.`);
-  return `${await cloud.url()}/${key.split('/').map(encodeURIComponent).join('/')}`;
 }

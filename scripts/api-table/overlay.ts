@@ -11,6 +11,10 @@ export const OVERLAY: ApiTable = {
     // WeChat's documentation of cloud development.
     cloud: { since: '2.2.3' },
 
+    // In no documentation, and called by component libraries all the same.
+    preloadPage: { object: 'url' },
+    setPageStyle: { object: 'style' },
+
     // §10: officially unmaintained and no longer in the typings, still live.
     saveFile: { object: 'tempFilePath', success: 'savedFilePath' },
     getSavedFileList: { object: '', success: 'fileList:SavedFile' },
@@ -102,6 +106,21 @@ export const OVERLAY: ApiTable = {
       ].join(' '),
     },
     form: { members: 'report-submit-timeout@2.6.2' },
+    'match-media': { since: '2.12.1', members: '' },
+    'movable-area': { since: '1.2.0', members: 'scale-area@1.9.90' },
+    'movable-view': {
+      since: '1.2.0',
+      members: [
+        'animation@2.1.0 direction=all|horizontal|none|vertical disabled@1.9.90 scale@1.9.90 scale-max@1.9.90',
+        'scale-min@1.9.90 scale-value@1.9.90',
+      ].join(' '),
+    },
+    // Of the renderer that glass-easel belongs to; in web views since the same library (WeChat's component pages).
+    ...Object.fromEntries(
+      ['grid-view', 'list-view', 'list-builder', 'sticky-header', 'sticky-section', 'draggable-sheet', 'snapshot'].map(
+        (tag): [string, { since: string; members: string }] => [tag, { since: '3.0.0', members: '' }],
+      ),
+    ),
   },
   // §1, §11.
   features: {

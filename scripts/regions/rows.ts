@@ -8,7 +8,7 @@ export interface Level {
 }
 
 /** A town of town.min.json: the code of its county, its name, and its own digits. */
-export interface Special {
+export interface TownRow {
   readonly c: string;
   readonly n: string;
   readonly t: string;
@@ -64,7 +64,7 @@ function cityName({ c, n }: Level): string {
 }
 
 /** The towns of the counties that are there; a development zone's are left out with it. */
-export function townsFrom(towns: readonly Special[], counties: ReadonlySet<string>): readonly RegionRow[] {
+export function townsFrom(towns: readonly TownRow[], counties: ReadonlySet<string>): readonly RegionRow[] {
   return towns
     .filter(({ c }) => counties.has(c))
     .map(({ c, n, t }) => ({ code: c + t.slice(0, 3), name: n.replaceAll(/\s/g, '') }));

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { FerryError } from '#contract/errors';
-import { NETWORK_TYPES, type NetworkType } from '#contract/wx';
+import { NETWORK_TYPES, type NetworkType, type PhoneEvent } from '#contract/wx';
 import { SCOPES, type Scope } from '#contract/permissions';
 import { LATER_COMMANDS, LATER_RUN_OPTIONS } from './later.ts';
 import { SETTINGS_OPTIONS, settingsValues, type SettingsValues } from './run/settings-arguments.ts';
@@ -19,7 +19,8 @@ export type RunStep =
   | { readonly kind: 'wait-selector'; readonly selector: string }
   /** Sends the app to the background for so long. */
   | { readonly kind: 'background'; readonly ms: number }
-  | { readonly kind: 'network'; readonly type: NetworkType };
+  | { readonly kind: 'network'; readonly type: NetworkType }
+  | { readonly kind: 'phone'; readonly event: PhoneEvent };
 
 /** One `--choose`: the files of one pick, or a cancelled one. */
 export type ScriptedPick =
@@ -31,6 +32,8 @@ export interface RunCommand extends CommonOptions {
   /** Route with optional query; null for the project's first page. */
   readonly page: string | null;
   readonly allPages: boolean;
+  /** The query some pages of `--all-pages` are opened with, by route. */
+  readonly queries: ReadonlyMap<string, string>;
   readonly steps: readonly RunStep[];
   readonly picks: readonly ScriptedPick[];
   /** Permissions that the mini-program does not get. */
@@ -81,12 +84,14 @@ const RUN = {
   ...SETTINGS_OPTIONS,
   page: { type: 'string' },
   'all-pages': { type: 'boolean' },
+  query: { type: 'string', multiple: true },
   tap: { type: 'string', multiple: true },
   longpress: { type: 'string', multiple: true },
   input: { type: 'string', multiple: true },
   wait: { type: 'string', multiple: true },
   background: { type: 'string', multiple: true },
   network: { type: 'string', multiple: true },
+  phone: { type: 'string', multiple: true },
   choose: { type: 'string', multiple: true },
   deny: { type: 'string', multiple: true },
   'save-as': { type: 'string', multiple: true },
@@ -105,6 +110,17 @@ const LAB = {
   host: { type: 'string' },
   https: { type: 'boolean' },
 } as const satisfies ParseArgsOptionsConfig;
+
+/** What can befall the phone, as `--phone` writes it; the numbers are WeChat's levels of a memory warning. */
+const PHONE_EVENTS: ReadonlyMap<string, PhoneEvent> = new Map<string, PhoneEvent>([
+  ['memory-warning', { name: 'memory-warning', level: 10 }],
+  ['memory-warning:5', { name: 'memory-warning', level: 5 }],
+  ['memory-warning:10', { name: 'memory-warning', level: 10 }],
+  ['memory-warning:15', { name: 'memory-warning', level: 15 }],
+  ['screen-captured', { name: 'screen-captured' }],
+  ['audio-interrupted', { name: 'audio-interrupted' }],
+  ['audio-resumed', { name: 'audio-resumed' }],
+]);
 
 const DEFAULT_RUN_TIMEOUT_MS = 60_000;
 /** The longest time a timer can count. */
@@ -166,6 +182,8 @@ function runCommand(args: readonly string[], env: Readonly<Record<string, string
   if (values.keep && values.fresh) throw usage('--keep and --fresh exclude each other.');
   if (values['all-pages'] && values.page !== undefined)
     throw usage('--all-pages and --page exclude each other.');
+  if (values.query && !values['all-pages'])
+    throw usage('--query goes with --all-pages; with --page, write the query there.');
   const steps: RunStep[] = [];
   for (const token of tokens) {
     if (token.kind === 'option' && token.value !== undefined)
@@ -176,6 +194,7 @@ function runCommand(args: readonly string[], env: Readonly<Record<string, string
     folder,
     page: values.page ?? null,
     allPages: values['all-pages'] ?? false,
+    queries: new Map((values.query ?? []).map(pageQueryFrom)),
     steps,
     picks: (values.choose ?? []).map(pickFrom),
     deniedScopes: (values.deny ?? []).map(scopeFrom),
@@ -205,6 +224,16 @@ function labCommand(args: readonly string[], env: Readonly<Record<string, string
   };
 }
 
+/** `pages/order/order?id=1` as route and query. */
+function pageQueryFrom(value: string): [route: string, query: string] {
+  const split = /^\/?([^?]+)\?(.+)$/.exec(value);
+  if (!split?.[1] || !split[2])
+    throw usage(
+      `--query takes <page>?<query>, such as pages/order/order?id=1, not ${JSON.stringify(value)}.`,
+    );
+  return [split[1], split[2]];
+}
+
 function stepFrom(name: string, value: string): RunStep[] {
   switch (name) {
     case 'tap':
@@ -227,6 +256,11 @@ function stepFrom(name: string, value: string): RunStep[] {
       const type = NETWORK_TYPES.find((known) => known === value);
       if (!type) throw usage(`--network is one of ${NETWORK_TYPES.join(', ')}, not ${value}.`);
       return [{ kind: 'network', type }];
+    }
+    case 'phone': {
+      const event = PHONE_EVENTS.get(value);
+      if (!event) throw usage(`--phone is one of ${[...PHONE_EVENTS.keys()].join(', ')}, not ${value}.`);
+      return [{ kind: 'phone', event }];
     }
     default:
       return [];

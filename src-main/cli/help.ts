@@ -25,7 +25,8 @@ The options of ferry run that say which device and which network it has (--profi
   run: `ferry run <folder> [options]
 
   --page <path[?query]>       entry page; default: the first in app.json
-  --all-pages                 open every page of app.json in turn
+  --all-pages                 open every page of app.json in turn, with the query of the project's own compile mode
+  --query <page>?<query>      or with this one; repeatable
   --tap <selector>            tap an element (waits up to 5 s for it; repeatable, in order with --wait and --input)
   --longpress <selector>      the same, held for 0.6 s
   --input <selector>=<text>   type into an input or textarea
@@ -52,6 +53,7 @@ The options of ferry run that say which device and which network it has (--profi
                               (every step waits until nothing is in flight, but for what --background, --network and
                               a --wait before them are to meet)
   --network <type>            change the phone's network (wifi, 4g, none …); a step like --tap
+  --phone <event>             memory-warning (:5, :10, :15), screen-captured, audio-interrupted, audio-resumed; a step
   --seed <n>                  decides jitter and loss (default 1)
   --keep | --fresh            keep (default) or clear the project's files, storage and history of earlier launches
   --timeout <ms>              give up on the whole run (default 60000)

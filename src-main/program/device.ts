@@ -16,7 +16,9 @@ export function screenSize(settings: Pick<ScreenSettings, 'model'> = DEFAULT_SCR
 
 /** WeChat DevTools draws no keyboard; a phone does (research of the kinds of devices). */
 function drawsKeyboard(profile: DeviceProfile, { keyboard }: ScreenSettings): boolean {
-  return keyboard === 'auto' ? profile.platform === 'ios' || profile.platform === 'android' : keyboard === 'on';
+  return keyboard === 'auto'
+    ? profile.platform === 'ios' || profile.platform === 'android'
+    : keyboard === 'on';
 }
 
 /** The device as `wx.getSystemInfo` tells of it: the profile's kind of device, on the screen chosen for it. */

@@ -3,7 +3,15 @@ import type { HotUpdate } from '#contract/hot';
 import type { CompiledProject, Diagnostic, ProjectInfo } from '#contract/project';
 import type { ScreenSettings } from '#contract/screen';
 import type { CallbackRecord, TaskEvent } from '#contract/transfer';
-import type { BootInfo, DriveAnswer, DriveCommand, MappedStack, PageReport, WxEvent } from '#contract/wx';
+import type {
+  BootInfo,
+  DriveAnswer,
+  DriveCommand,
+  MappedStack,
+  PageReport,
+  PhoneEvent,
+  WxEvent,
+} from '#contract/wx';
 import type { BodyStore } from '../files/body-store.ts';
 import type { ProgramFileSystem } from '../files/file-system/file-system.ts';
 import type { ProjectFiles } from '../files/project-files.ts';
@@ -81,6 +89,8 @@ export interface Program extends ProgramParts {
   takeUpdate(update: HotUpdate): void;
   /** Calls back when the page cannot take what was saved. Returns its own end. */
   onStale(listener: () => void): () => void;
+  /** Something befalls the phone: the page hears of it. */
+  befall(event: PhoneEvent): void;
   /** Where events for the page go; null while no page is attached. */
   attach(send: ((event: WxEvent) => void) | null): void;
   /** Ends the run: aborts its transfers, drops its bodies. */
@@ -297,6 +307,9 @@ export function createProgram(
       stale.add(() => {
         listener();
       }),
+    befall(event) {
+      send?.({ kind: 'phone', event });
+    },
     attach(next) {
       send = next;
     },

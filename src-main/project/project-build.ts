@@ -105,8 +105,7 @@ export function createProjectBuild(folder: string, buildDir: string): ProjectBui
   const complete = async (compiled: Compiled, state: PackageState): Promise<void> => {
     const main = mainOf(compiled.packages);
     if (state !== main) await ensure(compiled, main);
-    const all = await outputOf(compiled.sources, state);
-    state.whole = all;
+    const all = (state.whole ??= await outputOf(compiled.sources, state));
     const shared = state === main || state.plan.isIndependent === true ? null : main.output;
     const output = divided(compiled, state, shared ? withoutShared(all, shared) : all);
     writeBuildFiles(buildDir, packageFiles(state.plan, output));
@@ -130,8 +129,11 @@ export function createProjectBuild(folder: string, buildDir: string): ProjectBui
     clearHotScripts(buildDir);
     if (scope === 'all') {
       // Scripts are compiled by other threads: all of them begin before the first sheet.
-      const begun = packages.map((state) => outputOf(sources, state));
+      const begun = packages.map(async (state) => {
+        state.whole = await outputOf(sources, state);
+      });
       await Promise.allSettled(begun);
+      for (const each of begun) await each;
     }
     for (const state of scope === 'all' ? packages : packages.slice(0, 1)) await ensure(compiled, state);
     const project: CompiledProject = {

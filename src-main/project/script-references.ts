@@ -13,11 +13,15 @@ export interface ScriptReferences {
 const REQUIRE = /(?<![\w$]|(?<!\.\.)\.)require(?![\w$])/g;
 const STATIC_CALL = /^(?:\s*\.\s*async)?\s*\(\s*(?:"([^"\\\n]*)"|'([^'\\\n]*)')\s*[,)]/;
 const LONGEST_CALL = 2000;
+const TYPEOF_BEFORE = /(?<![\w$.])typeof\s*$/;
+const LONGEST_TYPEOF = 12;
 
 /** Reads the `require` calls of a script in CommonJS. */
 export function scriptReferences(code: string): ScriptReferences {
   const paths = new Set<string>();
   for (const { index } of code.matchAll(REQUIRE)) {
+    // Asking what it is needs no module.
+    if (TYPEOF_BEFORE.test(code.slice(Math.max(0, index - LONGEST_TYPEOF), index))) continue;
     const call = STATIC_CALL.exec(code.slice(index + 'require'.length, index + LONGEST_CALL));
     const path = call?.[1] ?? call?.[2];
     // Anything but a plain call, and be it the word in a text, is looked at closely.

@@ -6,7 +6,7 @@ import { type Diagnostics, type Place, wholeFile } from './diagnostics.ts';
 import { parseJson } from './json.ts';
 import { bracketBeyond, MOST_BRACKETS_DEEP } from './nesting.ts';
 import { type ScriptReferences, scriptReferences } from './script-references.ts';
-import { linesIn, type MappedPart, type MapSection, sectionedMap } from './section-map.ts';
+import { linesIn, mapOfLine, type MappedPart, type MapSection, sectionedMap } from './section-map.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** One JavaScript, TypeScript or JSON file as CommonJS. */
@@ -184,7 +184,7 @@ function brokenModule(place: Place, finding: string, diagnostics: Diagnostics): 
     id: moduleId(file),
     file,
     code: `throw new SyntaxError(${JSON.stringify(message)});\n`,
-    map: null,
+    map: mapOfLine(place, place.source),
   };
 }
 

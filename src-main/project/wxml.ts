@@ -1,7 +1,6 @@
 import { TmplGroup } from 'glass-easel-template-compiler';
 import { brokenCompiler } from './broken-compiler.ts';
-import type { Diagnostics } from './diagnostics.ts';
-import { wholeFile } from './diagnostics.ts';
+import { type Diagnostics, type Place, wholeFile } from './diagnostics.ts';
 import { placeOfOffset } from './code-frame.ts';
 import { elementBeyond, MOST_ELEMENTS_DEEP } from './nesting.ts';
 import { normalizePath, resolvePath } from './paths.ts';
@@ -202,9 +201,23 @@ function inlineWxs(job: Job, path: string, module: string, source: string): stri
   return rewritten.requires.map((target) => resolvePath(path, target));
 }
 
+/** Tells of a file that is referred to and not there, at the place where it is named. */
 function reportMissing({ tree, diagnostics }: Omit<Job, 'group'>, file: string, referrer: string): void {
   if (tree.has(file)) return;
-  diagnostics.error(`${referrer} refers to ${file}, which ${tree.absence(file)}.`, wholeFile(referrer));
+  diagnostics.error(
+    `${referrer} refers to ${file}, which ${tree.absence(file)}.`,
+    placeOfReference(referrer, tree.read(referrer), file),
+  );
+}
+
+/** Where a text in quotes names a file; the whole referrer where none does. */
+function placeOfReference(referrer: string, source: string, file: string): Place {
+  for (const { 1: written = '', index } of source.matchAll(/["']([^"'\n]+)["']/g)) {
+    const target = resolvePath(referrer, written);
+    if (target === file || `${target}.wxml` === file || `${target}.wxs` === file)
+      return { file: referrer, source, ...placeOfOffset(source, index + 1) };
+  }
+  return wholeFile(referrer);
 }
 
 function reportForeignDirective(job: Job, file: string, source: string): void {

@@ -12,13 +12,7 @@ export interface AppHolder {
 }
 
 export type AppLifecycle =
-  | 'onLaunch'
-  | 'onShow'
-  | 'onHide'
-  | 'onError'
-  | 'onPageNotFound'
-  | 'onUnhandledRejection'
-  | 'onThemeChange';
+  'onLaunch' | 'onShow' | 'onHide' | 'onError' | 'onPageNotFound' | 'onUnhandledRejection' | 'onThemeChange';
 
 /** @param guard runs project code and reports what it throws */
 export function createAppHolder(guard: Guard): AppHolder {

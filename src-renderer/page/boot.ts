@@ -135,6 +135,7 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     sheets,
     templates,
     onScriptError: exceptions.add,
+    onFinding: exceptions.addDiagnostic,
   });
   const entry = parsePageUrl(boot.entry ?? project.entryPage, '');
   const chrome = createChrome({
@@ -227,6 +228,7 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     pageBackground: {
       setColors: (colors) => router.current()?.frame.setBackground(colors),
       setTextStyle: (style) => router.current()?.frame.setBackgroundTextStyle(style),
+      setStyle: (style) => router.current()?.frame.setStyle(style),
     },
     share: chrome.share,
     leaveApp: () => {
@@ -324,7 +326,8 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
       if (appLife.pageNotFound({ path, query: { ...query }, isEntryPage: true })) return;
       const missing = missingPage(project, entry.route);
       if (missing) exceptions.addDiagnostic(missing);
-      else exceptions.add(error);
+      // What the page itself threw says where; that it did not open says nothing more.
+      else exceptions.add((error as Error).cause ?? error);
     }
   }
 }

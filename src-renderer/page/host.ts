@@ -201,6 +201,8 @@ export interface PageHost {
   readonly pageBackground: {
     setColors(colors: BackgroundColors): void;
     setTextStyle(style: 'dark' | 'light'): void;
+    /** `wx.setPageStyle`: CSS properties in camel case; `overflow` decides whether the page scrolls. */
+    setStyle(style: Readonly<Record<string, unknown>>): void;
   };
   readonly share: Share;
   /** Sends the mini-program to the background, as the capsule's ◎ does. */

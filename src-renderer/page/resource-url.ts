@@ -6,6 +6,8 @@ const WXFILE = /^wxfile:\/\//i;
 /** The same as DevTools spells them; on other devices they are URLs like any other. */
 const DEVTOOLS_FILE = /^http:\/\/(?:tmp|store|usr)(?:\/|$)/i;
 const NETWORK = /^(?:https?:)?\/\//i;
+/** A file of cloud development; main knows where it lies. */
+const CLOUD = /^cloud:\/\//i;
 const OTHER_SCHEME = /^[a-z][a-z\d+.-]*:/i;
 
 /** A path under the page's own origin as a URL relative to the document. */
@@ -16,7 +18,7 @@ export function relativeUrl(path: string): string {
 /**
  * URL of the page's own origin for a `src` written in a mini-program, relative to the document. Virtual paths go to
  * `file/`, network URLs to `remote/`, package paths, resolved against `base`, to `package/`; `data:` and `blob:`
- * stay. A scheme Ferry does not know (`cloud://`) stays as it is and fails to load.
+ * stay. `cloud://` files go the way of network URLs; any other scheme stays as it is and fails to load.
  *
  * @param base route or component path in which `src` is written
  */
@@ -34,6 +36,7 @@ function resourceUrl(src: string, base: string, isLocal: boolean): string {
   if (NETWORK.test(src)) {
     return relativeUrl(PAGE_PATHS.remote) + encodeURIComponent(src.startsWith('//') ? `https:${src}` : src);
   }
+  if (CLOUD.test(src)) return relativeUrl(PAGE_PATHS.remote) + encodeURIComponent(src);
   if (OTHER_SCHEME.test(src)) return src;
   const [path = ''] = src.split(/[?#]/, 1);
   return (

@@ -289,7 +289,9 @@ describe('wx.connectSocket', () => {
     const page = await openWirePage();
     connect(page, { url: server.url });
     await page.hears('onOpen');
-    const gone = once(server.sockets[0] as WebSocket, 'close');
+    const [socket] = server.sockets;
+    if (!socket) throw new Error('The server has no socket.');
+    const gone = once(socket, 'close');
     await page.program.boot();
     await gone;
     expect(page.program.sockets.live()).toBe(0);

@@ -1,21 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  BLACK,
+  BLUE,
+  GREEN,
+  NETWORK_PICTURE,
+  NOTHING,
+  OLD_DRAWINGS,
+  PICTURES,
+  RED,
+  RED_PNG,
+} from '../support/canvas-drawings.ts';
 import { openStoryPage, type StoryPage } from '../support/drawing-page.ts';
 import { type PageHarness, startPageHarness } from '../support/page-harness.ts';
 import { shareTempDir } from '../support/temp-dir.ts';
-
-const RED = [255, 0, 0, 255];
-const BLUE = [0, 0, 255, 255];
-const GREEN = [0, 128, 0, 255];
-const BLACK = [0, 0, 0, 255];
-const NOTHING = [0, 0, 0, 0];
-/** 2 × 2, all red. */
-const RED_PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg==',
-  'base64',
-);
-const NETWORK_PICTURE = 'https://pictures.test/red.png';
 
 const FILES = {
   'app.json': '{ "pages": ["pages/index/index", "pages/other/index"] }',
@@ -72,7 +71,7 @@ afterAll(async () => {
 });
 
 describe('the canvas node', () => {
-  it('has WeChat\'s members, the default size of a canvas, and nothing that leads to the document', async () => {
+  it("has WeChat's members, the default size of a canvas, and nothing that leads to the document", async () => {
     const seen = await story.play<Record<string, unknown>>(`
       const { node, width, height } = await tools.node('#flat');
       const names = Object.getOwnPropertyNames(Object.getPrototypeOf(node)).filter((name) => name !== 'constructor');
@@ -221,49 +220,6 @@ describe('the canvas node', () => {
   });
 });
 
-/** What is drawn with the old context, and the pixel it leaves at (10, 10) of a canvas of 100 × 50. */
-const OLD_DRAWINGS: readonly (readonly [what: string, story: string, pixel: readonly number[]])[] = [
-  ['setFillStyle and fillRect', `c.setFillStyle('red'); c.fillRect(5, 5, 10, 10);`, RED],
-  ['fillStyle as a property', `c.fillStyle = 'blue'; c.fillRect(5, 5, 10, 10);`, BLUE],
-  ['black to begin with', `c.fillRect(5, 5, 10, 10);`, BLACK],
-  ['rect and fill', `c.setFillStyle('red'); c.rect(5, 5, 10, 10); c.fill();`, RED],
-  ['setStrokeStyle, setLineWidth and stroke', `c.setStrokeStyle('red'); c.setLineWidth(6); c.moveTo(0, 10); c.lineTo(50, 10); c.stroke();`, RED],
-  ['strokeRect', `c.strokeStyle = 'red'; c.lineWidth = 6; c.strokeRect(10, 10, 30, 30);`, RED],
-  ['arc', `c.setFillStyle('red'); c.arc(10, 10, 8, 0, 2 * Math.PI); c.fill();`, RED],
-  ['arcTo', `c.lineWidth = 8; c.strokeStyle = 'red'; c.moveTo(0, 10); c.arcTo(40, 10, 40, 40, 5); c.stroke();`, RED],
-  ['quadraticCurveTo', `c.lineWidth = 8; c.strokeStyle = 'red'; c.moveTo(0, 10); c.quadraticCurveTo(10, 10, 40, 10); c.stroke();`, RED],
-  ['bezierCurveTo', `c.lineWidth = 8; c.strokeStyle = 'red'; c.moveTo(0, 10); c.bezierCurveTo(5, 10, 20, 10, 40, 10); c.stroke();`, RED],
-  ['closePath', `c.lineWidth = 8; c.strokeStyle = 'red'; c.moveTo(10, 0); c.lineTo(60, 0); c.lineTo(60, 40); c.lineTo(10, 40); c.closePath(); c.stroke();`, RED],
-  ['beginPath', `c.rect(5, 5, 10, 10); c.beginPath(); c.setFillStyle('red'); c.rect(50, 5, 10, 10); c.fill();`, NOTHING],
-  ['clip', `c.rect(50, 0, 10, 10); c.clip(); c.fillRect(0, 0, 100, 50);`, NOTHING],
-  ['clearRect', `c.fillRect(0, 0, 100, 50); c.clearRect(5, 5, 10, 10);`, NOTHING],
-  ['translate', `c.setFillStyle('red'); c.translate(5, 5); c.fillRect(0, 0, 10, 10);`, RED],
-  ['scale', `c.setFillStyle('red'); c.scale(10, 10); c.fillRect(0.5, 0.5, 1, 1);`, RED],
-  ['rotate', `c.setFillStyle('red'); c.rotate(Math.PI / 2); c.fillRect(5, -15, 10, 10);`, RED],
-  ['transform', `c.setFillStyle('red'); c.transform(1, 0, 0, 1, 5, 5); c.fillRect(0, 0, 10, 10);`, RED],
-  ['setTransform in CSS pixels', `c.setFillStyle('red'); c.translate(90, 0); c.setTransform(1, 0, 0, 1, 5, 5); c.fillRect(0, 0, 10, 10);`, RED],
-  ['save and restore', `c.setFillStyle('red'); c.save(); c.setFillStyle('blue'); c.translate(50, 0); c.restore(); c.fillRect(5, 5, 10, 10);`, RED],
-  ['setGlobalAlpha', `c.setFillStyle('red'); c.setGlobalAlpha(0); c.fillRect(5, 5, 10, 10);`, NOTHING],
-  ['globalCompositeOperation', `c.fillRect(5, 5, 10, 10); c.globalCompositeOperation = 'destination-out'; c.fillRect(0, 0, 30, 30);`, NOTHING],
-  ['setShadow', `c.setShadow(0, 20, 0, 'red'); c.fillRect(5, -15, 10, 10);`, RED],
-  ['setLineDash', `c.lineWidth = 8; c.setLineDash([5, 10], 0); c.moveTo(0, 10); c.lineTo(60, 10); c.stroke();`, NOTHING],
-  ['lineDashOffset', `c.lineWidth = 8; c.strokeStyle = 'red'; c.setLineDash([5, 10], 5); c.lineDashOffset = 5; c.moveTo(0, 10); c.lineTo(12, 10); c.stroke();`, RED],
-  ['setLineCap', `c.lineWidth = 10; c.strokeStyle = 'red'; c.setLineCap('square'); c.moveTo(12, 10); c.lineTo(40, 10); c.stroke();`, RED],
-  ['setLineJoin', `c.lineWidth = 20; c.strokeStyle = 'red'; c.setLineJoin('bevel'); c.moveTo(60, 18); c.lineTo(18, 18); c.lineTo(18, 45); c.stroke();`, NOTHING],
-  ['setMiterLimit', `c.lineWidth = 20; c.setMiterLimit(0.1); c.moveTo(60, 18); c.lineTo(18, 18); c.lineTo(18, 45); c.stroke();`, NOTHING],
-  ['createLinearGradient', `const g = c.createLinearGradient(0, 0, 20, 0); g.addColorStop(0, 'red'); g.addColorStop(1, 'red'); c.setFillStyle(g); c.fillRect(5, 5, 10, 10);`, RED],
-  ['createCircularGradient', `const g = c.createCircularGradient(10, 10, 20); g.addColorStop(0, 'red'); g.addColorStop(1, 'red'); c.fillStyle = g; c.fillRect(5, 5, 10, 10);`, RED],
-  ['createPattern', `c.fillStyle = c.createPattern('./red.png', 'repeat'); c.fillRect(5, 5, 10, 10);`, RED],
-  ['drawImage in its own size', `c.drawImage('./red.png', 9, 9);`, RED],
-  ['drawImage scaled', `c.drawImage('/pages/index/red.png', 5, 5, 10, 10);`, RED],
-  ['drawImage of a part', `c.drawImage('http://tmp/red.png', 0, 0, 1, 1, 5, 5, 10, 10);`, RED],
-  ['drawImage from the network', `c.drawImage('${NETWORK_PICTURE}', 5, 5, 10, 10);`, RED],
-  ['a picture that is not there', `c.drawImage('./none.png', 0, 0, 50, 50); c.setFillStyle('red'); c.fillRect(5, 5, 10, 10);`, RED],
-  ['fillText by its middle', `c.setFillStyle('red'); c.setFontSize(60); c.setTextAlign('center'); c.setTextBaseline('middle'); c.fillText('█', 10, 10);`, RED],
-  ['strokeText', `c.setStrokeStyle('red'); c.lineWidth = 100; c.font = '60px sans-serif'; c.textAlign = 'center'; c.textBaseline = 'middle'; c.strokeText('█', 10, 10);`, RED],
-  ['a call the browser refuses', `c.arc(0, 0, -5, 0, 1); c.setFillStyle('red'); c.fillRect(5, 5, 10, 10);`, RED],
-];
-
 describe('the context by canvas-id', () => {
   it.each(OLD_DRAWINGS)('draws %s', async (_what, drawing, pixel) => {
     const seen = await story.play<number[]>(`
@@ -357,10 +313,10 @@ describe('the context by canvas-id', () => {
   it('keeps the page from scrolling under a finger where it is asked to', async () => {
     const actions = await story.run.page.evaluate(() =>
       ['old', 'plain'].map((id) => {
-        const element = document.querySelector(`[id$="${id}"]`) as HTMLElement;
+        const element = document.querySelector<HTMLElement>(`[id$="${id}"]`);
         const event = new Event('touchmove', { cancelable: true });
-        element.dispatchEvent(event);
-        return [getComputedStyle(element).touchAction, event.defaultPrevented];
+        element?.dispatchEvent(event);
+        return [element && getComputedStyle(element).touchAction, event.defaultPrevented];
       }),
     );
     expect(actions).toEqual([
@@ -369,16 +325,6 @@ describe('the context by canvas-id', () => {
     ]);
   });
 });
-
-/** Options of canvasToTempFilePath on the old canvas, half red and half blue, and the picture they give. */
-const PICTURES: readonly (readonly [what: string, options: string, picture: Record<string, unknown>])[] = [
-  ['the whole, by the pixel ratio', `{ canvasId: 'old' }`, { extension: 'png', width: 200, height: 100, pixels: [RED, BLUE] }],
-  ['a part', `{ canvasId: 'old', x: 50, y: 0, width: 50, height: 50 }`, { width: 100, height: 100, pixels: [BLUE, BLUE] }],
-  ['a size of its own', `{ canvasId: 'old', destWidth: 30, destHeight: 15 }`, { width: 30, height: 15, pixels: [RED, BLUE] }],
-  ['more than there is', `{ canvasId: 'old', width: 900, height: 900, destWidth: 30, destHeight: 15 }`, { width: 30, height: 15, pixels: [RED, BLUE] }],
-  ['a JPEG', `{ canvasId: 'old', fileType: 'jpg', quality: 1 }`, { extension: 'jpg', head: 0xff, width: 200 }],
-  ['a JPEG of a quality outside 0–1', `{ canvasId: 'old', fileType: 'jpg', quality: 7 }`, { extension: 'jpg', width: 200 }],
-];
 
 describe('pictures and pixels of a canvas', () => {
   beforeAll(async () => {
@@ -428,12 +374,36 @@ describe('pictures and pixels of a canvas', () => {
   it.each([
     ['canvasToTempFilePath', `{ canvasId: 'none' }`, 'canvasToTempFilePath:fail canvas is empty'],
     ['canvasToTempFilePath', `{}`, 'canvasToTempFilePath:fail canvas is empty'],
-    ['canvasToTempFilePath', `{ canvasId: 'old', width: 0 }`, 'canvasToTempFilePath:fail create bitmap failed'],
-    ['canvasGetImageData', `{ canvasId: 'none', x: 0, y: 0, width: 1, height: 1 }`, 'canvasGetImageData:fail canvas is empty'],
-    ['canvasGetImageData', `{ canvasId: 'old', x: 0, y: 0, width: 0, height: 1 }`, 'canvasGetImageData:fail the width or height is zero'],
-    ['canvasGetImageData', `{}`, 'canvasGetImageData:fail parameter error: parameter.canvasId should be String instead of Undefined;'],
-    ['canvasPutImageData', `{ canvasId: 'old', data: [1], x: 0, y: 0, width: 1 }`, 'canvasPutImageData:fail invalid data'],
-    ['canvasPutImageData', `{ canvasId: 'none', data: new Uint8ClampedArray(4), x: 0, y: 0, width: 1 }`, 'canvasPutImageData:fail canvas is empty'],
+    [
+      'canvasToTempFilePath',
+      `{ canvasId: 'old', width: 0 }`,
+      'canvasToTempFilePath:fail create bitmap failed',
+    ],
+    [
+      'canvasGetImageData',
+      `{ canvasId: 'none', x: 0, y: 0, width: 1, height: 1 }`,
+      'canvasGetImageData:fail canvas is empty',
+    ],
+    [
+      'canvasGetImageData',
+      `{ canvasId: 'old', x: 0, y: 0, width: 0, height: 1 }`,
+      'canvasGetImageData:fail the width or height is zero',
+    ],
+    [
+      'canvasGetImageData',
+      `{}`,
+      'canvasGetImageData:fail parameter error: parameter.canvasId should be String instead of Undefined;',
+    ],
+    [
+      'canvasPutImageData',
+      `{ canvasId: 'old', data: [1], x: 0, y: 0, width: 1 }`,
+      'canvasPutImageData:fail invalid data',
+    ],
+    [
+      'canvasPutImageData',
+      `{ canvasId: 'none', data: new Uint8ClampedArray(4), x: 0, y: 0, width: 1 }`,
+      'canvasPutImageData:fail canvas is empty',
+    ],
   ])('%s(%s) fails', async (api, options, errMsg) => {
     expect(await story.play(`return tools.ask('${api}', ${options});`)).toMatchObject(['fail', { errMsg }]);
   });
@@ -480,7 +450,9 @@ describe('pictures and pixels of a canvas', () => {
 
 describe('wx.loadFontFace', () => {
   it('loads a font that is written as an address or as in a style sheet, and fails for one that is not there', async () => {
-    const tick = await readFile(path.resolve(import.meta.dirname, '../../src-renderer/page/components/tick.ttf'));
+    const tick = await readFile(
+      path.resolve(import.meta.dirname, '../../src-renderer/page/components/tick.ttf'),
+    );
     const data = `data:font/ttf;base64,${tick.toString('base64')}`;
     const seen = await story.play<unknown>(`
       const load = (family, source) => tools.ask('loadFontFace', { family, source, global: true });
@@ -491,7 +463,11 @@ describe('wx.loadFontFace', () => {
         await load('Gone', 'url("https://fonts.test/gone.ttf")'),
       ];`);
     expect(seen).toMatchObject([
-      ...[['success', { status: 'loaded', errMsg: 'loadFontFace:ok' }], ['success', { status: 'loaded' }], true],
+      ...[
+        ['success', { status: 'loaded', errMsg: 'loadFontFace:ok' }],
+        ['success', { status: 'loaded' }],
+        true,
+      ],
       ['fail', { errMsg: 'loadFontFace:fail font does not load' }],
     ]);
   });

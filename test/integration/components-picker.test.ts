@@ -194,13 +194,16 @@ describe('picker', () => {
       ['440000', '440100', '440105', '440105001'],
       '510000',
     ],
-  ])('asks as deep as level=%s and offers the custom item %j', async (level, custom, value, code, postcode) => {
-    const region = ['广东省', '广州市', custom === '' ? '海珠区' : custom];
-    await callPage(run, 'change', { level, custom, region });
-    await open('region');
-    if (custom !== '') expect((await wheels(run)).every(({ rows }) => rows[0] === custom)).toBe(true);
-    expect(await confirm()).toEqual([['change', 'region', { value, code, postcode }]]);
-  });
+  ])(
+    'asks as deep as level=%s and offers the custom item %j',
+    async (level, custom, value, code, postcode) => {
+      const region = ['广东省', '广州市', custom === '' ? '海珠区' : custom];
+      await callPage(run, 'change', { level, custom, region });
+      await open('region');
+      if (custom !== '') expect((await wheels(run)).every(({ rows }) => rows[0] === custom)).toBe(true);
+      expect(await confirm()).toEqual([['change', 'region', { value, code, postcode }]]);
+    },
+  );
 
   it('is a field of its form, and goes back with it', async () => {
     await run.page.click(id('submit'));
@@ -208,7 +211,16 @@ describe('picker', () => {
       [
         'submit',
         'form',
-        { value: { selector: '1', objects: '1', multi: [1, 2], time: '09:30', date: '2015-03-10', month: '2016-08' } },
+        {
+          value: {
+            selector: '1',
+            objects: '1',
+            multi: [1, 2],
+            time: '09:30',
+            date: '2015-03-10',
+            month: '2016-08',
+          },
+        },
       ],
     ]);
     await run.page.click(id('reset'));
@@ -240,7 +252,10 @@ describe('picker', () => {
 
     const session = await run.page.context().newCDPSession(run.page);
     const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', at: number | null): Promise<void> => {
-      await session.send('Input.dispatchTouchEvent', { type, touchPoints: at === null ? [] : [{ x, y: at }] });
+      await session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: at === null ? [] : [{ x, y: at }],
+      });
     };
     await touch('touchStart', y);
     for (const part of [10, 40, 70, 100]) await touch('touchMove', y - part);
@@ -255,7 +270,7 @@ describe('picker-view', () => {
   let run: RunningPage;
   const notes = createNotes(() => run);
   const chosen = async (): Promise<(string | null)[]> =>
-    run.page.$$eval(`${'[id$="view"]'} wx-picker-view-column`, (columns) =>
+    run.page.$$eval(`[id$="view"] wx-picker-view-column`, (columns) =>
       columns.map((column) => column.getAttribute('aria-valuetext')),
     );
   beforeAll(async () => {

@@ -119,7 +119,9 @@ describe('rich-text', () => {
       ]),
     ).toEqual(['rgb(1, 2, 3)', 195]);
     expect(
-      await html('<div style="background: url(https://a.example/x.png)"></div><img src="https://a.example/y.png">'),
+      await html(
+        '<div style="background: url(https://a.example/x.png)"></div><img src="https://a.example/y.png">',
+      ),
     ).toBe(
       '<div style="background: url(&quot;remote/https%3A%2F%2Fa.example%2Fx.png&quot;)"></div>' +
         '<img src="remote/https%3A%2F%2Fa.example%2Fy.png">',

@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-assignment
+   -- what runs in the browser looks at pages and components of the fixture, which no type describes */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAnimation } from '../../src-renderer/page/animation/create-animation.ts';
 import { frameStyle } from '../../src-renderer/page/animation/keyframes.ts';
@@ -17,7 +19,11 @@ afterAll(async () => {
 });
 
 const styleOf = async (id: string, property: string): Promise<string> =>
-  run.page.$eval(`[id$="--${id}"]`, (element, name) => getComputedStyle(element).getPropertyValue(name), property);
+  run.page.$eval(
+    `[id$="--${id}"]`,
+    (element, name) => getComputedStyle(element).getPropertyValue(name),
+    property,
+  );
 
 describe('wx.createAnimation', () => {
   it('has WeChat’s defaults, and options of each step over them', () => {
@@ -48,15 +54,24 @@ describe('wx.createAnimation', () => {
     ...['matrix', 'matrix3d', 'rotate', 'rotate3d', 'rotateX', 'rotateY', 'rotateZ', 'scale3d', 'scaleX'].map(
       (name): [string, unknown[], unknown] => [name, [1, 2], { type: name, args: [1, 2] }],
     ),
-    ...['scaleY', 'scaleZ', 'skew', 'skewX', 'skewY', 'translate', 'translate3d', 'translateX', 'translateY', 'translateZ'].map(
-      (name): [string, unknown[], unknown] => [name, [4], { type: name, args: [4] }],
-    ),
+    ...[
+      'scaleY',
+      'scaleZ',
+      'skew',
+      'skewX',
+      'skewY',
+      'translate',
+      'translate3d',
+      'translateX',
+      'translateY',
+      'translateZ',
+    ].map((name): [string, unknown[], unknown] => [name, [4], { type: name, args: [4] }]),
   ])('%s%j is one property of a step', (name, values, expected) => {
     const animation = createAnimation() as unknown as Record<string, (...all: unknown[]) => unknown>;
     expect(animation[name]?.(...values)).toBe(animation);
-    expect((animation as unknown as ReturnType<typeof createAnimation>).step().export().actions).toMatchObject([
-      { animates: [expected] },
-    ]);
+    expect(
+      (animation as unknown as ReturnType<typeof createAnimation>).step().export().actions,
+    ).toMatchObject([{ animates: [expected] }]);
   });
 
   it('keeps what earlier steps set, and begins anew with each export', () => {
@@ -84,7 +99,9 @@ describe('the animation attribute', () => {
     await expect.poll(async () => inPage(run, (page) => page['ends'])).toBe(3);
     expect(await styleOf('stepper', 'width')).toBe('40px');
     expect(await styleOf('stepper', 'opacity')).toBe('0');
-    expect(await styleOf('stepper', 'transform')).toMatch(/^matrix\(0, 1, -1, 0, 0, 0\)$|^matrix\(6\.\d+e-17, 1/);
+    expect(await styleOf('stepper', 'transform')).toMatch(
+      /^matrix\(0, 1, -1, 0, 0, 0\)$|^matrix\(6\.\d+e-17, 1/,
+    );
     expect(await styleOf('stepper', 'height')).toBe('10px');
   });
 
@@ -106,7 +123,14 @@ describe('this.animate', () => {
           [
             { offset: 0, opacity: 1, rotate: 0, backgroundColor: '#ff0000' },
             { offset: 0.5, opacity: 0.9, ease: 'ease-in' },
-            { opacity: 0.25, rotate: 90, translate: ['75rpx', 20], width: 80, backgroundColor: '#0000ff', transformOrigin: '0 0' },
+            {
+              opacity: 0.25,
+              rotate: 90,
+              translate: ['75rpx', 20],
+              width: 80,
+              backgroundColor: '#0000ff',
+              transformOrigin: '0 0',
+            },
           ],
           50,
           function (this: unknown) {
@@ -122,17 +146,30 @@ describe('this.animate', () => {
     expect(await styleOf('mover', 'background-color')).toBe('rgb(0, 0, 255)');
     expect(await styleOf('mover', 'transform-origin')).toBe('0px 0px');
     expect(await styleOf('mover', 'transform')).toMatch(/, -20, 39\)$/);
-    await inPage(run, async (page) => new Promise<void>((resolve) => page['clearAnimation']('#mover', { opacity: true, translate: true }, resolve)));
+    await inPage(
+      run,
+      async (page) =>
+        new Promise<void>((resolve) =>
+          page['clearAnimation']('#mover', { opacity: true, translate: true }, resolve),
+        ),
+    );
     expect(await styleOf('mover', 'opacity')).toBe('0.5');
     expect(await styleOf('mover', 'transform')).toMatch(/, 0, 0\)$/);
     expect(await styleOf('mover', 'width')).toBe('80px');
-    await inPage(run, async (page) => new Promise<void>((resolve) => page['clearAnimation']('#mover', resolve)));
+    await inPage(
+      run,
+      async (page) => new Promise<void>((resolve) => page['clearAnimation']('#mover', resolve)),
+    );
     expect(await styleOf('mover', 'transform')).toBe('none');
     expect(await styleOf('mover', 'width')).toBe('50px');
   });
 
   it('calls back where nothing matches', async () => {
-    await inPage(run, async (page) => new Promise<void>((resolve) => page['animate']('.nowhere', [{ opacity: 0 }], 10, resolve)));
+    await inPage(
+      run,
+      async (page) =>
+        new Promise<void>((resolve) => page['animate']('.nowhere', [{ opacity: 0 }], 10, resolve)),
+    );
   });
 
   it('follows a scroll position in place of time', async () => {
@@ -146,8 +183,16 @@ describe('this.animate', () => {
       }),
     );
     const at = async (top: number): Promise<string> => {
-      await run.page.$eval('[id$="--scroller"]', (element, to) => { element.scrollTop = to; }, top);
-      await run.page.evaluate(async () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      await run.page.$eval(
+        '[id$="--scroller"]',
+        (element, to) => {
+          element.scrollTop = to;
+        },
+        top,
+      );
+      await run.page.evaluate(
+        async () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
       return styleOf('mover', 'opacity');
     };
     expect(await at(50)).toBe('0');
@@ -162,13 +207,39 @@ describe('this.animate', () => {
     const transforms = {
       matrix: [1, 0, 0, 1, 5, 5],
       matrix3d: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
-      rotate: 45, rotate3d: [1, 0, 0, 45], rotateX: 1, rotateY: 2, rotateZ: 3,
-      scale: [1, 2], scale3d: [1, 2, 3], scaleX: 1, scaleY: 2, scaleZ: 3,
-      skew: [1, 2], skewX: 1, skewY: 2,
-      translate: [1, '2%'], translate3d: [1, 2, 3], translateX: 1, translateY: '10rpx', translateZ: 3,
+      rotate: 45,
+      rotate3d: [1, 0, 0, 45],
+      rotateX: 1,
+      rotateY: 2,
+      rotateZ: 3,
+      scale: [1, 2],
+      scale3d: [1, 2, 3],
+      scaleX: 1,
+      scaleY: 2,
+      scaleZ: 3,
+      skew: [1, 2],
+      skewX: 1,
+      skewY: 2,
+      translate: [1, '2%'],
+      translate3d: [1, 2, 3],
+      translateX: 1,
+      translateY: '10rpx',
+      translateZ: 3,
     };
-    const styles = { backgroundColor: 'red', opacity: 1, width: 1, height: '2em', left: 1, right: 2, top: 3, bottom: 4 };
-    const style = frameStyle({ ...transforms, ...styles, transformOrigin: 'left', offset: 1, ease: 'linear', other: 1 }, (text) => text);
+    const styles = {
+      backgroundColor: 'red',
+      opacity: 1,
+      width: 1,
+      height: '2em',
+      left: 1,
+      right: 2,
+      top: 3,
+      bottom: 4,
+    };
+    const style = frameStyle(
+      { ...transforms, ...styles, transformOrigin: 'left', offset: 1, ease: 'linear', other: 1 },
+      (text) => text,
+    );
     expect([...style.transforms.values()].join(' ')).toBe(
       'matrix(1, 0, 0, 1, 5, 5) matrix3d(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1) rotate(45deg) rotate3d(1, 0, 0, 45deg) rotateX(1deg) rotateY(2deg) rotateZ(3deg) scale(1, 2) scale3d(1, 2, 3) scaleX(1) scaleY(2) scaleZ(3) skew(1deg, 2deg) skewX(1deg) skewY(2deg) translate(1px, 2%) translate3d(1px, 2px, 3px) translateX(1px) translateY(10rpx) translateZ(3px)',
     );

@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-argument
+   -- what runs in the browser looks at pages and components of the fixture, which no type describes */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inPage, openFrameworkPage } from '../support/framework-page.ts';
 import { type PageHarness, type RunningPage, startPageHarness } from '../support/page-harness.ts';
@@ -38,7 +40,15 @@ describe('properties', () => {
         return [other.data, one.data.a === other.data.a, one.data.list === other.data.list];
       }),
     ).toEqual([
-      expect.objectContaining({ text: 'default', count: 3, flag: false, list: ['kept'], object: { own: true }, either: '', any: null }),
+      expect.objectContaining({
+        text: 'default',
+        count: 3,
+        flag: false,
+        list: ['kept'],
+        object: { own: true },
+        either: '',
+        any: null,
+      }),
       false,
       false,
     ]);
@@ -88,7 +98,11 @@ describe('observers', () => {
     ['of a path', { 'a.b': 5 }, ['a.b 5', 'a.** {"b":5,"c":[{"d":1},{"d":2}]}']],
     ['of an item', { 'a.c[1]': { d: 9 } }, ['a.** {"b":5,"c":[{"d":1},{"d":9}]}', 'a.c[1] {"d":9}']],
     ['not of an item for what is in it', { 'a.c[1].d': 9 }, ['a.** {"b":5,"c":[{"d":1},{"d":9}]}']],
-    ['of another item, which only the wildcard hears', { 'a.c[0].d': 8 }, ['a.** {"b":5,"c":[{"d":8},{"d":9}]}']],
+    [
+      'of another item, which only the wildcard hears',
+      { 'a.c[0].d': 8 },
+      ['a.** {"b":5,"c":[{"d":8},{"d":9}]}'],
+    ],
     ['of several fields, once for one update', { count: 1, other: 2 }, ['count, other 1 2']],
     ['also where the value is what it was', { other: 2 }, ['count, other 1 2']],
   ])('%s', async (_, data, expected) => {
@@ -125,12 +139,20 @@ describe('setData', () => {
     const result = await inPage(run, async (page) => {
       const given = { deep: { x: 1 } };
       const calledBy = await new Promise((resolve) => {
-        page['setData']({ 'made.list[1].name': 'n', object: { given: 'x1' }, given, fn: () => 7 }, function (this: unknown) {
-          resolve(this === page);
-        });
+        page['setData'](
+          { 'made.list[1].name': 'n', object: { given: 'x1' }, given, fn: () => 7 },
+          function (this: unknown) {
+            resolve(this === page);
+          },
+        );
       });
       given.deep.x = 2;
-      return [calledBy, page['data'].made, page['selectComponent']('#probe').data.object.given, page['data'].fn()];
+      return [
+        calledBy,
+        page['data'].made,
+        page['selectComponent']('#probe').data.object.given,
+        page['data'].fn(),
+      ];
     });
     expect(result).toEqual([true, { list: [undefined, { name: 'n' }] }, 'x1', 7]);
   });
@@ -142,18 +164,26 @@ describe('setData', () => {
       page['setData']({ gone: undefined });
       page['setData']({ fine: 1 }, 'no function');
     });
-    await expect.poll(() => run.console.filter((line) => line.includes('setData accepts') || line.includes('undefined is invalid'))).toEqual([
-      'warning: Component "pages/component/index": setData accepts an Object rather than some null.',
-      'warning: Component "pages/component/index": setData accepts an Object rather than some string.',
-      'warning: Setting data field "gone" to undefined is invalid.',
-    ]);
+    await expect
+      .poll(() =>
+        run.console.filter(
+          (line) => line.includes('setData accepts') || line.includes('undefined is invalid'),
+        ),
+      )
+      .toEqual([
+        'warning: Component "pages/component/index": setData accepts an Object rather than some null.',
+        'warning: Component "pages/component/index": setData accepts an Object rather than some string.',
+        'warning: Setting data field "gone" to undefined is invalid.',
+      ]);
     expect(await inPage(run, (page) => page['data'].fine)).toBe(1);
   });
 
   it('tells a performance listener how long it took, with the paths when asked for', async () => {
     const [told, after] = await inPage(run, (page) => {
       const heard: Record<string, unknown>[] = [];
-      page['setUpdatePerformanceListener']({ withDataPaths: true }, (update: Record<string, unknown>) => heard.push(update));
+      page['setUpdatePerformanceListener']({ withDataPaths: true }, (update: Record<string, unknown>) =>
+        heard.push(update),
+      );
       const before = Date.now();
       page['setData']({ p: 1, 'q.r': 2 });
       page['setUpdatePerformanceListener']({}, null);
@@ -215,12 +245,14 @@ describe('behaviors', () => {
   });
 
   it('of a page add data, methods and lifecycles', async () => {
-    expect(await inPage(run, (page) => [page['data'].fromBehavior, page['data'].both, page['ofBehavior'](), page['clash']()])).toEqual([
-      1,
-      'page',
-      'behavior',
-      'page',
-    ]);
+    expect(
+      await inPage(run, (page) => [
+        page['data'].fromBehavior,
+        page['data'].both,
+        page['ofBehavior'](),
+        page['clash'](),
+      ]),
+    ).toEqual([1, 'page', 'behavior', 'page']);
   });
 
   it('wx://component-export gives selectComponent what the component exports', async () => {
@@ -241,12 +273,19 @@ describe('relations', () => {
   const links = async (): Promise<unknown> =>
     inPage(run, (page) => [
       page['selectComponent']('#parent').links.splice(0),
-      page['selectComponent']('#parent').getRelationNodes('../child/index').map((child: { data: { name: string } }) => child.data.name),
+      page['selectComponent']('#parent')
+        .getRelationNodes('../child/index')
+        .map((child: { data: { name: string } }) => child.data.name),
     ]);
 
   it('link through a behavior, in both directions, and follow what comes, moves and goes', async () => {
-    expect(await links()).toEqual([['linked x', 'linked y'], ['x', 'y']]);
-    expect(await inPage(run, (page) => page['selectComponent']('#child-a').links)).toEqual(['linked to components/parent/index']);
+    expect(await links()).toEqual([
+      ['linked x', 'linked y'],
+      ['x', 'y'],
+    ]);
+    expect(await inPage(run, (page) => page['selectComponent']('#child-a').links)).toEqual([
+      'linked to components/parent/index',
+    ]);
     await inPage(run, (page) => page['setData']({ children: ['y', 'x', 'z'] }));
     const [events, names] = (await links()) as [string[], string[]];
     expect(names).toEqual(['y', 'x', 'z']);
@@ -263,45 +302,95 @@ describe('members', () => {
       await inPage(run, (page) => {
         const probe = page['selectComponent']('#probe');
         return [
-          probe.is, probe.id, probe.dataset, probe.properties === probe.data, probe.renderer, String(probe.exitState),
-          probe.selectOwnerComponent() === page, probe.getPageId() === page['getPageId'](), /^pageId:\d+$/.test(page['getPageId']()),
-          probe.getTabBar(), probe.getAppBar(), page['getAppBar'](),
-          typeof probe.getOpenerEventChannel().emit, probe.getOpenerEventChannel() === page['getOpenerEventChannel'](),
-          Object.keys(probe.router), Object.keys(page['pageRouter']),
-          page['selectComponent']('#nowhere'), page['selectAllComponents']('.nowhere'),
-          probe.groupSetData(() => { probe.setData({ other: 77 }); }) === undefined && probe.data.other,
+          probe.is,
+          probe.id,
+          probe.dataset,
+          probe.properties === probe.data,
+          probe.renderer,
+          String(probe.exitState),
+          probe.selectOwnerComponent() === page,
+          probe.getPageId() === page['getPageId'](),
+          /^pageId:\d+$/.test(page['getPageId']()),
+          probe.getTabBar(),
+          probe.getAppBar(),
+          page['getAppBar'](),
+          typeof probe.getOpenerEventChannel().emit,
+          probe.getOpenerEventChannel() === page['getOpenerEventChannel'](),
+          Object.keys(probe.router),
+          Object.keys(page['pageRouter']),
+          page['selectComponent']('#nowhere'),
+          page['selectAllComponents']('.nowhere'),
+          probe.groupSetData(() => {
+            probe.setData({ other: 77 });
+          }) === undefined && probe.data.other,
         ];
       }),
     ).toEqual([
-      'components/probe/index', 'probe', { name: 'p' }, true, 'webview', 'undefined',
-      true, true, true, null, null, null, 'function', true,
+      'components/probe/index',
+      'probe',
+      { name: 'p' },
+      true,
+      'webview',
+      'undefined',
+      true,
+      true,
+      true,
+      null,
+      null,
+      null,
+      'function',
+      true,
       ['navigateTo', 'redirectTo', 'switchTab', 'reLaunch', 'navigateBack'],
       ['navigateTo', 'redirectTo', 'switchTab', 'reLaunch', 'navigateBack'],
-      null, [], 77,
+      null,
+      [],
+      77,
     ]);
   });
 
-  it("of a page: its lifecycles in order, its route, and itself on the stack", async () => {
+  it('of a page: its lifecycles in order, its route, and itself on the stack', async () => {
     expect(
       await inPage(run, (page) => [
-        page['order'], page['route'], page['options'], page['is'],
-        page['pages']().length, page['pages']()[0] === page, Object.keys(page['plain']),
-        page['keeper'].keep(), page['circular'].self === page['circular'], page['data'] === page['data'],
+        page['order'],
+        page['route'],
+        page['options'],
+        page['is'],
+        page['pages']().length,
+        page['pages']()[0] === page,
+        Object.keys(page['plain']),
+        page['keeper'].keep(),
+        page['circular'].self === page['circular'],
+        page['data'] === page['data'],
         page['app']().shared === page['app']().globalData,
       ]),
     ).toEqual([
       ['page onLoad {}', 'show', 'ready'],
-      'pages/component/index', {}, 'pages/component/index', 1, true, ['list'], 'kept', true, true, true,
+      'pages/component/index',
+      {},
+      'pages/component/index',
+      1,
+      true,
+      ['list'],
+      'kept',
+      true,
+      true,
+      true,
     ]);
   });
 
   it('of a page keep it as their own wherever they are called from', async () => {
-    expect(await inPage(run, (page) => { const { self } = page; return self() === page; })).toBe(true);
+    expect(
+      await inPage(run, (page) => {
+        const { self } = page;
+        return self() === page;
+      }),
+    ).toBe(true);
   });
 });
 
 describe('lifetimes', () => {
-  const life = async (): Promise<string[]> => inPage(run, (page) => page['selectComponent']('#probe').life.splice(0));
+  const life = async (): Promise<string[]> =>
+    inPage(run, (page) => page['selectComponent']('#probe').life.splice(0));
 
   it('go in order, those of `lifetimes` in place of the old ones', async () => {
     await expect
@@ -311,9 +400,18 @@ describe('lifetimes', () => {
   });
 
   it('tell of the page hiding, showing and changing its size; a page gets onResize', async () => {
-    await inPage(run, (page) => { page['onResize'] = (size: unknown) => { page['resized'] = size; }; });
+    await inPage(run, (page) => {
+      page['onResize'] = (size: unknown) => {
+        page['resized'] = size;
+      };
+    });
     await run.page.setViewportSize({ width: 400, height: 700 });
-    await expect.poll(async () => inPage(run, (page) => page['resized'])).toMatchObject({ size: { windowWidth: 400, screenWidth: expect.any(Number) }, deviceOrientation: 'portrait' });
+    await expect
+      .poll(async () => inPage(run, (page) => page['resized']))
+      .toMatchObject({
+        size: { windowWidth: 400, screenWidth: expect.any(Number) },
+        deviceOrientation: 'portrait',
+      });
     await run.emit({ kind: 'app', state: 'hidden' });
     await run.emit({ kind: 'app', state: 'shown' });
     expect(await life()).toEqual(['page resize 400', 'page hide', 'page show']);
@@ -323,9 +421,9 @@ describe('lifetimes', () => {
 describe('a page made by Component()', () => {
   it('has its query as properties, loads once, and routes relative to itself', async () => {
     const detail = await openFrameworkPage(harness, 'detail', { entry: 'pages/detail/index?id=7' });
-    expect(await inPage(detail, (page) => [page['data'].id, page['query'], page['loads'], page['options']])).toEqual([
-      '7', { id: '7' }, 1, { id: '7' },
-    ]);
+    expect(
+      await inPage(detail, (page) => [page['data'].id, page['query'], page['loads'], page['options']]),
+    ).toEqual(['7', { id: '7' }, 1, { id: '7' }]);
     await inPage(detail, (page) => page['relative']('../list/index?x=1'));
     await expect
       .poll(async () => inPage(detail, (page) => [page['route'], page['options']]))

@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-unsafe-call
+   -- what runs in the browser looks at pages and components of the fixture, which no type describes */
 import type { CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inPage, openFrameworkPage } from '../support/framework-page.ts';
@@ -51,20 +53,27 @@ async function weigh(): Promise<Weight> {
   return { nodes, listeners: jsEventListeners, bytes: usedSize };
 }
 
+/** Listeners of the page that was left last, which the engine may hold on to; hundreds had been a leak. */
+const ONE_PAGE = 40;
+
 describe('hundreds of navigations', () => {
-  it('leave no more style sheets, nodes, listeners or memory than a few', async () => {
-    await goAndReturn(30);
+  it('leave no more style sheets, nodes, listeners or memory behind', async () => {
+    // The first ones warm up the engine: code is compiled, and compiled again to be faster.
+    await goAndReturn(200);
     const before = await weigh();
     const sheets = await run.page.locator('style').count();
-    await goAndReturn(250);
-    console.log('MID', JSON.stringify(await weigh()));
-    await goAndReturn(250);
-    const after = await weigh();
-    console.log('WEIGH', JSON.stringify({ before, after }));
+    await goAndReturn(500);
     expect(await run.page.locator('style').count()).toBe(sheets);
-    expect(after.nodes).toBeLessThanOrEqual(before.nodes * 1.05);
-    expect(after.listeners).toBeLessThanOrEqual(before.listeners * 1.05);
-    expect(after.bytes).toBeLessThanOrEqual(before.bytes * 1.05);
+    // A page just left may still wait for its turn in the engine's own queues.
+    await expect
+      .poll(async () => (await weigh()).nodes, { timeout: 10_000 })
+      .toBeLessThanOrEqual(before.nodes);
+    await expect
+      .poll(async () => (await weigh()).listeners, { timeout: 10_000 })
+      .toBeLessThanOrEqual(before.listeners + ONE_PAGE);
+    await expect
+      .poll(async () => (await weigh()).bytes, { timeout: 20_000, interval: 500 })
+      .toBeLessThanOrEqual(before.bytes * 1.05);
   }, 120_000);
 });
 
@@ -80,7 +89,6 @@ describe('setData of one path in a list of 1,000 rows', () => {
       }
       return times.sort((one, other) => one - other)[30] ?? Number.NaN;
     });
-    console.log('MEDIAN', median);
     expect(median).toBeLessThanOrEqual(5);
     expect(await run.page.locator('.on').count()).toBe(1000);
   });

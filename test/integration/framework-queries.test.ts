@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-explicit-any
+   -- what runs in the browser looks at pages and components of the fixture, which no type describes */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inPage, openFrameworkPage } from '../support/framework-page.ts';
 import { type PageHarness, type RunningPage, startPageHarness } from '../support/page-harness.ts';
@@ -53,7 +55,12 @@ describe('a selector query', () => {
     ['does not take a grandchild for a child', '#scroller > .late', { id: true }, null],
     ['knows alternatives', '.nowhere, #late', { id: true }, { id: 'late' }],
     ['stays out of components', '.inside', { id: true }, null],
-    ['enters components by >>>', '#nest >>> .inside', { id: true, dataset: true }, { id: 'inside', dataset: { deep: 'yes' } }],
+    [
+      'enters components by >>>',
+      '#nest >>> .inside',
+      { id: true, dataset: true },
+      { id: 'inside', dataset: { deep: 'yes' } },
+    ],
     ['tells marks', '#box', { mark: true }, { mark: { who: 'me' } }],
     ['tells size alone', '#box', { size: true }, { width: 100, height: 50 }],
     ['tells the place alone', '#box', { rect: true }, { left: 20, top: 40, right: 120, bottom: 90 }],
@@ -77,13 +84,21 @@ describe('a selector query', () => {
     ],
     ['has no node for what draws nothing', '#box', 'node', { node: null }],
     ['has no context for what draws nothing', '#box', 'context', { context: null }],
-    ['measures the page', null, { id: true, dataset: true, size: true, rect: true }, { id: '', dataset: {}, left: 0, top: 0, right: 390, bottom: 716, width: 390, height: 716 }],
+    [
+      'measures the page',
+      null,
+      { id: true, dataset: true, size: true, rect: true },
+      { id: '', dataset: {}, left: 0, top: 0, right: 390, bottom: 716, width: 390, height: 716 },
+    ],
   ])('%s', async (_, selector, ask, expected) => {
     expect(await answer(selector, ask)).toEqual(expected);
   });
 
   it('answers for all matches in document order, and with an empty list for none', async () => {
-    expect(await answer('.row', { dataset: true }, true)).toEqual([{ dataset: { n: '1' } }, { dataset: { n: '2' } }]);
+    expect(await answer('.row', { dataset: true }, true)).toEqual([
+      { dataset: { n: '1' } },
+      { dataset: { n: '2' } },
+    ]);
     expect(await answer('.nowhere', 'boundingClientRect', true)).toEqual([]);
   });
 
@@ -91,7 +106,12 @@ describe('a selector query', () => {
     await run.page.$eval('.ferry-page__scroller', (scroller) => {
       scroller.scrollTop = 30;
     });
-    expect(await answer(null, 'scrollOffset')).toMatchObject({ id: '', scrollLeft: 0, scrollTop: 30, scrollWidth: 390 });
+    expect(await answer(null, 'scrollOffset')).toMatchObject({
+      id: '',
+      scrollLeft: 0,
+      scrollTop: 30,
+      scrollWidth: 390,
+    });
     expect(await answer('#box', 'boundingClientRect')).toMatchObject({ top: 10 });
     await run.page.$eval('.ferry-page__scroller', (scroller) => {
       scroller.scrollTop = 0;
@@ -107,7 +127,9 @@ describe('a selector query', () => {
             const heard: unknown[] = [];
             const query = page['query']();
             query.select('#late').fields({ id: true }, (result: unknown) => heard.push(['one', result]));
-            query.selectAll('.nowhere').fields({ id: true }, (result: unknown) => heard.push(['two', result]));
+            query
+              .selectAll('.nowhere')
+              .fields({ id: true }, (result: unknown) => heard.push(['two', result]));
             query.select('#box').fields({ id: true });
             let runs = 0;
             const done = (results: unknown[]): void => {
@@ -135,9 +157,11 @@ describe('a selector query', () => {
       const nest = page['selectComponent']('#nest');
       const ask = async (query: Record<string, any>): Promise<unknown> =>
         new Promise((resolve) => {
-          query['select']('.inside').fields({ id: true }).exec((results: unknown[]) => {
-            resolve(results[0]);
-          });
+          query['select']('.inside')
+            .fields({ id: true })
+            .exec((results: unknown[]) => {
+              resolve(results[0]);
+            });
         });
       return [await ask(nest.query()), await ask(nest.fromWx()), await ask(page['query']().in(nest))];
     });
@@ -151,7 +175,11 @@ describe('a selector query', () => {
 
 describe('an intersection observer', () => {
   /** Observes in the page and collects what it hears into `page.seen`. */
-  async function observe(options: object, relative: [string | null, object?][], target: string): Promise<void> {
+  async function observe(
+    options: object,
+    relative: [string | null, object?][],
+    target: string,
+  ): Promise<void> {
     await inPage(
       run,
       (page, [given, references, wanted]) => {
@@ -163,7 +191,11 @@ describe('an intersection observer', () => {
           else watcher.relativeTo(selector, margins);
         }
         watcher.observe(wanted, (result: Record<string, any>) => {
-          page['seen'].push([result['id'] || JSON.stringify(result['dataset']), Math.round(result['intersectionRatio'] * 100), Object.keys(result).sort().join(' ')]);
+          page['seen'].push([
+            result['id'] !== '' ? result['id'] : JSON.stringify(result['dataset']),
+            Math.round(result['intersectionRatio'] * 100),
+            Object.keys(result).sort().join(' '),
+          ]);
         });
         page['watcher'] = watcher;
       },
@@ -173,7 +205,9 @@ describe('an intersection observer', () => {
   const seen = async (): Promise<unknown[]> =>
     inPage(run, async (page) => {
       // Two frames: observers are told after layout.
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 20))));
+      await new Promise((resolve) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 20))),
+      );
       return page['seen'].map(([who, ratio]: [string, number]) => `${who} ${String(ratio)}`);
     });
   const scroll = async (selector: string, top: number): Promise<void> =>
@@ -255,7 +289,9 @@ describe('a media query observer', () => {
     await inPage(run, (page) => {
       page['media'] = [];
       page['observer'] = page['mediaObserver']();
-      page['observer'].observe({ minWidth: 380, orientation: 'portrait' }, (result: unknown) => page['media'].push(result));
+      page['observer'].observe({ minWidth: 380, orientation: 'portrait' }, (result: unknown) =>
+        page['media'].push(result),
+      );
     });
     await expect.poll(async () => inPage(run, (page) => page['media'])).toEqual([{ matches: true }]);
     await run.page.setViewportSize({ width: 300, height: 780 });

@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return
+   -- what runs in the browser looks at pages and components of the fixture, which no type describes */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inPage, openFrameworkPage } from '../support/framework-page.ts';
 import { type PageHarness, type RunningPage, startPageHarness } from '../support/page-harness.ts';
@@ -59,7 +61,14 @@ describe('external classes', () => {
 
   it('stand for the class of a virtual host, which has no element of its own', async () => {
     const [first, second] = await run.page.$$eval('wx-page > wx-view', (all) =>
-      all.slice(-2).map((element) => [element.tagName, getComputedStyle(element).width, getComputedStyle(element).height, getComputedStyle(element).color]),
+      all
+        .slice(-2)
+        .map((element) => [
+          element.tagName,
+          getComputedStyle(element).width,
+          getComputedStyle(element).height,
+          getComputedStyle(element).color,
+        ]),
     );
     expect(await run.page.$('wx-s-virtual')).toBeNull();
     expect(first).toEqual(['WX-VIEW', '50px', '30px', 'rgb(0, 0, 0)']);

@@ -69,7 +69,7 @@ const ROWS: readonly Row[] = [
   {
     what: 'a script that never calls Page()',
     files: { 'pages/index/index.js': 'const page = {};\nmodule.exports = page;' },
-    message: /does not call Page\(\)/,
+    message: /has not been registered yet: its script does not call Page\(\)/,
     place: /^pages\/index\/index\.js$/,
   },
   {

@@ -106,9 +106,7 @@ describe('the navigation bar', () => {
     ).toMatchObject({ ok: true });
     expect(await styleOf(`${shown} .ferry-nav`, 'transition-duration')).toBe('0.04s');
     expect(await styleOf(`${shown} .ferry-nav`, 'transition-timing-function')).toBe('ease-in');
-    await expect
-      .poll(async () => styleOf(`${shown} .ferry-nav`, 'background-color'))
-      .toBe('rgb(255, 0, 0)');
+    await expect.poll(async () => styleOf(`${shown} .ferry-nav`, 'background-color')).toBe('rgb(255, 0, 0)');
     expect(await styleOf(`${shown} .ferry-status`, 'color')).toBe('rgb(255, 255, 255)');
     await wx('setNavigationBarTitle', { title: 'Another' });
     expect(await run.page.innerText(`${shown} .ferry-nav__title`)).toBe('Another');
@@ -139,6 +137,16 @@ describe('the background of a page', () => {
   });
 });
 
+describe('the style of a page', () => {
+  it('is set by wx: overflow on what scrolls, the rest on the page', async () => {
+    await wx('setPageStyle', { style: { overflow: 'hidden', backgroundColor: 'rgb(4, 5, 6)' } });
+    expect(await styleOf(`${shown} .ferry-page__scroller`, 'overflow-y')).toBe('hidden');
+    expect(await styleOf(`${shown} wx-page`, 'background-color')).toBe('rgb(4, 5, 6)');
+    await wx('setPageStyle', { style: { overflow: '', backgroundColor: '' } });
+    expect(await styleOf(`${shown} .ferry-page__scroller`, 'overflow-y')).toBe('auto');
+  });
+});
+
 describe('scrolling and pull-down refresh', () => {
   const scrollTop = (): Promise<number> =>
     run.page.$eval(`${shown} .ferry-page__scroller`, (scroller) => scroller.scrollTop);
@@ -148,7 +156,9 @@ describe('scrolling and pull-down refresh', () => {
     expect(await scrollTop()).toBe(300);
     await wx('pageScrollTo', { selector: '#top', offsetTop: 20, duration: 60 });
     await expect.poll(scrollTop).toBeLessThan(60);
-    expect(await wx('pageScrollTo', { selector: '.deep >>> .inner', duration: 0 })).toMatchObject({ ok: true });
+    expect(await wx('pageScrollTo', { selector: '.deep >>> .inner', duration: 0 })).toMatchObject({
+      ok: true,
+    });
     expect(await scrollTop()).toBeGreaterThan(1000);
     expect(await wx('pageScrollTo', { selector: '.none' })).toMatchObject({
       ok: false,
@@ -200,7 +210,11 @@ describe('the tab bar', () => {
   it('changes a tab and its style', async () => {
     await wx('setTabBarItem', { index: 1, text: 'Basket', iconPath: '/images/on.png' });
     expect(await run.page.innerText('.ferry-tabs__item >> nth=1')).toBe('Basket');
-    await wx('setTabBarStyle', { selectedColor: '#ff0000', backgroundColor: '#222222', borderStyle: 'white' });
+    await wx('setTabBarStyle', {
+      selectedColor: '#ff0000',
+      backgroundColor: '#222222',
+      borderStyle: 'white',
+    });
     expect(await styleOf('.ferry-tabs', 'background-color')).toBe('rgb(34, 34, 34)');
     expect(await styleOf('.ferry-tabs__item[aria-selected=true]', 'color')).toBe('rgb(255, 0, 0)');
   });
@@ -230,7 +244,9 @@ describe('the tab bar', () => {
       'cart tab {"index":"1","pagePath":"pages/cart/cart","text":"Basket"}',
     ]);
     await run.page.click('.ferry-tabs__item >> nth=1');
-    expect(await notesUntil('cart tab {"index":"1","pagePath":"pages/cart/cart","text":"Basket"}')).toHaveLength(1);
+    expect(
+      await notesUntil('cart tab {"index":"1","pagePath":"pages/cart/cart","text":"Basket"}'),
+    ).toHaveLength(1);
   });
 
   it('drops the query of a tab page', async () => {
@@ -262,7 +278,9 @@ describe('routes', () => {
       'form load {"n":"1"}',
       'form opened',
     ]);
-    await expect.poll(async () => opened(), { timeout: 3000 }).toContain('AppRouteDone navigateTo pages/form/form');
+    await expect
+      .poll(async () => opened(), { timeout: 3000 })
+      .toContain('AppRouteDone navigateTo pages/form/form');
   });
 
   it.each([
@@ -302,7 +320,9 @@ describe('routes', () => {
       'navigateTo:fail webview count limit exceed',
     );
     await wx('navigateBack', { delta: 99 });
-    expect((await wx('navigateBack')).value['errMsg']).toBe('navigateBack:fail cannot navigate back at first page.');
+    expect((await wx('navigateBack')).value['errMsg']).toBe(
+      'navigateBack:fail cannot navigate back at first page.',
+    );
     await notesUntil('detail unload');
   });
 
@@ -386,7 +406,12 @@ describe('another device', () => {
   it('tells the page and wx of another size of the window', async () => {
     read = notes().length;
     await run.page.setViewportSize({ width: 360, height: 700 });
-    expect(await notesUntil('wx resize 360x586')).toEqual(['home resize 360x586', 'note resize', 'note resize', 'wx resize 360x586']);
+    expect(await notesUntil('wx resize 360x586')).toEqual([
+      'home resize 360x586',
+      'note resize',
+      'note resize',
+      'wx resize 360x586',
+    ]);
     await run.page.setViewportSize({ width: 390, height: 780 });
     await notesUntil('wx resize 390x666');
   });
@@ -420,5 +445,47 @@ describe('what a phone does not let a page do', () => {
     expect(await wx('getScreenBrightness')).toMatchObject({ value: { value: 0.8 } });
     expect(await wx('setScreenBrightness', { value: 2 })).toMatchObject({ ok: false });
     expect(await wx('setKeepScreenOn', { keepScreenOn: true })).toMatchObject({ ok: true });
+  });
+});
+
+describe('where pages move', () => {
+  /** Which pages move, and where a new page is while it does. */
+  const moving = (page: RunningPage['page']): Promise<number> =>
+    page.evaluate(
+      () =>
+        document
+          .getAnimations()
+          .filter(({ effect }) => (effect as KeyframeEffect | null)?.target?.classList.contains('ferry-page'))
+          .length,
+    );
+
+  it('a page is ready before it has come to rest, and goes the same way back', async () => {
+    const moved = await harness.open({ project: PROJECT, boot: { device: device({}), animates: true } });
+    const said = (text: string): boolean => moved.console.includes(`log: NOTE ${text}`);
+    await expect.poll(() => said('home route done')).toBe(true);
+    await moved.page.evaluate(() => {
+      const element = document.querySelector('.ferry-page:not([hidden]) wx-page') as unknown as {
+        __wxElement: { getMethodCaller(): { wxForTest: { navigateTo(o: object): void } } };
+      };
+      element.__wxElement.getMethodCaller().wxForTest.navigateTo({ url: '/pages/form/form' });
+    });
+    await expect.poll(async () => moving(moved.page)).toBe(2);
+    expect(said('form load {}')).toBe(true);
+    await expect.poll(async () => moving(moved.page)).toBe(0);
+    expect(await moved.page.$('.ferry-page--below')).toBeNull();
+    await moved.page.click('.ferry-page:not([hidden]) .ferry-nav__back');
+    await expect.poll(() => said('form unload')).toBe(true);
+    await expect.poll(async () => moved.page.$$('.ferry-page')).toHaveLength(1);
+    await moved.close();
+  });
+
+  it('nothing moves for people who want little motion', async () => {
+    const still = await harness.open({ project: PROJECT, boot: { device: device({}), animates: true } });
+    await still.page.emulateMedia({ reducedMotion: 'reduce' });
+    await expect.poll(() => still.console).toContain('log: NOTE home route done');
+    await still.page.click('.ferry-tabs__item >> nth=1');
+    await expect.poll(() => still.console).toContain('log: NOTE cart show');
+    expect(await moving(still.page)).toBe(0);
+    await still.close();
   });
 });

@@ -1,3 +1,4 @@
+import { FlattenMap, generatedPositionFor, originalPositionFor, type SectionedSourceMapInput } from '@jridgewell/trace-mapping';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { shareTempDir, tempDir } from '../support/temp-dir.ts';
 import { type PageHarness, type RunningPage, startPageHarness } from '../support/page-harness.ts';
@@ -40,7 +41,7 @@ const PROJECT = {
       onReady() { getApp().globalData.kept += 1; },
     });`,
   'pages/list/list.wxml': `<import src="/row.wxml"/><wxs src="/words.wxs" module="w"/>
-    <view class="title shade based">{{w.shout(word)}} {{n}}</view>
+    <view class="shade">shade</view><view class="title based">{{w.shout(word)}} {{n}}</view>
     <template is="row" data="{{n}}"/>
     <card/>
     <image class="dot" src="/dot.svg"/>
@@ -210,4 +211,46 @@ test('an error after an update names the project’s own file', async () => {
   await expect
     .poll(() => run.page.evaluate(() => document.querySelector('.ferry-error__location')?.textContent ?? ''))
     .toMatch(/^util\.js:3:\d+$/);
+});
+
+test('developer tools see the project’s own files: by their paths, with the text, and stop at a breakpoint in one', async () => {
+  const run = await opened();
+  const tools = await run.page.context().newCDPSession(run.page);
+  const scripts: { url: string; sourceMapURL?: string }[] = [];
+  tools.on('Debugger.scriptParsed', (script) => scripts.push(script));
+  await tools.send('Debugger.enable');
+  const script = scripts.find(({ url }) => url.endsWith('/build/app.js'));
+  expect(script?.sourceMapURL).toBe('app.js.map');
+  const response = await fetch(new URL(script?.sourceMapURL ?? '', script?.url));
+  const map = FlattenMap((await response.json()) as SectionedSourceMapInput);
+  expect(map.sources).toEqual(
+    expect.arrayContaining(['app.js', 'store.js', 'util.js', 'pages/list/list.js', 'pages/detail/detail.js']),
+  );
+  expect(map.sourcesContent?.[map.sources.indexOf('util.js')]).toBe(PROJECT['util.js']);
+
+  const source = 'pages/detail/detail.js';
+  const place = generatedPositionFor(map, { source, line: 1, column: PROJECT[source].indexOf('this.setData') });
+  await tools.send('Debugger.setBreakpointByUrl', {
+    url: script?.url ?? '',
+    lineNumber: (place.line ?? 0) - 1,
+    columnNumber: place.column ?? 0,
+  });
+  const paused = new Promise<{ line: number; column: number }>((resolve) => {
+    tools.on('Debugger.paused', ({ callFrames: [top] }) => {
+      resolve({ line: (top?.location.lineNumber ?? 0) + 1, column: top?.location.columnNumber ?? 0 });
+      void tools.send('Debugger.resume');
+    });
+  });
+  await run.page.evaluate(() => {
+    const element = document.querySelector('.ferry-page:not([hidden]) wx-page') as unknown as {
+      __wxElement: { getMethodCaller(): { pageRouter: { navigateTo(o: object): void } } };
+    };
+    setTimeout(() => {
+      element.__wxElement.getMethodCaller().pageRouter.navigateTo({ url: '/pages/detail/detail?id=1' });
+    });
+  });
+  expect(originalPositionFor(map, await paused)).toMatchObject({ source, line: 1 });
+  const markup = scripts.find(({ url }) => url.endsWith('/build/app-templates.js'));
+  const ofMarkup = FlattenMap((await (await fetch(`${markup?.url ?? ''}.map`)).json()) as SectionedSourceMapInput);
+  expect(ofMarkup.sources).toEqual(expect.arrayContaining(['words.wxs', 'pages/list/list.wxml']));
 });

@@ -45,6 +45,7 @@ for (const project of found) {
   try {
     const { report } = await ferryRun(path.join(checkouts, project.folder), home, [
       ...['--all-pages', '--timeout', String(TIMEOUT_MS)],
+      ...(project.queries ?? []).flatMap((query) => ['--query', query]),
       ...pictures,
     ]);
     const result = measure(project, report);

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { RunningPage } from './page-harness.ts';
 
 /** Reads what a fixture's page writes to its console as `console.log(JSON.stringify([…]))`, each note once. */
@@ -20,7 +20,9 @@ export function createNotes(run: () => RunningPage): {
   };
   return {
     async next(count) {
-      await expect.poll(() => all().length - read, { timeout: 5000 }).toBeGreaterThanOrEqual(count);
+      await vi.waitFor(() => {
+        expect(all().length - read).toBeGreaterThanOrEqual(count);
+      }, 5000);
       return rest();
     },
     rest,

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { openFileSpace } from '../../src-main/files/file-space.ts';
+import { type FileSpaceOptions, openFileSpace } from '../../src-main/files/file-space.ts';
 import {
   createProjectFiles,
   sweepOldLaunches,
@@ -26,6 +26,7 @@ export interface FileLaunchOptions {
   readonly paths?: PathScheme;
   /** The home of a launch that is running already, for a second program beside the first. */
   readonly home?: Home;
+  readonly mounts?: FileSpaceOptions['mounts'];
 }
 
 /** Launches on `folder/home`; `folder` itself is the root of the code package. */
@@ -43,6 +44,7 @@ export async function launchFiles(folder: string, options: FileLaunchOptions = {
       launch: home.launch,
       ...(options.quotaBytes === undefined ? {} : { quotaBytes: options.quotaBytes }),
       ...(options.paths === undefined ? {} : { paths: options.paths }),
+      ...(options.mounts === undefined ? {} : { mounts: options.mounts }),
     },
   );
   const files = createProjectFiles(space);

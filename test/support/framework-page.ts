@@ -34,7 +34,7 @@ export async function inPage<T, A = undefined>(
     return element.__wxElement.getMethodCaller();
   });
   try {
-    return (await instance.evaluate(work as never, argument)) as T;
+    return await instance.evaluate(work as never, argument);
   } finally {
     await instance.dispose();
   }

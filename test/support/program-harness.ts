@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { CompiledProject } from '#contract/project';
 import { NO_MOCKS, type MockBook } from '#contract/mocks';
 import type { MappedStack, WxEvent } from '#contract/wx';
+import { cloudUrlOf, createProgramCloud } from '../../src-main/app-cloud.ts';
 import { createSocketServices } from '../../src-main/app-sockets.ts';
 import { createBodyStore } from '../../src-main/files/body-store.ts';
 import { PATH_SCHEMES } from '../../src-main/files/path-scheme.ts';
@@ -11,7 +12,6 @@ import { createFileSystem } from '../../src-main/files/file-system/file-system.t
 import { createProjectFiles, sweepOldLaunches } from '../../src-main/files/project-files.ts';
 import { openHome, type Home } from '../../src-main/home.ts';
 import { createJournal } from '../../src-main/journal/journal.ts';
-import { createCloudStorage } from '../../src-main/lab/cloud-storage.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import { deviceInfo } from '../../src-main/program/device.ts';
 import { createPageLog } from '../../src-main/program/page-log.ts';
@@ -97,6 +97,7 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
   const mapStack = options.mapStack ?? ((stack: string) => ({ stack, location: null, codeFrame: '' }));
   const journal = createJournal({ table: home.tables.exchanges }, own);
   const log = createPageLog();
+  const cloud = createProgramCloud(path.join(dataFolder, 'cloud'), () => null, network);
   const program = createProgram(
     { transfers, clock: systemClock },
     {
@@ -121,10 +122,17 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
           headerValue,
           clock: systemClock,
         },
-        { appid: project.appid, network, bodies, journal, currentPage: () => log.state().route },
+        {
+          appid: project.appid,
+          network,
+          bodies,
+          journal,
+          currentPage: () => log.state().route,
+          cloudUrl: (fileId) => cloudUrlOf(cloud, fileId),
+        },
       ),
       sockets: createSocketServices(systemClock)({ appid: project.appid, network }),
-      cloud: createCloudStorage(path.join(dataFolder, 'cloud')),
+      cloud,
       log,
       screen: createProgramScreen(null, project.appid, {}),
       mapStack,

@@ -15,7 +15,12 @@ export interface WxmlPage {
   /** Where an element is, in CSS pixels of the window. */
   box(id: string): Promise<{ x: number; y: number; width: number; height: number }>;
   /** Presses the mouse in an element, moves it by so many CSS pixels, and lets it go. */
-  drag(id: string, dx: number, dy: number, options?: { readonly from?: { x: number; y: number } }): Promise<void>;
+  drag(
+    id: string,
+    dx: number,
+    dy: number,
+    options?: { readonly from?: { x: number; y: number } },
+  ): Promise<void>;
 }
 
 /** The element with an id as written in WXML: glass-easel puts a prefix before it. */
@@ -94,7 +99,9 @@ export async function openWxmlPage(
           };
           const { events } = root.__wxElement.getMethodCaller();
           return structuredClone(
-            events.filter(([type_, on]) => type_ === name && on === wanted).map(([, , detail]) => detail ?? null),
+            events
+              .filter(([type_, on]) => type_ === name && on === wanted)
+              .map(([, , detail]) => detail ?? null),
           );
         },
         [id, type] as const,
@@ -119,12 +126,14 @@ export async function openWxmlPage(
       });
     },
     async drag(id, dx, dy, { from } = {}) {
+      await run.page.locator(withId(id)).first().scrollIntoViewIfNeeded();
       const { x, y, width, height } = await box(id);
       const startX = x + (from?.x ?? width / 2);
       const startY = y + (from?.y ?? height / 2);
       await run.page.mouse.move(startX, startY);
       await run.page.mouse.down();
-      for (const part of [0.25, 0.5, 0.75, 1]) await run.page.mouse.move(startX + dx * part, startY + dy * part);
+      for (const part of [0.25, 0.5, 0.75, 1])
+        await run.page.mouse.move(startX + dx * part, startY + dy * part);
       await run.page.mouse.up();
     },
   };

@@ -179,7 +179,7 @@ async function attempt(
     if (command.allPages) {
       doing = '--all-pages';
       await visited();
-      await visitAll(driver, open, screenshots, visited);
+      await visitAll(driver, open, screenshots, command.queries, visited);
     } else {
       await (isToBeInterrupted(command.steps) ? untilQuiet(open.program, null, signal) : settled());
       await screenshots.step('open', open.program.log.state().route);
@@ -219,10 +219,11 @@ async function visitAll(
   driver: Driver,
   open: OpenProgram<GuestView>,
   screenshots: ScreenshotTaker,
+  chosen: RunCommand['queries'],
   visited: () => Promise<void>,
 ): Promise<void> {
   const { log, project, folder } = open.program;
-  const queries = queriesOfCompileModes(locateProject(folder).configFiles);
+  const queries = new Map([...queriesOfCompileModes(locateProject(folder).configFiles), ...chosen]);
   for (const page of project.pages) {
     const query = queries.get(page);
     // The entry page is open already.
@@ -291,6 +292,8 @@ function stepName(step: RunStep): string {
       return `background ${String(step.ms)}`;
     case 'network':
       return `network ${step.type}`;
+    case 'phone':
+      return `phone ${step.event.name}`;
     case 'tap':
     case 'longpress':
     case 'input':

@@ -16,7 +16,13 @@ export function screenFrom(values: ScreenValues): Partial<ScreenSettings> {
   return {
     ...(screen === undefined
       ? {}
-      : { model: oneOf('--screen', screen, SCREEN_MODELS.map(({ id }) => id)) }),
+      : {
+          model: oneOf(
+            '--screen',
+            screen,
+            SCREEN_MODELS.map(({ id }) => id),
+          ),
+        }),
     ...(theme === undefined ? {} : { theme: oneOf('--theme', theme, ['light', 'dark'] as const) }),
     ...(language === undefined ? {} : { language: oneOf('--language', language, WECHAT_LANGUAGES) }),
     ...(size === undefined

@@ -87,6 +87,9 @@ export function createDriver({ program, view }: OpenProgram<GuestView>): Driver 
           return;
         case 'network':
           program.life.switchNetwork(step.type);
+          return;
+        case 'phone':
+          program.befall(step.event);
       }
     },
     async relaunch(url) {

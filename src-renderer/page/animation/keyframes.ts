@@ -33,7 +33,7 @@ export function frameStyle(frame: WrittenKeyframe, lengths: (text: string) => st
     if (isTransformName(name)) {
       const values: readonly unknown[] = Array.isArray(value) ? value : [value];
       transforms.set(name, lengths(transformFunction(name, values)));
-    } else if (Object.hasOwn(STYLES, name)) {
+    } else if (Object.hasOwn(STYLES, name) && (typeof value === 'string' || typeof value === 'number')) {
       const { property, isLength } = STYLES[name] ?? { property: name, isLength: false };
       const text = isLength && typeof value === 'number' ? `${String(value)}px` : String(value);
       styles.set(name, [property, lengths(text)]);
@@ -44,7 +44,11 @@ export function frameStyle(frame: WrittenKeyframe, lengths: (text: string) => st
 }
 
 /** A frame's style as CSS declarations. */
-export function declarationsOfFrame({ styles, transforms, transformOrigin }: FrameStyle): Map<string, string> {
+export function declarationsOfFrame({
+  styles,
+  transforms,
+  transformOrigin,
+}: FrameStyle): Map<string, string> {
   const declarations = new Map(styles.values());
   if (transforms.size > 0) declarations.set('transform', [...transforms.values()].join(' '));
   if (transformOrigin !== null) declarations.set('transform-origin', transformOrigin);
@@ -52,7 +56,10 @@ export function declarationsOfFrame({ styles, transforms, transformOrigin }: Fra
 }
 
 /** The keyframes as the browser takes them: `offset` between 0 and 1, `ease` as easing up to the next frame. */
-export function browserKeyframes(frames: readonly WrittenKeyframe[], lengths: (text: string) => string): Keyframe[] {
+export function browserKeyframes(
+  frames: readonly WrittenKeyframe[],
+  lengths: (text: string) => string,
+): Keyframe[] {
   return frames.map((frame) => {
     const keyframe: Keyframe = {};
     for (const [property, value] of declarationsOfFrame(frameStyle(frame, lengths))) {

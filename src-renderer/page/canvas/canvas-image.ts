@@ -39,7 +39,7 @@ export class CanvasImage {
   }
 
   set src(value: string) {
-    this.#src = String(value);
+    this.#src = value;
     this.#element.src = this.#urlOf(this.#src);
   }
 

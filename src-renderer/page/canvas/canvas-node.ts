@@ -62,7 +62,7 @@ export class CanvasNode {
     if (!CONTEXTS[kind].includes(contextType)) return null;
     // Kept after it is shown, so that `canvasToTempFilePath` finds what was drawn.
     const written = kind === 'webgl' ? { preserveDrawingBuffer: true, ...attributes } : attributes;
-    const context = this.#element.getContext(contextType, written);
+    const context: RenderingContext | null = this.#element.getContext(contextType, written);
     if (!context) failed?.(`getContext:fail ${contextType} is not supported`);
     return context;
   }
@@ -74,7 +74,7 @@ export class CanvasNode {
   /** Without arguments of the canvas's own size; else as the `ImageData` constructor. */
   createImageData(...values: readonly [] | ConstructorParameters<typeof ImageData>): ImageData {
     if (values.length === 0) return new ImageData(this.width, this.height);
-    return Reflect.construct(ImageData, values) as ImageData;
+    return new ImageData(...values);
   }
 
   createPath2D(path?: Path2D | string): Path2D {

@@ -40,7 +40,10 @@ export function partOf(
 }
 
 /** Null when the browser cannot make a picture of that size. */
-export async function encode(canvas: HTMLCanvasElement, { type, quality }: PictureFormat): Promise<Blob | null> {
+export async function encode(
+  canvas: HTMLCanvasElement,
+  { type, quality }: PictureFormat,
+): Promise<Blob | null> {
   return new Promise((resolve) => {
     canvas.toBlob(resolve, type, quality);
   });

@@ -112,6 +112,7 @@ export function replay(actions: readonly DrawAction[], drawing: Replay): void {
 
 function act(drawing: Replay, depth: { saved: number }, method: string, data: readonly unknown[]): void {
   const { context } = drawing;
+  const calls = context as unknown as Readonly<Record<string, (...values: unknown[]) => void>>;
   if (method === 'save') depth.saved += 1;
   if (method === 'restore') {
     if (depth.saved === 0) return;
@@ -130,10 +131,9 @@ function act(drawing: Replay, depth: { saved: number }, method: string, data: re
   } else if (method === 'drawImage') {
     const [written, ...places] = data;
     const picture = pictureFor(drawing, written);
-    if (picture) Reflect.apply(context.drawImage, context, [picture, ...places]);
+    if (picture) calls['drawImage']?.(picture, ...places);
   } else if (PLAIN.has(method)) {
-    const called = context[method as (typeof PLAIN_METHODS)[number]];
-    Reflect.apply(called, context, withoutTail(data));
+    calls[method]?.(...withoutTail(data));
   }
 }
 
@@ -160,10 +160,15 @@ function setStyle(drawing: Replay, name: string, value: unknown): void {
   } else style[name] = UNSCALED.has(name) ? Number(value) * scaleX : value;
 }
 
-function gradientOf(context: CanvasRenderingContext2D, { type, data, colorStop }: LegacyGradient): CanvasGradient {
+function gradientOf(
+  context: CanvasRenderingContext2D,
+  { type, data, colorStop }: LegacyGradient,
+): CanvasGradient {
   const [a = 0, b = 0, c = 0, d = 0] = data;
   const gradient =
-    type === 'linear' ? context.createLinearGradient(a, b, c, d) : context.createRadialGradient(a, b, 0, a, b, c);
+    type === 'linear'
+      ? context.createLinearGradient(a, b, c, d)
+      : context.createRadialGradient(a, b, 0, a, b, c);
   for (const [stop, color] of colorStop) gradient.addColorStop(stop, color);
   return gradient;
 }

@@ -1,3 +1,4 @@
+import { logNotice } from '../errors/console.ts';
 import type { UrlOf } from './canvas-image.ts';
 import { type DrawAction, picturesOf, replay } from './legacy-actions.ts';
 
@@ -29,7 +30,11 @@ const PICTURES_KEPT = 64;
  * @param urlOf for pictures, as written beside the canvas
  * @param pixelRatio of the device: a CSS pixel is so many of the canvas's
  */
-export function createLegacyCanvas(element: HTMLCanvasElement, urlOf: UrlOf, pixelRatio: number): LegacyCanvas {
+export function createLegacyCanvas(
+  element: HTMLCanvasElement,
+  urlOf: UrlOf,
+  pixelRatio: number,
+): LegacyCanvas {
   const pictures = new Map<string, HTMLImageElement | null>();
   let queue: Promise<void> = Promise.resolve();
 
@@ -80,7 +85,7 @@ export function createLegacyCanvas(element: HTMLCanvasElement, urlOf: UrlOf, pix
       scaleY,
       pictures,
       refused(method, error) {
-        console.warn(`CanvasContext.${method} was left out: ${String(error)}`);
+        logNotice(`CanvasContext.${method} was left out: ${String(error)}`);
       },
     });
     // One that did not load is tried again by the next drawing.

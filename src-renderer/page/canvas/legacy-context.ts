@@ -1,4 +1,10 @@
-import { type DrawAction, LegacyGradient, LegacyPattern, PLAIN_METHODS, STYLE_DEFAULTS } from './legacy-actions.ts';
+import {
+  type DrawAction,
+  LegacyGradient,
+  LegacyPattern,
+  PLAIN_METHODS,
+  STYLE_DEFAULTS,
+} from './legacy-actions.ts';
 
 /** What an old context does with its recorded actions. */
 export interface LegacyContextOptions {
@@ -73,7 +79,8 @@ export function legacyContextMembers(options: LegacyContextOptions): PropertyDes
     measureText: (text: unknown) => ({ width: options.measure(String(text), String(state['font'])) }),
     draw(reserve?: unknown, callback?: unknown) {
       options.draw(taken(), reserve === true, () => {
-        if (typeof callback === 'function') (callback as (result: object) => void)({ errMsg: 'drawCanvas:ok' });
+        if (typeof callback === 'function')
+          (callback as (result: object) => void)({ errMsg: 'drawCanvas:ok' });
       });
     },
     getActions: taken,

@@ -27,7 +27,18 @@ export function canvasOf(standIn: unknown): HTMLCanvasElement | null {
   return native instanceof HTMLCanvasElement ? native : null;
 }
 
-const SOURCE_METHODS = ['drawImage', 'createPattern', 'texImage2D', 'texSubImage2D', 'texImage3D', 'texSubImage3D'];
+const SOURCE_METHODS = [
+  'drawImage',
+  'createPattern',
+  'texImage2D',
+  'texSubImage2D',
+  'texImage3D',
+  'texSubImage3D',
+];
+
+interface Getter {
+  readonly get?: (this: void) => HTMLCanvasElement;
+}
 
 let taught = false;
 
@@ -40,13 +51,13 @@ function teachContexts(): void {
   taught = true;
   for (const { prototype } of [CanvasRenderingContext2D, WebGLRenderingContext, WebGL2RenderingContext]) {
     const own = prototype as unknown as Record<string, unknown>;
-    const canvas = Object.getOwnPropertyDescriptor(own, 'canvas')?.get;
-    if (canvas) {
+    const read = (Object.getOwnPropertyDescriptor(own, 'canvas') as Getter | undefined)?.get;
+    if (read) {
       Object.defineProperty(own, 'canvas', {
         configurable: false,
         enumerable: true,
         get(this: unknown): unknown {
-          const element = Reflect.apply(canvas, this, []) as HTMLCanvasElement;
+          const element = Reflect.apply(read, this, []);
           return standIns.get(element) ?? element;
         },
       });

@@ -14,7 +14,7 @@ export function coverWithBackground(
   cover.className = 'ferry-background';
   const icon = document.createElement('i');
   icon.className = 'ferry-background__icon';
-  icon.textContent = [...name][0] ?? '';
+  icon.textContent = Array.from(name)[0] ?? '';
   const title = document.createElement('strong');
   title.textContent = name;
   const said = document.createElement('p');

@@ -17,19 +17,19 @@ export interface ChromeParts {
   /** What the tab bar takes of a page. */
   roomFor(route: string): TabBarRoom;
   /** Opens WeChat's menu. */
-  menu(): void;
+  readonly menu: () => void;
   /** Sends the mini-program to the background. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** The phone around the pages. */
 export interface Chrome extends ChromeParts {
   readonly tabBar: TabBar;
   readonly share: Share;
-  metrics(): ViewMetrics;
+  readonly metrics: () => ViewMetrics;
   /** Lays every page out anew: the tab bar has come or gone, or the device is another one. */
   layOut(): void;
-  onResize(listener: (view: ViewMetrics) => void): () => void;
+  readonly onResize: (listener: (view: ViewMetrics) => void) => () => void;
 }
 
 interface ChromeOptions {
@@ -125,21 +125,46 @@ export function createChrome(options: ChromeOptions): Chrome {
     const offers = share.offers();
     const page = router().current();
     const entries = [
-      offers.forward && { name: 'forward', label: words.forward, act: () => { share.forward({ from: 'menu' }); } },
-      offers.timeline && { name: 'timeline', label: words.timeline, act: () => { share.toTimeline(); } },
+      offers.forward && {
+        name: 'forward',
+        label: words.forward,
+        act: () => {
+          share.forward({ from: 'menu' });
+        },
+      },
+      offers.timeline && {
+        name: 'timeline',
+        label: words.timeline,
+        act: () => {
+          share.toTimeline();
+        },
+      },
       typeof page?.instance['onAddToFavorites'] === 'function' && {
         name: 'favourite',
         label: words.favourite,
-        act: () => { share.toFavourites(); },
+        act: () => {
+          share.toFavourites();
+        },
       },
       page?.route !== project.entryPage && {
         name: 'home',
         label: words.home,
         act: () => void router().reLaunch(`/${project.entryPage}`).catch(options.thrown),
       },
-      { name: 'reload', label: words.reload, act: () => { location.reload(); } },
+      {
+        name: 'reload',
+        label: words.reload,
+        act: () => {
+          location.reload();
+        },
+      },
     ];
-    showMenuSheet(overlayRoot, project.name, words.cancel, entries.filter((entry) => entry !== false));
+    showMenuSheet(
+      overlayRoot,
+      project.name,
+      words.cancel,
+      entries.filter((entry) => entry !== false),
+    );
   };
 
   return {

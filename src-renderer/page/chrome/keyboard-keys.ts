@@ -1,8 +1,8 @@
 /** Rows of a plain keyboard; a key of more than one letter is a wide one. */
 const ROWS: readonly (readonly string[])[] = [
-  [...'qwertyuiop'],
-  [...'asdfghjkl'],
-  ['⇧', ...'zxcvbnm', '⌫'],
+  'qwertyuiop'.split(''),
+  'asdfghjkl'.split(''),
+  ['⇧', ...'zxcvbnm'.split(''), '⌫'],
   ['123', '中', 'space', '⏎'],
 ];
 
@@ -38,7 +38,9 @@ function drawRow(keys: readonly string[]): HTMLElement {
   row.setAttribute('aria-hidden', 'true');
   for (const key of keys) {
     const cap = document.createElement('i');
-    cap.className = /^[a-z]$/.test(key) ? 'ferry-keyboard__key' : 'ferry-keyboard__key ferry-keyboard__key--grey';
+    cap.className = /^[a-z]$/.test(key)
+      ? 'ferry-keyboard__key'
+      : 'ferry-keyboard__key ferry-keyboard__key--grey';
     cap.classList.toggle('ferry-keyboard__key--space', key === 'space');
     cap.textContent = key === 'space' ? '' : key;
     row.append(cap);

@@ -115,7 +115,7 @@ function push({ element, cursorSpacingPx }: KeyboardField, keyboardHeightPx: num
   const spacing = Math.max(0, Math.min(cursorSpacingPx, page.bottom - rect.bottom));
   const hidden = rect.bottom + spacing - (document.documentElement.clientHeight - keyboardHeightPx);
   const most = Math.max(0, rect.top - page.top);
-  const byPx = Math.round(Math.min(hidden, keyboardHeightPx, most));
+  const byPx = Math.ceil(Math.min(hidden, keyboardHeightPx, most));
   if (byPx <= 0) return null;
   view.style.translate = `0 -${String(byPx)}px`;
   return view;

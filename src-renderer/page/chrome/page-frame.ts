@@ -30,6 +30,8 @@ export interface PageFrame {
   configure(window: WindowConfig): void;
   setBackground(colors: BackgroundColors): void;
   setBackgroundTextStyle(style: 'dark' | 'light'): void;
+  /** `overflow` goes to what scrolls, everything else to the page itself. */
+  setStyle(style: Readonly<Record<string, unknown>>): void;
   /** Puts the view between the bars as they are now. */
   layOut(statusBarHeightPx: number, tabBar: TabBarRoom): void;
 }
@@ -102,6 +104,18 @@ export function createPageFrame(options: PageFrameOptions): PageFrame {
       set.textStyle = style;
       showBackground(window);
     },
+    setStyle(style) {
+      const page = scroller.querySelector<HTMLElement>(':scope > wx-page');
+      for (const [name, value] of Object.entries(style)) {
+        const target = name.startsWith('overflow') ? scroller : page;
+        if (typeof value === 'string') target?.style.setProperty(kebab(name), value);
+      }
+    },
     layOut,
   };
+}
+
+/** `backgroundColor` as CSS writes it; custom properties stay. */
+function kebab(name: string): string {
+  return name.startsWith('--') ? name : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -34,7 +34,11 @@ export interface PullDownRefresh {
  *
  * @param refresh called once for each refresh, when the page is let go of far enough down
  */
-export function attachPullDown(view: HTMLElement, scroller: HTMLElement, refresh: () => void): PullDownRefresh {
+export function attachPullDown(
+  view: HTMLElement,
+  scroller: HTMLElement,
+  refresh: () => void,
+): PullDownRefresh {
   const ends = new AbortController();
   const { signal } = ends;
   const box = document.createElement('div');
@@ -60,7 +64,8 @@ export function attachPullDown(view: HTMLElement, scroller: HTMLElement, refresh
 
   /** Follows one pull from where it began; null when it cannot be one. */
   const pull = (from: Point, target: EventTarget | null): Pull | null => {
-    if (!isEnabled || isRefreshing || scroller.scrollTop > 0 || isScrolledWithin(target, scroller)) return null;
+    if (!isEnabled || isRefreshing || scroller.scrollTop > 0 || isScrolledWithin(target, scroller))
+      return null;
     let pulledPx = 0;
     return {
       move(at, isTaken) {

@@ -48,7 +48,12 @@ interface TabBarOptions {
 }
 
 /** WeChat's own colours; the documentation asks for them, and real projects leave some out. */
-const DEFAULT_STYLE = { color: '#7a7e83', selectedColor: '#3cc51f', backgroundColor: '#ffffff', borderStyle: 'black' };
+const DEFAULT_STYLE = {
+  color: '#7a7e83',
+  selectedColor: '#3cc51f',
+  backgroundColor: '#ffffff',
+  borderStyle: 'black',
+};
 const NO_ROOM: TabBarRoom = { topPx: 0, bottomPx: 0 };
 
 export function createTabBar(
@@ -73,7 +78,9 @@ export function createTabBar(
   const items = list.map((entry, index) => {
     const route = routeOf(entry.pagePath);
     // A bar at the top has no icons (WeChat's "app.json").
-    const icons = isAtTop ? {} : { iconPath: entry.iconPath ?? '', selectedIconPath: entry.selectedIconPath ?? '' };
+    const icons = isAtTop
+      ? {}
+      : { iconPath: entry.iconPath ?? '', selectedIconPath: entry.selectedIconPath ?? '' };
     const item = createTabItem(route, { text: entry.text, ...icons }, resourceUrl, () => {
       tapped({ index: String(index), pagePath: route, text: item.text() }, route);
     });

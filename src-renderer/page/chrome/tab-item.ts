@@ -91,7 +91,8 @@ export function createTabItem(
     },
     setBadge(badgeText) {
       if (badgeText === null) mark('', '');
-      else mark('ferry-tabs__badge', [...badgeText].length > MOST_BADGE_CHARACTERS ? '...' : badgeText);
+      else
+        mark('ferry-tabs__badge', Array.from(badgeText).length > MOST_BADGE_CHARACTERS ? '...' : badgeText);
     },
     setRedDot(shown) {
       mark(shown ? 'ferry-tabs__dot' : '', '');

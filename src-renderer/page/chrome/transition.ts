@@ -15,9 +15,7 @@ export interface Transitions {
 /** @param isOn false where pages do not move: pictures of `ferry run`, and people who want little motion */
 export function createTransitions(isOn: () => boolean): Transitions {
   const slide = async (moving: HTMLElement, frames: readonly Keyframe[]): Promise<void> => {
-    await moving
-      .animate([...frames], { duration: SLIDE_MS, easing: EASING })
-      .finished.catch(() => undefined);
+    await moving.animate([...frames], { duration: SLIDE_MS, easing: EASING }).finished.catch(() => undefined);
   };
   return {
     async push(next, before) {

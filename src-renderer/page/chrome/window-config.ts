@@ -27,9 +27,5 @@ export function windowOf(
   unit: CompiledUnit | null,
   theme: Theme = 'light',
 ): WindowConfig {
-  return withTheme(
-    { ...project.app.window, ...(unit?.json as WindowConfig | undefined) },
-    project,
-    theme,
-  );
+  return withTheme({ ...project.app.window, ...(unit?.json as WindowConfig | undefined) }, project, theme);
 }

@@ -10,6 +10,9 @@ import { clockText, VIDEO_WORDS } from './video/video-words.ts';
 const PLAY = 'M7 4.5v15a1 1 0 0 0 1.5.86l12.5-7.5a1 1 0 0 0 0-1.72L8.5 3.64A1 1 0 0 0 7 4.5z';
 const PAUSE = 'M6 4h4v16H6zM14 4h4v16h-4z';
 
+/** A function of `wx` that gives a context. */
+type Maker = (id: string, owner: unknown) => unknown;
+
 /** `MediaError` by what kept a sound from playing (WeChat's documentation of audio: 2 network, 4 no such source). */
 const ERRORS: Readonly<Record<number, string>> = {
   10001: 'MEDIA_ERR_ABORTED',
@@ -60,7 +63,9 @@ export const audio = builtin({
     const name = made('p', { class: 'wx-audio-name' });
     const author = made('p', { class: 'wx-audio-author' });
     const box = made('div', { class: 'wx-audio-default' }, left);
-    box.append(made('div', { class: 'wx-audio-right' }, time, made('div', { class: 'wx-audio-info' }, name, author)));
+    box.append(
+      made('div', { class: 'wx-audio-right' }, time, made('div', { class: 'wx-audio-info' }, name, author)),
+    );
     element.prepend(box);
 
     const sound: Sound = createSound({
@@ -124,7 +129,7 @@ export const audio = builtin({
     offerNode(element, 'context', () => {
       const create = self.wx['createAudioContext'];
       const owner = self.node.ownerShadowRoot?.getHostNode();
-      return typeof create === 'function' ? (create(self.node.id, owner) as unknown) : null;
+      return typeof create === 'function' ? (create as Maker)(self.node.id, owner) : null;
     });
     const stopListening = host.onAppEvent((event) => {
       if (event.kind === 'app' && event.state === 'hidden') sound.pause();

@@ -1,3 +1,4 @@
+import type { GeneralComponent } from 'glass-easel';
 import { addCanvas, removeCanvas } from '../canvas/canvas-registry.ts';
 import { CanvasNode, type NodeKind } from '../canvas/canvas-node.ts';
 import { createLegacyCanvas } from '../canvas/legacy-canvas.ts';
@@ -5,6 +6,9 @@ import { offerNode } from '../query/node-registry.ts';
 import { type Behaviour, type Builtin, builtin, flag, text, type ValuesOf } from './builtin.ts';
 
 const PROPERTIES = { type: text(), canvasId: text(), disableScroll: flag() } as const;
+
+/** A function of `wx` that gives a context. */
+type Maker = (id: string, owner: unknown) => unknown;
 
 type CanvasSelf = Builtin<ValuesOf<typeof PROPERTIES>>;
 type CanvasBehaviour = Behaviour<ValuesOf<typeof PROPERTIES>>;
@@ -70,12 +74,13 @@ function attachLegacy(self: CanvasSelf, surface: HTMLCanvasElement): CanvasBehav
   const owner = self.node.ownerShadowRoot?.getHostNode();
   if (!owner) return {};
   const legacy = createLegacyCanvas(surface, self.resourceUrl, self.host.device.current().pixelRatio);
+  const holder: GeneralComponent = owner;
   let known = '';
 
   function add(): void {
-    if (known !== '') removeCanvas(owner as NonNullable<typeof owner>, known, legacy);
+    if (known !== '') removeCanvas(holder, known, legacy);
     known = self.get('canvasId');
-    const isNew = known !== '' && addCanvas(owner as NonNullable<typeof owner>, known, legacy);
+    const isNew = known !== '' && addCanvas(holder, known, legacy);
     surface.hidden = known !== '' && !isNew;
     if (isNew) return;
     const errMsg =
@@ -89,7 +94,7 @@ function attachLegacy(self: CanvasSelf, surface: HTMLCanvasElement): CanvasBehav
   add();
   offerNode(self.element, 'context', () => {
     const create = self.wx['createCanvasContext'];
-    return typeof create === 'function' ? (create(self.get('canvasId'), owner) as unknown) : null;
+    return typeof create === 'function' ? (create as Maker)(self.get('canvasId'), owner) : null;
   });
   return {
     changed: { canvasId: add },

@@ -9,8 +9,12 @@ const FLICK_PX_PER_MS = 0.5;
 
 /** Sizes, as shares of the parent's height, where a sheet with `snap` comes to rest. */
 export function snapPoints(min: number, max: number, sizes: unknown): readonly number[] {
-  const between = Array.isArray(sizes) ? sizes.filter((size): size is number => typeof size === 'number') : [];
-  return [...new Set([min, ...between.filter((size) => size > min && size < max), max])].sort((a, b) => a - b);
+  const between = Array.isArray(sizes)
+    ? sizes.filter((size): size is number => typeof size === 'number')
+    : [];
+  return [...new Set([min, ...between.filter((size) => size > min && size < max), max])].sort(
+    (a, b) => a - b,
+  );
 }
 
 /** The rest nearest to `size`, or the next one in the direction of a flick: 1 for larger. */
@@ -112,7 +116,14 @@ export const draggableSheet = builtin({
       if (element.parentElement) room.observe(element.parentElement);
     });
     return {
-      changed: { minChildSize: () => { show(size); }, maxChildSize: () => { show(size); } },
+      changed: {
+        minChildSize: () => {
+          show(size);
+        },
+        maxChildSize: () => {
+          show(size);
+        },
+      },
       detached: () => {
         cancelAnimationFrame(frame);
         room.disconnect();

@@ -13,19 +13,40 @@ const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 /** Contents as `getContents` and the events tell them. */
-export function contentsOf(quill: Quill): { readonly html: string; readonly text: string; readonly delta: unknown } {
+export function contentsOf(quill: Quill): {
+  readonly html: string;
+  readonly text: string;
+  readonly delta: unknown;
+} {
   return {
     // Quill writes each blank as &nbsp;, which would keep lines from breaking wherever the text is shown.
-    html: quill.getSemanticHTML().replaceAll('&nbsp;', ' '),
+    html: quill.getSemanticHTML().replaceAll('&nbsp;', ' ').replace(CURSOR, ''),
     text: quill.getText(),
     // Plain values: what a mini-program is given is no object of ours.
     delta: JSON.parse(JSON.stringify(quill.getContents())) as unknown,
   };
 }
 
+/** The selection, or where it was last: asked for its own, Quill would take the focus. */
+function rangeOf(quill: Quill): { readonly index: number; readonly length: number } {
+  const { index, length } = quill.getSelection() ?? quill.selection.savedRange;
+  // The text may have become shorter since.
+  const most = quill.getLength() - 1;
+  const start = Math.min(index, most);
+  return { index: start, length: Math.min(length, most - start) };
+}
+
+function currentFormats(quill: Quill): Record<string, unknown> {
+  const { index, length } = rangeOf(quill);
+  return quill.getFormat(index, length);
+}
+
+/** Where Quill keeps the formats chosen for what is typed next. */
+const CURSOR = /<span class="ql-cursor">[^<]*<\/span>/g;
+
 /** Formats of the selection in WeChat's words. */
 export function formatsOf(quill: Quill): Readonly<Record<string, unknown>> {
-  const { list, ...formats } = quill.getFormat();
+  const { list, ...formats } = currentFormats(quill);
   if (list === undefined) return formats;
   return { ...formats, list: list === 'unchecked' ? 'check' : list };
 }
@@ -59,11 +80,6 @@ export interface EditorActions {
  * `complete`, or `fail` with the reason.
  */
 export function createEditorContext(quill: Quill, actions: EditorActions): EditorContext {
-  /** Where text goes: the selection, or the end of a text that was never touched. */
-  function place(): { readonly index: number; readonly length: number } {
-    return quill.getSelection() ?? quill.selection.savedRange;
-  }
-
   const methods: Readonly<Record<string, (options: Options) => Options | undefined>> = {
     getContents: () => contentsOf(quill),
     setContents(options) {
@@ -78,7 +94,7 @@ export function createEditorContext(quill: Quill, actions: EditorActions): Edito
       return undefined;
     },
     insertText(options) {
-      const { index, length } = place();
+      const { index, length } = rangeOf(quill);
       const text = textOf(options['text']);
       if (length > 0) quill.deleteText(index, length, 'api');
       quill.insertText(index, text, 'api');
@@ -86,7 +102,7 @@ export function createEditorContext(quill: Quill, actions: EditorActions): Edito
       return undefined;
     },
     insertDivider() {
-      const { index, length } = place();
+      const { index, length } = rangeOf(quill);
       if (length > 0) quill.deleteText(index, length, 'api');
       quill.insertEmbed(index, 'divider', true, 'api');
       quill.setSelection(index + 1, 0, 'api');
@@ -95,7 +111,7 @@ export function createEditorContext(quill: Quill, actions: EditorActions): Edito
     insertImage(options) {
       const src = textOf(options['src']);
       if (src === '') throw new Error('src is empty');
-      const { index, length } = place();
+      const { index, length } = rangeOf(quill);
       if (length > 0) quill.deleteText(index, length, 'api');
       const data = options['data'];
       const custom =
@@ -132,9 +148,9 @@ export function createEditorContext(quill: Quill, actions: EditorActions): Edito
       return undefined;
     },
     removeFormat() {
-      const { index, length } = place();
+      const { index, length } = rangeOf(quill);
       if (length > 0) quill.removeFormat(index, length, 'api');
-      else for (const name of Object.keys(quill.getFormat())) quill.format(name, false, 'api');
+      else for (const name of Object.keys(currentFormats(quill))) quill.format(name, false, 'api');
       return undefined;
     },
     undo() {
@@ -155,7 +171,10 @@ export function createEditorContext(quill: Quill, actions: EditorActions): Edito
     },
     getSelection() {
       const range = quill.getSelection();
-      return { range: range === null ? null : { ...range }, bounds: range === null ? null : boundsOf(range) };
+      return {
+        range: range === null ? null : { index: range.index, length: range.length },
+        bounds: range === null ? null : boundsOf(range),
+      };
     },
     setSelection(options) {
       quill.setSelection(Number(options['index']) || 0, Number(options['length']) || 0, 'api');
@@ -171,11 +190,19 @@ export function createEditorContext(quill: Quill, actions: EditorActions): Edito
   };
 
   function boundsOf({ index, length }: { readonly index: number; readonly length: number }): Options {
-    const { left, top, width, height } = quill.getBounds(index, length) ?? { left: 0, top: 0, width: 0, height: 0 };
+    const { left, top, width, height } = quill.getBounds(index, length) ?? {
+      left: 0,
+      top: 0,
+      width: 0,
+      height: 0,
+    };
     return { left, top, width, height };
   }
 
-  function carriedOut(name: string, work: (options: Options) => Options | undefined): (value?: unknown) => void {
+  function carriedOut(
+    name: string,
+    work: (options: Options) => Options | undefined,
+  ): (value?: unknown) => void {
     return (value) => {
       const options = optionsFrom(value);
       const call = (callback: string, result: Options): void => {
@@ -202,7 +229,7 @@ export function createEditorContext(quill: Quill, actions: EditorActions): Edito
     ...Object.fromEntries(Object.entries(methods).map(([name, work]) => [name, carriedOut(name, work)])),
     format(name: unknown, value?: unknown) {
       const written = textOf(name);
-      quill.format(written, wantedFormat(written, value, quill.getFormat()[written]), 'api');
+      quill.format(written, wantedFormat(written, value, currentFormats(quill)[written]), 'api');
       actions.changed();
     },
     scrollIntoView() {

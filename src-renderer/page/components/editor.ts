@@ -23,16 +23,17 @@ async function loadQuill(): Promise<MakeQuill> {
 
 async function load(): Promise<MakeQuill> {
   const target = window as unknown as Record<string, unknown>;
-  let make: MakeQuill | null = null;
-  target[EDITOR_SLOT] = (given: MakeQuill): void => {
-    make = given;
+  const given: MakeQuill[] = [];
+  target[EDITOR_SLOT] = (make: MakeQuill): void => {
+    given.push(make);
   };
   try {
     await loadScript(relativeUrl('/runtime/editor.js'));
   } finally {
     Reflect.deleteProperty(target, EDITOR_SLOT);
   }
-  if (make === null) throw new Error('The editor did not start');
+  const [make] = given;
+  if (make === undefined) throw new Error('The editor did not start');
   return make;
 }
 
@@ -58,6 +59,7 @@ export const editor = builtin({
     let isAttached = true;
     let formats = '{}';
     let endTools: (() => void) | null = null;
+    let lowerKeyboard: (() => void) | null = null;
 
     function tellFormats(): void {
       if (quill === null) return;
@@ -74,6 +76,23 @@ export const editor = builtin({
       quill.root.dataset['placeholder'] = self.get('placeholder');
       quill.root.setAttribute('aria-label', self.get('placeholder'));
       quill.root.setAttribute('aria-readonly', String(self.get('readOnly')));
+    }
+
+    function focused(made: Quill): void {
+      lowerKeyboard?.();
+      lowerKeyboard = host.keyboard.open({
+        element,
+        cursorSpacingPx: 0,
+        adjustPosition: true,
+        holdKeyboard: false,
+      });
+      self.emit('focus', contentsOf(made));
+    }
+
+    function blurred(made: Quill): void {
+      lowerKeyboard?.();
+      lowerKeyboard = null;
+      self.emit('blur', contentsOf(made));
     }
 
     function start(make: MakeQuill): void {
@@ -95,10 +114,14 @@ export const editor = builtin({
         self.emit('input', contentsOf(made));
         tellFormats();
       });
-      made.on('selection-change', (range, before) => {
-        if (range !== null && before === null) self.emit('focus', contentsOf(made));
-        if (range === null && before !== null) self.emit('blur', contentsOf(made));
-        if (range !== null) tellFormats();
+      made.on('selection-change', () => {
+        if (made.hasFocus()) tellFormats();
+      });
+      made.root.addEventListener('focus', () => {
+        focused(made);
+      });
+      made.root.addEventListener('blur', () => {
+        blurred(made);
       });
       endTools = attachImageTools(element, made, () => ({
         size: self.get('showImgSize'),
@@ -126,9 +149,13 @@ export const editor = builtin({
       detached: () => {
         isAttached = false;
         endTools?.();
+        lowerKeyboard?.();
       },
       activate: () => quill?.focus(),
-      field: { value: () => (quill === null ? '' : contentsOf(quill).html), reset: () => quill?.setContents([], 'api') },
+      field: {
+        value: () => (quill === null ? '' : contentsOf(quill).html),
+        reset: () => quill?.setContents([], 'api'),
+      },
     };
   },
 });

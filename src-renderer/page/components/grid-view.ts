@@ -24,7 +24,10 @@ export const gridView = builtin({
 
     function layOut(): void {
       const padding = paddingOf(self.get('padding'));
-      const own = padding === '' ? '' : `padding:${padding};`;
+      const own = `box-sizing:border-box;${padding === '' ? '' : `padding:${padding};`}`;
+      const isMasonry = self.get('type') === 'masonry';
+      // Before the measuring: the width of a column follows from the padding.
+      if (isMasonry) place(element, `${own}position:relative`);
       const style = getComputedStyle(element);
       const side = (name: string): number => Number.parseFloat(style.getPropertyValue(name)) || 0;
       const widthPx = element.clientWidth - side('padding-left') - side('padding-right');
@@ -35,7 +38,7 @@ export const gridView = builtin({
         self.get('maxCrossAxisExtent'),
         across,
       );
-      if (self.get('type') !== 'masonry') {
+      if (!isMasonry) {
         for (const tile of placed) place(tile, '');
         placed.clear();
         place(
@@ -69,7 +72,10 @@ export const gridView = builtin({
             `left:${String(startX + column * (tileWidth + across))}px;top:${String(startY + topPx)}px`,
         );
       });
-      place(element, `${own}position:relative;height:${String(heightPx + startY + side('padding-bottom'))}px`);
+      place(
+        element,
+        `${own}position:relative;height:${String(heightPx + startY + side('padding-bottom'))}px`,
+      );
     }
 
     function later(): void {

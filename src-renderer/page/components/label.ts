@@ -17,9 +17,12 @@ export const label = builtin({
       return target ? elementOf(target) : null;
     }
 
-    self.onTap((original) => {
-      const target = original instanceof Event && original.target instanceof Element ? original.target : null;
-      const touched = target?.closest(CONTROLS) ?? null;
+    node.addListener('tap', (event) => {
+      const target = event.target.getBackendElement() as unknown;
+      const original = event.getOriginalEvent();
+      // What was touched may lie in a control's own parts; a control that was activated taps by itself.
+      const at = original instanceof Event && original.target instanceof Element ? original.target : target;
+      const touched = at instanceof Element ? at.closest(CONTROLS) : null;
       // The control under the finger answers for itself.
       if (touched !== null && element.contains(touched)) return;
       const control = labelled();

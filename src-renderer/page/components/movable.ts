@@ -199,10 +199,13 @@ const movableView = builtin({
         const rawX = dragFrom.left + (moves('horizontal') ? dx : 0);
         const rawY = dragFrom.top + (moves('vertical') ? dy : 0);
         const isOut = clamped(rawX, rangeX()) !== rawX || clamped(rawY, rangeY()) !== rawY;
-        if (!self.get('outOfBounds'))
-          moveTo(clamped(rawX, rangeX()), clamped(rawY, rangeY()), 'touch');
+        if (!self.get('outOfBounds')) moveTo(clamped(rawX, rangeX()), clamped(rawY, rangeY()), 'touch');
         else
-          moveTo(stretched(rawX, rangeX()), stretched(rawY, rangeY()), isOut ? 'touch-out-of-bounds' : 'touch');
+          moveTo(
+            stretched(rawX, rangeX()),
+            stretched(rawY, rangeY()),
+            isOut ? 'touch-out-of-bounds' : 'touch',
+          );
       },
       end(velocity) {
         toldDirection = false;
@@ -229,7 +232,8 @@ const movableView = builtin({
     element.tabIndex = 0;
     element.addEventListener('keydown', (event) => {
       const [dx, dy] = ARROWS[event.key] ?? [0, 0];
-      if (event.target !== element || (dx !== 0 ? !moves('horizontal') : !moves('vertical') || dy === 0)) return;
+      if (event.target !== element || (dx !== 0 ? !moves('horizontal') : !moves('vertical') || dy === 0))
+        return;
       event.preventDefault();
       const x = clamped(left + dx * ARROW_PX, rangeX());
       moveTo(x, clamped(top + dy * ARROW_PX, rangeY()), 'touch');

@@ -88,9 +88,13 @@ export const pageContainer = builtin({
         { signal },
       );
       for (const end of ['pointerup', 'pointercancel'] as const) {
-        window.addEventListener(end, () => {
-          watched.abort();
-        }, { signal });
+        window.addEventListener(
+          end,
+          () => {
+            watched.abort();
+          },
+          { signal },
+        );
       }
     });
     shade.addEventListener('click', () => {

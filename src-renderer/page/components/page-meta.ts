@@ -53,7 +53,9 @@ const pageMeta = builtin({
     function background(): void {
       const colors = {
         ...(self.get('backgroundColor') === '' ? {} : { backgroundColor: self.get('backgroundColor') }),
-        ...(self.get('backgroundColorTop') === '' ? {} : { backgroundColorTop: self.get('backgroundColorTop') }),
+        ...(self.get('backgroundColorTop') === ''
+          ? {}
+          : { backgroundColorTop: self.get('backgroundColorTop') }),
         ...(self.get('backgroundColorBottom') === ''
           ? {}
           : { backgroundColorBottom: self.get('backgroundColorBottom') }),
@@ -124,12 +126,14 @@ const pageMeta = builtin({
       },
       { signal, passive: true },
     );
-    let { clientWidth: width, clientHeight: height } = frame.view;
+    // The first size is the one the page opens with.
+    let [width, height] = [0, 0];
     const size = new ResizeObserver(() => {
       const { clientWidth, clientHeight } = frame.view;
       if (clientWidth === 0 || (clientWidth === width && clientHeight === height)) return;
+      const isFirst = width === 0;
       [width, height] = [clientWidth, clientHeight];
-      self.emit('resize', { size: { windowWidth: width, windowHeight: height } });
+      if (!isFirst) self.emit('resize', { size: { windowWidth: width, windowHeight: height } });
     });
     size.observe(frame.view);
     const stopWatching = onShown(page, rootFont);

@@ -77,7 +77,8 @@ export const picker = builtin({
       const turned = model.columns().map(({ index }) => index);
       model = modelOf(self, regions);
       const { length } = model.columns();
-      for (let column = 0; column < length; column += 1) model.pick(column, clampedRow(model, column, turned[column]));
+      for (let column = 0; column < length; column += 1)
+        model.pick(column, clampedRow(model, column, turned[column]));
       sheet.redraw(model);
     }
 

@@ -12,7 +12,10 @@ export function place(element: HTMLElement, style: string): void {
 }
 
 /** CSS pixels of a property that may be written as a number, `20`, `20px` or `20rpx`; null when it says nothing. */
-export function pixelsOf(value: unknown, pxPerRpx = document.documentElement.clientWidth / 750): number | null {
+export function pixelsOf(
+  value: unknown,
+  pxPerRpx = document.documentElement.clientWidth / 750,
+): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'string') return null;
   const amount = Number.parseFloat(value);

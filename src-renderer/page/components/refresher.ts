@@ -45,6 +45,7 @@ export function attachRefresher<V extends RefresherValues>(self: Builtin<V>): Re
   const box = document.createElement('div');
   box.className = 'ferry-refresher';
   let refreshing = false;
+  let ownShownPx = 0;
 
   function open(heightPx: number): void {
     box.style.height = `${String(heightPx)}px`;
@@ -63,6 +64,7 @@ export function attachRefresher<V extends RefresherValues>(self: Builtin<V>): Re
 
   /** The page's own look stands above the top, out of sight, and comes down with the pull. */
   function showOwn(own: HTMLElement, heightPx: number): void {
+    ownShownPx = heightPx;
     const ground = self.get('refresherBackground');
     place(own, `margin-top:${String(heightPx - own.offsetHeight)}px`);
     element.style.background = heightPx > 0 ? ground : '';
@@ -138,9 +140,16 @@ export function attachRefresher<V extends RefresherValues>(self: Builtin<V>): Re
     );
   }
 
+  // Its height may come late: from a style sheet, a picture, data.
+  const ownSize = new ResizeObserver(([entry]) => {
+    if (entry?.target instanceof HTMLElement && !box.isConnected) showOwn(entry.target, ownShownPx);
+  });
   queueMicrotask(() => {
     const own = ownLookIn(node);
-    if (own !== null) showOwn(own, 0);
+    if (own !== null) {
+      showOwn(own, 0);
+      ownSize.observe(own);
+    }
     if (self.get('refresherEnabled') && self.get('refresherTriggered')) refresh();
   });
   return {
@@ -152,6 +161,7 @@ export function attachRefresher<V extends RefresherValues>(self: Builtin<V>): Re
       else close('refresherrestore');
     },
     end: () => {
+      ownSize.disconnect();
       attached.abort();
     },
   };

@@ -136,7 +136,13 @@ function appendNodes(parent: Element, nodes: unknown, maker: Maker, depth: numbe
  */
 export const richText = builtin({
   tag: 'rich-text',
-  properties: { nodes: anything([]), space: text(), userSelect: flag(), preview: flag(), mode: text('default') },
+  properties: {
+    nodes: anything([]),
+    space: text(),
+    userSelect: flag(),
+    preview: flag(),
+    mode: text('default'),
+  },
   attach(self) {
     const { element } = self;
     const content = document.createElement('div');

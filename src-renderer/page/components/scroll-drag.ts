@@ -17,7 +17,8 @@ export interface ScrollDrag {
 }
 
 /** What a mouse drag means itself: text to select, a knob to move. */
-const OWN_DRAGS = 'wx-slider, wx-input, wx-textarea, wx-movable-view, wx-canvas, wx-map, [data-selectable], [contenteditable]';
+const OWN_DRAGS =
+  'wx-slider, wx-input, wx-textarea, wx-movable-view, wx-canvas, wx-map, [data-selectable], [contenteditable]';
 
 /**
  * Lets the mouse drag a scroll-view as a finger does, run-out included, and tells of the drags of either. Fingers
@@ -57,7 +58,9 @@ export function attachScrollDrag(element: HTMLElement, node: GeneralComponent, d
       if (!isMouse || target.closest(OWN_DRAGS) !== null) return false;
       const axis = Math.abs(dx) > Math.abs(dy) ? 'x' : 'y';
       if (axis === 'y' && dy > 0 && drag.canPull()) return !scrollsWithin(target, element, 'y', dy);
-      return drag.canScroll(axis) && hasRoom(axis) && !scrollsWithin(target, element, axis, axis === 'x' ? dx : dy);
+      return (
+        drag.canScroll(axis) && hasRoom(axis) && !scrollsWithin(target, element, axis, axis === 'x' ? dx : dy)
+      );
     },
     start(point) {
       from = { left: element.scrollLeft, top: element.scrollTop, y: point.y };

@@ -13,6 +13,8 @@ export interface ScrollSwitches {
 interface ScrollViewParts {
   readonly element: HTMLElement;
   readonly switches: ScrollSwitches;
+  /** What holds as long as the page has not switched it. */
+  initially(name: keyof ScrollSwitches): boolean;
   /** Runs after a switch was set. */
   changed(): void;
   find(selector: string): GeneralComponent | null;
@@ -21,13 +23,13 @@ interface ScrollViewParts {
   unsupported(api: string): void;
 }
 
-const SWITCHES: readonly (readonly [keyof ScrollSwitches, boolean])[] = [
-  ['bounces', true],
-  ['showScrollbar', true],
-  ['pagingEnabled', false],
-  ['fastDeceleration', false],
-  ['decelerationDisabled', false],
-  ['scrollEnabled', true],
+const SWITCHES: readonly (keyof ScrollSwitches)[] = [
+  'bounces',
+  'showScrollbar',
+  'pagingEnabled',
+  'fastDeceleration',
+  'decelerationDisabled',
+  'scrollEnabled',
 ];
 
 function optionsOf(value: unknown): Readonly<Record<string, unknown>> {
@@ -60,7 +62,10 @@ export function createScrollViewContext(parts: ScrollViewParts): object {
       if (target === null) return;
       const offset = Number(options['offset'] ?? 0) || 0;
       const alignment = options['withinExtent'] === true ? 'nearest' : options['alignment'];
-      element.scrollTo({ ...parts.placesOf(target, offset, alignment), behavior: smooth({ animated: true, ...options }) });
+      element.scrollTo({
+        ...parts.placesOf(target, offset, alignment),
+        behavior: smooth({ animated: true, ...options }),
+      });
     },
     triggerRefresh() {
       parts.refresh(true);
@@ -75,10 +80,10 @@ export function createScrollViewContext(parts: ScrollViewParts): object {
       parts.unsupported('ScrollViewContext.closeTwoLevel');
     },
   };
-  for (const [name, initially] of SWITCHES) {
+  for (const name of SWITCHES) {
     Object.defineProperty(context, name, {
       enumerable: true,
-      get: () => switches[name] ?? initially,
+      get: () => switches[name] ?? parts.initially(name),
       set(value: unknown) {
         switches[name] = Boolean(value);
         parts.changed();

@@ -58,7 +58,8 @@ export const scrollView = builtin({
     let isDragged = false;
 
     const isOn = (name: 'bounces' | 'showScrollbar' | 'pagingEnabled' | 'fastDeceleration'): boolean =>
-      switches[name] ?? (self.get('enhanced') ? self.get(name) : name === 'bounces' || name === 'showScrollbar');
+      switches[name] ??
+      (self.get('enhanced') ? self.get(name) : name === 'bounces' || name === 'showScrollbar');
     const scrolls = (axis: 'x' | 'y'): boolean =>
       self.get(axis === 'x' ? 'scrollX' : 'scrollY') && switches.scrollEnabled !== false;
 
@@ -138,7 +139,9 @@ export const scrollView = builtin({
         const id = self.get('scrollIntoView');
         const found = id === '' ? null : node.ownerShadowRoot?.getElementById(id)?.asGeneralComponent();
         if (!found) return null;
-        const written = self.get('scrollIntoViewWithinExtent') ? 'nearest' : self.get('scrollIntoViewAlignment');
+        const written = self.get('scrollIntoViewWithinExtent')
+          ? 'nearest'
+          : self.get('scrollIntoViewAlignment');
         return placesOf(found, self.get('scrollIntoViewOffset'), written);
       });
     };
@@ -184,7 +187,7 @@ export const scrollView = builtin({
     function toWholePage(): void {
       if (!isOn('pagingEnabled')) return;
       const { scrollTop, scrollLeft, clientHeight, clientWidth } = element;
-      const whole = (place: number, px: number): number => (px > 0 ? Math.round(place / px) * px : place);
+      const whole = (at: number, px: number): number => (px > 0 ? Math.round(at / px) * px : at);
       const top = scrolls('y') ? whole(scrollTop, clientHeight) : scrollTop;
       const left = scrolls('x') ? whole(scrollLeft, clientWidth) : scrollLeft;
       if (Math.abs(top - scrollTop) > 1 || Math.abs(left - scrollLeft) > 1) {
@@ -235,6 +238,7 @@ export const scrollView = builtin({
     const context = createScrollViewContext({
       element,
       switches,
+      initially: (name) => name === 'scrollEnabled' || (name !== 'decelerationDisabled' && isOn(name)),
       changed: describe,
       find: (selector) => {
         const found = node.querySelector(selector)?.asGeneralComponent();
@@ -245,7 +249,9 @@ export const scrollView = builtin({
         self.set('refresherTriggered', on);
         refresher.triggered(on);
       },
-      unsupported: self.host.reports.unsupported,
+      unsupported: (api) => {
+        self.host.reports.unsupported(api);
+      },
     });
     offerNode(element, 'node', () => (self.get('enhanced') ? context : null));
 

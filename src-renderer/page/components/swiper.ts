@@ -82,7 +82,8 @@ const swiper = builtin({
       all.forEach((item, index) => {
         place(item, `${size};transform:${transforms[index] ?? ''}`);
         const isSeen = index >= active && index < active + shownAtOnce();
-        if (item.getAttribute('aria-hidden') !== String(!isSeen)) item.setAttribute('aria-hidden', String(!isSeen));
+        if (item.getAttribute('aria-hidden') !== String(!isSeen))
+          item.setAttribute('aria-hidden', String(!isSeen));
       });
     }
 

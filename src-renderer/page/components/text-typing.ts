@@ -39,7 +39,8 @@ export function attachTyping(self: Builtin<TextFieldValues>, control: TextContro
 
   control.addEventListener('beforeinput', (event) => {
     if (!(event instanceof InputEvent) || event.isComposing) return;
-    if (!typing.canType(event.data ?? event.dataTransfer?.getData('text/plain') ?? '')) event.preventDefault();
+    if (!typing.canType(event.data ?? event.dataTransfer?.getData('text/plain') ?? ''))
+      event.preventDefault();
   });
   control.addEventListener('input', (event) => {
     event.stopPropagation();

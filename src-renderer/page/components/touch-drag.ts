@@ -99,7 +99,8 @@ export function attachTouchDrag(node: GlassElement, drag: TouchDrag): () => void
     const last = pointOf(touch);
     const [first = last] = trail.filter((earlier) => last.atMs - earlier.atMs < RESTED_MS);
     const elapsedMs = Math.max(last.atMs - first.atMs, 1);
-    const speed = (now: number, before: number): number => (trail.length > 1 ? (now - before) / elapsedMs : 0);
+    const speed = (now: number, before: number): number =>
+      trail.length > 1 ? (now - before) / elapsedMs : 0;
     drag.end({ x: speed(last.x, first.x), y: speed(last.y, first.y) });
   }
 

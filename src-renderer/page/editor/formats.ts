@@ -42,6 +42,16 @@ const BLOCK_STYLES: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...sides('margin'), ...sides('padding')]),
 };
 
+/** Colours are told as the hex digits they were set by, where the browser answers `rgb(…)`. */
+class Color extends StyleAttributor {
+  override value(node: HTMLElement): string {
+    const value = super.value(node) as string;
+    const [, ...parts] = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(value) ?? [];
+    if (parts.length === 0) return value;
+    return `#${parts.map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`;
+  }
+}
+
 /** `ins`, which Quill does not have. */
 class Inserted extends Bold {
   static override blotName = 'ins';
@@ -65,9 +75,10 @@ export const FORMATS: readonly string[] = [
 
 /** Makes the formats known to Quill. */
 export function registerFormats(): void {
-  const styles = (table: Readonly<Record<string, string>>, scope: number): void => {
+  const styles = (table: Readonly<Record<string, string>>, scope: Parchment.Scope): void => {
     for (const [name, property] of Object.entries(table)) {
-      Quill.register(`formats/${name}`, new StyleAttributor(name, property, { scope }), true);
+      const Attributor = property.endsWith('color') ? Color : StyleAttributor;
+      Quill.register(`formats/${name}`, new Attributor(name, property, { scope }), true);
     }
   };
   styles(INLINE_STYLES, Scope.INLINE);

@@ -1,4 +1,4 @@
-import Quill, { Parchment } from 'quill/core';
+import Quill, { type Parchment } from 'quill/core';
 
 const Embed = Quill.import('blots/embed') as typeof Parchment.EmbedBlot;
 

@@ -1,4 +1,4 @@
-import Quill from 'quill/core';
+import Quill, { Delta } from 'quill/core';
 import { FORMATS, registerFormats } from './formats.ts';
 import { registerImages } from './image-blot.ts';
 
@@ -8,6 +8,9 @@ export interface QuillOptions {
   /** URL of the page's own origin for a picture's address. */
   readonly urlOf: (src: string) => string;
 }
+
+/** Tags whose text is for no reader. */
+const SILENT_TAGS = ['script', 'style', 'title', 'noscript', 'template', 'iframe', 'object'];
 
 let isRegistered = false;
 let urlOf: (src: string) => string = (src) => src;
@@ -20,7 +23,7 @@ export function makeQuill(container: HTMLElement, options: QuillOptions): Quill 
     registerFormats();
     registerImages((src) => urlOf(src));
   }
-  return new Quill(container, {
+  const quill = new Quill(container, {
     placeholder: options.placeholder,
     readOnly: options.isReadOnly,
     formats: [...FORMATS],
@@ -30,6 +33,8 @@ export function makeQuill(container: HTMLElement, options: QuillOptions): Quill 
       uploader: { mimetypes: [] },
     },
   });
+  for (const tag of SILENT_TAGS) quill.clipboard.addMatcher(tag, () => new Delta());
+  return quill;
 }
 
 export type { default as Quill } from 'quill/core';

@@ -71,11 +71,16 @@ export function createExceptions(options: ExceptionsOptions): Exceptions {
     addDiagnostic(diagnostic) {
       const shown = shownFinding(diagnostic);
       overlay.show(shown);
+      // What WeChat warns of is no exception.
+      if (diagnostic.severity === 'warning') return;
       const text = `${shown.location ?? ''} ${shown.message}`;
       report({ kind: 'exception', page: currentRoute(), message: text, stack: '', ours: false });
     },
   };
 }
+
+/** An endless recursion runs through the runtime; the project's own part in it must be in sight. */
+const STACK_FRAMES = 60;
 
 /** What the window tells of errors nobody caught. */
 export interface UncaughtHandlers {
@@ -94,6 +99,8 @@ const RESIZE_NOTICE = 'ResizeObserver loop';
  * an Error that only passes on that Ferry does not have an API: that was counted and told when it was called.
  */
 export function listenForUncaught({ error, rejection }: UncaughtHandlers): void {
+  // V8's own, which the language does not know.
+  Object.assign(Error, { stackTraceLimit: STACK_FRAMES });
   window.addEventListener('error', (event) => {
     // A failed image or script is an event without an error.
     if (event.message === '' && event.error == null) return;

@@ -4,7 +4,7 @@ import { fromPage, pageOriginOf } from './geometry.ts';
 /** A segment of an element's class and style for WXS alone: it stands over the template's, and outlives its updates. */
 const WXS_SEGMENT = 4 as unknown as StyleSegmentIndex;
 /** Built-ins are components too, but their template belongs to whoever uses them. */
-const BUILTIN = /^wx:\/\//;
+const BUILTIN = 'wx://';
 
 /**
  * A component or element as a WXS handler sees it: WeChat's ComponentDescriptor ("WXS 响应事件").
@@ -13,7 +13,7 @@ const BUILTIN = /^wx:\/\//;
 export function createOwnerInstance(element: GlassElement): Readonly<Record<string, unknown>> {
   const backend = element.getBackendElement() as unknown;
   const node = backend instanceof HTMLElement ? backend : null;
-  const component = Component.isComponent(element) && !BUILTIN.test(element.is) ? element : null;
+  const component = Component.isComponent(element) && !element.is.startsWith(BUILTIN) ? element : null;
   const owner = component ?? element.ownerShadowRoot?.getHostNode();
   const find = (selector: string): readonly GlassElement[] =>
     component?.getShadowRoot()?.querySelectorAll(selector) ?? [];
@@ -41,15 +41,14 @@ export function createOwnerInstance(element: GlassElement): Readonly<Record<stri
       return instance;
     },
     hasClass: (name: string) =>
-      (element.classList?.contains(name) ?? false) || (element.classList?.contains(name, WXS_SEGMENT) ?? false),
+      (element.classList?.contains(name) ?? false) ||
+      (element.classList?.contains(name, WXS_SEGMENT) ?? false),
     getDataset: () => ({ ...(element.dataset as Record<string, unknown> | null) }),
     getState: () => stateOf(element),
     getBoundingClientRect: () => node && fromPage(node.getBoundingClientRect(), pageOriginOf(node)),
     getComputedStyle(names: readonly string[]) {
       const computed = node && getComputedStyle(node);
-      return Object.fromEntries(
-        names.map((name) => [name, computed?.getPropertyValue(dashed(name)) ?? '']),
-      );
+      return Object.fromEntries(names.map((name) => [name, computed?.getPropertyValue(dashed(name)) ?? '']));
     },
     callMethod(name: string, value: unknown) {
       const caller = owner?.getMethodCaller() as Record<string, unknown> | undefined;
@@ -98,7 +97,7 @@ function styleWith(element: GlassElement, style: string | Readonly<Record<string
           const [name = '', ...value] = text.split(':');
           return [name.trim(), value.join(':').trim()];
         })
-      : Object.entries(style).map(([name, value]): [string, string] => [dashed(name), String(value)]);
+      : Object.entries(style).map(([name, value]): [string, string] => [dashed(name), value]);
   for (const [name, value] of entries) if (name !== '') set.set(name, value);
   return [...set].map(([name, value]) => `${name}:${value}`).join(';');
 }

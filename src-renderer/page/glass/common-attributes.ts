@@ -10,9 +10,15 @@ const BINDING = /^(?:bind|catch|captureBind|captureCatch|mutBind|on)/;
  */
 export function acceptCommonAttributes(): void {
   const prototype = DataGroup.prototype as unknown as {
-    replaceProperty(this: { readonly _$comp: GeneralComponent | null }, name: string, value: unknown): boolean;
+    replaceProperty(
+      this: { readonly _$comp: GeneralComponent | null },
+      name: string,
+      value: unknown,
+    ): boolean;
   };
-  const { replaceProperty } = prototype;
+  const replaceProperty = Reflect.get<object, string>(prototype, 'replaceProperty') as (
+    ...values: unknown[]
+  ) => boolean;
   prototype.replaceProperty = function (name, value) {
     if (Reflect.apply(replaceProperty, this, [name, value])) return true;
     const component = this._$comp;
@@ -25,5 +31,8 @@ export function acceptCommonAttributes(): void {
 
 function isExternalClass(component: GeneralComponent, name: string): boolean {
   const dashed = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return Component.isComponent(component) && (component.hasExternalClass(name) || component.hasExternalClass(dashed));
+  return (
+    Component.isComponent(component) &&
+    (component.hasExternalClass(name) || component.hasExternalClass(dashed))
+  );
 }

@@ -31,13 +31,17 @@ export function extendComponents(host: PageHost, wx: Readonly<Record<string, unk
   const { setData } = prototype as unknown as { setData: Parameters<typeof checkedSetData>[0] };
 
   const methods: Readonly<Record<string, Method>> = {
-    setData: checkedSetData(setData, (caller) => (caller as Caller)._$) as Method,
+    setData: checkedSetData(setData, (caller) => (caller as Caller)._$),
     setUpdatePerformanceListener(options: unknown, listener: unknown) {
       setPerformanceListener(this._$, options, listener);
     },
-    triggerEvent(name: string, detail: unknown, options: unknown) {
+    triggerEvent(name: unknown, detail: unknown, options: unknown) {
       // Left out, the detail is an empty object.
-      this._$.triggerEvent(String(name), detail === undefined ? {} : detail, isObject(options) ? options : {});
+      this._$.triggerEvent(
+        String(name),
+        detail === undefined ? {} : detail,
+        isObject(options) ? options : {},
+      );
     },
     createSelectorQuery() {
       return createSelectorQuery(this._$, queryOptions);
@@ -48,11 +52,11 @@ export function extendComponents(host: PageHost, wx: Readonly<Record<string, unk
     createMediaQueryObserver() {
       return createMediaQueryObserver(this._$, watching);
     },
-    animate(selector: string, frames: readonly WrittenKeyframe[], durationMs: number, last?: unknown) {
+    animate(selector: string, frames: readonly WrittenKeyframe[], durationMs: unknown, last?: unknown) {
       animate(
         this._$,
         {
-          selector: String(selector),
+          selector,
           frames: Array.isArray(frames) ? frames : [],
           durationMs: Number(durationMs) || 0,
           timeline: isObject(last) ? (last as unknown as ScrollTimeline) : null,
@@ -62,7 +66,7 @@ export function extendComponents(host: PageHost, wx: Readonly<Record<string, unk
       );
     },
     clearAnimation(selector: string, ...rest: readonly unknown[]) {
-      clearAnimation(this._$, String(selector), isObject(rest[0]) ? rest[0] : null);
+      clearAnimation(this._$, selector, isObject(rest[0]) ? rest[0] : null);
       setTimeout(callable(this, rest.at(-1)));
     },
     // Worklets of another renderer: nothing is drawn by them here, and whoever waits goes on.

@@ -14,6 +14,9 @@ export type Templates = Readonly<Record<string, template.ProcGenGroup>>;
 /** Files whose errors throw nothing when the page opens. */
 const SHOWN_FILES = new Set(['wxml', 'wxs', 'wxss', 'css', 'less', 'scss', 'sass', 'json']);
 
+/** A warning that explains why something of the page is not to be seen. */
+const LEAVES_A_GAP = /^Component <[^>]*> is not found/;
+
 type CompiledTemplate = template.ComponentTemplate;
 
 /** The mini-program's pages and components as glass-easel knows them. */
@@ -47,6 +50,8 @@ interface RegistryOptions {
   readonly sheets: Sheets;
   /** Called with what a unit's script throws; the unit then renders without its logic. */
   readonly onScriptError: (error: unknown) => void;
+  /** Called with what is wrong with a page although nothing was thrown. */
+  readonly onFinding: (finding: Diagnostic) => void;
 }
 
 export function createRegistry(options: RegistryOptions): Registry {
@@ -115,12 +120,15 @@ export function createRegistry(options: RegistryOptions): Registry {
     if (!unit || registered.has(path) || prepared.has(path)) return;
     prepared.add(path);
     for (const used of usedUnits(unit)) registerTree(used);
+    let hasThrown = false;
     try {
       loader.run(path);
     } catch (error) {
+      hasThrown = true;
       onScriptError(error);
     }
     if (registered.has(path)) return;
+    if (unit.kind === 'page' && unit.hasScript && !hasThrown) options.onFinding(unregistered(path));
     registered.add(path);
     describe(unit, null);
     codeSpace.component(path).register();
@@ -148,9 +156,10 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
     errorsOf(path) {
       const own = new Set(reachableUnits(units, path));
-      return project.diagnostics.filter(({ severity, file }) => {
+      return project.diagnostics.filter(({ severity, file, message }) => {
         const [, unit = '', extension = ''] = /^(.*)\.(\w+)$/.exec(file) ?? [];
-        if (severity !== 'error' || !SHOWN_FILES.has(extension)) return false;
+        if (!SHOWN_FILES.has(extension)) return false;
+        if (severity === 'warning') return unit === path && LEAVES_A_GAP.test(message);
         return own.has(unit) || (!units.has(unit) && extension !== 'json');
       });
     },
@@ -163,6 +172,19 @@ export function createRegistry(options: RegistryOptions): Registry {
       definition.prepare();
       definition.updateTemplate(compiled);
     },
+  };
+}
+
+/** In WeChat's words as far as it has them. */
+function unregistered(path: string): Diagnostic {
+  const file = `${path}.js`;
+  return {
+    severity: 'error',
+    file,
+    line: 0,
+    column: 0,
+    message: `Page "${path}" has not been registered yet: its script does not call Page() or Component(). Call one of them, once.`,
+    codeFrame: '',
   };
 }
 

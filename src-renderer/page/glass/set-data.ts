@@ -20,7 +20,11 @@ const listeners = new WeakMap<GeneralComponent, PerformanceListener>();
 let updateCount = 0;
 
 /** `this.setUpdatePerformanceListener(options, listener)`; null in place of the listener takes it away. */
-export function setPerformanceListener(component: GeneralComponent, options: unknown, listener: unknown): void {
+export function setPerformanceListener(
+  component: GeneralComponent,
+  options: unknown,
+  listener: unknown,
+): void {
   if (typeof listener !== 'function') {
     listeners.delete(component);
     return;
@@ -35,12 +39,16 @@ type SetData = (this: unknown, data: Record<string, unknown>, callback?: () => v
  * `setData` with WeChat's rules about its arguments: what is no object changes nothing, a value of `undefined` and a
  * callback that is no function are pointed out. Tells the component's performance listener how long it took.
  */
-export function checkedSetData(setData: SetData, componentOf: (caller: unknown) => GeneralComponent): SetData {
+export function checkedSetData(
+  setData: SetData,
+  componentOf: (caller: unknown) => GeneralComponent,
+): SetData {
   return function (this: unknown, data, callback) {
     const component = componentOf(this);
-    if (typeof data !== 'object' || (data as unknown) === null) {
+    const given: unknown = data;
+    if (typeof given !== 'object' || given === null) {
       warnOnce(
-        `Component "${component.is}": setData accepts an Object rather than some ${data === null ? 'null' : typeof data}.`,
+        `Component "${component.is}": setData accepts an Object rather than some ${given === null ? 'null' : typeof given}.`,
       );
       return;
     }

@@ -44,7 +44,9 @@ export function warnAsWeChat(): void {
   const listening = GlassEvent.prototype as unknown as {
     callListener(this: GlassEvent<unknown>, ...values: unknown[]): void;
   };
-  const { callListener } = listening;
+  const callListener = Reflect.get<object, string>(listening, 'callListener') as (
+    ...values: unknown[]
+  ) => void;
   listening.callListener = function (...values) {
     event = this.getEventName();
     Reflect.apply(callListener, this, values);

@@ -92,7 +92,7 @@ export function createIntersectionObserver(
 
   const watcher: IntersectionWatcher = {
     relativeTo(selector, margins = {}) {
-      references.push({ selector: String(selector), margins });
+      references.push({ selector, margins });
       return watcher;
     },
     relativeToViewport(margins = {}) {
@@ -101,7 +101,7 @@ export function createIntersectionObserver(
     },
     observe(selector, callback) {
       if (typeof callback !== 'function') return;
-      for (const target of targetsOf(String(selector))) watch(target, callback as (result: unknown) => unknown);
+      for (const target of targetsOf(selector)) watch(target, callback as (result: unknown) => unknown);
     },
     disconnect,
   };

@@ -1,4 +1,10 @@
-import { fromPage, PAGE_SCROLLER_CLASS, PAGE_VIEW_CLASS, type PageRect, pageOriginOf } from '../events/geometry.ts';
+import {
+  fromPage,
+  PAGE_SCROLLER_CLASS,
+  PAGE_VIEW_CLASS,
+  type PageRect,
+  pageOriginOf,
+} from '../events/geometry.ts';
 import { pxFromRpx } from '../rpx.ts';
 import { type MarginLengths, type Margins, marginLengths } from './margins.ts';
 
@@ -46,7 +52,11 @@ function viewportOf(target: Element): Element | null {
 }
 
 function isFixedWithin(target: Element, container: Element): boolean {
-  for (let current: Element | null = target; current && current !== container; current = current.parentElement) {
+  for (
+    let current: Element | null = target;
+    current && current !== container;
+    current = current.parentElement
+  ) {
     if (getComputedStyle(current).position === 'fixed') return true;
   }
   return false;

@@ -95,7 +95,7 @@ function putProperties(result: NodeResult, element: GlassElement, names: NodeFie
   for (const name of names as readonly string[]) {
     const property = camelFrom(name);
     if (!Component.hasProperty(element, property)) continue;
-    result[name] = dataUtils.deepCopy((element.data as NodeResult)[property], true);
+    result[name] = dataUtils.deepCopy(element.data[property], true);
   }
 }
 
@@ -110,5 +110,5 @@ function putStyles(result: NodeResult, node: Element | null, names: NodeFields['
 
 /** WeChat tells the kind of a canvas beside its node; `''` for the legacy one. */
 function canvasTypeOf(element: GlassElement): string {
-  return Component.isComponent(element) ? String((element.data as NodeResult)['type'] ?? '') : '';
+  return Component.isComponent(element) ? String(element.data['type'] ?? '') : '';
 }

@@ -42,7 +42,7 @@ export interface SelectorQueryOptions {
 /** The glass-easel component behind the `this` of a page or component; null for anything else. */
 export function componentBehind(caller: unknown): GeneralComponent | null {
   const inner = (caller as { _$?: unknown } | null | undefined)?._$;
-  return Component.isComponent(inner as never) ? (inner as GeneralComponent) : null;
+  return Component.isComponent(inner) ? inner : null;
 }
 
 /**
@@ -89,8 +89,8 @@ export function createSelectorQuery(
       root = componentBehind(component) ?? root;
       return query;
     },
-    select: (selector) => nodesRef(String(selector), true),
-    selectAll: (selector) => nodesRef(String(selector), false),
+    select: (selector) => nodesRef(selector, true),
+    selectAll: (selector) => nodesRef(selector, false),
     selectViewport: () => nodesRef(null, true),
     exec(callback) {
       const asked = [...requests];

@@ -1,5 +1,5 @@
 import type { CompiledProject, Diagnostic } from '#contract/project';
-import type { PageReport } from '#contract/wx';
+import { PAGE_PATHS, type PageReport } from '#contract/wx';
 import type { ChromeParts } from '../chrome/chrome.ts';
 import { createPageFrame } from '../chrome/page-frame.ts';
 import { windowOf } from '../chrome/window-config.ts';
@@ -113,6 +113,13 @@ export function createPageOpener(options: PageOpenerOptions): PageOpener {
       opening = url.route;
       try {
         return await create(url, ...rest);
+      } catch (error) {
+        // Whoever asked for the page hears that it failed; its developer must see where.
+        if (error instanceof Error && error.stack?.includes(PAGE_PATHS.build) === true)
+          guard(() => {
+            throw error;
+          });
+        throw error;
       } finally {
         opening = null;
       }

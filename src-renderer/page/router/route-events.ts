@@ -7,7 +7,7 @@ type Listener = (event: RouteEvent) => void;
 export interface RouteEvents {
   /** One route, whose events carry the same id. */
   begin(openType: RouteKind): RouteTeller;
-  listen(listener: Listener): () => void;
+  readonly listen: (listener: Listener) => () => void;
 }
 
 export interface RouteTeller {

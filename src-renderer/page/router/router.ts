@@ -100,12 +100,13 @@ export function createRouter({ project, opener, tabBar, transitions, report }: R
       stack.push(page);
       const isReady = start();
       route.tell('afterPageLoad', url, page.id);
-      const slides = kind === 'navigateTo' ? transitions.push(page.frame.element, before?.frame.element ?? null) : null;
+      const slides =
+        kind === 'navigateTo' ? transitions.push(page.frame.element, before?.frame.element ?? null) : null;
       settle(route, page, slides ? [isReady, slides] : [isReady]);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       report({ kind: 'page-failed', route: url.route, message });
-      throw failure(api, message);
+      throw failure(api, message, error);
     }
   };
 
@@ -230,7 +231,7 @@ export function createRouter({ project, opener, tabBar, transitions, report }: R
   };
 }
 
-function failure(api: string, reason: string): RouteError & Error {
+function failure(api: string, reason: string, cause?: unknown): RouteError & Error {
   const errMsg = `${api}:fail ${reason}`;
-  return Object.assign(new Error(errMsg), { errMsg });
+  return Object.assign(new Error(errMsg, { cause }), { errMsg });
 }

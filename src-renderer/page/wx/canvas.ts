@@ -108,7 +108,8 @@ export function createCanvasFunctions(kit: ApiKit, importTemp: ImportTemp): WxFu
     const destWidth = numberOf(options, 'destWidth', Math.min(width, surface.width - x) * pixelRatio);
     const destHeight = numberOf(options, 'destHeight', Math.min(height, surface.height - y) * pixelRatio);
     const area = pixelsOf(surface, { x, y, width, height });
-    if (!(area.width > 0 && area.height > 0 && destWidth > 0 && destHeight > 0)) throw new Refusal(NO_PICTURE);
+    if (!(area.width > 0 && area.height > 0 && destWidth > 0 && destHeight > 0))
+      throw new Refusal(NO_PICTURE);
     const format = formatFrom(options);
     const picture = await encode(
       partOf(surface.element, area, { width: destWidth, height: destHeight }, 'high'),

@@ -133,5 +133,8 @@ function checkModal(options: WxOptions): void {
 
 /** In Chinese characters. */
 function widthOf(text: string): number {
-  return [...text].reduce((width, character) => width + ((character.codePointAt(0) ?? 0) > 0xff ? 1 : 0.5), 0);
+  return Array.from(text).reduce(
+    (width, character) => width + ((character.codePointAt(0) ?? 0) > 0xff ? 1 : 0.5),
+    0,
+  );
 }

@@ -47,6 +47,8 @@ export function createNavigationFunctions(kit: ApiKit, overlays: Overlays): WxFu
     }),
     // Pages are made when they are opened: there is nothing to make ready, and nothing a page could notice of it.
     preloadPage: kit.asynchronous('preloadPage', {}, () => ({})),
+    preloadWebview: kit.asynchronous('preloadWebview', {}, () => ({})),
+    preloadSkylineView: kit.asynchronous('preloadSkylineView', {}, () => ({})),
 
     enableAlertBeforeUnload: kit.asynchronous('enableAlertBeforeUnload', { message: 'String' }, (options) => {
       const page = router.current();
@@ -84,8 +86,19 @@ function routeListeners(kit: ApiKit): WxFunctions {
     const listeners = createListeners();
     functions[`on${suffix}`] = listeners.on;
     functions[`off${suffix}`] = listeners.off;
-    told.set(name as RouteEventName, ({ name: _name, ...event }) => {
-      const page = { ...event, page: {}, renderer: 'webview', notFound: false, componentFramework: 'glass-easel' };
+    told.set(name as RouteEventName, ({ openType, path, query, routeEventId, webviewId, timeStamp }) => {
+      const page = {
+        openType,
+        path,
+        query,
+        routeEventId,
+        webviewId,
+        timeStamp,
+        page: {},
+        renderer: 'webview',
+        notFound: false,
+        componentFramework: 'glass-easel',
+      };
       listeners.fire(library.resultOf(`on${suffix}`, 'callback', page), (error) => {
         host.reports.exception(error, { ours: false });
       });

@@ -52,7 +52,9 @@ export function createPageWindowFunctions(kit: ApiKit): WxFunctions {
 
     setBackgroundColor: kit.asynchronous('setBackgroundColor', {}, (options) => {
       const names = ['backgroundColor', 'backgroundColorTop', 'backgroundColorBottom'] as const;
-      const colors = names.flatMap((name) => (options[name] === undefined ? [] : [[name, textOf(options, name)]]));
+      const colors = names.flatMap((name) =>
+        options[name] === undefined ? [] : [[name, textOf(options, name)]],
+      );
       for (const [name = '', color = ''] of colors) {
         if (!HEX_COLOR.test(color)) throw new Refusal(`invalid ${name} "${color}"`, 1001);
       }
@@ -63,6 +65,11 @@ export function createPageWindowFunctions(kit: ApiKit): WxFunctions {
       const style = textOf(options, 'textStyle');
       if (style !== 'dark' && style !== 'light') throw new Refusal(`invalid textStyle "${style}"`, 1001);
       pageBackground.setTextStyle(style);
+      return {};
+    }),
+
+    setPageStyle: kit.asynchronous('setPageStyle', { style: 'Object' }, ({ style }) => {
+      pageBackground.setStyle(isOptions(style) ? style : {});
       return {};
     }),
 

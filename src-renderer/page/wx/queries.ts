@@ -1,4 +1,4 @@
-import { type AnimationOptions, createAnimation } from '../animation/create-animation.ts';
+import { createAnimation } from '../animation/create-animation.ts';
 import type { ApiKit, WxFunctions } from './api-kit.ts';
 import { Refusal } from './api-kit.ts';
 import { isOptions } from './parameters.ts';
@@ -30,7 +30,7 @@ export function createQueryFunctions(kit: ApiKit): WxFunctions {
       ofComponent(component, 'createMediaQueryObserver', []),
     ),
     createAnimation: kit.synchronous('createAnimation', (options) =>
-      createAnimation(isOptions(options) ? (options as AnimationOptions) : {}),
+      createAnimation(isOptions(options) ? options : {}),
     ),
   };
 }

@@ -43,7 +43,10 @@ export function createVideoContextFunctions(kit: ApiKit): WxFunctions {
         });
       }
 
-      const doing = (name: string, run: (video: VideoControl, argument: unknown) => void): PropertyDescriptor =>
+      const doing = (
+        name: string,
+        run: (video: VideoControl, argument: unknown) => void,
+      ): PropertyDescriptor =>
         method((argument: unknown) => {
           withVideo((video) => {
             run(video, argument);

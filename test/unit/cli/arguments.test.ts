@@ -9,6 +9,7 @@ const RUN = {
   folder: 'album',
   page: null,
   allPages: false,
+  queries: new Map(),
   steps: [],
   picks: [],
   deniedScopes: [],
@@ -68,6 +69,18 @@ describe('a command line', () => {
       'run of all pages',
       ['run', '--all-pages', 'album', '--screenshots=shots'],
       { ...RUN, allPages: true, screenshots: 'shots' },
+    ],
+    [
+      'queries for some of all pages',
+      ['run', 'album', '--all-pages', '--query', 'pages/a/a?id=1&b=2', '--query=/pages/b/b?x=%20'],
+      {
+        ...RUN,
+        allPages: true,
+        queries: new Map([
+          ['pages/a/a', 'id=1&b=2'],
+          ['pages/b/b', 'x=%20'],
+        ]),
+      },
     ],
     [
       'run with everything else',
@@ -164,6 +177,11 @@ describe('a command line', () => {
     [['run', 'a', 'b', 'c'], 'ferry run takes one folder; b c is too much.'],
     [['run', 'a', '--keep', '--fresh'], '--keep and --fresh exclude each other.'],
     [['run', 'a', '--all-pages', '--page', 'x'], '--all-pages and --page exclude each other.'],
+    [['run', 'a', '--query', 'x?a=1'], '--query goes with --all-pages; with --page, write the query there.'],
+    [
+      ['run', 'a', '--all-pages', '--query', 'x'],
+      '--query takes <page>?<query>, such as pages/order/order?id=1, not "x".',
+    ],
     [['run', 'a', '--timeout', '0'], '--timeout takes a whole number from 1, not 0.'],
     [['run', 'a', '--timeout', '1.5'], '--timeout takes a whole number from 1, not 1.5.'],
     [['run', 'a', '--timeout', '1e3'], '--timeout takes a whole number from 1, not 1e3.'],

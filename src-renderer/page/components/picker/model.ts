@@ -31,7 +31,7 @@ export function entryText(entry: unknown, rangeKey: string): string {
       ? (entry as Readonly<Record<string, unknown>>)[rangeKey]
       : entry;
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function listFrom(range: unknown, rangeKey: string): readonly string[] {

@@ -37,11 +37,7 @@ export function openWheelSheet(root: HTMLElement, options: WheelSheetOptions): W
   const before = document.activeElement;
   const button = (kind: 'confirm' | 'cancel', done: () => void): HTMLButtonElement => {
     const isConfirm = kind === 'confirm';
-    const made = element(
-      'button',
-      { type: 'button', class: `ferry-wheels__${kind}` },
-      WECHAT_WORDS[kind],
-    );
+    const made = element('button', { type: 'button', class: `ferry-wheels__${kind}` }, WECHAT_WORDS[kind]);
     made.addEventListener('click', () => {
       if (isConfirm) for (const { wheel } of columns) wheel.finish();
       close();
@@ -108,7 +104,8 @@ export function openWheelSheet(root: HTMLElement, options: WheelSheetOptions): W
     for (const [at, { items, index }] of wanted.entries()) {
       const column = columns[at];
       if (column === undefined) continue;
-      const isSame = items.length === column.items.length && items.every((text, i) => text === column.items[i]);
+      const isSame =
+        items.length === column.items.length && items.every((text, i) => text === column.items[i]);
       if (isSame && items.length > 0 && column.wheel.index() === index) continue;
       if (!isSame) {
         column.items = items;

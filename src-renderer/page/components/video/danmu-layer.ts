@@ -10,7 +10,7 @@ interface TimedDanmu extends Danmu {
 export interface DanmuLayer {
   readonly element: HTMLElement;
   setList(list: unknown): void;
-  send(danmu: Danmu): void;
+  readonly send: (danmu: Danmu) => void;
   /** The video has come to this time: what is due since the last one flies. */
   reach(timeS: number): void;
   setShown(isShown: boolean): void;
@@ -26,7 +26,7 @@ const DEFAULT_COLOR = '#ffffff';
 
 export function danmuFrom(written: unknown): Danmu | null {
   const { text, color } = (written ?? {}) as { text?: unknown; color?: unknown };
-  if (text === undefined || text === null) return null;
+  if (typeof text !== 'string' && typeof text !== 'number') return null;
   return { text: String(text), color: typeof color === 'string' && color !== '' ? color : DEFAULT_COLOR };
 }
 
@@ -65,7 +65,10 @@ export function createDanmuLayer(): DanmuLayer {
     last[lane] = item;
     const from = layer.clientWidth;
     const flight = item.animate(
-      [{ transform: `translateX(${String(from)}px)` }, { transform: `translateX(${String(-item.offsetWidth)}px)` }],
+      [
+        { transform: `translateX(${String(from)}px)` },
+        { transform: `translateX(${String(-item.offsetWidth)}px)` },
+      ],
       { duration: FLIGHT_MS, fill: 'both' },
     );
     flights.add(flight);
@@ -94,7 +97,8 @@ export function createDanmuLayer(): DanmuLayer {
     },
     setMoving(moving) {
       isMoving = moving;
-      for (const flight of flights) if (moving) flight.play();
+      for (const flight of flights)
+        if (moving) flight.play();
         else flight.pause();
     },
     clear() {

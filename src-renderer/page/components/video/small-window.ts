@@ -46,7 +46,11 @@ export function createSmallWindow({ root, words, tapped, closed }: SmallWindowOp
       video.volume = source.volume;
       video.playbackRate = source.playbackRate;
       video.currentTime = source.currentTime;
-      const button = element('button', { type: 'button', class: 'wx-video-small-close', 'aria-label': words.close });
+      const button = element('button', {
+        type: 'button',
+        class: 'wx-video-small-close',
+        'aria-label': words.close,
+      });
       button.append(iconOf(CLOSE));
       const box = element('div', { class: 'wx-video-small' }, video, button);
       if (hasProgress) {

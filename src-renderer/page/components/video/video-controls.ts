@@ -6,7 +6,8 @@ const PLAY = 'M7 4.5v15a1 1 0 0 0 1.5.86l12.5-7.5a1 1 0 0 0 0-1.72L8.5 3.64A1 1 
 const PAUSE = 'M6 4h4v16H6zM14 4h4v16h-4z';
 const SOUND =
   'M4 9v6h4l5 5V4L8 9H4zm11.5.5a3.5 3.5 0 0 1 0 5l1 1a5 5 0 0 0 0-7l-1 1zm2.2-2.2a6.6 6.6 0 0 1 0 9.4l1 1a8 8 0 0 0 0-11.4l-1 1z';
-const SILENCE = 'M4 9v6h4l5 5V4L8 9H4zm11.2-.2L14.1 9.9l2.1 2.1-2.1 2.1 1.1 1.1 2.1-2.1 2.1 2.1 1.1-1.1-2.1-2.1 2.1-2.1-1.1-1.1-2.1 2.1z';
+const SILENCE =
+  'M4 9v6h4l5 5V4L8 9H4zm11.2-.2L14.1 9.9l2.1 2.1-2.1 2.1 1.1 1.1 2.1-2.1 2.1 2.1 1.1-1.1-2.1-2.1 2.1-2.1-1.1-1.1-2.1 2.1z';
 const LARGER = 'M4 4h6v2H6v4H4V4zm10 0h6v6h-2V6h-4V4zM4 14h2v4h4v2H4v-6zm14 0h2v6h-6v-2h4v-4z';
 const SMALLER = 'M8 4h2v6H4V8h4V4zm6 0h2v4h4v2h-6V4zM4 14h6v6H8v-4H4v-2zm10 0h6v2h-4v4h-2v-6z';
 const BACK = 'M15.5 4 7 12l8.5 8 1.2-1.3L9.6 12l7.1-6.7L15.5 4z';
@@ -49,7 +50,7 @@ export interface VideoControls {
   /** In the order they lie over the video. */
   readonly elements: readonly HTMLElement[];
   /** Brings everything up to the state. */
-  draw(): void;
+  readonly draw: () => void;
   /** Shows the bar, or lets it go. */
   show(isShown: boolean): void;
   isShown(): boolean;
@@ -106,7 +107,8 @@ export function createVideoControls(options: VideoControlsOptions): VideoControl
   }
 
   function draw(): void {
-    const { hasStarted, isPlaying, isMuted, isFullScreen, isDanmuShown, currentS, lengthS, buffered } = state();
+    const { hasStarted, isPlaying, isMuted, isFullScreen, isDanmuShown, currentS, lengthS, buffered } =
+      state();
     const value = values();
     const isCovered = value.controls && value.showCenterPlayBtn && !hasStarted && !isPlaying;
     const isShown = value.controls && !isCovered && isWanted;

@@ -3,10 +3,10 @@ export type Turn = 0 | 90 | -90;
 
 /** A video that may fill the phone. */
 export interface FullScreen {
-  enter(turn: Turn): void;
-  leave(): void;
+  readonly enter: (turn: Turn) => void;
+  readonly leave: () => void;
   /** Null while it does not fill the phone. */
-  turn(): Turn | null;
+  readonly turn: () => Turn | null;
 }
 
 /** WeChat's word for how the video lies, as `fullscreenchange` tells it. */

@@ -37,7 +37,11 @@ export function listenToVideoGestures(layer: HTMLElement, options: VideoGestureO
       return turn === 90 ? { x: y, y: -x } : turn === -90 ? { x: -y, y: x } : { x, y };
     };
     const place =
-      turn === 90 ? down.clientY - box.top : turn === -90 ? box.bottom - down.clientY : down.clientX - box.left;
+      turn === 90
+        ? down.clientY - box.top
+        : turn === -90
+          ? box.bottom - down.clientY
+          : down.clientX - box.left;
     const side = place < across / 2 ? 'left' : 'right';
 
     const tell = (event: PointerEvent, isEnd: boolean): void => {

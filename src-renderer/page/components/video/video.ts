@@ -20,6 +20,9 @@ export const MEDIA_ERRORS: readonly string[] = [
   'MEDIA_ERR_SRC_NOT_SUPPORTED',
 ];
 
+/** A function of `wx` that gives a context. */
+type Maker = (id: string, owner: unknown) => unknown;
+
 const FITS: ReadonlySet<string> = new Set(['contain', 'fill', 'cover']);
 const MIN_RATE = 0.5;
 const MAX_RATE = 4;
@@ -57,7 +60,8 @@ export const video = builtin({
     /** A `seek` of the mini-program or of the person, whose end is told. */
     let isSeeking = false;
 
-    const lengthS = (): number => self.get('duration') || (Number.isFinite(media.duration) ? media.duration : 0);
+    const lengthS = (): number =>
+      self.get('duration') || (Number.isFinite(media.duration) ? media.duration : 0);
 
     function buffered(): number {
       const { buffered: ranges, duration } = media;
@@ -197,7 +201,8 @@ export const video = builtin({
       words,
       tapped() {
         const back = self.wx['navigateBack'];
-        if (typeof back === 'function') void (back as (options: object) => unknown)({ delta: 1, fail: () => undefined });
+        if (typeof back === 'function')
+          void (back as (options: object) => unknown)({ delta: 1, fail: () => undefined });
       },
       closed: leaveSmall,
     });
@@ -243,7 +248,8 @@ export const video = builtin({
       timeupdate() {
         const { currentTime, duration } = media;
         danmu.reach(currentTime);
-        if (hasStarted) self.emit('timeupdate', { currentTime, duration: Number.isFinite(duration) ? duration : 0 });
+        if (hasStarted)
+          self.emit('timeupdate', { currentTime, duration: Number.isFinite(duration) ? duration : 0 });
       },
       waiting() {
         if (!media.paused) self.emit('waiting');
@@ -267,7 +273,8 @@ export const video = builtin({
         controls.draw();
       });
     }
-    for (const event of ['durationchange', 'volumechange', 'emptied']) media.addEventListener(event, controls.draw);
+    for (const event of ['durationchange', 'volumechange', 'emptied'])
+      media.addEventListener(event, controls.draw);
 
     const control = {
       play,
@@ -302,7 +309,7 @@ export const video = builtin({
     offerNode(element, 'context', () => {
       const create = self.wx['createVideoContext'];
       const owner = self.node.ownerShadowRoot?.getHostNode();
-      return typeof create === 'function' ? (create(self.node.id, owner) as unknown) : null;
+      return typeof create === 'function' ? (create as Maker)(self.node.id, owner) : null;
     });
 
     const stopListening = host.onAppEvent((event) => {
@@ -339,8 +346,22 @@ export const video = builtin({
         },
         ...Object.fromEntries(
           [
-            ...(['controls', 'danmuBtn', 'duration', 'loop', 'objectFit', 'pageGesture', 'playBtnPosition'] as const),
-            ...(['poster', 'showBottomProgress', 'showCenterPlayBtn', 'showFullscreenBtn', 'showMuteBtn'] as const),
+            ...([
+              'controls',
+              'danmuBtn',
+              'duration',
+              'loop',
+              'objectFit',
+              'pageGesture',
+              'playBtnPosition',
+            ] as const),
+            ...([
+              'poster',
+              'showBottomProgress',
+              'showCenterPlayBtn',
+              'showFullscreenBtn',
+              'showMuteBtn',
+            ] as const),
             ...(['showPlayBtn', 'showProgress', 'title', 'vslideGesture'] as const),
           ].map((name) => [name, applyLook]),
         ),
@@ -378,6 +399,7 @@ export const video = builtin({
 /** The page a component is in. */
 function pageOf(node: GeneralComponent): GeneralComponent {
   let outermost = node;
-  for (let root = node.ownerShadowRoot; root; root = outermost.ownerShadowRoot) outermost = root.getHostNode();
+  for (let root = node.ownerShadowRoot; root; root = outermost.ownerShadowRoot)
+    outermost = root.getHostNode();
   return outermost;
 }
