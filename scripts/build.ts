@@ -1,7 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
-import { editorBundle, mainBundle, PAGE_DOCUMENT, pageBundle, panelBundle, preloadBundle, ROOT } from './bundles.ts';
+import {
+  editorBundle,
+  mainBundle,
+  PAGE_DOCUMENT,
+  pageBundle,
+  panelBundle,
+  preloadBundle,
+  ROOT,
+} from './bundles.ts';
 
 /** Bundles everything into `dist/`, which is replaced only when all of it is there. */
 

@@ -11,9 +11,16 @@ export const OVERLAY: ApiTable = {
     // WeChat's documentation of cloud development.
     cloud: { since: '2.2.3' },
 
+    // WeChat's documentation of observers of media queries.
+    createMediaQueryObserver: { since: '2.11.1' },
+
     // In no documentation, and called by component libraries all the same.
     preloadPage: { object: 'url' },
     setPageStyle: { object: 'style' },
+
+    // The first drawing functions, long out of the typings: old projects still draw by them.
+    createContext: { return: 'CanvasContext' },
+    drawCanvas: { object: 'actions canvasId reserve' },
 
     // §10: officially unmaintained and no longer in the typings, still live.
     saveFile: { object: 'tempFilePath', success: 'savedFilePath' },
@@ -77,6 +84,21 @@ export const OVERLAY: ApiTable = {
         'selection-end@1.9.0 selection-start@1.9.0 show-confirm-bar@1.6.0',
       ].join(' '),
     },
+    canvas: { members: 'canvas-id disable-scroll type@2.7.0=2d|webgl' },
+    video: {
+      members: [
+        'ad-unit-id@2.8.1 auto-pause-if-navigate@2.5.0 auto-pause-if-open-native@2.5.0 background-poster@2.14.3',
+        'certificate-url@2.19.3 direction@1.7.0 duration@1.1.0 enable-auto-rotation@2.11.0 enable-play-gesture@2.4.0',
+        'enable-progress-gesture@1.9.0 initial-time@1.6.0 is-drm@2.19.3 is-live@2.28.1 license-url@2.19.3 loop@1.4.0',
+        'muted@1.4.0 object-fit=contain|cover|fill page-gesture@1.6.0 picture-in-picture-init-position',
+        'picture-in-picture-mode@2.11.0 picture-in-picture-show-progress@2.11.0',
+        'play-btn-position@2.4.0=bottom|center poster-for-crawler preferred-peak-bit-rate provision-url@2.19.3',
+        'referrer-policy@2.13.0 show-background-playback-button@2.14.3 show-bottom-progress',
+        'show-casting-button@2.10.2 show-center-play-btn@1.9.0 show-fullscreen-btn@1.9.0 show-mute-btn@2.4.0',
+        'show-play-btn@1.9.0 show-progress@1.9.0 show-screen-lock-button@2.11.0 show-snapshot-button@2.13.0',
+        'title@2.4.0 vslide-gesture@2.6.2 vslide-gesture-in-fullscreen@2.6.2',
+      ].join(' '),
+    },
     navigator: {
       members: [
         'app-id@2.0.7 extra-data@2.0.7 hover-stop-propagation@1.5.0',
@@ -117,9 +139,15 @@ export const OVERLAY: ApiTable = {
     },
     // Of the renderer that glass-easel belongs to; in web views since the same library (WeChat's component pages).
     ...Object.fromEntries(
-      ['grid-view', 'list-view', 'list-builder', 'sticky-header', 'sticky-section', 'draggable-sheet', 'snapshot'].map(
-        (tag): [string, { since: string; members: string }] => [tag, { since: '3.0.0', members: '' }],
-      ),
+      [
+        'grid-view',
+        'list-view',
+        'list-builder',
+        'sticky-header',
+        'sticky-section',
+        'draggable-sheet',
+        'snapshot',
+      ].map((tag): [string, { since: string; members: string }] => [tag, { since: '3.0.0', members: '' }]),
     ),
   },
   // §1, §11.

@@ -137,10 +137,7 @@ export function createCompilerClient(fork: ForkProcess, options: CompilerClientO
   };
 
   /** Asks the process and waits for its one answer. */
-  const ask = (
-    root: string,
-    commandWith: (id: number) => CompilerCommand,
-  ): Promise<CompiledProject | null> =>
+  const ask = (root: string, commandWith: (id: number) => CompilerCommand): Promise<CompiledProject | null> =>
     new Promise((resolve, reject) => {
       const compiler = (current ??= start());
       const id = (count += 1);

@@ -86,8 +86,7 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
   return {
     current: () => current,
     failure: () => failure,
-    open: (folder, options = {}) =>
-      next(() => openNow(path.resolve(folder), options, opening.signal)),
+    open: (folder, options = {}) => next(() => openNow(path.resolve(folder), options, opening.signal)),
     reload: ({ keepsPage = false } = {}) =>
       next(async () => {
         if (!current) return;

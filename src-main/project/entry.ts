@@ -2,7 +2,13 @@ import { FerryError } from '#contract/errors';
 import { diagnosticOf } from './diagnostics.ts';
 import { isBrokenCompiler } from './broken-compiler.ts';
 import { createProjectBuild, type ProjectBuild } from './project-build.ts';
-import type { CompileCommand, CompilerCommand, CompilerEvent, ReadyCommand, WatchCommand } from './protocol.ts';
+import type {
+  CompileCommand,
+  CompilerCommand,
+  CompilerEvent,
+  ReadyCommand,
+  WatchCommand,
+} from './protocol.ts';
 import { watchProject, type ProjectWatch } from './watch.ts';
 
 /** The compiler's own process, under Electron's utilityProcess or plain Node: compiles, and watches one folder. */
@@ -29,7 +35,9 @@ function isCommand(value: unknown): value is CompilerCommand {
   if (typeof buildDir !== 'string') return false;
   if (kind === 'watch') return (root === null || typeof root === 'string') && Array.isArray(except);
   if (typeof id !== 'number' || typeof root !== 'string') return false;
-  return kind === 'compile' ? scope === 'all' || scope === 'main' : kind === 'ready' && typeof file === 'string';
+  return kind === 'compile'
+    ? scope === 'all' || scope === 'main'
+    : kind === 'ready' && typeof file === 'string';
 }
 
 function failed(id: number | null, thrown: unknown): CompilerEvent {

@@ -186,7 +186,10 @@ function dependants(
 ): Map<string, CompiledTemplate> {
   const users = new Map<string, string[]>();
   for (const [file, { templates, scripts }] of all) {
-    const used = [...templates.map((target) => `${target}.wxml`), ...scripts.map((target) => `${target}.wxs`)];
+    const used = [
+      ...templates.map((target) => `${target}.wxml`),
+      ...scripts.map((target) => `${target}.wxs`),
+    ];
     for (const target of used) users.set(target, [...(users.get(target) ?? []), file]);
   }
   const found = new Map<string, CompiledTemplate>();

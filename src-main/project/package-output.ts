@@ -57,7 +57,8 @@ export async function compilePackage(
   scripts.catch(() => undefined);
   const templates = compileTemplates(source, paths, diagnostics);
   const styles = new Map<string, string>();
-  if (isMain && hasSheet(tree, 'app')) styles.set('app', sheetOf(source, 'app', { kind: 'app' }, diagnostics));
+  if (isMain && hasSheet(tree, 'app'))
+    styles.set('app', sheetOf(source, 'app', { kind: 'app' }, diagnostics));
   for (const { path, kind } of units) {
     if (!hasSheet(tree, path)) continue;
     const scope: SheetScope =

@@ -270,7 +270,11 @@ function findingsOf({ sources, packages }: Compiled): readonly Diagnostic[] {
  * A package's own share of what it needs: modules that lie in another subpackage are kept for that one's script, as
  * `require` finds them only when it is loaded. A script that is written already gets no more, so they stay here.
  */
-function divided({ packages, promised }: Compiled, state: PackageState, output: PackageOutput): PackageOutput {
+function divided(
+  { packages, promised }: Compiled,
+  state: PackageState,
+  output: PackageOutput,
+): PackageOutput {
   const roots = packages.map(({ plan }) => plan.root).sort((a, b) => b.length - a.length);
   const modules = new Map<string, CompiledModule>();
   for (const [id, module] of output.modules) {

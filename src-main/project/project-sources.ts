@@ -59,7 +59,16 @@ function walked(
   const { languages, aliases, appSheets, mounts } = tree;
   const settings = JSON.stringify([root, languages, aliases, appSheets, mounts]);
   const findings = diagnostics.list();
-  return { root, located, tree, graph, head: { appid, name, themes: graph.themes }, ofSettings, findings, settings };
+  return {
+    root,
+    located,
+    tree,
+    graph,
+    head: { appid, name, themes: graph.themes },
+    ofSettings,
+    findings,
+    settings,
+  };
 }
 
 /** Beside app.json's own folder or above it: what decides what the project consists of. */
@@ -127,4 +136,3 @@ function reportAppid(appid: string, diagnostics: Diagnostics): void {
     wholeFile('project.config.json'),
   );
 }
-

@@ -221,7 +221,8 @@ export function bundleModules(
     parts.push(code, '})()});\n');
     line += linesIn(code) + 1;
   }
-  for (const section of around.after?.sections ?? []) sections.push({ line: line + section.line, map: section.map });
+  for (const section of around.after?.sections ?? [])
+    sections.push({ line: line + section.line, map: section.map });
   parts.push(around.after?.code ?? '', around.end, `//# sourceMappingURL=${mapUrl}\n`);
   return { code: parts.join(''), map: sectionedMap(sections) };
 }

@@ -14,7 +14,9 @@ export interface MappedPart {
 
 /** A source map of sections, as JSON text. */
 export function sectionedMap(sections: readonly MapSection[]): string {
-  const texts = sections.map(({ line, map }) => `{"offset":{"line":${String(line)},"column":0},"map":${map}}`);
+  const texts = sections.map(
+    ({ line, map }) => `{"offset":{"line":${String(line)},"column":0},"map":${map}}`,
+  );
   return `{"version":3,"sections":[${texts.join(',')}]}`;
 }
 

@@ -64,7 +64,8 @@ function lessToCss(tree: SourceTree, file: string, source: string): Compiled {
       const wanted = resolvePath(`${folder}/x`, name);
       const found = [wanted, `${wanted}.less`].find((candidate) => tree.has(candidate));
       if (found === undefined) return refused(`@import "${name}": ${wanted} ${tree.absence(wanted)}`);
-      if (!/\.(?:less|wxss|css)$/.test(found)) return refused(`@import "${name}": ${found} is no style sheet`);
+      if (!/\.(?:less|wxss|css)$/.test(found))
+        return refused(`@import "${name}": ${found} is no style sheet`);
       const contents = tree.read(found);
       if (RUNS_CODE.test(contents)) return refused(`@import "${name}": plugins of Less do not run in Ferry`);
       return { filename: found, contents };

@@ -60,10 +60,12 @@ async function compileBare({ root, scripts, sheets, templates }: CompiledFiles):
   await Promise.all(transforming);
 }
 
-process.on('message', (message) => {
+process.on('disconnect', () => process.exit(0));
+process.once('message', (message) => {
   const order = message as CompileOrder;
   const started = performance.now();
-  const work = order.what === 'ferry' ? compileProject(order.project, order.buildDir) : compileBare(order.files);
+  const work =
+    order.what === 'ferry' ? compileProject(order.project, order.buildDir) : compileBare(order.files);
   void work.then(() => {
     process.send?.({ wallMs: performance.now() - started } satisfies CompileReport);
   });

@@ -6,6 +6,9 @@ import { askModule } from './children.ts';
 import type { CompiledFiles, CompileOrder, CompileReport } from './compile-main.ts';
 import type { Variant } from './rounds.ts';
 
+/** What the compiler is compared with. */
+export const BARE_TOOLS = 'esbuild, PostCSS, template compiler';
+
 const MAIN = new URL('./compile-main.ts', import.meta.url);
 
 /** Ferry's cold compilation of a project, and the bare tools over the files that this reads. */
@@ -13,7 +16,7 @@ export async function compileVariants(project: string, folder: string): Promise<
   const buildDir = path.join(folder, 'compile-build');
   const files = await compiledFiles(project, buildDir);
   return (['ferry', 'bare'] as const).map((what) => ({
-    name: what === 'ferry' ? 'Ferry' : 'esbuild, PostCSS, template compiler',
+    name: what === 'ferry' ? 'Ferry' : BARE_TOOLS,
     async measure(signal) {
       const order: CompileOrder = { what, project, buildDir, files };
       return (await askModule(MAIN, order, signal)) as CompileReport;
@@ -26,9 +29,9 @@ async function compiledFiles(project: string, buildDir: string): Promise<Compile
   const { units } = await compileProject(project, buildDir);
   const { root } = locateProject(project);
   const isThere = (file: string): boolean => fs.existsSync(path.join(root, file));
-  const sources = fs.readdirSync(buildDir).flatMap((file) =>
-    file.endsWith('.map') ? sourcesIn(path.join(buildDir, file)) : [],
-  );
+  const sources = fs
+    .readdirSync(buildDir)
+    .flatMap((file) => (file.endsWith('.map') ? sourcesIn(path.join(buildDir, file)) : []));
   const compiled = [...new Set(sources)].filter(isThere);
   const sheets = new Set<string>();
   const pending = ['app', ...units.map((unit) => unit.path)].map((unit) => `${unit}.wxss`).filter(isThere);

@@ -1,3 +1,4 @@
+import { BARE_TOOLS } from './compile-rows.ts';
 import { LATENCY_NAMES, type Latency } from './latency.ts';
 import type { Measured } from './rounds.ts';
 import { median, medianOf } from './statistics.ts';
@@ -8,6 +9,7 @@ import {
   rowOf,
   sizeText,
   type AbortTable,
+  type BuildTable,
   type LatencyTable,
   type MemoryTable,
   syncRatio,
@@ -47,6 +49,8 @@ export function goalsFrom(tables: readonly Table[]): Goal[] {
         return progressGoals(table);
       case 'sync':
         return syncGoals(table);
+      case 'builds':
+        return buildGoals(table);
     }
   });
 }
@@ -224,6 +228,30 @@ function progressGoals({ rows }: ProgressTable): Goal[] {
     unit: '/s',
     measured: samples.length === 0 ? null : Math.max(...samples.map(progressRate)),
   }));
+}
+
+const EDIT_MS = 150;
+const COMPILE_TIMES = 1.3;
+
+function buildGoals({ what, rows }: BuildTable): Goal[] {
+  const wallMs = (row: Measured<{ readonly wallMs: number }> | null): number | null =>
+    medianIn(row, (sample) => sample.wallMs);
+  if (what === 'edit')
+    return rows.map((row) => ({
+      title: `${row.name}, from the save to the screen`,
+      limit: EDIT_MS,
+      unit: 'ms',
+      measured: wallMs(row),
+    }));
+  const measured = ratio(wallMs(rowOf(rows, 'Ferry')), wallMs(rowOf(rows, BARE_TOOLS)));
+  return [
+    {
+      title: 'a whole project compiled cold, against the bare tools',
+      limit: COMPILE_TIMES,
+      unit: '×',
+      measured,
+    },
+  ];
 }
 
 /** Of up to 64 KiB each. */

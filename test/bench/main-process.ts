@@ -70,7 +70,12 @@ export async function openMainProcess(options: MainProcessOptions): Promise<Main
         {
           home,
           clock,
-          compiler: { compile: () => Promise.resolve(COMPILED) },
+          compiler: {
+            compile: () => Promise.resolve(COMPILED),
+            ready: () => Promise.resolve(),
+            findings: () => null,
+          },
+          buildScope: 'all',
           transfers,
           wire,
           network: {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { FerryError } from '#contract/errors';
 
@@ -13,6 +14,8 @@ const BENCHES = [
   'progress',
   'storage-sync',
   'fs-sync',
+  'compile',
+  'edit',
 ] as const;
 export type BenchName = (typeof BENCHES)[number];
 
@@ -21,13 +24,15 @@ export interface BenchOptions {
   readonly sizeBytes: number;
   readonly rounds: number;
   readonly only: readonly BenchName[];
+  /** Absolute folder of the mini-program that `compile` and `edit` take; null leaves them out. */
+  readonly project: string | null;
   /** Exit with 1 when a ratio is far over its goal. */
   readonly check: boolean;
   /** Write the results into `docs/`. */
   readonly save: boolean;
 }
 
-export const USAGE = `npm run bench -- [--size 1G] [--rounds 5] [--only ${BENCHES.join(',')}] [--check] [--save]`;
+export const USAGE = `npm run bench -- [--size 1G] [--rounds 5] [--only ${BENCHES.join(',')}] [--project folder] [--check] [--save]`;
 
 /** Throws `usage` for what it does not know. */
 export function parseBenchOptions(args: readonly string[]): BenchOptions {
@@ -38,6 +43,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
         size: { type: 'string', default: '1G' },
         rounds: { type: 'string', default: '5' },
         only: { type: 'string', default: BENCHES.join(',') },
+        project: { type: 'string' },
         check: { type: 'boolean', default: false },
         save: { type: 'boolean', default: false },
       },
@@ -49,6 +55,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
       sizeBytes,
       rounds: parseRounds(values.rounds),
       only: values.only.split(',').map(parseBenchName),
+      project: values.project === undefined ? null : path.resolve(values.project),
       check: values.check,
       save: values.save,
     };

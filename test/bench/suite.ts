@@ -7,6 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import type { AbortOrder, AbortReport } from './abort-main.ts';
 import { askModule, forkModule, type ForkedModule } from './children.ts';
 import { contentSha256, writeContent } from './content.ts';
+import { compileVariants } from './compile-rows.ts';
+import { editRows } from './edit-rows.ts';
 import { latencyVariants } from './latency.ts';
 import type { BenchName, BenchOptions } from './options.ts';
 import { watchOthers } from './others.ts';
@@ -15,7 +17,7 @@ import { measureInRounds, type RoundOptions, type Variant } from './rounds.ts';
 import { buildSyncApp, type SyncApp } from './sync-calls.ts';
 import { FILE_CASES, STORAGE_CASES, type SyncCase } from './sync-cases.ts';
 import { syncRows } from './sync-rows.ts';
-import { sizeText, type Table } from './tables.ts';
+import { type BuildTable, sizeText, type Table } from './tables.ts';
 import type { Cost, Direction, Place, Subject, Workload } from './workload.ts';
 
 const KIB = 1024;
@@ -78,7 +80,7 @@ async function startDistantServer(): Promise<StartedServer> {
 
 function createSuite(
   { subjects, workerFile, folder, say }: SuiteDeps,
-  { sizeBytes, rounds }: BenchOptions,
+  { sizeBytes, rounds, project }: BenchOptions,
   server: ForkedModule,
   origin: string,
 ): Record<BenchName, () => Promise<Table[]>> {
@@ -212,6 +214,23 @@ function createSuite(
     return { kind: 'sync', othersShare: others.share(), title, rows };
   };
 
+  const builds = async (what: BuildTable['what']): Promise<Table[]> => {
+    if (project === null) {
+      say(`${what} is left out: name a mini-program by --project`);
+      return [];
+    }
+    const title =
+      what === 'compile'
+        ? `${path.basename(project)} compiled whole, with source maps, in a process that has just started`
+        : `One edit of ${path.basename(project)}, from the save to the screen`;
+    const others = watchOthers([server.pid]);
+    const rows =
+      what === 'compile'
+        ? await measureInRounds(await compileVariants(project, folder), roundOptions(title, 0))
+        : await editRows(project, path.join(folder, 'edit'), roundOptions(title, 0));
+    return [{ kind: 'builds', what, othersShare: others.share(), title, rows }];
+  };
+
   const one = (direction: Direction): Promise<Table> =>
     transfers(`One ${direction} of ${sizeText(sizeBytes)}`, { direction, count: 1, atOnce: 1, sizeBytes });
 
@@ -237,6 +256,8 @@ function createSuite(
     progress: async () => [await progress()],
     'storage-sync': async () => [await sync('the storage', STORAGE_CASES)],
     'fs-sync': async () => [await sync('the file system', FILE_CASES)],
+    compile: () => builds('compile'),
+    edit: () => builds('edit'),
   };
 }
 

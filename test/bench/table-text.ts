@@ -10,6 +10,7 @@ import {
   type MemoryTable,
   syncRatio,
   type ProgressTable,
+  type BuildTable,
   type SyncTable,
   type Table,
   type TransferTable,
@@ -57,7 +58,19 @@ function cellsOf(table: Table): string[][] {
       return progressCells(table);
     case 'sync':
       return syncCells(table);
+    case 'builds':
+      return buildCells(table);
   }
+}
+
+function buildCells({ rows }: BuildTable): string[][] {
+  return [
+    ['', 'ms (median)', 'least', 'most'],
+    ...rows.map(({ name, samples }) => {
+      const times = samples.map(({ wallMs }) => wallMs);
+      return [name, number(median(times), 0), number(Math.min(...times), 0), number(Math.max(...times), 0)];
+    }),
+  ];
 }
 
 function syncCells({ rows }: SyncTable): string[][] {

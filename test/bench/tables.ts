@@ -1,3 +1,4 @@
+import type { CompileReport } from './compile-main.ts';
 import type { AbortReport } from './abort-main.ts';
 import type { Latency } from './latency.ts';
 import type { ProgressReport } from './progress-main.ts';
@@ -52,7 +53,16 @@ export interface SyncTable extends Conditions {
   readonly rows: readonly Measured<SyncSample>[];
 }
 
-export type Table = TransferTable | MemoryTable | LatencyTable | AbortTable | ProgressTable | SyncTable;
+/** How long a project takes: compiled whole, or one edit of it until it is on screen. */
+export interface BuildTable extends Conditions {
+  readonly kind: 'builds';
+  readonly what: 'compile' | 'edit';
+  readonly title: string;
+  readonly rows: readonly Measured<CompileReport>[];
+}
+
+export type Table =
+  BuildTable | TransferTable | MemoryTable | LatencyTable | AbortTable | ProgressTable | SyncTable;
 
 /** `1 GiB`, `64 MiB`. */
 export function sizeText(bytes: number): string {

@@ -61,6 +61,8 @@ describe('a project folder that disappears', () => {
         await rename(folder, `${folder}-away`);
         return compileProject(root, buildDir);
       },
+      ready: () => Promise.resolve(),
+      findings: () => null,
       close: () => undefined,
     };
     const wire = {
@@ -71,6 +73,7 @@ describe('a project folder that disappears', () => {
       {
         ...{ home, clock: systemClock, compiler, transfers, wire, bootInfo: neverAsked },
         network: { systemProxy: neverAsked, ownNetworks: neverAsked, lab: neverAsked },
+        buildScope: 'all' as const,
         settings: () => DEFAULT_SETTINGS,
         keepsScreens: false,
       },

@@ -46,6 +46,10 @@ describe('editor', () => {
     expect(left).toEqual([]);
   });
 
+  it('leaves the class names of Quill’s own box to the page', async () => {
+    expect(await run.page.$(`${id('editor')} .ql-container`)).toBeNull();
+  });
+
   it('shows its placeholder until there is text, and follows another one', async () => {
     const shown = (): Promise<string> =>
       run.page.$eval('.ql-editor', (editor) => getComputedStyle(editor, '::before').content);

@@ -28,6 +28,8 @@ const WXML = `
 <button id="agree" open-type="agreePrivacyAuthorization" bindagreeprivacyauthorization="on">agree</button>
 <button id="talk" open-type="contact" send-message-path="pages/two/index" bindcontact="on">contact</button>
 <button id="launch" open-type="launchApp" binderror="on">launch</button>
+<navigator id="away" target="miniProgram" app-id="wx1111111111111111" bindfail="on" bindsuccess="on" bindcomplete="on">away</navigator>
+<navigator id="lost" url="/pages/none/index" bindfail="on" bindcomplete="on">lost</navigator>
 <text id="lines" max-lines="2" overflow="ellipsis" style="line-height: 20px; word-break: break-all">{{long}}</text>
 <text id="one-line" max-lines="1" overflow="ellipsis">{{long}}</text><text id="selectable" user-select>mine</text>
 <text id="late" space="{{space}}" decode="{{decode}}">a b&amp;lt;</text>
@@ -240,6 +242,22 @@ describe('button', () => {
     });
     await page.run.page.keyboard.press('Enter');
     await expect.poll(() => page.details(id, event)).toMatchObject([detail]);
+  });
+});
+
+describe('navigator', () => {
+  it.each([
+    ['away', /^navigateToMiniProgram:/],
+    ['lost', /^navigateTo:fail/],
+  ] as const)('%s tells how it ended', async (id, errMsg) => {
+    await page.run.page.$eval(withId(id), (link) => {
+      (link as HTMLElement).focus();
+    });
+    await page.run.page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.details(id, 'complete'))
+      .toMatchObject([{ errMsg: expect.stringMatching(errMsg) as string }]);
+    expect(await attribute(id, 'role')).toBe('link');
   });
 });
 

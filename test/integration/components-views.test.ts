@@ -166,7 +166,7 @@ describe('swiper', () => {
   });
 });
 
-describe('image and placeholders', () => {
+describe('image', () => {
   let run: RunningPage;
   beforeAll(async () => {
     run = await openComponentPage(harness, 'media');
@@ -193,15 +193,5 @@ describe('image and placeholders', () => {
     expect(await size('image3')).toEqual([80, 40]);
     expect(await size('image4')).toEqual([160, 80]);
     expect(await size('default')).toEqual([320, 240]);
-  });
-
-  it('says honestly what is not there, and counts it', async () => {
-    expect(await run.page.innerText(`${id('video')} .ferry-unsupported__label`)).toBe(
-      '<video> not supported in Ferry yet',
-    );
-    await run.page.click(id('picker'));
-    await expect
-      .poll(async () => (await run.reports('unsupported')).map((report) => report['api']))
-      .toEqual(['<video>', '<canvas>', '<picker mode="selector">']);
   });
 });

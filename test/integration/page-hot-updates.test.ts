@@ -1,4 +1,9 @@
-import { FlattenMap, generatedPositionFor, originalPositionFor, type SectionedSourceMapInput } from '@jridgewell/trace-mapping';
+import {
+  FlattenMap,
+  generatedPositionFor,
+  originalPositionFor,
+  type SectionedSourceMapInput,
+} from '@jridgewell/trace-mapping';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { shareTempDir, tempDir } from '../support/temp-dir.ts';
 import { type PageHarness, type RunningPage, startPageHarness } from '../support/page-harness.ts';
@@ -83,7 +88,9 @@ const scrollTop = (run: RunningPage): Promise<number> =>
 const inPage = <T>(run: RunningPage, body: string): Promise<T> =>
   run.page.evaluate(
     ([code]) => {
-      const element = [...document.querySelectorAll('.ferry-page:not([hidden]) wx-page')].at(-1) as unknown as {
+      const element = [...document.querySelectorAll('.ferry-page:not([hidden]) wx-page')].at(
+        -1,
+      ) as unknown as {
         __wxElement: { getMethodCaller(): unknown };
       };
       // Chromium's debugger may evaluate what the page's policy forbids.
@@ -104,7 +111,11 @@ test('a style sheet is swapped: data, scroll and what was typed stay; imports an
   await run.save({ 'base.wxss': '.based { color: rgb(9, 3, 3) !important }' });
   await expect.poll(() => colorOf(run, '.based')).toBe('rgb(9, 3, 3)');
   await run.save({ 'card.wxss': '.card { color: rgb(9, 2, 2) }' });
-  await expect.poll(() => run.page.evaluate(() => getComputedStyle(document.querySelector('[class$="card"]') as Element).color)).toBe('rgb(9, 2, 2)');
+  await expect
+    .poll(() =>
+      run.page.evaluate(() => getComputedStyle(document.querySelector('[class$="card"]') as Element).color),
+    )
+    .toBe('rgb(9, 2, 2)');
   expect(await textOf(run, '.title')).toBe('old word! 7');
   expect(await run.page.inputValue('.ferry-page:not([hidden]) input')).toBe('typed');
   expect(await scrollTop(run)).toBe(120);
@@ -136,10 +147,9 @@ test('a script makes the pages of the stack anew with their queries, and keeps t
   await inPage(run, `page.pageRouter.navigateTo({ url: '/pages/detail/detail?id=5' })`);
   await expect.poll(() => textOf(run, '.detail')).toBe('detail 5');
   await run.save({ 'util.js': 'exports.word = () => "new word";' });
-  await expect.poll(async () => (await run.reports('stack')).at(-1)?.['routes']).toEqual([
-    'pages/list/list',
-    'pages/detail/detail',
-  ]);
+  await expect
+    .poll(async () => (await run.reports('stack')).at(-1)?.['routes'])
+    .toEqual(['pages/list/list', 'pages/detail/detail']);
   await expect.poll(() => textOf(run, '.detail')).toBe('detail 5');
   await inPage(run, 'page.pageRouter.navigateBack()');
   await expect.poll(() => textOf(run, '.title')).toBe('new word! 1');
@@ -187,7 +197,8 @@ test('a picture of the package is shown again', async () => {
 
 test('a broken save shows its place over the page and changes nothing; the next good one takes it away', async () => {
   const run = await opened();
-  const shown = (): Promise<string> => run.page.evaluate(() => document.querySelector('.ferry-error')?.textContent ?? '');
+  const shown = (): Promise<string> =>
+    run.page.evaluate(() => document.querySelector('.ferry-error')?.textContent ?? '');
   const rows: readonly (readonly [file: string, broken: string, place: string])[] = [
     ['pages/list/list.wxml', '<view class="title">\n<view></text>', 'pages/list/list.wxml:2:'],
     ['pages/list/list.wxss', '.title { color: red;\n.x { ', 'pages/list/list.wxss:'],
@@ -229,7 +240,11 @@ test('developer tools see the project’s own files: by their paths, with the te
   expect(map.sourcesContent?.[map.sources.indexOf('util.js')]).toBe(PROJECT['util.js']);
 
   const source = 'pages/detail/detail.js';
-  const place = generatedPositionFor(map, { source, line: 1, column: PROJECT[source].indexOf('this.setData') });
+  const place = generatedPositionFor(map, {
+    source,
+    line: 1,
+    column: PROJECT[source].indexOf('this.setData'),
+  });
   await tools.send('Debugger.setBreakpointByUrl', {
     url: script?.url ?? '',
     lineNumber: (place.line ?? 0) - 1,
@@ -251,6 +266,8 @@ test('developer tools see the project’s own files: by their paths, with the te
   });
   expect(originalPositionFor(map, await paused)).toMatchObject({ source, line: 1 });
   const markup = scripts.find(({ url }) => url.endsWith('/build/app-templates.js'));
-  const ofMarkup = FlattenMap((await (await fetch(`${markup?.url ?? ''}.map`)).json()) as SectionedSourceMapInput);
+  const ofMarkup = FlattenMap(
+    (await (await fetch(`${markup?.url ?? ''}.map`)).json()) as SectionedSourceMapInput,
+  );
   expect(ofMarkup.sources).toEqual(expect.arrayContaining(['words.wxs', 'pages/list/list.wxml']));
 });

@@ -360,7 +360,7 @@ describe('gestures and the mini-program’s world', () => {
   it('hide the browser from the mini-program', async () => {
     await tour.page.click('.hygiene');
     expect(await notesUntil('eval blocked')).toEqual([
-      'globals undefined undefined undefined undefined undefined function',
+      'globals undefined undefined undefined object undefined function',
       'eval blocked',
     ]);
   });

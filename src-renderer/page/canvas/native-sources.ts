@@ -36,10 +36,6 @@ const SOURCE_METHODS = [
   'texSubImage3D',
 ];
 
-interface Getter {
-  readonly get?: (this: void) => HTMLCanvasElement;
-}
-
 let taught = false;
 
 /**
@@ -51,13 +47,13 @@ function teachContexts(): void {
   taught = true;
   for (const { prototype } of [CanvasRenderingContext2D, WebGLRenderingContext, WebGL2RenderingContext]) {
     const own = prototype as unknown as Record<string, unknown>;
-    const read = (Object.getOwnPropertyDescriptor(own, 'canvas') as Getter | undefined)?.get;
-    if (read) {
+    const described = Object.getOwnPropertyDescriptor(own, 'canvas');
+    if (described) {
       Object.defineProperty(own, 'canvas', {
         configurable: false,
         enumerable: true,
         get(this: unknown): unknown {
-          const element = Reflect.apply(read, this, []);
+          const element = described.get?.call(this) as HTMLCanvasElement;
           return standIns.get(element) ?? element;
         },
       });

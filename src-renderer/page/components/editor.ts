@@ -102,6 +102,8 @@ export const editor = builtin({
         urlOf: self.resourceUrl,
       });
       quill = made;
+      // The class is the mini-program's to use: WeChat's own sample gives it to the `editor`, with a border.
+      place.classList.replace('ql-container', 'ferry-editor__container');
       made.root.setAttribute('role', 'textbox');
       made.root.setAttribute('aria-multiline', 'true');
       // The texts of the editor are the mini-program's business, not the outer page's.

@@ -10,6 +10,8 @@ const SHAPES: Readonly<Record<string, string>> = {
   success: `${DISC}${CHECK}`,
   success_no_circle: 'M9 18.2 3.2 12.4l1.2-1.2L9 15.8 19.6 5.2l1.2 1.2z',
   success_circle: `${RING}${CHECK}`,
+  // Not documented, but WeUI's and in real projects: what is not chosen.
+  circle: RING,
   info: `${DISC}M11.2 10.5h1.6v6.5h-1.6zM12 7.2a1 1 0 1 1 0 2 1 1 0 0 1 0-2z`,
   info_circle: `${RING}M11.3 10.5h1.4v6.5h-1.4zM12 7.2a.9.9 0 1 1 0 1.8.9.9 0 0 1 0-1.8z`,
   warn: `${DISC}M11.2 6.8h1.6v7h-1.6zM12 15.2a1 1 0 1 1 0 2 1 1 0 0 1 0-2z`,

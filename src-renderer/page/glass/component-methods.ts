@@ -25,6 +25,7 @@ export function extendComponents(host: PageHost, wx: Readonly<Record<string, unk
   const thrown = (error: unknown): void => {
     host.reports.exception(error, { ours: false });
   };
+  const lengths = (text: string): string => pageStyle(text, (src, base) => host.resourceUrl(src, base));
   const watching = { thrown, onDetached: endWithComponent };
   const queryOptions = { defer: createDefer(), thrown };
   const prototype = component.ComponentCaller.prototype;
@@ -59,10 +60,10 @@ export function extendComponents(host: PageHost, wx: Readonly<Record<string, unk
           selector,
           frames: Array.isArray(frames) ? frames : [],
           durationMs: Number(durationMs) || 0,
-          timeline: isObject(last) ? (last as unknown as ScrollTimeline) : null,
+          timeline: isObject(last) ? scrollTimeline(last) : null,
           done: callable(this, last),
         },
-        (text) => pageStyle(text, host.resourceUrl),
+        lengths,
       );
     },
     clearAnimation(selector: string, ...rest: readonly unknown[]) {
@@ -127,6 +128,10 @@ export function extendComponents(host: PageHost, wx: Readonly<Record<string, unk
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+function scrollTimeline(written: Record<string, unknown>): ScrollTimeline {
+  return { ...written, scrollSource: String(written['scrollSource']) };
 }
 
 /** A callback with `this` as WeChat gives it; one that is none does nothing. */

@@ -14,7 +14,8 @@ export function showAssetsAnew(files: readonly string[]): void {
   };
   const renew = (element: Element, attribute: string): void => {
     const value = element.getAttribute(attribute);
-    if (value !== null && anew(value) !== value) Element.prototype.setAttribute.call(element, attribute, anew(value));
+    if (value !== null && anew(value) !== value)
+      Element.prototype.setAttribute.call(element, attribute, anew(value));
   };
   for (const element of document.querySelectorAll('[src]')) renew(element, 'src');
   for (const element of document.querySelectorAll('[style*="url("]')) renew(element, 'style');

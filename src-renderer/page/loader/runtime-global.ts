@@ -71,14 +71,7 @@ export function exposeRuntime({ loader, addStyles, addFindings }: RuntimeOptions
     },
   });
   const addTemplates = (make: MakeTemplates, to: SharedTemplates): void => {
-    make(
-      wrapEvent,
-      wrapChange,
-      (pattern, flags) => new RegExp(pattern, flags),
-      getDate,
-      wxsTypeName,
-      to,
-    );
+    make(wrapEvent, wrapChange, (pattern, flags) => new RegExp(pattern, flags), getDate, wxsTypeName, to);
   };
   const runtime: RuntimeGlobal = {
     define: loader.define,

@@ -90,8 +90,8 @@ describe('the loader', () => {
     };
     loader = createLoader({
       packages: [
-        { root: '', pages: [], scriptFile: 'app.js' },
-        { root: 'sub', pages: [], scriptFile: 'sub.js' },
+        { root: '', pages: [], scriptFile: 'app.js', templatesFile: 'app-templates.js' },
+        { root: 'sub', pages: [], scriptFile: 'sub.js', templatesFile: 'sub-templates.js' },
       ],
       scope: () => scope,
       async loadScript(url) {
@@ -140,6 +140,11 @@ describe('the loader', () => {
   it('loads a package’s script once', async () => {
     await Promise.all([loader.ensurePackageOf('sub/a/a'), loader.ensurePackageOf('sub/b/b')]);
     await loader.ensurePackageOf('subway/c');
-    expect(loaded).toEqual(['build/sub.js', 'build/app.js']);
+    expect(loaded).toEqual([
+      'build/app-templates.js',
+      'build/app.js',
+      'build/sub-templates.js',
+      'build/sub.js',
+    ]);
   });
 });

@@ -26,7 +26,8 @@ function parts() {
       folder: root,
       buildDir: `${root}/build`,
       onStale: (heard: () => void) => stale.add(heard),
-      takeUpdate: (update: HotUpdate) => void said.push(`update ${update.errors.map(({ message }) => message).join()}`),
+      takeUpdate: (update: HotUpdate) =>
+        void said.push(`update ${update.errors.map(({ message }) => message).join()}`),
     } as unknown as Program;
     programs.set(root, program);
     return program;
@@ -139,7 +140,12 @@ test('what the page can take goes to the page; what it cannot take starts the pr
 test('why a project could not be built is shown over the page that goes on running', async () => {
   const { said, open, save, failWith } = parts();
   open('/a');
-  failWith({ folder: '/a', message: 'app.json is wrong', codeFrame: '', details: { file: 'app.json', line: 2 } });
+  failWith({
+    folder: '/a',
+    message: 'app.json is wrong',
+    codeFrame: '',
+    details: { file: 'app.json', line: 2 },
+  });
   save();
   await expect.poll(() => said.at(-1)).toBe('update app.json is wrong');
 });

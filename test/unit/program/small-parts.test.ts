@@ -156,12 +156,15 @@ describe('the compiler’s client', () => {
     const client = createCompilerClient(fork);
     const lost = client.compile('/a', '/build');
     let saved = 0;
-    client.watch({ root: '/a', buildDir: '/build', except: ['/a/home'] }, {
-      onSaved() {
-        saved += 1;
+    client.watch(
+      { root: '/a', buildDir: '/build', except: ['/a/home'] },
+      {
+        onSaved() {
+          saved += 1;
+        },
+        onUpdate: () => undefined,
       },
-      onUpdate: () => undefined,
-    });
+    );
     const watch = { kind: 'watch', root: '/a', buildDir: '/build', except: ['/a/home'] };
     expect(commands[1]).toEqual(watch);
     processes[0]?.exit(9);

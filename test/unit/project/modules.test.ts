@@ -1,3 +1,4 @@
+import { compileFunction } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { moduleCandidates, pathAliases, withoutAlias } from '#contract/module-paths';
 import { createDiagnostics } from '../../../src-main/project/diagnostics.ts';
@@ -67,7 +68,7 @@ describe('scripts', () => {
     expect(diagnostics.list()[0]?.codeFrame).toContain(`> ${String(line)} |`);
     const broken = modules.find((module) => module.file === file);
     expect(() => {
-      (new Function(broken?.code ?? '') as () => void)();
+      (compileFunction(broken?.code ?? '') as () => void)();
     }).toThrow(`${file}:${String(line)}:${String(column)} `);
   });
 
@@ -83,21 +84,23 @@ describe('scripts', () => {
 });
 
 describe('the global object of a mini-program', () => {
-  const global = createGlobal({}) as unknown as Record<string, unknown> & { Function: typeof Function };
+  const global = createGlobal({}) as unknown as Record<string, unknown>;
+  const Made = global['Function'] as new (...parts: string[]) => () => unknown;
+  const make = global['Function'] as (...parts: string[]) => () => unknown;
 
   it('knows itself by each of its names, and is what Function finds', () => {
     expect(global['globalThis']).toBe(global);
     expect(global['global']).toBe(global);
     for (const body of ['return this', 'return this;', ' return this ']) {
-      expect((global.Function(body) as () => unknown)()).toBe(global);
-      expect((new global.Function(body) as () => unknown)()).toBe(global);
+      expect(make(body)()).toBe(global);
+      expect(new Made(body)()).toBe(global);
     }
   });
 
   it('makes no other function from text, and functions are still functions', () => {
-    expect(() => global.Function('a', 'return a')).toThrow(EvalError);
-    expect(global.Function.prototype).toBe(Function.prototype);
-    expect((): void => undefined).toBeInstanceOf(global.Function);
+    expect(() => make('a', 'return a')).toThrow(EvalError);
+    expect(Made.prototype).toBe(Function.prototype);
+    expect((): void => undefined).toBeInstanceOf(Made);
   });
 });
 

@@ -1,5 +1,6 @@
 import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { compileFunction } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { createDiagnostics } from '../../../src-main/project/diagnostics.ts';
 import { locateProject } from '../../../src-main/project/folder.ts';
@@ -16,7 +17,7 @@ interface Opened {
   readonly folder: string;
   readonly build: string;
   readonly found: readonly string[];
-  again(): Promise<SourceTree>;
+  readonly again: () => Promise<SourceTree>;
 }
 
 async function opened(files: Readonly<Record<string, string>>): Promise<Opened> {
@@ -33,7 +34,7 @@ async function opened(files: Readonly<Record<string, string>>): Promise<Opened> 
 /** Runs a built package; what it requires comes from `others`. */
 function run(code: string, others: Readonly<Record<string, unknown>> = {}): unknown {
   const module = { exports: {} as unknown };
-  const make = new Function('require', 'module', 'exports', code) as (...values: unknown[]) => void;
+  const make = compileFunction(code, ['require', 'module', 'exports']) as (...values: unknown[]) => void;
   make((name: string) => others[name], module, module.exports);
   return module.exports;
 }

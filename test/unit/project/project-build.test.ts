@@ -99,13 +99,18 @@ describe('a save', () => {
     await expect(save({ 'app.json': '{ "pages": [' })).rejects.toMatchObject({ code: 'project.syntax' });
     expect(await save({ 'app.json': PROJECT['app.json'] })).toBe('reload');
     await project.compile('all');
-    expect(await save({ 'only.js': 'exports.only = 3;' })).toMatchObject({ update: { modules: ['only.js'] } });
+    expect(await save({ 'only.js': 'exports.only = 3;' })).toMatchObject({
+      update: { modules: ['only.js'] },
+    });
   });
 
   it('a hundred times keeps no more than the last scripts of updates', async () => {
     const { project, save, buildDir } = await build();
     await project.compile('all');
-    for (let round = 0; round < 100; round += 1) await save({ 'only.js': `exports.only = "round ${String(round)}";` });
-    expect(fs.readdirSync(buildDir).filter((file) => /^hot-.*\.js$/.test(file)).length).toBeLessThanOrEqual(21);
+    for (let round = 0; round < 100; round += 1)
+      await save({ 'only.js': `exports.only = "round ${String(round)}";` });
+    expect(fs.readdirSync(buildDir).filter((file) => /^hot-.*\.js$/.test(file)).length).toBeLessThanOrEqual(
+      21,
+    );
   });
 });
