@@ -49,9 +49,18 @@ export const OVERLAY: ApiTable = {
   // WeChat's documentation of each component, table of attributes.
   components: {
     view: { members: 'hover-stop-propagation@1.5.0' },
-    'cover-view': { since: '1.4.0', members: 'scroll-top@2.1.0' },
-    'cover-image': { since: '1.4.0', members: '' },
-    'rich-text': { since: '1.4.0', members: 'space@2.4.1=emsp|ensp|nbsp' },
+    'cover-view': { since: '1.4.0', members: 'marker-id scroll-top@2.1.0' },
+    'cover-image': { since: '1.4.0', members: 'marker-id referrer-policy' },
+    'rich-text': { since: '1.4.0', members: 'mode preview space@2.4.1=emsp|ensp|nbsp' },
+    'page-meta': { since: '2.9.0', members: 'page-orientation' },
+    'web-view': { since: '1.6.4', members: 'src' },
+    'share-element': {
+      since: '2.16.0',
+      members: [
+        'duration easing-function key mapkey rect-tween-type',
+        'shuttle-on-pop shuttle-on-push transform transition-on-gesture',
+      ].join(' '),
+    },
     text: {
       members: 'decode@1.4.0 selectable@1.1.0 space@1.4.0=emsp|ensp|nbsp user-select@2.12.1',
     },

@@ -21,7 +21,8 @@ Opens the window on a mini-program project: a folder with app.json, or with a pr
 it lies. Without a folder: recent projects and the samples.
 
 The options of ferry run that say which device and which network it has (--profile, --lib, --client, --link, --fault,
---map, --allow, --no-domain-check, --proxy, --ca, --client-cert, --client-key, --seed) hold for what the window opens.`,
+--map, --allow, --no-domain-check, --proxy, --ca, --client-cert, --client-key, --seed, --screen, --theme,
+--language, --font-size) hold for what the window opens.`,
   run: `ferry run <folder> [options]
 
   --page <path[?query]>       entry page; default: the first in app.json
@@ -37,6 +38,11 @@ The options of ferry run that say which device and which network it has (--profi
   --save-as <file>            answer of the next saveFileToDisk; without one it is cancelled; repeatable
   --lab                       start the lab; its origin is wx.env.FERRY_LAB and in the report
   --profile <device>          devtools (default), ios, android, windows or seed-1.4
+  --screen <model>            iphone-se, iphone-8 (default), iphone-8-plus, iphone-x, iphone-14, iphone-15-pro-max,
+                              android-360, pixel-7 or ipad
+  --theme <light|dark>        shown by what has "darkmode": true in its app.json
+  --language <code>           WeChat's language: zh_CN (default), zh_TW, zh_HK, en, ja or ko
+  --font-size <px>            WeChat's font size: 15, 16 (default), 17, 18, 20 or 22
   --lib <version>             base library, such as 2.10.4; what came later does not exist for the pages
   --client <version>          WeChat client, such as 6.5.3
   --link <spec>[@<who>]       wifi, 5g, 4g, 3g, slow-3g, 2g, offline, or up=200k,down=1m,rtt=120ms,jitter=10ms,loss=1%

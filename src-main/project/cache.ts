@@ -57,7 +57,7 @@ export function createCompileCache(): CompileCache {
     const answers: Answers = new Map();
     const own = createDiagnostics();
     const value = make(listeningTree(tree, answers), own);
-    const entry = { value, findings: own.list, answers, isUsed: true };
+    const entry = { value, findings: () => own.list(), answers, isUsed: true };
     entries.set(key, entry);
     return entry;
   };
@@ -132,8 +132,8 @@ export function createReadOnceTree(tree: SourceTree): SourceTree & { forget(file
   };
   return {
     ...tree,
-    read: (file) => once(file, tree.read),
-    readJson: (file) => once(file, tree.readJson),
+    read: (file) => once(file, (name) => tree.read(name)),
+    readJson: (file) => once(file, (name) => tree.readJson(name)),
     forget(files) {
       for (const file of files) texts.delete(file);
     },

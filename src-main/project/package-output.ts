@@ -31,7 +31,7 @@ export interface PackageSource {
   readonly tree: SourceTree;
   readonly cache: CompileCache;
   /** Class prefix of a component's sheet. */
-  scopeOf(unit: string): string;
+  readonly scopeOf: (unit: string) => string;
 }
 
 /**

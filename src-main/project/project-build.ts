@@ -102,18 +102,26 @@ export function createProjectBuild(folder: string, buildDir: string): ProjectBui
     return sources;
   };
 
-  const complete = async (compiled: Compiled, state: PackageState): Promise<void> => {
+  /** Compiles a package; its files are written by the caller. */
+  const complete = async (compiled: Compiled, state: PackageState): Promise<Map<string, string>> => {
     const main = mainOf(compiled.packages);
-    if (state !== main) await ensure(compiled, main);
     const all = (state.whole ??= await outputOf(compiled.sources, state));
     const shared = state === main || state.plan.isIndependent === true ? null : main.output;
     const output = divided(compiled, state, shared ? withoutShared(all, shared) : all);
-    writeBuildFiles(buildDir, packageFiles(state.plan, output));
     state.output = output;
+    return packageFiles(state.plan, output);
   };
 
-  const ensure = async (compiled: Compiled, state: PackageState): Promise<void> => {
-    if (!state.output) await complete(compiled, state);
+  /** Compiles and writes a package of a project that runs. */
+  const addPackage = async (compiled: Compiled, state: PackageState): Promise<void> => {
+    const files = await complete(compiled, state);
+    try {
+      writeBuildFiles(buildDir, files);
+    } catch (error) {
+      state.output = null;
+      throw error;
+    }
+    noteOutput(compiled, state);
   };
 
   const compile = async (scope: BuildScope): Promise<CompiledProject> => {
@@ -135,7 +143,10 @@ export function createProjectBuild(folder: string, buildDir: string): ProjectBui
       await Promise.allSettled(begun);
       for (const each of begun) await each;
     }
-    for (const state of scope === 'all' ? packages : packages.slice(0, 1)) await ensure(compiled, state);
+    const files = new Map<string, string>();
+    for (const state of scope === 'all' ? packages : packages.slice(0, 1)) {
+      for (const [file, text] of await complete(compiled, state)) files.set(file, text);
+    }
     const project: CompiledProject = {
       ...sources.head,
       entryPage: graph.entryPage,
@@ -145,7 +156,7 @@ export function createProjectBuild(folder: string, buildDir: string): ProjectBui
       app: graph.app,
       diagnostics: findingsOf(compiled),
     };
-    writeBuildFiles(buildDir, new Map([[MANIFEST_FILE, JSON.stringify(project)]]));
+    writeBuildFiles(buildDir, files.set(MANIFEST_FILE, JSON.stringify(project)));
     compiled.hot.begin(outputsOf(compiled), project.units, project.diagnostics);
     current = compiled;
     isBroken = false;
@@ -196,8 +207,7 @@ export function createProjectBuild(folder: string, buildDir: string): ProjectBui
         const compiled = current;
         const state = compiled?.packages.find(({ plan }) => belongsTo(plan, file));
         if (compiled && state && !state.output) {
-          await complete(compiled, state);
-          noteOutput(compiled, state);
+          await addPackage(compiled, state);
         }
       }),
     async rest() {
@@ -205,8 +215,7 @@ export function createProjectBuild(folder: string, buildDir: string): ProjectBui
       for (const state of of?.packages ?? []) {
         await inTurn(async () => {
           if (of === null || of !== current || state.output) return;
-          await complete(of, state);
-          noteOutput(of, state);
+          await addPackage(of, state);
         });
       }
       if (of === current) cache.sweep();

@@ -107,7 +107,7 @@ export async function sourcesAfter(
 /** Same app.json and same packages. */
 function isSameProgram(next: ProjectGraph, last: ProjectGraph): boolean {
   if (next === last) return true;
-  const shape = ({ units: _units, ...rest }: ProjectGraph): string => JSON.stringify(rest);
+  const shape = (graph: ProjectGraph): string => JSON.stringify({ ...graph, units: null });
   return shape(next) === shape(last);
 }
 

@@ -145,7 +145,7 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     overlayRoot,
     resourceUrl,
     entryRoute: entry.route,
-    unit: registry.unit,
+    unit: (route) => registry.unit(route),
     router: () => router,
     leave: () => {
       leaving.leave();

@@ -289,14 +289,14 @@ describe('promises', () => {
   it('are not given before 2.10.2', async () => {
     const older = createWxHarness({ library: '2.10.1' });
     expect(older.call('getSystemInfo')({})).toBeUndefined();
-    expect(older.call('login')()).toBeUndefined();
-    expect(older.reported.unsupported).toEqual(['wx.login']);
+    expect(older.call('openGate')()).toBeUndefined();
+    expect(older.reported.unsupported).toEqual(['wx.openGate']);
 
     const newer = createWxHarness({ library: '2.10.2' });
     const promise = newer.call('getSystemInfo')({});
     await newer.settle();
     await expect(promise).resolves.toMatchObject({ errMsg: 'getSystemInfo:ok' });
-    await expect(newer.call('login')()).rejects.toMatchObject({ errno: 100 });
+    await expect(newer.call('openGate')()).rejects.toMatchObject({ errno: 100 });
   });
 
   it('or not, callbacks are called', async () => {

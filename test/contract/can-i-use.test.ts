@@ -7,7 +7,7 @@ import { before, createWxHarness, PROFILE, type WxHarness } from './wx-harness.t
 
 const { apis, shapes, components }: ApiTable = table;
 const COMPONENTS = {
-  button: ['type', 'size', 'open-type', 'hover-class', 'hover-stop-propagation'],
+  button: ['type', 'size', 'open-type', 'hover-class', 'hover-stop-propagation', 'session-from'],
   image: ['mode', 'lazy-load'],
   'rich-text': ['nodes', 'space'],
   input: ['type', 'cursor'],
@@ -62,6 +62,8 @@ describe('wx.canIUse', () => {
     ['button.hover-stop-propagation', '1.5.0'],
     ['image.mode.heightFix', '2.10.3'],
     ['navigator.open-type.reLaunch', '1.1.1'],
+    ['navigator.open-type.exit', '2.1.0'],
+    ['button.open-type.getPhoneNumber', '1.2.0'],
     ['input.type.safe-password', '2.18.0'],
   ])('%s from %s on', (schema, since) => {
     expect(canIUse(since, schema)).toBe(true);
@@ -130,9 +132,7 @@ describe('wx.canIUse', () => {
     ['request.success.useHttpDNS', 'not honoured'],
     ['request.return.onChunkReceived', 'not honoured'],
     ['RequestTask.onChunkReceived', 'not honoured'],
-    ['button.open-type', 'not honoured'],
-    ['button.open-type.contact', 'not honoured'],
-    ['navigator.open-type.exit', 'not honoured'],
+    ['button.session-from', 'not honoured'],
   ])('%s never: %s', (schema, why) => {
     expect(canIUse('3.17.0', schema), why).toBe(false);
   });

@@ -18,7 +18,7 @@ const sightOf = (page: Page): Promise<unknown> =>
     widthPx: innerWidth,
     heightPx: innerHeight,
     theme: document.documentElement.dataset['ferryTheme'],
-    bar: getComputedStyle(document.querySelector('.ferry-page:not([hidden]) .ferry-nav') as Element)
+    bar: getComputedStyle(document.querySelector('.ferry-page:not([hidden]) .ferry-nav') ?? document.body)
       .backgroundColor,
   }));
 

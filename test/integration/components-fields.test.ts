@@ -28,7 +28,7 @@ const WXML = `
 <button id="agree" open-type="agreePrivacyAuthorization" bindagreeprivacyauthorization="on">agree</button>
 <button id="talk" open-type="contact" send-message-path="pages/two/index" bindcontact="on">contact</button>
 <button id="launch" open-type="launchApp" binderror="on">launch</button>
-<navigator id="away" target="miniProgram" app-id="wx1111111111111111" bindfail="on" bindsuccess="on" bindcomplete="on">away</navigator>
+<navigator id="away" target="miniProgram" bindfail="on" bindsuccess="on" bindcomplete="on">away</navigator>
 <navigator id="lost" url="/pages/none/index" bindfail="on" bindcomplete="on">lost</navigator>
 <text id="lines" max-lines="2" overflow="ellipsis" style="line-height: 20px; word-break: break-all">{{long}}</text>
 <text id="one-line" max-lines="1" overflow="ellipsis">{{long}}</text><text id="selectable" user-select>mine</text>
@@ -247,7 +247,7 @@ describe('button', () => {
 
 describe('navigator', () => {
   it.each([
-    ['away', /^navigateToMiniProgram:/],
+    ['away', /^navigateToMiniProgram:fail parameter error/],
     ['lost', /^navigateTo:fail/],
   ] as const)('%s tells how it ended', async (id, errMsg) => {
     await page.run.page.$eval(withId(id), (link) => {

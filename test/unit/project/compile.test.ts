@@ -221,7 +221,8 @@ describe('the compiler process', () => {
   it('answers each command once under plain Node and ends with its parent', async () => {
     const child = fork(path.resolve(import.meta.dirname, '../../../src-main/project/entry.ts'));
     const ask = async (id: number, root: string): Promise<CompilerEvent> => {
-      child.send({ kind: 'compile', id, root, buildDir: path.join(dir, `process-${String(id)}`) });
+      const buildDir = path.join(dir, `process-${String(id)}`);
+      child.send({ kind: 'compile', id, root, buildDir, scope: 'all' });
       const [event] = (await once(child, 'message')) as [CompilerEvent];
       return event;
     };
