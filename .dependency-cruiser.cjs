@@ -21,7 +21,14 @@ const valuesBetweenServices = SERVICES.split('|').map((service) => ({
 const PACKAGES = {
   '^src-preload/contract/': [],
   '^src-preload/[^/]+\\.ts$': ['electron'],
-  '^src-renderer/page/': ['glass-easel', 'glass-easel-miniprogram-adapter', 'buffer', 'base64-js', 'ieee754'],
+  '^src-renderer/page/(?!editor/)': [
+    'glass-easel',
+    'glass-easel-miniprogram-adapter',
+    'buffer',
+    'base64-js',
+    'ieee754',
+  ],
+  '^src-renderer/page/editor/': ['quill'],
   '^src-renderer/(panel|ui|lib)/': [
     'svelte',
     'bits-ui',
@@ -49,6 +56,8 @@ const PACKAGES = {
     'jsonc-parser',
     'chokidar',
     'readdirp',
+    'less',
+    'sass',
   ],
   '^src-main/lab/': ['@fastify/busboy', '@peculiar/x509', 'reflect-metadata', 'tslib'],
   '^src-main/ipc/': ['electron', 'valibot'],

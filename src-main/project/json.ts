@@ -89,11 +89,6 @@ export function objectFrom(value: unknown): Record<string, unknown> | null {
     : null;
 }
 
-/** The strings of a JSON array; empty for every other value. */
-export function stringsFrom(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
-}
-
 /** The string-valued members of a JSON object. */
 export function stringMembers(value: unknown): [string, string][] {
   return Object.entries(objectFrom(value) ?? {}).filter(

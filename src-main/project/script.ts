@@ -3,6 +3,7 @@ import { moduleCandidates } from '#contract/module-paths';
 import { brokenCompiler } from './broken-compiler.ts';
 import { placeOfOffset } from './code-frame.ts';
 import { type Diagnostics, type Place, wholeFile } from './diagnostics.ts';
+import { loadable } from './engine-check.ts';
 import { parseJson } from './json.ts';
 import { bracketBeyond, MOST_BRACKETS_DEEP } from './nesting.ts';
 import { type ScriptReferences, scriptReferences } from './script-references.ts';
@@ -155,7 +156,9 @@ export async function compileScript(
       tsconfigRaw: '{}',
       logLevel: 'silent',
     });
-    return { id: moduleId(file), file, code, map };
+    const loaded = loadable(code);
+    if (!loaded.ok) return brokenModule(wholeFile(file), `${loaded.finding}.`, diagnostics);
+    return { id: moduleId(file), file, code: loaded.code, map };
   } catch (error) {
     const [first] = (error as Partial<TransformFailure>).errors ?? [];
     if (!first) throw error;

@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS } from '#contract/settings';
 import type { TaskResult } from '#contract/transfer';
 import type { WxEvent } from '#contract/wx';
 import { buildProgram } from '../../src-main/app-program.ts';
+import { createSocketServices } from '../../src-main/app-sockets.ts';
 import { openHome } from '../../src-main/home.ts';
 import { createPanelFeed } from '../../src-main/ipc/panel-feed.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
@@ -76,6 +77,7 @@ export async function openMainProcess(options: MainProcessOptions): Promise<Main
             findings: () => null,
           },
           buildScope: 'all',
+          sockets: createSocketServices(clock),
           transfers,
           wire,
           network: {

@@ -162,12 +162,12 @@ interface AnywayRow extends SpecRow {
 const ANYWAY: readonly AnywayRow[] = [
   {
     ids: ['8.errno.100', '3.sockets'],
-    says: '100 is for what Ferry does not have, such as sockets and their five connections',
+    says: '100 is for what Ferry does not have, such as TCP sockets',
     async run() {
       const page = await openWirePage({ worker: client });
-      page.call('connectSocket')({ url: 'wss://example.com', ...page.callbacks() });
+      page.call('openPortal')({ ...page.callbacks() });
       await page.hears('complete');
-      const told = { errMsg: 'connectSocket:fail not supported in Ferry yet', errno: 100 };
+      const told = { errMsg: 'openPortal:fail not supported in Ferry yet', errno: 100 };
       expect(page.heard).toEqual(ending('fail', told));
     },
   },

@@ -72,6 +72,7 @@ describe('a project folder that disappears', () => {
     const built = buildProgram(
       {
         ...{ home, clock: systemClock, compiler, transfers, wire, bootInfo: neverAsked },
+        sockets: neverAsked,
         network: { systemProxy: neverAsked, ownNetworks: neverAsked, lab: neverAsked },
         buildScope: 'all' as const,
         settings: () => DEFAULT_SETTINGS,

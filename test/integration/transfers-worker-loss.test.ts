@@ -3,13 +3,13 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { wxErrorFrom } from '#contract/wx-errors';
+import { ERROR_HEADS } from '#contract/transfer';
 import { shareWorker, storyOf, withTransfers, type TransferHarness } from '../support/transfer-harness.ts';
 import { withServer } from '../support/with-server.ts';
 
 const worker = shareWorker();
 const partsFolder = ({ home }: TransferHarness): string =>
   path.join(home.dataFolder('local-test'), 'parts', String(home.launch));
-const API = { upload: 'uploadFile', download: 'downloadFile', request: 'request' } as const;
 
 it('a killed worker fails ten live tasks of each kind once, and what waited or comes next has a new one', async () => {
   let reached = 0;
@@ -44,7 +44,8 @@ it('a killed worker fails ten live tasks of each kind once, and what waited or c
 
   for (const task of tasks) {
     const result = await task.ended;
-    const api = API[task.exchange().kind];
+    const { kind } = task.exchange();
+    const api = ERROR_HEADS[kind];
     expect(result.ok ? result : wxErrorFrom(api, result.error)).toEqual({
       errMsg: `${api}:fail system error`,
       errno: 600006,

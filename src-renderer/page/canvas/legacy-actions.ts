@@ -66,8 +66,6 @@ export const STYLE_DEFAULTS = {
   textBaseline: 'alphabetic',
 } as const;
 
-export type StyleName = keyof typeof STYLE_DEFAULTS;
-
 /** Shadows are not scaled with what throws them. */
 const UNSCALED: ReadonlySet<string> = new Set(['shadowBlur', 'shadowOffsetX', 'shadowOffsetY']);
 

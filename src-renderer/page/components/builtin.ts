@@ -14,7 +14,6 @@ export {
   anything,
   flag,
   number,
-  type Property,
   type PropertyTable,
   text,
   type ValuesOf,

@@ -1,5 +1,3 @@
-import type { GeneralComponent } from 'glass-easel';
-
 /**
  * What `SelectorQuery` hands out for a built-in besides its measures: `node()` a Canvas or a ScrollViewContext,
  * `context()` a VideoContext, CanvasContext, EditorContext and their kin, `ref()` what worklets take.
@@ -20,10 +18,4 @@ export function offerNode(element: Element, aspect: NodeAspect, make: () => unkn
 /** What an element's component hands out; null where it has nothing of the kind, as WeChat answers. */
 export function nodeOf(element: Element, aspect: NodeAspect): unknown {
   return makers.get(element)?.[aspect]?.() ?? null;
-}
-
-/** As {@link nodeOf}, for the element behind a glass-easel component. */
-export function nodeOfComponent(component: GeneralComponent, aspect: NodeAspect): unknown {
-  const element = component.getBackendElement() as unknown;
-  return element instanceof Element ? nodeOf(element, aspect) : null;
 }

@@ -147,8 +147,60 @@ const BAD_FS_REQUESTS = [
 
 const NOTHING: Examples = { good: [{}], bad: [{ a: 1 }, { project: 'other' }] };
 
+const SOCKET = {
+  socketId: 's1',
+  url: 'wss://a.example',
+  header: { a: 'b' },
+  protocols: ['chat'],
+  timeoutMs: 60_000,
+  perMessageDeflate: false,
+  tcpNoDelay: false,
+  invokedAtEpochMs: 1,
+  page: 'pages/a/a',
+};
+
 const EXAMPLES: Readonly<Record<Channel, Examples>> = {
   'wx:boot': NOTHING,
+  'wx:socket-open': {
+    good: [SOCKET, { ...SOCKET, protocols: [], header: {} }],
+    bad: [
+      { ...SOCKET, socketId: '' },
+      { ...SOCKET, protocols: [''] },
+      { ...SOCKET, protocols: Array.from({ length: 51 }, () => 'a') },
+      { ...SOCKET, timeoutMs: 0 },
+      { ...SOCKET, header: { a: 1 } },
+      { ...SOCKET, more: 1 },
+    ],
+  },
+  'wx:socket-send': {
+    good: [
+      { socketId: 's1', content: { kind: 'text', text: 'a' } },
+      { socketId: 's1', content: { kind: 'bytes', bytes: new Uint8Array(3) } },
+    ],
+    bad: [
+      { socketId: 's1', content: { kind: 'text', text: 1 } },
+      { socketId: 's1', content: { kind: 'bytes', bytes: [1] } },
+      { socketId: 's1', content: { kind: 'file', path: '/etc/passwd' } },
+    ],
+  },
+  'wx:socket-close': {
+    good: [{ socketId: 's1', code: 1000, reason: '' }],
+    bad: [
+      { socketId: 's1', code: 999, reason: '' },
+      { socketId: 's1', code: 5000, reason: '' },
+      { socketId: 's1', code: 1000, reason: 'x'.repeat(124) },
+    ],
+  },
+  'wx:clipboard-read': NOTHING,
+  'wx:clipboard-write': {
+    good: [{ text: '' }, { text: 'a' }],
+    bad: [{ text: 1 }, { text: 'x'.repeat(1_000_001) }],
+  },
+  'wx:cloud-storage': NOTHING,
+  'wx:cloud-remove': {
+    good: [{ keys: [] }, { keys: ['env/a.png'] }],
+    bad: [{ keys: 'a' }, { keys: Array.from({ length: 51 }, () => 'a') }],
+  },
   'wx:upload-file': {
     good: [UPLOAD, { ...UPLOAD, formData: [], timeoutMs: 5, written: null, header: {} }],
     bad: [

@@ -72,6 +72,36 @@ describe('scripts', () => {
     }).toThrow(`${file}:${String(line)}:${String(column)} `);
   });
 
+  it.each<[string, string, string]>([
+    ['a quantifier without an atom', 'module.exports = () => /\\w{1,24}+/gi', 'Nothing to repeat'],
+    ['flags twice', 'module.exports = () => /a\\/"b/gg', "Invalid flags supplied to RegExp constructor 'gg'"],
+    ['TypeScript', 'export = (): RegExp => /[b-a]/', 'Range out of order'],
+  ])(
+    'with a regular expression that is none load, and throw where they use it: %s',
+    async (what, code, text) => {
+      const diagnostics = createDiagnostics();
+      const file = what === 'TypeScript' ? 'a.ts' : 'a.js';
+      const source = `${code};\nmodule.exports.sound = /\\/"x"/.test('/"x"');`;
+      const [made] = await compileScripts(treeOf({ [file]: source }), ['a'], diagnostics);
+      const module = { exports: {} as { (): RegExp; sound: boolean } };
+      (compileFunction(made?.code ?? '', ['module']) as (given: typeof module) => void)(module);
+      expect(module.exports.sound).toBe(true);
+      expect(() => module.exports()).toThrow(text);
+      expect(diagnostics.list()).toEqual([]);
+    },
+  );
+
+  it('that only the engine finds wrong throw when they run, and leave the others be', async () => {
+    const files = { 'a.js': 'require("./b")', 'b.js': 'with (this) {}' };
+    const diagnostics = createDiagnostics();
+    const modules = await compileScripts(treeOf(files), ['a'], diagnostics);
+    expect(diagnostics.list()).toMatchObject([{ severity: 'error', file: 'b.js' }]);
+    expect(modules.map(({ id }) => id)).toEqual(['a.js', 'b.js']);
+    expect(() => {
+      (compileFunction(modules[1]?.code ?? '') as () => void)();
+    }).toThrow(SyntaxError);
+  });
+
   it('bring in JSON that is required, by alias too, and no other', async () => {
     const tree = treeOf(
       { 'a.js': 'import d from "@d/d.json"', 'data/d.json': '[1]', 'data/e.json': '[2]' },

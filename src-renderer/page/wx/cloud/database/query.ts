@@ -13,10 +13,6 @@ export class QueryCommand {
   readonly or = (...others: readonly unknown[]): QueryCommand => some([this, ...listOf(others)]);
 }
 
-/** Chains: `_.gt(1).lt(5)`, as WeChat's commands chain. */
-export type Chained = QueryCommand &
-  Readonly<Record<string, (...values: readonly unknown[]) => QueryCommand>>;
-
 /** Commands may be handed one by one or as one list. */
 function listOf(values: readonly unknown[]): readonly unknown[] {
   const [first] = values;
