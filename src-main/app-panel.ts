@@ -172,7 +172,9 @@ export function servePanel(deps: PanelServiceDeps): () => void {
   nativeTheme.themeSource = preferences.get().theme;
   updateMenu();
   const unwatch = workbench.onChange(followRecent);
-  const endFindings = deps.onFindings(feed.projectChanged);
+  const endFindings = deps.onFindings(() => {
+    feed.projectChanged();
+  });
   return () => {
     endFindings();
     unwatch();

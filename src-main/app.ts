@@ -327,7 +327,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         openSample,
         openFolder,
         reloadOnSaveChanged: autoReload.settingChanged,
-        onFindings: compiler.onFindings,
+        onFindings: (heard) => compiler.onFindings(heard),
         placeGuest(rect, zoom) {
           place = { rect, zoom };
           workbench.current()?.view.place(rect, zoom);

@@ -76,8 +76,8 @@ export function createSourceTree(root: string, options: TreeOptions = {}): Sourc
 
   const isInside = (target: string): boolean => target === realRoot || target.startsWith(realRoot + path.sep);
 
-  const walk = (folder: string, relative: string): void => {
-    const real = fs.realpathSync(folder);
+  /** @param real the folder without links; only a link's own is asked for, as each question goes up to the root */
+  const walk = (folder: string, relative: string, real: string): void => {
     if (visited.has(real)) return;
     visited.add(real);
     for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
@@ -88,7 +88,9 @@ export function createSourceTree(root: string, options: TreeOptions = {}): Sourc
       if (target === 'outside') {
         leadingOut.add(name);
       } else if (target?.isDirectory()) {
-        if (!SKIPPED_FOLDERS.has(entry.name)) walk(full, name);
+        const isLink = entry.isSymbolicLink();
+        if (!SKIPPED_FOLDERS.has(entry.name))
+          walk(full, name, isLink ? fs.realpathSync(full) : path.join(real, entry.name));
       } else if (target?.isFile()) {
         files.add(name);
         if (files.size > MOST_FILES) throw tooManyFiles(root);
@@ -99,12 +101,12 @@ export function createSourceTree(root: string, options: TreeOptions = {}): Sourc
     for (const { at, folder } of mounts) {
       visited = new Set();
       realRoot = fs.realpathSync(folder);
-      walk(folder, at);
+      walk(folder, at, realRoot);
       mounted.set(at, folder);
     }
     visited = new Set();
     realRoot = fs.realpathSync(root);
-    walk(root, '');
+    walk(root, '', realRoot);
   } catch (error) {
     throw unreadableFolder(root, error);
   }

@@ -75,6 +75,52 @@ const ON_PAGE: Readonly<Record<string, (phone: GalleryPhone, check: Check) => Pr
     await check('destination');
     await phone.back();
   },
+  async picker(phone, check) {
+    const { page, byId } = phone;
+    const sheet = page.locator('.ferry-picker-sheet');
+    for (const mode of ['selector', 'multiSelector', 'time', 'date', 'month', 'region']) {
+      await byId(mode).scrollIntoViewIfNeeded();
+      await byId(mode).click();
+      await sheet.waitFor();
+      await check(`picker-${mode}`);
+      await page.keyboard.press('Escape');
+      await sheet.waitFor({ state: 'detached' });
+    }
+  },
+  async 'page-container'(phone, check) {
+    for (const position of ['bottom', 'top', 'right', 'center']) {
+      await phone.byId(position).click();
+      await phone.page.getByText('beforeenter').waitFor();
+      await check(`page-container-${position}`);
+      await phone.byId('close').click();
+      await phone.page.getByText('afterleave').waitFor();
+    }
+  },
+  async containers(phone, check) {
+    await phone.byId('portal').click();
+    await phone.byId('veil').waitFor();
+    await check('root-portal');
+    await phone.byId('veil').click();
+  },
+  async editor(phone, check) {
+    await phone.byId('contents').click();
+    await phone.page.getByText('wx-editor-p').waitFor();
+    await check('editor-contents', 'page');
+  },
+  async canvas(phone, check) {
+    await phone.byId('export').click();
+    await phone.byId('exported').waitFor();
+    await check('canvas-exported');
+  },
+  async 'stand-ins'(phone) {
+    await phone.byId('shoot').click();
+    await phone.byId('photo').waitFor();
+  },
+  async 'page-meta'(phone, check) {
+    for (const id of ['tint', 'enlarge', 'paint', 'load']) await phone.byId(id).click();
+    await phone.page.locator('.ferry-nav__spinner:not([hidden])').waitFor();
+    await check('page-meta-changed');
+  },
   async 'legacy-dialogs'(phone, check) {
     const { page, byId } = phone;
     for (const [kind, end] of [

@@ -54,6 +54,27 @@ describe('properties', () => {
     ]);
   });
 
+  it('without their observer, or of no known type, still hold a value, and a warning tells of them', async () => {
+    const held = await inPage(run, (page) => {
+      const probe = page['selectComponent']('#probe');
+      const { unheard, misheard, typeless } = probe.data;
+      probe.setData({ unheard: '2', misheard: '3', typeless: 4 });
+      const { data } = probe;
+      return [unheard, misheard, typeless, data.unheard, data.misheard, data.typeless];
+    });
+    expect(held).toEqual([1, 1, 'as given', 2, 3, 4]);
+    const told = (name: string): string[] =>
+      run.console.filter((line) => line.includes(`property "${name}"`));
+    expect([told('unheard'), told('misheard'), told('typeless')]).toEqual([
+      ['warning: [components/probe/index] Cannot find method "nobody" for observer of property "unheard".'],
+      [
+        'warning: [components/probe/index] The observer of property "misheard" is not a function, got "number".',
+      ],
+      ['warning: [components/probe/index] the type of property "typeless" is illegal'],
+    ]);
+    expect(await run.reports('exception')).toEqual([]);
+  });
+
   it.each<[string, unknown, unknown]>([
     ['count', 'twelve', 0],
     ['count', Number.NaN, 0],

@@ -1,6 +1,7 @@
 import { addGlobalErrorListener, addGlobalWarningListener } from 'glass-easel';
 import type { Diagnostic } from '#contract/project';
 import type { MappedStack, PageReport } from '#contract/wx';
+import { isPassedOver } from '../glass/warnings.ts';
 import { logDebug, logError, logReported } from './console.ts';
 import { type ErrorOverlay, shownFinding } from './error-overlay.ts';
 import { describeThrown, saysUnsupported, type Thrown } from './thrown.ts';
@@ -114,8 +115,8 @@ export function listenForUncaught({ error, rejection }: UncaughtHandlers): void 
     if (event.reason instanceof Error && !saysUnsupported(event.reason)) error(event.reason);
     else logError('Uncaught (in promise)', event.reason);
   });
-  addGlobalErrorListener((thrown) => {
-    error(thrown);
+  addGlobalErrorListener((thrown, _method, component) => {
+    if (!isPassedOver(thrown, component)) error(thrown);
     return false;
   });
   addGlobalWarningListener((message) => {

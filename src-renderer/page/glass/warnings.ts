@@ -22,6 +22,27 @@ const UNSAID = [
 ];
 const SHARED_KEYS = /^Some keys are not unique while list updates: (.*)\.$/s;
 
+/** What glass-easel throws of a definition, and WeChat passes over. */
+const PASSED_OVER = [
+  /^Cannot find method ".*" for observer of property ".*"\.$/s,
+  /^The observer of property ".*" is not a function/s,
+  /^the type of property ".*" is illegal$/s,
+];
+
+/**
+ * Whether an error of glass-easel's is one that a definition makes no harm by in WeChat: a property without its
+ * observer, or of no type it knows. Its developer is warned, once.
+ *
+ * @param component path of the component that is defined
+ */
+export function isPassedOver(error: unknown, component: unknown): boolean {
+  if (!(error instanceof Error) || !PASSED_OVER.some((pattern) => pattern.test(error.message))) return false;
+  warnOnce(
+    typeof component === 'string' && component !== '' ? `[${component}] ${error.message}` : error.message,
+  );
+  return true;
+}
+
 function wordsOf(message: string, is: string): string | null {
   if (UNSAID.some((pattern) => pattern.test(message))) return null;
   const keys = SHARED_KEYS.exec(message)?.[1];

@@ -1,1 +1,9 @@
-Page({})
+Page({
+  data: {
+    isOut: false,
+  },
+
+  toggle() {
+    this.setData({ isOut: !this.data.isOut })
+  },
+})
