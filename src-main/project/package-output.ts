@@ -81,7 +81,9 @@ function sheetOf(
   diagnostics: Diagnostics,
 ): string {
   const key = `sheet ${unit} ${scope.kind === 'component' ? scope.prefix : scope.kind}`;
-  return cache.remember(key, tree, diagnostics, (listened, own) => compileStyles(listened, unit, scope, own));
+  return cache.remember(key, tree, diagnostics, (listened, own) =>
+    compileStyles(listened, unit, scope, own, cache.remember),
+  );
 }
 
 /** The units' templates with what they import and include, and the WXS modules of all of them. */

@@ -7,6 +7,8 @@ import selectorParser, {
 
 /** Stands before each class name of a component's sheet; the runtime replaces it by the prefix or by nothing. */
 export const SCOPE_PLACEHOLDER = '_ferry-scope_';
+/** Stands for the component's class prefix where its sheet means the component's own element. */
+export const HOST_PLACEHOLDER = '\0host\0';
 /** A page's sheet is put in an `@scope` of its page, in which only `:scope` reaches the page itself. */
 const PAGE_IN_ITS_SCOPE = 'wx-page:where(:scope)';
 
@@ -16,17 +18,33 @@ export type SheetScope =
   | { readonly kind: 'page' }
   | { readonly kind: 'component'; readonly prefix: string };
 
+type ScopeKind = SheetScope['kind'];
+
+const NAME = String.raw`-?[_a-zA-Z][\w-]*`;
+/** A tag with classes and pseudo-classes without arguments, or these alone; what nearly all selectors are made of. */
+const PLAIN_COMPOUND = String.raw`(?:[a-zA-Z][\w-]*(?:\.${NAME}|::?[a-zA-Z][a-zA-Z-]*(?![\w(-]))*|(?:\.${NAME}|::?[a-zA-Z][a-zA-Z-]*(?![\w(-]))+)`;
+const PLAIN_SELECTOR = new RegExp(
+  String.raw`^${PLAIN_COMPOUND}(?:(?:\s*[,>+~]\s*|\s+)${PLAIN_COMPOUND})*$`,
+);
+const PLAIN_CLASS = /\.(?=[\w-])/g;
+const PLAIN_TAG = /(?<![\w.:-])[a-zA-Z][\w-]*/g;
+
 /**
  * Makes a function from a WXSS selector to the selector that matches in the page's document; it answers null
  * where the selector is not valid.
  */
-export function createSelectorRewriter(scope: SheetScope): (selector: string) => string | null {
+export function createSelectorRewriter(kind: ScopeKind): (selector: string) => string | null {
   const transform = selectorParser((selectors) => {
     selectors.walk((node) => {
-      rewriteNode(node, scope);
+      rewriteNode(node, kind);
     });
   });
   return (selector) => {
+    // The parser takes longer than all else that is done with a sheet.
+    if (PLAIN_SELECTOR.test(selector) && !(kind === 'component' && selector.includes(':host'))) {
+      const tagged = selector.replace(PLAIN_TAG, (tag) => tagOfPage(tag, kind));
+      return kind === 'component' ? tagged.replace(PLAIN_CLASS, `.${SCOPE_PLACEHOLDER}`) : tagged;
+    }
     try {
       return transform.processSync(selector);
     } catch {
@@ -35,24 +53,29 @@ export function createSelectorRewriter(scope: SheetScope): (selector: string) =>
   };
 }
 
-function rewriteNode(node: Node, scope: SheetScope): void {
+/** A tag of WXML as the document has it. */
+function tagOfPage(tag: string, kind: ScopeKind): string {
+  if (tag === 'page') return kind === 'page' ? PAGE_IN_ITS_SCOPE : 'wx-page';
+  return tag.startsWith('wx-') ? tag : `wx-${tag}`;
+}
+
+function rewriteNode(node: Node, kind: ScopeKind): void {
   switch (node.type) {
     case 'tag':
-      if (node.value === 'page') node.value = scope.kind === 'page' ? PAGE_IN_ITS_SCOPE : 'wx-page';
-      else if (!node.value.startsWith('wx-')) node.value = `wx-${node.value}`;
+      node.value = tagOfPage(node.value, kind);
       break;
     case 'class':
-      if (scope.kind === 'component') node.value = SCOPE_PLACEHOLDER + node.value;
+      if (kind === 'component') node.value = SCOPE_PLACEHOLDER + node.value;
       break;
     case 'id':
       if (!node.value.includes(':is(')) node.replaceWith(anyInstanceOfId(node));
       break;
     case 'attribute':
-      if (scope.kind === 'component') scopeClassAttribute(node);
+      if (kind === 'component') scopeClassAttribute(node);
       break;
     case 'pseudo':
-      if (scope.kind === 'component' && node.value === ':host') {
-        node.replaceWith(hostOf(node, scope.prefix));
+      if (kind === 'component' && node.value === ':host') {
+        node.replaceWith(hostOf(node));
       }
       break;
     default:
@@ -79,11 +102,11 @@ function scopeClassAttribute(node: Attribute): void {
 }
 
 /** The component's own element; the runtime marks it with the component's scope. */
-function hostOf(node: Pseudo, prefix: string): Node {
+function hostOf(node: Pseudo): Node {
   const host = selectorParser.attribute({
     attribute: 'wx-host',
     operator: '=',
-    value: prefix,
+    value: HOST_PLACEHOLDER,
     quoteMark: '"',
     raws: {},
   });

@@ -29,6 +29,7 @@ export function createDriver({
         return { kind: 'located', rect, coveredBy: element && rect && coverOf(element, rect) };
       }
       case 'relaunch':
+        if (clearScreen(overlayRoot)) await atRest();
         await router.reLaunch(command.url.startsWith('/') ? command.url : `/${command.url}`);
         return { kind: 'relaunched' };
       case 'rest':
@@ -48,6 +49,21 @@ export function createDriver({
       return { kind: 'failed', error: FerryError.from(error).toWire() };
     }
   };
+}
+
+/**
+ * Closes what lies over the page, the topmost first, as a person would before going on: a dialog hears Escape, a toast
+ * goes. The answers may lead the page somewhere else.
+ *
+ * @returns whether there was anything to close
+ */
+function clearScreen(overlayRoot: HTMLElement): boolean {
+  const open = [...overlayRoot.children].reverse();
+  for (const overlay of open) {
+    if (overlay.classList.contains('ferry-toast')) overlay.remove();
+    else overlay.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+  }
+  return open.length > 0;
 }
 
 /**

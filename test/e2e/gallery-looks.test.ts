@@ -77,7 +77,7 @@ const ON_PAGE: Readonly<Record<string, (phone: GalleryPhone, check: Check) => Pr
   },
   async picker(phone, check) {
     const { page, byId } = phone;
-    const sheet = page.locator('.ferry-picker-sheet');
+    const sheet = page.locator('.ferry-wheels');
     for (const mode of ['selector', 'multiSelector', 'time', 'date', 'month', 'region']) {
       await byId(mode).scrollIntoViewIfNeeded();
       await byId(mode).click();

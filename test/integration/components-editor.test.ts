@@ -46,6 +46,10 @@ describe('editor', () => {
     expect(left).toEqual([]);
   });
 
+  it('says nothing of its own in the console', () => {
+    expect(run.console.filter((line) => /quill/i.test(line))).toEqual([]);
+  });
+
   it('leaves the class names of Quill’s own box to the page', async () => {
     expect(await run.page.$(`${id('editor')} .ql-container`)).toBeNull();
   });

@@ -205,6 +205,18 @@ describe('the page stack', () => {
     });
   });
 
+  it('relaunches with what lay over the page closed, and is led nowhere else by it', async () => {
+    await drive({ kind: 'relaunch', url: '/pages/fault/fault' });
+    await tour.page.click('.ask');
+    await tour.page.waitForSelector('.ferry-modal');
+    await tour.page.waitForSelector('.ferry-toast');
+    await drive({ kind: 'relaunch', url: '/pages/index/index' });
+    await notesUntil('fault asked, cancel true');
+    expect(await tour.page.$('.ferry-modal')).toBeNull();
+    expect(await tour.page.$('.ferry-toast')).toBeNull();
+    expect(await drive({ kind: 'stack' })).toEqual({ kind: 'stack', routes: ['pages/index/index'] });
+  });
+
   it('adds no style sheet twice', async () => {
     await drive({ kind: 'relaunch', url: '/pages/index/index' });
     await notesUntil('index onReady');

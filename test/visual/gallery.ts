@@ -85,6 +85,12 @@ const STILL = `
   transition: none !important;
   caret-color: transparent !important;
 }
+
+/* Colors of a film are the decoder's, and the camera's test card counts its pictures and tells the time. */
+wx-video video,
+wx-camera canvas {
+  visibility: hidden !important;
+}
 `;
 
 async function setHeight(session: CDPSession, height: number): Promise<void> {

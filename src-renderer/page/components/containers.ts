@@ -17,7 +17,6 @@ const PLAIN: readonly string[] = [
   'nested-scroll-header',
   'nested-scroll-body',
   'keyboard-accessory',
-  'functional-page-navigator',
 ];
 
 /** `span`: text and pictures in one line, inside a `text`. */

@@ -25,7 +25,6 @@ import { pageContainer } from './page-container.ts';
 import { pageSettings } from './page-meta.ts';
 import { picker } from './picker.ts';
 import { pickerViews } from './picker-view.ts';
-import { placeholders } from './placeholder.ts';
 import { progress } from './progress.ts';
 import { richText } from './rich-text.ts';
 import { rootPortal } from './root-portal.ts';
@@ -78,7 +77,6 @@ const BUILTINS: readonly AnyBuiltin[] = [
   video,
   audio,
   ...standIns,
-  ...placeholders,
 ];
 
 /** Tags of all built-ins, also of those that are only a labelled box or hold others. */

@@ -65,10 +65,10 @@ class Divider extends BlockEmbed {
   static override tagName = 'hr';
 }
 
-/** Every format there is; what is pasted or set keeps no other. */
+/** Every format there is; what is pasted or set keeps no other. Attributes of a picture are the picture's own. */
 export const FORMATS: readonly string[] = [
   ...['bold', 'italic', 'underline', 'strike', 'ins', 'script', 'header', 'indent', 'list'],
-  ...['divider', 'image', 'width', 'height', 'alt', 'extClass', 'data-custom', 'data-local'],
+  ...['divider', 'image'],
   ...Object.keys(INLINE_STYLES),
   ...Object.keys(BLOCK_STYLES),
 ];

@@ -17,6 +17,8 @@ describe('what a script requires', () => {
     ['typeof require == "function" ? 1 : 2; typeof(require)', []],
     ['(function (e, require) { require(e) })()', []],
     ['unrequired(x); $require(y)', []],
+    ['tell("they require longer than others"); tell("#extension : require")', []],
+    ["tell('it is require\\'d'); require('./a')", ['./a']],
   ])('is seen in %s', (code, paths) => {
     expect(scriptReferences(code)).toEqual({ paths, isOpen: false });
   });
@@ -28,13 +30,16 @@ describe('what a script requires', () => {
     'typeof require == "function" && require',
     'require("./a"); require(name)',
     'require.async(name)',
-    'this is no JavaScript, require it',
+    'this is no JavaScript, require(it)',
+    'for (require in all) {}',
+    'mine = require instanceof Function',
+    'for (require of all) {}',
   ])('is open in %s', (code) => {
     expect(scriptReferences(code).isOpen).toBe(true);
   });
 
   it('is seen in code that is nested deep', () => {
-    const nested = (times: number): string => `${'1+'.repeat(times)}require("./a");"require"`;
+    const nested = (times: number): string => `${'1+'.repeat(times)}require("./a");typeof(require)`;
     expect(scriptReferences(nested(1000))).toEqual({ paths: ['./a'], isOpen: false });
     // Where the parser itself gives up, the script may ask for anything.
     expect(scriptReferences(nested(200_000)).isOpen).toBe(true);
