@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CompiledUnit, Diagnostic } from '#contract/project';
 import type { CompileCache } from './cache.ts';
 import { createDiagnostics, type Diagnostics } from './diagnostics.ts';
@@ -55,7 +56,8 @@ export async function compilePackage(
   );
   // What is thrown below would leave it unheard; the first failure is the one that counts.
   scripts.catch(() => undefined);
-  const templates = compileTemplates(source, paths, diagnostics);
+  const breather = createBreather();
+  const templates = await compileTemplates(source, paths, diagnostics, breather);
   const styles = new Map<string, string>();
   if (isMain && hasSheet(tree, 'app'))
     styles.set('app', sheetOf(source, 'app', { kind: 'app' }, diagnostics));
@@ -64,9 +66,23 @@ export async function compilePackage(
     const scope: SheetScope =
       kind === 'component' ? { kind: 'component', prefix: source.scopeOf(path) } : { kind: 'page' };
     styles.set(path, sheetOf(source, path, scope, diagnostics));
+    await breather();
   }
   const modules = new Map((await scripts).map((module) => [module.id, module]));
   return { styles, templates, modules, findings: diagnostics.list() };
+}
+
+/** How long templates and sheets hold up the scripts, which pass to and from the compiler's own threads. */
+const LONGEST_BREATH_MS = 5;
+
+/** Lets waiting input and output through when there was none for a while. */
+function createBreather(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < LONGEST_BREATH_MS) return;
+    await setImmediate();
+    last = performance.now();
+  };
 }
 
 /** Whether a unit has a style sheet. */
@@ -87,11 +103,12 @@ function sheetOf(
 }
 
 /** The units' templates with what they import and include, and the WXS modules of all of them. */
-function compileTemplates(
+async function compileTemplates(
   { tree, cache }: PackageSource,
   units: readonly string[],
   diagnostics: Diagnostics,
-): Map<string, CompiledTemplate> {
+  breather: () => Promise<void>,
+): Promise<Map<string, CompiledTemplate>> {
   const compiled = new Map<string, CompiledTemplate>();
   const pending: string[] = [];
   for (const unit of units) {
@@ -110,6 +127,7 @@ function compileTemplates(
     compiled.set(file, made);
     pending.push(...made.templates.map((target) => `${target}.wxml`));
     pending.push(...made.scripts.map((target) => `${target}.wxs`));
+    await breather();
   }
   return compiled;
 }

@@ -135,6 +135,8 @@ export function createProjectBuild(folder: string, buildDir: string): ProjectBui
       hot: createHotWriter(buildDir),
     };
     clearHotScripts(buildDir);
+    // Before anything is compiled: prefixes of sheets are given in the order of the graph, not of what is done first.
+    const units = unitsOf(sources);
     if (scope === 'all') {
       // Scripts are compiled by other threads: all of them begin before the first sheet.
       const begun = packages.map(async (state) => {
@@ -152,7 +154,7 @@ export function createProjectBuild(folder: string, buildDir: string): ProjectBui
       entryPage: graph.entryPage,
       pages: graph.packages.flatMap((entry) => entry.pages),
       packages: packages.map(({ plan }) => plan),
-      units: unitsOf(sources),
+      units,
       app: graph.app,
       diagnostics: findingsOf(compiled),
     };

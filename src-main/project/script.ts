@@ -1,4 +1,5 @@
 import { transform, type TransformFailure } from 'esbuild';
+import { FerryError } from '#contract/errors';
 import { moduleCandidates } from '#contract/module-paths';
 import { brokenCompiler } from './broken-compiler.ts';
 import { placeOfOffset } from './code-frame.ts';
@@ -71,24 +72,35 @@ export async function compileScripts(
   compile: ScriptCompiler = compileScript,
 ): Promise<CompiledModule[]> {
   const modules = new Map<string, CompiledModule>();
-  let wanted = units.map((unit) => `${unit}.js`);
-  while (wanted.length > 0) {
-    const files = [...new Set(wanted)].flatMap((id) => {
-      const file = modules.has(id) ? null : fileOf(tree, id);
-      return file === null ? [] : [{ file, source: tree.read(file) }];
-    });
-    const found = await Promise.all(
-      files.map(({ file, source }) => compile(file, source, diagnostics)),
-    ).catch((error: unknown) => {
-      // The compiler ended under all of them without a word; only a large script can be the one.
-      const [largest] = files.sort((a, b) => b.source.length - a.source.length);
-      throw brokenCompiler(largest?.file ?? 'app.js', error);
-    });
-    for (const module of found) modules.set(module.id, module);
-    const needs = found.map((module) => neededBy(module, tree, diagnostics));
-    wanted = needs.some(({ all }) => all)
-      ? [...tree.files].filter(isScript).map(moduleId)
-      : needs.flatMap(({ ids }) => ids);
+  const asked = new Set<string>();
+  /** What is being compiled. */
+  const underway = new Map<string, string>();
+
+  // Each script's own needs are asked for as soon as it is there: the compiler never waits for the slowest.
+  const add = async (id: string): Promise<void> => {
+    if (asked.has(id)) return;
+    asked.add(id);
+    const file = fileOf(tree, id);
+    if (file === null) return;
+    const source = tree.read(file);
+    underway.set(file, source);
+    const module = await compile(file, source, diagnostics);
+    underway.delete(file);
+    modules.set(module.id, module);
+    const { ids, all } = neededBy(module, tree, diagnostics);
+    await addAll(all ? [...tree.files].filter(isScript).map(moduleId) : ids);
+  };
+  const addAll = async (ids: readonly string[]): Promise<void> => {
+    await Promise.all(ids.map(add));
+  };
+
+  try {
+    await addAll(units.map((unit) => `${unit}.js`));
+  } catch (error) {
+    if (error instanceof FerryError) throw error;
+    // The compiler ended under all of them without a word; only a large script can be the one.
+    const [largest] = [...underway].sort(([, a], [, b]) => b.length - a.length);
+    throw brokenCompiler(largest?.[0] ?? 'app.js', error);
   }
   return [...modules.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -58,7 +58,10 @@ export function compileStyles(
       compilePart(listened, of, scope.kind, own),
     );
   const job: Job = { tree, diagnostics, partOf, entry: file, texts: [], imports: 0, characters: 0 };
-  if (scope.kind === 'app') for (const before of tree.appSheets) addSheet(job, resolvePath('', before), []);
+  for (const before of scope.kind === 'app' ? tree.appSheets : []) {
+    addSheet(job, resolvePath('', before), []);
+    job.texts.push('\n');
+  }
   addSheet(job, file, []);
   const css = job.texts.join('');
   return scope.kind === 'component' ? css.replaceAll(HOST_PLACEHOLDER, scope.prefix) : css;

@@ -5,7 +5,16 @@ import { extractFile, listPackage, statFile } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { FuseState } from '@electron/fuses/dist/constants.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { filesBelow, layOutProject, LINUX, MAC, pack, WINDOWS, type PackTarget } from '../support/packing.ts';
+import {
+  filesBelow,
+  layOutProject,
+  LINUX,
+  MAC,
+  pack,
+  PACKED_WHOLE,
+  WINDOWS,
+  type PackTarget,
+} from '../support/packing.ts';
 
 /** Everything in app.asar but the assets; the hash in a bundle's name is a star. */
 const PACKED = [
@@ -16,8 +25,11 @@ const PACKED = [
   'dist/preload/panel.cjs',
   'dist/preload/wx.cjs',
   'dist/renderer/page/index.html',
+  'dist/renderer/page/runtime/editor.js',
   'dist/renderer/page/runtime/page.css',
   'dist/renderer/page/runtime/page.js',
+  'dist/renderer/page/runtime/regions.txt',
+  'dist/renderer/page/runtime/towns.txt',
   'dist/renderer/panel/assets/index-*.css',
   'dist/renderer/panel/assets/index-*.js',
   'dist/renderer/panel/index.html',
@@ -80,8 +92,16 @@ function archiveFiles(archive: string): { packed: string[]; unpacked: string[] }
   return { packed: packed.sort(), unpacked: unpacked.sort() };
 }
 
-const withoutHashes = (names: readonly string[]): string[] =>
-  Array.from(new Set(names.map((name) => name.replace(/(chunk|index)-[\w-]{8}\./, '$1-*.')))).sort();
+/** Names without the hashes of bundles, and one name for all that a published package holds. */
+const inShort = (names: readonly string[]): string[] =>
+  Array.from(
+    new Set(names.map((name) => packageIn(name) ?? name.replace(/(chunk|index)-[\w-]{8}\./, '$1-*.'))),
+  ).sort();
+
+function packageIn(name: string): string | null {
+  const found = PACKED_WHOLE.find((each) => name.startsWith(`node_modules/${each}/`));
+  return found === undefined ? null : `node_modules/${found}/*`;
+}
 
 let project: string;
 
@@ -113,7 +133,9 @@ describe('a package', () => {
       );
       const unpacked = [...assets, `node_modules/better-sqlite3/prebuilds/${target.binaries}.node`].sort();
       const files = archiveFiles(archive);
-      expect(withoutHashes(files.packed)).toEqual(['assets/icons/icon.png', ...PACKED]);
+      expect(inShort(files.packed)).toEqual(
+        ['assets/icons/icon.png', ...PACKED, ...PACKED_WHOLE.map((name) => `node_modules/${name}/*`)].sort(),
+      );
       expect(files.unpacked).toEqual(unpacked);
       expect(filesBelow(`${archive}.unpacked`)).toEqual(unpacked);
       expect(filesBelow(resources).filter((file) => !file.startsWith('app.asar.unpacked/'))).toEqual(

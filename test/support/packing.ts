@@ -6,7 +6,17 @@ import { ferry, FERRY_ROOT } from './ferry-cli.ts';
 import { makeRunningDist, makeStubDist, type PackPlatform } from './stub-electron-dist.ts';
 
 /** Packages that are loaded at run time, and what they bring along. */
-const RUN_TIME_PACKAGES = ['better-sqlite3', 'node-addon-api', 'esbuild', 'glass-easel-template-compiler'];
+/** Packages that are packed as their makers publish them. */
+export const PACKED_WHOLE = [
+  ...['less', 'copy-anything', 'is-what', 'parse-node-version'],
+  ...['sass', 'chokidar', 'readdirp', 'immutable', 'source-map-js'],
+  'weui-miniprogram',
+] as const;
+
+const RUN_TIME_PACKAGES = [
+  ...['better-sqlite3', 'node-addon-api', 'esbuild', 'glass-easel-template-compiler'],
+  ...PACKED_WHOLE,
+];
 const BUILDER = createRequire(import.meta.url).resolve('electron-builder/cli.js');
 
 /** A target, with the names its binaries and its folder of resources have. */
