@@ -1,5 +1,5 @@
 /**
- * Draws and composes everything in `assets/media/`, the Gallery sample's pictures and the components' font.
+ * Draws and composes everything in `assets/media/`, the Gallery sample's pictures, sound and film, and the components' font.
  * Run it after a change to `scripts/media/`:
  *
  *     node scripts/make-media.ts
@@ -24,6 +24,7 @@ import { tickFont } from './media/tick-font.ts';
 const MEDIA_FOLDER = join(import.meta.dirname, '../assets/media');
 const COMPONENTS_FOLDER = join(import.meta.dirname, '../src-renderer/page/components');
 const GALLERY_FOLDER = join(import.meta.dirname, '../assets/samples/gallery/images');
+const GALLERY_MEDIA_FOLDER = join(import.meta.dirname, '../assets/samples/gallery/media');
 const JPEG_QUALITY = 86;
 
 type Turn = 'none' | 'quarter-left';
@@ -99,16 +100,20 @@ async function store(folder: string, files: Readonly<Record<string, Buffer>>): P
 await store(COMPONENTS_FOLDER, { 'tick.ttf': tickFont() });
 await withBrowser(async (browser) => {
   await store(GALLERY_FOLDER, await drawGallery(browser));
-  await store(MEDIA_FOLDER, {
-    ...(await drawPictures(browser)),
-    'rocking-boat.gif': gifFromAnimation(rockingBoat()),
-    'tide.wav': wavFromTune(tideTune(16_000)),
+  const playable = {
     'lighthouse.mp3': mp3FromWav(wavFromTune(lighthouseTune(44_100))),
     'crossing.mp4': await mp4FromFilm(browser, {
       frames: crossingFrames(),
       framesPerSecond: CROSSING.framesPerSecond,
       sound: wavFromTune(lighthouseTune(44_100)),
     }),
+  };
+  await store(GALLERY_MEDIA_FOLDER, playable);
+  await store(MEDIA_FOLDER, {
+    ...(await drawPictures(browser)),
+    'rocking-boat.gif': gifFromAnimation(rockingBoat()),
+    'tide.wav': wavFromTune(tideTune(16_000)),
+    ...playable,
     ...(await sampleDocuments()),
   });
 });

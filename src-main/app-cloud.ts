@@ -19,7 +19,7 @@ export function createProgramCloud(
   return {
     async url() {
       const url = named() ?? (await own.url());
-      network.vouchFor(new URL(url).origin);
+      network.vouchFor(url);
       return url;
     },
     remove: (keys) => own.remove(keys),

@@ -25,6 +25,7 @@ const CALLS: ReadonlySet<string> = new Set<string>([
   'wx:storage',
   'wx:socket-open',
   'wx:socket-send',
+  'wx:socket-heard',
   'wx:socket-close',
   'wx:clipboard-read',
   'wx:clipboard-write',

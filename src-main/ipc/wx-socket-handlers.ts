@@ -12,6 +12,10 @@ export function createSocketHandlers(): HandlersOf<SocketCalls, Program> {
       await program.sockets.send(request);
       return null;
     },
+    'wx:socket-heard': (program, request) => {
+      program.sockets.heard(request);
+      return null;
+    },
     'wx:socket-close': (program, request) => {
       program.sockets.close(request);
       return null;

@@ -42,6 +42,7 @@ export const SOCKET_SCHEMAS: SchemasOf<SocketCalls> = {
     page: path,
   }),
   'wx:socket-send': v.strictObject({ socketId, content }),
+  'wx:socket-heard': v.strictObject({ socketId, sizeBytes: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
   'wx:socket-close': v.strictObject({
     socketId,
     code: v.pipe(v.number(), v.integer(), v.minValue(1000), v.maxValue(4999)),

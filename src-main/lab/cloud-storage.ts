@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { Transform } from 'node:stream';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -20,10 +21,15 @@ export interface CloudStorage {
   close(): Promise<void>;
 }
 
+/** All files of one storage together: a page must not fill the disk. */
+const MOST_BYTES = 1024 ** 3;
 const LIMITS = { fields: 20, files: 1, fieldSize: 8192, headerPairs: 100 };
 
-/** @param folder absolute; made when the first file comes */
-export function createCloudStorage(folder: string): CloudStorage {
+/**
+ * @param folder absolute; made when the first file comes
+ * @param mostBytes what all files together may take; what would be more is refused
+ */
+export function createCloudStorage(folder: string, mostBytes = MOST_BYTES): CloudStorage {
   const secret = randomBytes(16).toString('hex');
   let server: http.Server | null = null;
   let starting: Promise<string> | null = null;
@@ -34,6 +40,7 @@ export function createCloudStorage(folder: string): CloudStorage {
 
   async function take(request: IncomingMessage): Promise<string> {
     await mkdir(folder, { recursive: true });
+    const left = mostBytes - (await sizeOf(folder));
     count += 1;
     const part = path.join(folder, `${secret}-${String(count)}.part`);
     let key = '';
@@ -46,7 +53,7 @@ export function createCloudStorage(folder: string): CloudStorage {
       if (name === 'key') key = value;
     });
     parser.on('file', (_name, stream) => {
-      const taken = pipeline(stream, createWriteStream(part));
+      const taken = pipeline(stream, atMost(left), createWriteStream(part));
       written.push(taken);
       // Awaited below; a client that leaves in between must not be an unhandled rejection.
       taken.catch(() => undefined);
@@ -75,17 +82,17 @@ export function createCloudStorage(folder: string): CloudStorage {
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', 'http://storage');
-    const rest = pathname.startsWith(`/${secret}`) ? pathname.slice(secret.length + 1) : null;
     try {
+      const { pathname } = new URL(request.url ?? '/', 'http://storage');
+      const rest = pathname.startsWith(`/${secret}`) ? pathname.slice(secret.length + 1) : null;
       if (rest === null) response.writeHead(403).end();
       else if (request.method === 'POST') {
         const key = await take(request);
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ key }));
       } else await give(decodeURIComponent(rest.slice(1)), response);
-    } catch {
+    } catch (error) {
       if (response.headersSent) response.destroy();
-      else response.writeHead(400).end();
+      else response.writeHead(error instanceof StorageFull ? 507 : 400).end();
     }
   }
 
@@ -119,4 +126,26 @@ export function createCloudStorage(folder: string): CloudStorage {
       });
     },
   };
+}
+
+class StorageFull extends Error {
+  override readonly name = 'StorageFull';
+}
+
+/** Lets so many bytes through and fails with the next. */
+function atMost(bytes: number): Transform {
+  let left = bytes;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      left -= chunk.length;
+      if (left < 0) done(new StorageFull('The storage is full.'));
+      else done(null, chunk);
+    },
+  });
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  const sizes = await Promise.all(names.map((name) => stat(path.join(folder, name)).catch(() => null)));
+  return sizes.reduce((sum, found) => sum + (found?.size ?? 0), 0);
 }

@@ -24,7 +24,8 @@ export function loadable(code: string): Loadable {
 /** Parses a script as it will lie in its package's script; null when nothing is wrong. */
 function findingOf(code: string): string | null {
   try {
-    new Script(`(function(){"use strict";(function(){\n${code}\n})()})`);
+    // Functions without brackets around them: the engine then checks them, and does not compile them yet.
+    new Script(`function a(){"use strict";function b(){\n${code}\n}}`);
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

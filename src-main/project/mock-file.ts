@@ -7,6 +7,7 @@ import { placeOfOffset } from './code-frame.ts';
 import { diagnosticAt } from './diagnostics.ts';
 import { reasonOf } from './disk-reason.ts';
 import { objectFrom, parseJson } from './json.ts';
+import { readRegularFile } from './regular-file.ts';
 
 /** What a mock file says, and what is wrong with it; what is wrong is left out. */
 export interface ReadMocks {
@@ -31,16 +32,27 @@ export function readMockFile(folder: string): ReadMocks {
   const file = path.join(folder, MOCK_FILE);
   let text: string;
   try {
-    const stats = fs.statSync(file, { throwIfNoEntry: false });
-    if (stats === undefined) return { book: NO_MOCKS, diagnostics: [] };
-    if (stats.size > MAX_BYTES) {
-      return broken(`${MOCK_FILE} is larger than ${String(MAX_BYTES / 1024 / 1024)} MB. Make it smaller.`);
-    }
-    text = fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    if (leadsOut(folder, file))
+      return broken(
+        `${MOCK_FILE} is a link that leads out of the project. Copy what it leads to into the folder.`,
+      );
+    const content = readRegularFile(file, MAX_BYTES);
+    if (content === null) return { book: NO_MOCKS, diagnostics: [] };
+    text = content.toString('utf8').replace(/^\uFEFF/, '');
   } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === 'EFTYPE') return broken(`${MOCK_FILE} is no file. Put a JSON file in its place.`);
+    if (code === 'EFBIG')
+      return broken(`${MOCK_FILE} is larger than ${String(MAX_BYTES / 1024 / 1024)} MB. Make it smaller.`);
     return broken(`${MOCK_FILE} cannot be read: ${reasonOf(error)}. Check that you may read it.`);
   }
   return parseMocks(text);
+}
+
+/** Whether a file of a folder is a link to somewhere else; the folder itself may be opened through one. */
+function leadsOut(folder: string, file: string): boolean {
+  if (!fs.existsSync(file)) return false;
+  return path.dirname(fs.realpathSync(file)) !== fs.realpathSync(folder);
 }
 
 function broken(message: string): ReadMocks {

@@ -251,7 +251,7 @@ export function templatesScript(compiled: readonly CompiledTemplate[]): MappedPa
     `ferryRuntime.templates(function(wrapEvent,wrapChange,getRegExp,getDate,${WXS_TYPE_NAME},shared,globalThis,${HIDDEN_GLOBALS.join(',')}){`,
     'var G=shared.templates,R=shared.scripts,template=shared.template,wxs=shared.wxs;',
     `${RUNTIME};`,
-    'D=shared.loadWxs=shared.loadWxs||(typeof D==="undefined"?undefined:D);\n',
+    'D=shared.loadWxs=shared.loadWxs||D;\n',
   ].join('\n');
   const code = [head, ...compiled.map((template) => `${template.code}\n`), '});\n'];
   const sections: MapSection[] = [];

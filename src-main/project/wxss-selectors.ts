@@ -23,9 +23,7 @@ type ScopeKind = SheetScope['kind'];
 const NAME = String.raw`-?[_a-zA-Z][\w-]*`;
 /** A tag with classes and pseudo-classes without arguments, or these alone; what nearly all selectors are made of. */
 const PLAIN_COMPOUND = String.raw`(?:[a-zA-Z][\w-]*(?:\.${NAME}|::?[a-zA-Z][a-zA-Z-]*(?![\w(-]))*|(?:\.${NAME}|::?[a-zA-Z][a-zA-Z-]*(?![\w(-]))+)`;
-const PLAIN_SELECTOR = new RegExp(
-  String.raw`^${PLAIN_COMPOUND}(?:(?:\s*[,>+~]\s*|\s+)${PLAIN_COMPOUND})*$`,
-);
+const PLAIN_SELECTOR = new RegExp(String.raw`^${PLAIN_COMPOUND}(?:(?:\s*[,>+~]\s*|\s+)${PLAIN_COMPOUND})*$`);
 const PLAIN_CLASS = /\.(?=[\w-])/g;
 const PLAIN_TAG = /(?<![\w.:-])[a-zA-Z][\w-]*/g;
 

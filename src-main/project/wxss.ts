@@ -90,7 +90,11 @@ function addSheet(job: Job, file: string, chain: readonly string[]): void {
   }
 }
 
-function isImportable(job: Job, { reference, target, place }: SheetImport, chain: readonly string[]): boolean {
+function isImportable(
+  job: Job,
+  { reference, target, place }: SheetImport,
+  chain: readonly string[],
+): boolean {
   if (chain.includes(target)) return false;
   if (!job.tree.has(target)) {
     job.diagnostics.error(`@import "${reference}": ${target} ${job.tree.absence(target)}.`, place);

@@ -1,6 +1,13 @@
 import type { Duplex } from 'node:stream';
 import { FerryError } from '#contract/errors';
-import { MAX_SOCKETS, type SocketCalls, type SocketNews, type SocketOpenCall } from '#contract/sockets';
+import {
+  MAX_SOCKET_BACKLOG_BYTES,
+  MAX_SOCKETS,
+  type SocketCalls,
+  socketContentBytes,
+  type SocketNews,
+  type SocketOpenCall,
+} from '#contract/sockets';
 import type { HeaderLines, NetworkProfile } from '#contract/transfer';
 import type { Clock } from '../lib/clock.ts';
 import type { ProgramNetwork } from '../transfers/network.ts';
@@ -27,6 +34,7 @@ export interface SocketHubDeps {
 
 type OpenRequest = Parameters<SocketCalls['wx:socket-open']>[0];
 type SendRequest = Parameters<SocketCalls['wx:socket-send']>[0];
+type HeardRequest = Parameters<SocketCalls['wx:socket-heard']>[0];
 type CloseRequest = Parameters<SocketCalls['wx:socket-close']>[0];
 
 /** The WebSockets of one open mini-program. Every socket ends exactly once and says nothing after it. */
@@ -37,6 +45,8 @@ export interface SocketHub {
   open(request: OpenRequest): void;
   /** @throws FerryError `net.closed` when the socket is not open */
   send(request: SendRequest): Promise<void>;
+  /** The page has heard so many bytes: a server that waits because of them goes on. */
+  heard(request: HeardRequest): void;
   close(request: CloseRequest): void;
   /** The run is over: its sockets are cut off, and nobody hears of it. */
   end(): void;
@@ -51,6 +61,8 @@ interface LiveSocket {
   wire: WebSocketWire | null;
   /** Asked for by the page while it was still connecting. */
   closing: CloseRequest | null;
+  /** Bytes told to the page that it has not heard yet. */
+  unheardBytes: number;
 }
 
 export function createSocketHub(deps: SocketHubDeps): SocketHub {
@@ -109,6 +121,8 @@ export function createSocketHub(deps: SocketHubDeps): SocketHub {
         },
         {
           message: (content) => {
+            own.unheardBytes += socketContentBytes(content);
+            if (own.unheardBytes > MAX_SOCKET_BACKLOG_BYTES) own.wire?.pause();
             say({ kind: 'message', content });
           },
           closed: (code, reason, error) => {
@@ -135,7 +149,7 @@ export function createSocketHub(deps: SocketHubDeps): SocketHub {
     },
     open(request) {
       const url = admitted(request);
-      const own: LiveSocket = { aborter: new AbortController(), wire: null, closing: null };
+      const own: LiveSocket = { aborter: new AbortController(), wire: null, closing: null, unheardBytes: 0 };
       sockets.set(request.socketId, own);
       void run({ ...request, invokedAtEpochMs: Math.min(request.invokedAtEpochMs, clock.now()) }, url, own);
     },
@@ -143,6 +157,12 @@ export function createSocketHub(deps: SocketHubDeps): SocketHub {
       const wire = sockets.get(socketId)?.wire ?? null;
       if (wire === null) throw new FerryError('net.closed', 'The socket is not open.');
       await wire.send(content);
+    },
+    heard({ socketId, sizeBytes }) {
+      const own = sockets.get(socketId);
+      if (own === undefined) return;
+      own.unheardBytes = Math.max(0, own.unheardBytes - sizeBytes);
+      if (own.unheardBytes <= MAX_SOCKET_BACKLOG_BYTES / 2) own.wire?.resume();
     },
     close(request) {
       const own = sockets.get(request.socketId);

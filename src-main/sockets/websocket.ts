@@ -1,7 +1,12 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { FerryError } from '#contract/errors';
-import { MAX_SOCKET_MESSAGE_BYTES, type SocketContent } from '#contract/sockets';
+import {
+  MAX_SOCKET_BACKLOG_BYTES,
+  MAX_SOCKET_MESSAGE_BYTES,
+  type SocketContent,
+  socketContentBytes,
+} from '#contract/sockets';
 import type { HeaderLines } from '#contract/transfer';
 
 export interface WebSocketRequest {
@@ -26,10 +31,13 @@ export interface WebSocketHearer {
 export interface WebSocketWire {
   /** Header of the answer to the handshake, names as they came. */
   readonly header: Readonly<Record<string, string>>;
-  /** Resolves when the message is handed to the network; rejects with `net.closed`. */
+  /** Resolves when the message is handed to the network; rejects with `net.closed`, or `request.over-limit` when too much waits. */
   send(content: SocketContent): Promise<void>;
   /** Begins the closing handshake. */
   close(code: number, reason: string): void;
+  /** Takes no more messages from the network until {@link resume}. */
+  pause(): void;
+  resume(): void;
   /** Cuts the connection. */
   terminate(): void;
 }
@@ -44,13 +52,21 @@ export const openWebSocket: OpenWebSocket = (request, hearer) => {
   // The connection is made and secured: the URL only says what stands in the handshake.
   const spoken = new URL(url.href);
   spoken.protocol = 'ws:';
-  const socket = new WebSocket(spoken, [...request.protocols], {
-    createConnection: () => stream as never,
-    headers: { ...Object.fromEntries(request.headers), host: url.host },
-    perMessageDeflate: request.perMessageDeflate,
-    maxPayload: MAX_SOCKET_MESSAGE_BYTES,
-    followRedirects: false,
-  });
+  let socket: WebSocket;
+  try {
+    signal.throwIfAborted();
+    socket = new WebSocket(spoken, [...request.protocols], {
+      createConnection: () => stream as never,
+      headers: { ...Object.fromEntries(request.headers), host: url.host },
+      perMessageDeflate: request.perMessageDeflate,
+      maxPayload: MAX_SOCKET_MESSAGE_BYTES,
+      followRedirects: false,
+    });
+  } catch (error) {
+    // A protocol or a header that is none: the connection is there already, and nobody else would end it.
+    stream.destroy();
+    return Promise.reject(error as Error);
+  }
   let header: Record<string, string> = {};
   let failure: Error | null = null;
   let isOpen = false;
@@ -74,6 +90,7 @@ export const openWebSocket: OpenWebSocket = (request, hearer) => {
   });
   socket.on('close', (code: number, reason: Buffer) => {
     signal.removeEventListener('abort', giveUp);
+    stream.destroy();
     if (isOpen) hearer.closed(code, reason.toString('utf8'), failure);
     else reject(failure ?? new FerryError('net.closed', `${url.host} closed the connection.`));
   });
@@ -88,6 +105,15 @@ export const openWebSocket: OpenWebSocket = (request, hearer) => {
             failed(new FerryError('net.closed', 'The socket is not open.'));
             return;
           }
+          if (socket.bufferedAmount + socketContentBytes(content) > MAX_SOCKET_BACKLOG_BYTES) {
+            failed(
+              new FerryError(
+                'request.over-limit',
+                'Too much waits to be sent; wait for success before the next message.',
+              ),
+            );
+            return;
+          }
           const data = content.kind === 'text' ? content.text : content.bytes;
           socket.send(data, (error) => {
             if (error) failed(new FerryError('net.closed', error.message, { cause: error }));
@@ -96,6 +122,12 @@ export const openWebSocket: OpenWebSocket = (request, hearer) => {
         }),
       close(code, reason) {
         socket.close(code, reason);
+      },
+      pause() {
+        socket.pause();
+      },
+      resume() {
+        socket.resume();
       },
       terminate() {
         socket.terminate();

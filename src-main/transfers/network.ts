@@ -25,8 +25,8 @@ export interface ProgramNetwork {
     wantsHttp2: boolean,
   ): Promise<JobConnection>;
   readonly rules: RuleBook;
-  /** Legal domains do not concern this origin: WeChat's own services, which Ferry plays. */
-  vouchFor(origin: string): void;
+  /** Legal domains do not concern the files below this URL: those of WeChat's own storage, which Ferry plays. */
+  vouchFor(url: string): void;
   /** Nothing gets through while the device has no network. */
   setOffline(offline: boolean): void;
 }
@@ -88,7 +88,9 @@ export function createProgramNetwork(
   };
 
   const judge: ProgramNetwork['judge'] = (list, url) => {
-    const isChecked = isTyped && !vouched.has(URL.parse(url)?.origin ?? '');
+    const isOfFiles = list === 'uploadFile' || list === 'downloadFile';
+    const isVouched = isOfFiles && [...vouched].some((below) => url === below || url.startsWith(`${below}/`));
+    const isChecked = isTyped && !isVouched;
     const why = isChecked
       ? illegality(list, url, { lists: settings.domains, baseLibrary, ownNetworks: deps.ownNetworks })
       : null;
@@ -102,7 +104,11 @@ export function createProgramNetwork(
     profile,
     rules,
     settings,
-    vouchedOrigins: () => [...deps.lab().origins, ...vouched, ...Object.values(settings.domains).flat()],
+    vouchedOrigins: () => [
+      ...deps.lab().origins,
+      ...[...vouched].map((url) => new URL(url).origin),
+      ...Object.values(settings.domains).flat(),
+    ],
     judge,
     judgeShown(url) {
       const verdict = judge('downloadFile', url);
@@ -123,8 +129,8 @@ export function createProgramNetwork(
         link: linkFor(way),
       };
     },
-    vouchFor(origin) {
-      vouched.add(origin);
+    vouchFor(url) {
+      vouched.add(url.replace(/\/$/, ''));
     },
     setOffline(next) {
       offline = next;

@@ -48,6 +48,8 @@ export interface SocketCalls {
   'wx:socket-open': (request: SocketOpenCall) => null;
   /** Fails with `net.closed` where the socket is not open. Answers when the bytes are handed to the network. */
   'wx:socket-send': (request: { readonly socketId: string; readonly content: SocketContent }) => null;
+  /** The page has heard so many bytes of messages; what it has not heard yet is bounded, and the server waits. */
+  'wx:socket-heard': (request: { readonly socketId: string; readonly sizeBytes: number }) => null;
   'wx:socket-close': (request: {
     readonly socketId: string;
     readonly code: number;
@@ -57,7 +59,16 @@ export interface SocketCalls {
 
 /** Sockets a mini-program may have at once (WeChat's documentation of connectSocket, from 1.7.0). */
 export const MAX_SOCKETS = 5;
+/** Bytes of messages that may lie between the network and either side: what a page sends, and what it hears. */
+export const MAX_SOCKET_BACKLOG_BYTES = 32 * 1024 * 1024;
+/** A page says what it has heard whenever so much has come. */
+export const SOCKET_HEARD_BYTES = 1024 * 1024;
 /** The largest message that is carried, either way. */
 export const MAX_SOCKET_MESSAGE_BYTES = 16 * 1024 * 1024;
 /** Longest reason of a close, in bytes of UTF-8: a WebSocket's own limit. */
 export const MAX_CLOSE_REASON_BYTES = 123;
+
+/** What a message takes of the backlog. */
+export function socketContentBytes(content: SocketContent): number {
+  return content.kind === 'text' ? content.text.length : content.bytes.byteLength;
+}

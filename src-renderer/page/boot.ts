@@ -14,7 +14,7 @@ import { createLeaving } from './chrome/leaving.ts';
 import { createLiveDevice } from './chrome/live-device.ts';
 import { drawScreenEdges } from './chrome/status-bar.ts';
 import { createTransitions } from './chrome/transition.ts';
-import { registerBuiltins } from './components/index.ts';
+import { BUILTIN_TAGS, registerBuiltins } from './components/index.ts';
 import { createDriver } from './driver.ts';
 import { reportConsole } from './errors/console-report.ts';
 import { createErrorOverlay } from './errors/error-overlay.ts';
@@ -134,6 +134,7 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     loader,
     sheets,
     templates,
+    builtinTags: BUILTIN_TAGS,
     onScriptError: exceptions.add,
     onFinding: exceptions.addDiagnostic,
   });

@@ -14,7 +14,7 @@ export interface CompileOrder {
   readonly what: 'ferry' | 'bare';
   /** The project's folder. */
   readonly project: string;
-  /** Empty, or what an earlier round left. */
+  /** Does not exist yet. */
   readonly buildDir: string;
   readonly files: CompiledFiles;
 }

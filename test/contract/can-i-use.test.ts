@@ -54,6 +54,9 @@ describe('wx.canIUse', () => {
     ['RequestTask.abort', '1.4.0'],
     ['SystemInfo.SDKVersion', '1.1.1'],
     ['SystemInfo.theme.dark', '2.11.0'],
+    ['CameraContext.takePhoto', '1.6.0'],
+    ['CameraContext.setZoom', '2.10.0'],
+    ['MapContext.getRegion', '1.4.0'],
     ['SelectorQuery.select', '1.4.0'],
     ['SelectorQuery.in', '1.6.0'],
     ['rich-text', '1.4.0'],
@@ -120,7 +123,6 @@ describe('wx.canIUse', () => {
     ['createTCPSocket', 'not implemented'],
     ['join1v1Chat', 'not implemented'],
     ['FileSystemManager.nothing', 'unknown'],
-    ['CameraContext.takePhoto', 'nobody hands it out'],
     ['Plugin.version', 'nobody hands it out'],
     ['uploadFile.object.enableQuic', 'not honoured'],
     ['uploadFile.object.useHighPerformanceMode', 'not honoured'],
@@ -133,6 +135,9 @@ describe('wx.canIUse', () => {
     ['request.return.onChunkReceived', 'not honoured'],
     ['RequestTask.onChunkReceived', 'not honoured'],
     ['button.session-from', 'not honoured'],
+    ['MapContext.addMarkers', 'nothing draws the map'],
+    ['LivePlayerContext.play', 'nothing plays it'],
+    ['LivePusherContext.start', 'nothing sends it'],
   ])('%s never: %s', (schema, why) => {
     expect(canIUse('3.17.0', schema), why).toBe(false);
   });
@@ -160,6 +165,24 @@ describe('the table behind it', () => {
       return !(third === undefined ? member : member?.values.some(({ name }) => name === third));
     });
     expect(unknown).toEqual([]);
+  });
+
+  it.each([
+    ['createLivePlayerContext', 'LivePlayerContext'],
+    ['createLivePusherContext', 'LivePusherContext'],
+    ['createMapContext', 'MapContext'],
+    ['createCameraContext', 'CameraContext'],
+  ])('says of what %s gives which methods do something', async (api, shape) => {
+    const page = createWxHarness();
+    const context = page.call(api)('id') as Readonly<Record<string, unknown>>;
+    for (const name of membersOf(shapes[shape]?.members ?? '').keys()) {
+      const method = context[name];
+      expect(method, `${shape}.${name}`).toBeTypeOf('function');
+      (method as (options: object) => void)({ fail: page.listener(name) });
+      await page.settle();
+    }
+    // Without a map on the page its methods fail before they could be counted.
+    for (const path of page.reported.unsupported) expect(page.call('canIUse')(path), path).toBe(false);
   });
 
   const synchronous: readonly (readonly [string, string])[] = [

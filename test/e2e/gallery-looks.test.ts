@@ -104,8 +104,13 @@ const ON_PAGE: Readonly<Record<string, (phone: GalleryPhone, check: Check) => Pr
   },
   async editor(phone, check) {
     await phone.byId('contents').click();
-    await phone.page.getByText('wx-editor-p').waitFor();
+    await phone.page.getByText('<h2').waitFor();
     await check('editor-contents', 'page');
+    await phone.byId('noted').click();
+    await phone.page.locator('wx-keyboard-accessory[data-up]').waitFor();
+    await check('keyboard-accessory');
+    await phone.byId('noted').locator('textarea').blur();
+    await phone.page.locator('wx-keyboard-accessory[data-up]').waitFor({ state: 'detached' });
   },
   async canvas(phone, check) {
     await phone.byId('export').click();

@@ -172,6 +172,20 @@ describe('controls and forms', () => {
     await run.page.mouse.up();
   });
 
+  it('adds and takes away each of several hover classes', async () => {
+    await run.page.hover(id('hover-two'));
+    await run.page.mouse.down();
+    const looks = async (): Promise<string[]> =>
+      run.page.$eval(id('hover-two'), (element) => {
+        const { color, fontWeight } = getComputedStyle(element);
+        return [color, fontWeight];
+      });
+    await expect.poll(looks).toEqual(['rgb(1, 2, 3)', '700']);
+    await run.page.mouse.up();
+    await expect.poll(looks).toEqual(['rgb(0, 0, 0)', '400']);
+    expect(await run.reports('exception')).toEqual([]);
+  });
+
   it('fails on a link to nowhere and follows a good one', async () => {
     await run.page.click(id('broken'));
     const [, , detail] = (await notes(1)).at(-1) ?? [];

@@ -72,6 +72,54 @@ describe('how built-ins look', () => {
     });
   });
 
+  it('lets no class of a project change what the type or the size of a button decides, as in WeChat', async () => {
+    const css = '.own { width: 300px; color: red; background-color: blue } wx-button.own2 { width: 300px }';
+    for (const [style, rows] of [
+      [
+        'v2',
+        [
+          ['', ['184px', 'rgb(255, 0, 0)', 'rgb(0, 0, 255)']],
+          ['default', ['184px', 'rgb(6, 174, 86)', 'rgb(242, 242, 242)']],
+          ['primary', ['184px', 'rgb(255, 255, 255)', 'rgb(7, 193, 96)']],
+          ['warn', ['184px', 'rgb(250, 81, 81)', 'rgb(242, 242, 242)']],
+        ],
+      ],
+      [
+        'legacy',
+        [
+          ['', ['300px', 'rgb(255, 0, 0)', 'rgb(0, 0, 255)']],
+          ['default', ['300px', 'rgb(0, 0, 0)', 'rgb(248, 248, 248)']],
+          ['primary', ['300px', 'rgb(255, 255, 255)', 'rgb(26, 173, 25)']],
+          ['warn', ['300px', 'rgb(255, 255, 255)', 'rgb(230, 67, 64)']],
+        ],
+      ],
+    ] as const) {
+      await onPage('button', style, async (run) => {
+        await run.page.addStyleTag({ content: css });
+        const own = byId('hover-own');
+        for (const [type, values] of rows) {
+          await run.page.$eval(
+            own,
+            (button, written) => {
+              button.setAttribute('class', 'own');
+              if (written === '') button.removeAttribute('type');
+              else button.setAttribute('type', written);
+            },
+            type,
+          );
+          expect(
+            await valuesOf(run, own, ['width', 'color', 'background-color']),
+            `${style} ${type}`,
+          ).toEqual(values);
+        }
+        await run.page.$eval(own, (button) => {
+          button.setAttribute('class', 'own2');
+        });
+        expect(await valuesOf(run, own, ['width'])).toEqual(['300px']);
+      });
+    }
+  });
+
   it('keeps the words of a cover-view on one line', async () => {
     await onPage('cover-view', 'v2', async (run) => {
       expect(await valuesOf(run, 'wx-cover-view', ['white-space'])).toEqual(['nowrap']);

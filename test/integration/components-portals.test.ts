@@ -103,6 +103,17 @@ describe('root-portal', () => {
     expect(await run().page.innerText(id('share'))).toBe('shared');
     expect(await run().page.$eval(id('share'), (box) => getComputedStyle(box).display)).toBe('block');
   });
+
+  it('lays out what a gesture handler holds as if the handler were not there', async () => {
+    const boxOf = async (name: string): Promise<unknown> => (await run().page.$(id(name)))?.boundingBox();
+    expect(await boxOf('moved')).toMatchObject({ width: 200 });
+    expect(await run().page.$('wx-pan-gesture-handler')).toBeNull();
+    expect(await run().page.innerText(id('dragged'))).toBe('dragged');
+    expect(run().console.filter((line) => line.includes('gesture-handler'))).toEqual([]);
+    expect(await run().reports('unsupported')).toContainEqual(
+      expect.objectContaining({ api: '<pan-gesture-handler>' }),
+    );
+  });
 });
 
 describe('page-container', () => {

@@ -237,4 +237,10 @@ describe('WXS', () => {
       'on',
     ]);
   });
+
+  it('handles events when an expression chooses it', async () => {
+    await tap('wxsEither');
+    await expect.poll(told).toContainEqual([1, 2, true, false, '1', true, 'tap', 'wxsEither', 1]);
+    expect(await run.reports('exception')).toEqual([]);
+  });
 });

@@ -75,3 +75,39 @@ describe('external classes', () => {
     expect(second?.[3]).toBe('rgb(3, 3, 3)');
   });
 });
+
+describe('scroll bars', () => {
+  it.each([
+    ['take no room, as a phone’s', 'long', '0px'],
+    ['are as the project draws them', 'barred', '6px'],
+  ])('%s', async (_what, id, thickness) => {
+    // Computed, for the browser of a test may hide them all.
+    const sizes = await run.page.$eval(inside(id, ''), (element) => {
+      const { width, height } = getComputedStyle(element, '::-webkit-scrollbar');
+      return [width, height];
+    });
+    expect(sizes).toEqual([thickness, thickness]);
+  });
+});
+
+describe('a component of the project with the name of a built-in', () => {
+  it('shows, under its own :host and the page’s classes', async () => {
+    const look = ['display', 'width', 'border-top-width'].map(async (name) =>
+      styleOf(inside('own-bar', ''), name),
+    );
+    expect(await Promise.all(look)).toEqual(['block', '50px', '2px']);
+    expect(await run.page.innerText(inside('own-bar', ''))).toBe('default');
+  });
+
+  it('has nothing of the look of the built-in', async () => {
+    const look = ['border-radius', 'padding-left', 'background-color', 'text-align'].map(async (name) =>
+      styleOf(inside('own-button', ''), name),
+    );
+    expect(await Promise.all(look)).toEqual(['0px', '0px', NONE, 'start']);
+    const after = await run.page.$eval(
+      inside('own-button', ''),
+      (element) => getComputedStyle(element, '::after').content,
+    );
+    expect(after).toBe('none');
+  });
+});

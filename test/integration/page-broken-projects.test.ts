@@ -132,9 +132,45 @@ const ROWS: readonly Row[] = [
       'pages/index/index.js':
         'Page({\n  data: { n: 0 },\n  onLoad() { this.count() },\n  count() {\n    this.setData({ n: this.data.n + 1 });\n    this.count();\n  },\n})',
     },
-    message: /RangeError/,
+    message: /RangeError|setData has been called \d+ times without a pause/,
     place: /^pages\/index\/index\.js:[456]:\d+$/,
     frame: /> [456] \|/,
+  },
+  {
+    what: 'an observer that sets without end what it observes',
+    files: {
+      'pages/index/index.json': WITH_COMPONENT,
+      'pages/index/index.wxml': '<c/>',
+      ...COMPONENT,
+      'c/c.js':
+        'Component({\n  data: { n: 0 },\n  observers: {\n    n(n) {\n      this.setData({ n: n + 1 });\n    },\n  },\n  attached() { this.setData({ n: 1 }); },\n})',
+    },
+    message: /"c\/c": setData has been called 10001 times without a pause, last for "n".*only when/,
+    place: /^c\/c\.js:5:\d+$/,
+    frame: /> 5 \|/,
+  },
+  {
+    what: 'an observer of a property that sets it without end',
+    files: {
+      'pages/index/index.json': WITH_COMPONENT,
+      'pages/index/index.wxml': '<c n="1"/>',
+      ...COMPONENT,
+      'c/c.js':
+        'Component({\n  properties: { n: { type: Number, observer(n) {\n    this.setData({ n: n + 1 });\n  } } },\n})',
+    },
+    message: /setData has been called \d+ times without a pause/,
+    place: /^c\/c\.js:3:\d+$/,
+    frame: /> 3 \|/,
+  },
+  {
+    what: 'setData in a loop without end',
+    files: {
+      'pages/index/index.js':
+        'Page({\n  data: { n: 0 },\n  onLoad() {\n    while (this.data.n >= 0)\n      this.setData({ n: this.data.n + 1 });\n  },\n})',
+    },
+    message: /"pages\/index\/index": setData has been called \d+ times without a pause/,
+    place: /^pages\/index\/index\.js:5:\d+$/,
+    frame: /> 5 \|/,
   },
   {
     what: 'a require of a module that is missing',
@@ -212,3 +248,20 @@ for (const locale of ['en', 'zh-CN'] as const) {
     expect(cards[0]?.all).toContain(words.title);
   });
 }
+
+test('a page that sets its data in its own callback goes on, as with a timer', async () => {
+  const project = await writeProject(await tempDir(), {
+    ...SOUND,
+    'pages/index/index.js':
+      'Page({\n  data: { n: 0 },\n  onLoad() { this.count() },\n  count() { this.setData({ n: this.data.n + 1 }, () => this.count()) },\n})',
+    'pages/index/index.wxml': '<view id="n">{{n}}</view>',
+  });
+  const run = await harness.open({ project });
+  onTestFinished(() => run.close());
+  const shown = run.page.locator('wx-view');
+  const count = async (): Promise<number> => Number(await shown.first().textContent());
+  await expect.poll(count).toBeGreaterThan(0);
+  const first = await count();
+  await expect.poll(count).toBeGreaterThan(first);
+  expect(await run.page.locator('.ferry-error').count()).toBe(0);
+});

@@ -436,6 +436,23 @@ describe('the keyboard', () => {
     expect((await boxOf(`${shown} [id$="low"]`)).top).toBe(before.top);
     expect((await wx('hideKeyboard')).ok).toBe(false);
   });
+
+  it('has the keyboard-accessory of its field on top, and of no other field', async () => {
+    const { keyboardHeight } = screenModel('iphone-8');
+    const bar = `${shown} [id$="bar"]`;
+    expect(await run.page.isVisible(bar)).toBe(false);
+    await run.page.click(`${shown} [id$="other"]`);
+    await notesUntil(`keyboard ${String(keyboardHeight)}`);
+    expect(await run.page.isVisible(bar)).toBe(false);
+    // The keyboard is up already and stays as high as it is.
+    await run.page.focus(`${shown} [id$="noted"] textarea`);
+    await run.page.waitForSelector(bar);
+    const { top, bottom } = await boxOf(bar);
+    expect([bottom - top, bottom]).toEqual([40, 780 - keyboardHeight]);
+    await run.page.click('.ferry-keyboard__done');
+    await notesUntil('keyboard 0');
+    expect(await run.page.isVisible(bar)).toBe(false);
+  });
 });
 
 describe('what a phone does not let a page do', () => {

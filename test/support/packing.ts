@@ -6,16 +6,16 @@ import { ferry, FERRY_ROOT } from './ferry-cli.ts';
 import { makeRunningDist, makeStubDist, type PackPlatform } from './stub-electron-dist.ts';
 
 /** Packages that are loaded at run time, and what they bring along. */
-/** Packages that are packed as their makers publish them. */
+/** Packages that are packed as their makers publish them; `mime` is less's own. */
 export const PACKED_WHOLE = [
-  ...['less', 'copy-anything', 'is-what', 'parse-node-version'],
+  ...['less', 'copy-anything', 'is-what', 'parse-node-version', 'mime'],
   ...['sass', 'chokidar', 'readdirp', 'immutable', 'source-map-js'],
   'weui-miniprogram',
 ] as const;
 
 const RUN_TIME_PACKAGES = [
   ...['better-sqlite3', 'node-addon-api', 'esbuild', 'glass-easel-template-compiler'],
-  ...PACKED_WHOLE,
+  ...PACKED_WHOLE.filter((name) => name !== 'mime'),
 ];
 const BUILDER = createRequire(import.meta.url).resolve('electron-builder/cli.js');
 

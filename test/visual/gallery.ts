@@ -64,6 +64,7 @@ export async function openGallery(style: Style): Promise<GalleryPhone> {
       await page.locator(`${SHOWN_PAGE} wx-page[wx-route="pages/${name}/index"]`).waitFor();
     },
     async back() {
+      await settled(page);
       await page.locator(`${SHOWN_PAGE} .ferry-nav__back`).click();
     },
     async picture(part) {
@@ -87,8 +88,8 @@ const STILL = `
 }
 
 /* Colors of a film are the decoder's, and the camera's test card counts its pictures and tells the time. */
-wx-video video,
-wx-camera canvas {
+.wx-video-media,
+.ferry-stand-in__picture {
   visibility: hidden !important;
 }
 `;
@@ -122,8 +123,10 @@ function heightOfPage(page: Page): Promise<number> {
   }, SHOWN_PAGE);
 }
 
-/** Fonts and pictures are there, and what follows a change of size has been drawn. */
+/** One page is shown, fonts and pictures are there, and what follows a change of size has been drawn. */
 async function settled(page: Page): Promise<void> {
+  // While one page moves over another both are shown.
+  await page.waitForFunction((shownPage) => document.querySelectorAll(shownPage).length === 1, SHOWN_PAGE);
   await page.evaluate(async () => {
     const frame = (): Promise<number> => new Promise(requestAnimationFrame);
     await frame();

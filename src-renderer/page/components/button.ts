@@ -9,7 +9,8 @@ export const button = builtin({
   tag: 'button',
   properties: {
     ...hoverProperties('button-hover', 70, 20),
-    type: text('default'),
+    // 'default', where it is written, is stronger than a class of the project; not written, it is not.
+    type: text(),
     size: text('default'),
     plain: flag(),
     disabled: flag(),
@@ -31,7 +32,9 @@ export const button = builtin({
     const { element, node } = self;
 
     function describe(): void {
-      element.setAttribute('type', self.get('type'));
+      const type = self.get('type');
+      if (type === '') element.removeAttribute('type');
+      else element.setAttribute('type', type);
       element.setAttribute('size', self.get('size'));
       element.toggleAttribute('plain', self.get('plain'));
       element.toggleAttribute('loading', self.get('loading'));

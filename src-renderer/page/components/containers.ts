@@ -12,12 +12,7 @@ export const view = builtin({
 });
 
 /** Components that only hold others: their content shows, their own effects do not happen. */
-const PLAIN: readonly string[] = [
-  'block-view',
-  'nested-scroll-header',
-  'nested-scroll-body',
-  'keyboard-accessory',
-];
+const PLAIN: readonly string[] = ['block-view', 'nested-scroll-header', 'nested-scroll-body'];
 
 /** `span`: text and pictures in one line, inside a `text`. */
 const span = builtin({ tag: 'span', properties: {} });

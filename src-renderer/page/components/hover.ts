@@ -22,6 +22,11 @@ interface HoverValues {
   readonly hoverStayTime: number;
 }
 
+/** The classes of a `hover-class`, which may be several. */
+function namesIn(hoverClass: string): string[] {
+  return hoverClass.split(/\s+/).filter((name) => name !== '');
+}
+
 /** Presses that an inner component has kept to itself (`hover-stop-propagation`). */
 const claimed = new WeakSet<Event>();
 
@@ -41,16 +46,15 @@ export function attachHover<V extends HoverValues>(
 
   function show(wanted: string): void {
     if (wanted === shown) return;
-    for (const [name, on] of [
-      [shown, false],
-      [wanted, true],
-    ] as const) {
-      if (name === '') continue;
-      node.toggleNodeClass(name, on, TEMPORARY_SEGMENT);
-      // The default class is Ferry's own: outside the page's style scope, so on the element as it is.
-      if (name === 'button-hover' || name === 'navigator-hover') element.classList.toggle(name, on);
-    }
+    for (const name of namesIn(shown)) toggle(name, false);
+    for (const name of namesIn(wanted)) toggle(name, true);
     shown = wanted;
+  }
+
+  function toggle(name: string, on: boolean): void {
+    node.toggleNodeClass(name, on, TEMPORARY_SEGMENT);
+    // The default class is Ferry's own: outside the page's style scope, so on the element as it is.
+    if (name === 'button-hover' || name === 'navigator-hover') element.classList.toggle(name, on);
   }
 
   function hideAfter(stayMs: number): void {

@@ -10,10 +10,12 @@ import { draggableSheet } from './draggable-sheet.ts';
 import { covers } from './cover.ts';
 import { editor } from './editor.ts';
 import { form } from './form.ts';
+import { gestureHandlers } from './gesture-handlers.ts';
 import { gridView } from './grid-view.ts';
 import { icon } from './icon.ts';
 import { images } from './image.ts';
 import { input } from './input.ts';
+import { keyboardAccessory } from './keyboard-accessory.ts';
 import { label } from './label.ts';
 import { legacyDialogs } from './legacy-dialogs.ts';
 import { listBuilder } from './list-builder.ts';
@@ -46,6 +48,7 @@ const BUILTINS: readonly AnyBuiltin[] = [
   button,
   input,
   textarea,
+  keyboardAccessory,
   scrollView,
   navigator,
   form,
@@ -68,6 +71,7 @@ const BUILTINS: readonly AnyBuiltin[] = [
   ...covers,
   rootPortal,
   shareElement,
+  ...gestureHandlers,
   pageContainer,
   ...pageSettings,
   editor,

@@ -1,5 +1,6 @@
 import { Element as GlassElementClass, type Element as GlassElement, type template } from 'glass-easel';
 import { elementBehind } from '../glass/element-behind.ts';
+import { isNamed } from '../glass/named-methods.ts';
 import { gestureOf, touchesOf } from './gesture-event.ts';
 import { createOwnerInstance } from './owner-instance.ts';
 
@@ -57,7 +58,7 @@ export const wrapEvent: template.EventListenerWrapper = (owner, event, listener,
       event.stopPropagation();
     },
   };
-  const isWxs = path != null && path[0] !== DATA_PATH;
+  const isWxs = path == null ? !isNamed(listener) : path[0] !== DATA_PATH;
   const call = listener as unknown as (this: unknown, ...values: unknown[]) => unknown;
   const result = isWxs
     ? call.call(

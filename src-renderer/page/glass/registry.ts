@@ -48,6 +48,8 @@ interface RegistryOptions {
   readonly loader: Loader;
   readonly templates: Templates;
   readonly sheets: Sheets;
+  /** Tags of the built-in components. */
+  readonly builtinTags: readonly string[];
   /** Called with what a unit's script throws; the unit then renders without its logic. */
   readonly onScriptError: (error: unknown) => void;
   /** Called with what is wrong with a page although nothing was thrown. */
@@ -64,10 +66,14 @@ export function createRegistry(options: RegistryOptions): Registry {
   const sharedHosts = new Map<string, string>();
   const resolveBehaviors = createBehaviorResolver(codeSpace);
 
+  const builtinElements = new Set(options.builtinTags.map((tag) => `wx-${tag}`));
   const ready = createReadyQueue(codeSpace, (component) => {
+    const host = component.$$ as Element | null;
     // glass-easel marks only hosts with a style scope of their own; `:host` must match the others too.
     const scope = sharedHosts.get(component.is);
-    if (scope !== undefined) (component.$$ as Element | null)?.setAttribute('wx-host', scope);
+    if (scope !== undefined) host?.setAttribute('wx-host', scope);
+    // A project's own `navigation-bar` or `icon` has nothing of the look of WeChat's.
+    if (host !== null && builtinElements.has(host.localName)) host.setAttribute('data-ferry-own', '');
   });
 
   /** Tells glass-easel a unit's json, template and style sheet; the script's `options` decide its isolation. */

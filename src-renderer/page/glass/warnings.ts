@@ -1,5 +1,6 @@
 import { addGlobalWarningListener, Component, Event as GlassEvent, type GeneralComponent } from 'glass-easel';
 import { logAdvice } from '../errors/console.ts';
+import { rememberNamed } from './named-methods.ts';
 
 /** A page that warns with each frame has said all there is to say long before. */
 const MOST_WARNINGS = 500;
@@ -46,6 +47,8 @@ export function isPassedOver(error: unknown, component: unknown): boolean {
 function wordsOf(message: string, is: string): string | null {
   if (UNSAID.some((pattern) => pattern.test(message))) return null;
   const keys = SHARED_KEYS.exec(message)?.[1];
+  // Items without the property, as with `wx:key="index"`: WeChat itself advises that.
+  if (keys === '""') return null;
   if (keys === undefined) return is === '' ? message : `[${is}] ${message}`;
   return `[${is}] Do not set same key ${keys} in wx:key.`;
 }
@@ -78,6 +81,7 @@ export function warnAsWeChat(): void {
   const getMethod = finding.getMethod.bind(Component);
   finding.getMethod = (component, name) => {
     const method = getMethod(component, name);
+    rememberNamed(method);
     if (method === undefined && name !== '') {
       warnOnce(`Component "${component.is}" does not have a method "${name}" to handle event "${event}".`);
     }

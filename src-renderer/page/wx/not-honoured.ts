@@ -1,3 +1,5 @@
+import { WITHOUT_EFFECT } from './stand-ins/without-effect.ts';
+
 /**
  * What WeChat has and Ferry takes without effect, or never hands out: `wx.canIUse` denies it. Written as a schema
  * names it: `api.object.option`, `api.success.field`, `api.callback.field`, `Shape.member`, `component.attribute`.
@@ -138,4 +140,21 @@ export const NOT_HONOURED: ReadonlySet<string> = new Set([
     ...['show-background-playback-button', 'show-casting-button', 'show-screen-lock-button'],
     'show-snapshot-button',
   ].map((attribute) => `video.${attribute}`),
+
+  // Stand-ins: nothing draws the map, plays or sends live video, or sees by the camera.
+  ...Object.entries(WITHOUT_EFFECT).flatMap(([shape, names]) => names.map((name) => `${shape}.${name}`)),
+  'MapContext.on',
+  'InferenceSession.run',
+  ...[
+    ...['addMarker', 'addOSDMarker', 'detectBody', 'detectDepth', 'detectFace', 'detectHand', 'getAllMarker'],
+    ...[
+      'getAllOSDMarker',
+      'getVKFrame',
+      'hitTest',
+      'removeMarker',
+      'removeOSDMarker',
+      'requestAnimationFrame',
+    ],
+    ...['runOCR', 'setDepthOccRange', 'start', 'update3DMode', 'updateMaskMode', 'updateOSDThreshold'],
+  ].map((member) => `VKSession.${member}`),
 ]);

@@ -183,6 +183,13 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
       { socketId: 's1', content: { kind: 'file', path: '/etc/passwd' } },
     ],
   },
+  'wx:socket-heard': {
+    good: [{ socketId: 's1', sizeBytes: 5 }],
+    bad: [
+      { socketId: 's1', sizeBytes: 0 },
+      { socketId: 's1', sizeBytes: 1.5 },
+    ],
+  },
   'wx:socket-close': {
     good: [{ socketId: 's1', code: 1000, reason: '' }],
     bad: [

@@ -213,6 +213,6 @@ describe('values', () => {
       { appSheets: ['/lib/w.wxss'] },
       'app',
     );
-    expect(css).toBe('.w{background:url("package/lib/x.png")}\n.a{top:0}');
+    expect(css).toBe('.w{background:url("package/lib/x.png")} .a{top:0}');
   });
 });

@@ -1,5 +1,5 @@
 import { FerryError } from '#contract/errors';
-import { MAX_SOCKETS, type SocketOpenCall } from '#contract/sockets';
+import { MAX_SOCKETS, SOCKET_HEARD_BYTES, socketContentBytes, type SocketOpenCall } from '#contract/sockets';
 import { wxErrorFrom } from '#contract/wx-errors';
 import type { ApiKit, WxFunctions } from '../api-kit.ts';
 import { Refusal } from '../api-kit.ts';
@@ -29,11 +29,26 @@ export function createSocketFunctions(kit: ApiKit, clock: () => number): WxFunct
   /** One listener each: a later one takes the place of the first. */
   const globals = new Map<string, (argument: unknown) => unknown>();
   let count = 0;
+  /** Bytes heard that main has not been told of, by socket. */
+  const unsaid = new Map<string, number>();
+
+  function sayHeard(socketId: string, sizeBytes: number): void {
+    const heard = (unsaid.get(socketId) ?? 0) + sizeBytes;
+    if (heard < SOCKET_HEARD_BYTES) {
+      unsaid.set(socketId, heard);
+      return;
+    }
+    unsaid.delete(socketId);
+    void kit.call('wx:socket-heard', { socketId, sizeBytes: heard }).catch(() => undefined);
+  }
 
   host.onSocketEvent(({ socketId, news }) => {
     const socket = sockets.get(socketId);
+    if (news.kind === 'message') sayHeard(socketId, socketContentBytes(news.content));
     socket?.hear(news);
-    if (socket?.isOver() === true) sockets.delete(socketId);
+    if (socket?.isOver() !== true) return;
+    sockets.delete(socketId);
+    unsaid.delete(socketId);
   });
 
   /** The socket that the global functions mean. */

@@ -61,7 +61,7 @@ export function createCameraContextFunctions(kit: ApiKit, importTemp: ImportTemp
           const thumb = await importTemp(await cover, 'jpg', { kind: 'camera' });
           return { tempVideoPath: video.path, tempThumbPath: thumb.path };
         }),
-        onCameraFrame: method(((listener: WxFunction) => frameListener(camera, listener, kit))),
+        onCameraFrame: method((listener: WxFunction) => frameListener(camera, listener, kit)),
       }),
   };
 }

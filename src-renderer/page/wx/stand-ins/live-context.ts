@@ -1,15 +1,10 @@
 import { type ApiKit, Refusal, type WxFunctions } from '../api-kit.ts';
 import { method } from '../audio/members.ts';
+import { WITHOUT_EFFECT } from './without-effect.ts';
 
-const PLAYER = [
-  ...['play', 'stop', 'pause', 'resume', 'mute', 'snapshot', 'requestFullScreen', 'exitFullScreen'],
-  ...['requestPictureInPicture', 'exitPictureInPicture', 'startCasting', 'exitCasting'],
-] as const;
-const PUSHER = [
-  ...['start', 'stop', 'pause', 'resume', 'switchCamera', 'toggleTorch', 'snapshot', 'playBGM', 'stopBGM'],
-  ...['pauseBGM', 'resumeBGM', 'setBGMVolume', 'setMICVolume', 'sendMessage', 'startPreview', 'stopPreview'],
-  ...['startAudioCapture', 'stopAudioCapture', 'applyFilter', 'applySticker', 'clearSticker', 'clearFilter'],
-] as const;
+/** What older typings have besides. */
+const OLD_PLAYER = ['requestPictureInPicture'] as const;
+const OLD_PUSHER = ['startAudioCapture', 'stopAudioCapture', 'clearSticker', 'clearFilter'] as const;
 
 /** Live video needs WeChat's own player: every method of its contexts fails, and is counted. */
 export function createLiveContextFunctions(kit: ApiKit): WxFunctions {
@@ -29,7 +24,13 @@ export function createLiveContextFunctions(kit: ApiKit): WxFunctions {
       ),
     );
   return {
-    createLivePlayerContext: contextOf('LivePlayerContext', PLAYER),
-    createLivePusherContext: contextOf('LivePusherContext', PUSHER),
+    createLivePlayerContext: contextOf('LivePlayerContext', [
+      ...WITHOUT_EFFECT.LivePlayerContext,
+      ...OLD_PLAYER,
+    ]),
+    createLivePusherContext: contextOf('LivePusherContext', [
+      ...WITHOUT_EFFECT.LivePusherContext,
+      ...OLD_PUSHER,
+    ]),
   };
 }

@@ -4,26 +4,7 @@ import { type ApiKit, Refusal, type WxFunctions } from '../api-kit.ts';
 import { method, objectOf } from '../audio/members.ts';
 import type { WxResult } from '../callbacks.ts';
 import { numberOf, type WxOptions } from '../parameters.ts';
-
-/** What needs a drawn map: it fails, and is counted. */
-const WITHOUT_MAP = [
-  ...['addMarkers', 'removeMarkers', 'addArc', 'removeArc', 'addCustomLayer', 'removeCustomLayer'],
-  ...[
-    'addGroundOverlay',
-    'updateGroundOverlay',
-    'removeGroundOverlay',
-    'addVisualLayer',
-    'removeVisualLayer',
-  ],
-  ...[
-    'executeVisualLayerCommand',
-    'eraseLines',
-    'fromScreenLocation',
-    'toScreenLocation',
-    'initMarkerCluster',
-  ],
-  ...['moveAlong', 'openMapApp', 'setBoundary', 'setCenterOffset', 'setLocMarkerIcon', 'translateMarker'],
-] as const;
+import { WITHOUT_EFFECT } from './without-effect.ts';
 
 /** Degrees that a map of 300 by 150 points shows at scale 0, once round the earth being 256 points. */
 const DEGREES_AT_ZERO = { longitude: (360 * 300) / 256, latitude: (360 * 150) / 256 } as const;
@@ -72,7 +53,7 @@ export function createMapContextFunctions(kit: ApiKit): WxFunctions {
         on: method(() => {
           host.reports.unsupported('MapContext.on');
         }),
-        ...Object.fromEntries(WITHOUT_MAP.map((name) => [name, without(name)])),
+        ...Object.fromEntries(WITHOUT_EFFECT.MapContext.map((name) => [name, without(name)])),
       });
     },
   };
