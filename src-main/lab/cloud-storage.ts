@@ -44,6 +44,7 @@ export function createCloudStorage(folder: string, mostBytes = MOST_BYTES): Clou
     count += 1;
     const part = path.join(folder, `${secret}-${String(count)}.part`);
     let key = '';
+    let isFull = false;
     const written: Promise<void>[] = [];
     const parser = new Busboy({
       headers: { ...request.headers, 'content-type': request.headers['content-type'] ?? '' },
@@ -53,7 +54,13 @@ export function createCloudStorage(folder: string, mostBytes = MOST_BYTES): Clou
       if (name === 'key') key = value;
     });
     parser.on('file', (_name, stream) => {
-      const taken = pipeline(stream, atMost(left), createWriteStream(part));
+      const taken = pipeline(
+        stream,
+        atMost(left, () => {
+          isFull = true;
+        }),
+        createWriteStream(part),
+      );
       written.push(taken);
       // Awaited below; a client that leaves in between must not be an unhandled rejection.
       taken.catch(() => undefined);
@@ -61,6 +68,7 @@ export function createCloudStorage(folder: string, mostBytes = MOST_BYTES): Clou
     try {
       await pipeline(request, parser);
       await Promise.all(written);
+      if (isFull) throw new StorageFull('The storage is full.');
       if (written.length === 0) throw new Error('The form has no file.');
       if (key === '') throw new Error('The form has no key.');
       await rename(part, placeOf(key));
@@ -132,14 +140,14 @@ class StorageFull extends Error {
   override readonly name = 'StorageFull';
 }
 
-/** Lets so many bytes through and fails with the next. */
-function atMost(bytes: number): Transform {
+/** Lets so many bytes through; of the rest it only says that there was one. */
+function atMost(bytes: number, tooMuch: () => void): Transform {
   let left = bytes;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       left -= chunk.length;
-      if (left < 0) done(new StorageFull('The storage is full.'));
-      else done(null, chunk);
+      if (left < 0) tooMuch();
+      done(null, left < 0 ? undefined : chunk);
     },
   });
 }

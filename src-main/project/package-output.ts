@@ -98,7 +98,9 @@ function sheetOf(
 ): string {
   const key = `sheet ${unit} ${scope.kind === 'component' ? scope.prefix : scope.kind}`;
   return cache.remember(key, tree, diagnostics, (listened, own) =>
-    compileStyles(listened, unit, scope, own, cache.remember),
+    compileStyles(listened, unit, scope, own, (part, from, found, make) =>
+      cache.remember(part, from, found, make),
+    ),
   );
 }
 

@@ -241,7 +241,7 @@ function plannedPackages({ graph }: ProjectSources): PackageState[] {
       scriptFile: `${name}.js`,
       templatesFile: `${name}-templates.js`,
       ...(entry.isIndependent && { isIndependent: true }),
-      ...(entry.entry !== null && { entry: entry.entry }),
+      ...(entry.entry !== undefined && { entry: entry.entry }),
     };
     return { plan, units: byRoot.get(entry.root) ?? [], whole: null, output: null };
   });

@@ -118,7 +118,7 @@ function area({ width, height }: { width: number; height: number }): number {
 
 /** Scrolls an element into sight and measures it once it rests, in CSS pixels of the view. */
 async function shownRect(element: Element): Promise<Rect> {
-  element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+  element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
   await new Promise((resolve) => {
     setTimeout(resolve);
   });

@@ -1,5 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { readdir } from 'node:fs/promises';
+import http from 'node:http';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_SETTINGS } from '#contract/settings';
+import { createCloudStorage } from '../../src-main/lab/cloud-storage.ts';
+import { testNetwork } from '../support/networks.ts';
+import { tempDir } from '../support/temp-dir.ts';
 import { openWirePage, type WirePage } from './wire-page.ts';
 
 type Fn = (...values: unknown[]) => unknown;
@@ -94,5 +99,44 @@ describe('files of wx.cloud', () => {
     expect((await fetch(`${url.origin}/env-1/a`)).status).toBe(403);
     expect((await fetch(`${url.href}/env-1/a`)).status).toBe(404);
     expect((await fetch(url, { method: 'POST', body: 'no form' })).status).toBe(400);
+  });
+});
+
+describe('the storage that Ferry plays', () => {
+  it('takes no more than it may, and answers an address that is none', async () => {
+    const folder = await tempDir();
+    const storage = createCloudStorage(folder, 1000);
+    onTestFinished(() => storage.close());
+    const url = await storage.url();
+    const put = async (key: string, size: number): Promise<number> => {
+      const form = new FormData();
+      form.append('key', key);
+      form.append('file', new Blob([new Uint8Array(size)]), 'a.bin');
+      return (await fetch(url, { method: 'POST', body: form })).status;
+    };
+    expect([await put('env/a', 600), await put('env/b', 600), await put('env/c', 300)]).toEqual([
+      200, 507, 200,
+    ]);
+    expect((await readdir(folder)).length).toBe(2);
+    const { hostname, port } = new URL(url);
+    const status = await new Promise((resolve) => {
+      http.get({ hostname, port, path: '//[' }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+    });
+    expect(status).toBe(400);
+  });
+
+  it('is vouched for by its address alone: another file of its host is judged like any', async () => {
+    const network = testNetwork({
+      settings: { domains: { ...DEFAULT_SETTINGS.domains, request: ['https://a.example'] } },
+    });
+    network.vouchFor('http://127.0.0.1:4000/secret');
+    expect(network.judge('downloadFile', 'http://127.0.0.1:4000/secret/env/a.png').error).toBeNull();
+    expect(network.judge('downloadFile', 'http://127.0.0.1:4000/other').error?.code).toBe('request.domain');
+    expect(network.judge('request', 'http://127.0.0.1:4000/secret/env/a.png').error?.code).toBe(
+      'request.domain',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { DEFAULT_SETTINGS } from '#contract/settings';
@@ -8,6 +8,7 @@ import { openWirePage, type WirePage } from './wire-page.ts';
 
 interface SocketServer {
   readonly url: string;
+  readonly http: http.Server;
   readonly requests: IncomingMessage[];
   readonly sockets: WebSocket[];
 }
@@ -36,6 +37,7 @@ async function startServer(deflates = false): Promise<SocketServer> {
   });
   return {
     url: `ws://127.0.0.1:${String((server.address() as AddressInfo).port)}/echo?a=1`,
+    http: server,
     requests,
     sockets,
   };
@@ -247,6 +249,38 @@ describe('wx.connectSocket', () => {
     ]);
     expect(of(page, 'code-fail')).toMatchObject([{ errno: 1001 }]);
     expect(of(page, 'reason-fail')).toMatchObject([{ errno: 1001 }]);
+  });
+
+  it.each([
+    ['a protocol that is none', { protocols: ['bad protocol'] }],
+    ['a header that breaks the line', { header: { a: 'b\r\nc: d' } }],
+  ])('leaves no connection behind with %s', async (_name, options) => {
+    const server = await startServer();
+    const connections = new Set<unknown>();
+    server.http.on('connection', (socket) => {
+      connections.add(socket);
+      socket.on('close', () => connections.delete(socket));
+    });
+    const page = await openWirePage();
+    connect(page, { url: server.url, ...options });
+    await page.hears('onClose');
+    await expect.poll(() => connections.size).toBe(0);
+  });
+
+  it('refuses to send while too much waits, and lets a server wait that a page does not listen to', async () => {
+    const server = await startServer();
+    const page = await openWirePage();
+    const task = connect(page, { url: server.url });
+    await page.hears('onOpen');
+    const [socket] = server.sockets;
+    if (!socket) throw new Error('No socket');
+    (socket as unknown as { _socket: Socket })._socket.pause();
+    const megabytes = new ArrayBuffer(8 * 1024 * 1024);
+    const refused = new Promise((resolve) => {
+      for (let count = 0; count < 12; count += 1) task['send']?.({ data: megabytes, fail: resolve });
+    });
+    expect(await refused).toMatchObject({ errMsg: expect.stringContaining('send') as string });
+    (socket as unknown as { _socket: Socket })._socket.resume();
   });
 
   it('can be closed while it connects', async () => {

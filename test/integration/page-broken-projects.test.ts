@@ -209,8 +209,8 @@ for (const locale of ['en', 'zh-CN'] as const) {
   const rows = locale === 'en' ? ROWS : ROWS.slice(0, 3);
   test.for(rows)(`$what: its reason and place are over the page (${locale})`, async (row) => {
     const files: Record<string, string> = {};
-    for (const [file, text] of Object.entries({ ...SOUND, ...row.files }))
-      if (text !== null) files[file] = text;
+    const all: Readonly<Record<string, string | null>> = { ...SOUND, ...row.files };
+    for (const [file, text] of Object.entries(all)) if (text !== null) files[file] = text;
     const project = await writeProject(await tempDir(), files);
     const run = await harness.open({ project, boot: { locale } });
     onTestFinished(() => run.close());

@@ -217,6 +217,8 @@ describe('the tab bar', () => {
     });
     expect(await styleOf('.ferry-tabs', 'background-color')).toBe('rgb(34, 34, 34)');
     expect(await styleOf('.ferry-tabs__item[aria-selected=true]', 'color')).toBe('rgb(255, 0, 0)');
+    expect(await styleOf('.ferry-tabs__item:has(img)', 'font-size')).toBe('10px');
+    expect(await styleOf('.ferry-tabs__item:has(img)', 'line-height')).toBe('12px');
   });
 
   it('gives its room to the page while it is hidden', async () => {

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NO_MOCKS } from '#contract/mocks';
@@ -65,5 +66,34 @@ describe('ferry.mock.json', () => {
     const other = await tempDir();
     mkdirSync(path.join(other, 'ferry.mock.json'));
     expect(readMockFile(other).diagnostics).toMatchObject([{ file: 'ferry.mock.json', line: 0 }]);
+  });
+});
+
+describe('a mock file that is none', () => {
+  const messageOf = (folder: string): string => readMockFile(folder).diagnostics[0]?.message ?? '';
+
+  it.skipIf(process.platform === 'win32')(
+    'does not hold up whoever reads it: a pipe, a device, a link to elsewhere',
+    async () => {
+      const pipe = await tempDir();
+      execFileSync('mkfifo', [path.join(pipe, 'ferry.mock.json')]);
+      expect(messageOf(pipe)).toBe('ferry.mock.json is no file. Put a JSON file in its place.');
+
+      const linked = await tempDir();
+      symlinkSync('/dev/zero', path.join(linked, 'ferry.mock.json'));
+      expect(messageOf(linked)).toContain('is a link that leads out of the project');
+
+      const secret = await tempDir();
+      writeFileSync(path.join(secret, 'secret.json'), '{"login": {"success": {"code": "secret"}}}');
+      const reading = await tempDir();
+      symlinkSync(path.join(secret, 'secret.json'), path.join(reading, 'ferry.mock.json'));
+      expect(readMockFile(reading).book).toEqual(NO_MOCKS);
+    },
+  );
+
+  it('is refused when it is larger than a mock file may be', async () => {
+    const folder = await tempDir();
+    writeFileSync(path.join(folder, 'ferry.mock.json'), ' '.repeat(8 * 1024 * 1024 + 1));
+    expect(messageOf(folder)).toBe('ferry.mock.json is larger than 8 MB. Make it smaller.');
   });
 });

@@ -40,7 +40,7 @@ async function build() {
     text,
     isThere,
     buildDir,
-    save(files: Readonly<Record<string, string>>) {
+    save: (files: Readonly<Record<string, string>>) => {
       for (const [file, content] of Object.entries(files)) fs.writeFileSync(path.join(real, file), content);
       return project.update(Object.keys(files).map((file) => path.join(real, file)));
     },

@@ -149,6 +149,23 @@ describe('sheets in other languages', () => {
   });
 });
 
+describe('a sheet that its language cannot finish', () => {
+  const deep = (count: number): string => `${'a{'.repeat(count)}top:0${'}'.repeat(count)}`;
+
+  it.each<[string, string, string, number]>([
+    ['a mixin of Less that calls itself', 'p/b.less', '.a(){.a()} .b{.a()}', 1],
+    ['Less in too many blocks', 'p/b.less', deep(20_000), 0],
+    ['a function of SCSS that calls itself', 'p/b.scss', '@function f($x){@return f($x)} a{b:f(1)}', 0],
+    ['SCSS in too many blocks', 'p/b.scss', deep(20_000), 0],
+    ['WXSS in too many blocks', 'p/b.wxss', deep(20_000), 0],
+  ])('is told, and the rest stays: %s', (_name, file, source, line) => {
+    const { css, found } = compiled({ 'p/a.wxss': '@import "./b";\n.a{top:0}', [file]: source });
+    expect(css).toBe('.a{top:0}');
+    expect(found).toMatchObject([{ severity: 'error', file, line }]);
+    expect(found[0]?.message).toContain('calls itself');
+  });
+});
+
 describe('a sheet with mistakes', () => {
   it.each<[string, string, string, number]>([
     [
@@ -187,6 +204,47 @@ describe('values', () => {
     ['"75rpx"', '"75rpx"'],
   ])('%s is %s', (written, expected) => {
     expect(compiled({ 'p/a.wxss': `.a{x:${written}}` }).css).toBe(`.a{x:${expected}}`);
+  });
+
+  it.each([
+    ['an address', `.a{x:url(${' '.repeat(100_000)}"x" y)}`],
+    ['addresses without an end', `.a{x:"${'url('.repeat(25_000)}"}`],
+    ['an address in quotes', `.a{x:url(${' '.repeat(100_000)}"x"${' '.repeat(100_000)}y)}`],
+    ['a length', `.a{x:${'1'.repeat(100_000)}}`],
+    ['a length with rpx', `.a{x:${'1'.repeat(100_000)} 1rpx 1vh}`],
+    ['an import', `@import ${' '.repeat(100_000)}"x" y;`],
+    ['an import by address', `@import url(${' '.repeat(100_000)}x${' '.repeat(100_000)}"y);`],
+  ])('take time by their length alone: %s', (_name, wxss) => {
+    const before = performance.now();
+    compiled({ 'p/a.wxss': wxss });
+    expect(performance.now() - before).toBeLessThan(1000);
+  });
+
+  it.each([
+    ['url( "./i.ttf" )', 'url("package/p/i.ttf")'],
+    ["url( './i j.ttf')", 'url("package/p/i%20j.ttf")'],
+    ['URL(\t./i.ttf )', 'url("package/p/i.ttf")'],
+    ['url( )', 'url( )'],
+    ['url(data:x)', 'url(data:x)'],
+  ])('%s leads to %s', (written, expected) => {
+    expect(compiled({ 'p/a.wxss': `.a{x:url(data:y) ${written}}` }).css).toBe(
+      `.a{x:url(data:y) ${expected}}`,
+    );
+  });
+
+  it.each([
+    '"./b"',
+    "'./b.wxss'",
+    'url(./b.wxss)',
+    'url( ./b.wxss )',
+    'url( "./b" )',
+    "url('b.wxss')",
+    ' "b" ',
+  ])('@import %s is found', (written) => {
+    expect(compiled({ 'p/a.wxss': `@import ${written};`, 'p/b.wxss': '.b{top:0}' })).toEqual({
+      css: '.b{top:0}',
+      found: [],
+    });
   });
 
   it('leads fonts to the page’s own origin, near and far', () => {
