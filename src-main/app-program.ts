@@ -147,7 +147,10 @@ export async function buildProgram(
       screen,
       mapStack: (stack) => stacks.mapStack(stack),
       buildReady: (file) => deps.compiler.ready(folder, buildDir, file),
-      findings: () => deps.compiler.findings(buildDir),
+      findings() {
+        const found = deps.compiler.findings(buildDir);
+        return found && [...found, ...mocks.diagnostics];
+      },
       bootInfo() {
         mocks = readMockFile(folder);
         return {

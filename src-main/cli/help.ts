@@ -75,7 +75,10 @@ body of an upload, else of the response body; request/ or response/ before the f
 Ferry's own dialogs take taps too: .ferry-modal__confirm, .ferry-modal__cancel, .ferry-action-sheet__item,
 .ferry-action-sheet__cancel, .ferry-picker__picture, .ferry-picker__file, .ferry-picker__done,
 .ferry-picker__camera, .ferry-camera__shutter, .ferry-preview__close, .ferry-crop__done, .ferry-settings__row,
-.ferry-settings__done.
+.ferry-settings__done, and of the sheet of a picker .ferry-wheels__confirm, .ferry-wheels__cancel.
+
+ferry.mock.json beside project.config.json says what wx answers: { "login": { "success": { "code": "x" } },
+"scanCode": { "fail": "cancel" }, "cloud": { "functions": { "add": { "success": 3 } } } }.
 
 The run ends when the steps are done and nothing is in flight: no transfer, no page load, no call of wx, no script
 at work. For timers of the page and sounds that play, use --wait. It exits 1 when a page threw or the time ran out.`,

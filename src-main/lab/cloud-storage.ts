@@ -44,7 +44,7 @@ export function createCloudStorage(folder: string, mostBytes = MOST_BYTES): Clou
     count += 1;
     const part = path.join(folder, `${secret}-${String(count)}.part`);
     let key = '';
-    let isFull = false;
+    const state = { isFull: false };
     const written: Promise<void>[] = [];
     const parser = new Busboy({
       headers: { ...request.headers, 'content-type': request.headers['content-type'] ?? '' },
@@ -57,7 +57,7 @@ export function createCloudStorage(folder: string, mostBytes = MOST_BYTES): Clou
       const taken = pipeline(
         stream,
         atMost(left, () => {
-          isFull = true;
+          state.isFull = true;
         }),
         createWriteStream(part),
       );
@@ -68,7 +68,7 @@ export function createCloudStorage(folder: string, mostBytes = MOST_BYTES): Clou
     try {
       await pipeline(request, parser);
       await Promise.all(written);
-      if (isFull) throw new StorageFull('The storage is full.');
+      if (state.isFull) throw new StorageFull('The storage is full.');
       if (written.length === 0) throw new Error('The form has no file.');
       if (key === '') throw new Error('The form has no key.');
       await rename(part, placeOf(key));

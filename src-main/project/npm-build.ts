@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { build, type BuildFailure, type Plugin } from 'esbuild';
+import { build, type BuildFailure, type OnResolveResult, type Plugin } from 'esbuild';
 import type { NpmPackage } from './npm-packages.ts';
+import { isBelow, manifestIn, realPlace, refusalOf, unreadableIn } from './npm-places.ts';
 import type { Mount } from './source-tree.ts';
 
 /** Built packages, as they take part in the project. */
@@ -12,7 +13,7 @@ export interface BuiltPackages {
 }
 
 /** What the way of building is called; it is part of the name of what is kept. */
-const BUILD = '1';
+const BUILD = '2';
 
 /**
  * Builds packages as WeChat's tools do: those with components are taken as they are, of others the main script is
@@ -47,6 +48,8 @@ async function bundleOf({ name, folder, version }: NpmPackage, cacheDir: string)
   const place = path.join(cacheDir, createHash('sha256').update(key).digest('hex').slice(0, 32));
   const file = path.join(place, 'index.js');
   if (await isThere(file)) return { ok: true, folder: place };
+  const unreadable = unreadableIn(folder) ?? entryRefusal(folder);
+  if (unreadable !== null) return { ok: false, reason: unreadable };
   try {
     const { outputFiles } = await build({
       stdin: { contents: `module.exports = require(${JSON.stringify(name)});`, resolveDir: folder },
@@ -75,20 +78,57 @@ async function bundleOf({ name, folder, version }: NpmPackage, cacheDir: string)
   }
 }
 
-/** Other packages stay apart, each once for all that require it. */
+/** Why the script that a package begins with cannot be looked for; null when it can. */
+function entryRefusal(folder: string): string | null {
+  const manifest = manifestIn(folder, folder);
+  const outside = ['main', 'module'].find((field) => {
+    const written = manifest[field];
+    return typeof written === 'string' && !isOwn(folder, path.resolve(folder, written));
+  });
+  return outside === undefined ? null : `its ${outside} leads out of the package`;
+}
+
+/** True for a package's folder and what lies in it, as it is written and as links lead. */
+function isOwn(folder: string, place: string): boolean {
+  return [place, realPlace(place)].every((way) => way === folder || isBelow(folder, way));
+}
+
+/**
+ * Other packages stay apart, each once for all that require it; of this one its own scripts and JSON files are read,
+ * and no file beside it.
+ * @param folder absolute and without links
+ */
 function onlyOwnFiles(name: string, folder: string): Plugin {
+  const refused = (wanted: string, reason: string): OnResolveResult => ({
+    errors: [{ text: `${JSON.stringify(wanted)} ${reason}` }],
+  });
+  const checked = (wanted: string, found: OnResolveResult): OnResolveResult => {
+    const { path: file = '', namespace = 'file', external = false, errors = [] } = found;
+    // A package's map for browsers may switch a file off, which then has a namespace of its own.
+    if (errors.length > 0 || external || namespace !== 'file') return found;
+    const reason = refusalOf(folder, file);
+    return reason === null ? found : refused(wanted, reason);
+  };
   return {
     name: 'only-own-files',
     setup(bundler) {
-      bundler.onResolve({ filter: /^[^./]/ }, async ({ path: wanted, importer, kind, pluginData }) => {
-        if (pluginData === OWN || path.isAbsolute(wanted)) return undefined;
-        if (importer !== '<stdin>' || wanted !== name) return { path: wanted, external: true };
-        const found = await bundler.resolve('.', { resolveDir: folder, kind, pluginData: OWN });
-        // Only by its name does a package's `exports` count.
-        return found.errors.length === 0
-          ? found
-          : bundler.resolve(name, { resolveDir: folder, kind, pluginData: OWN });
-      });
+      bundler.onResolve(
+        { filter: /.*/ },
+        async ({ path: wanted, importer, kind, resolveDir, pluginData }) => {
+          if (pluginData === OWN) return undefined;
+          const ask = (what: string, from: string) =>
+            bundler.resolve(what, { importer, resolveDir: from, kind, pluginData: OWN });
+          if (/^[./]/.test(wanted) || path.isAbsolute(wanted)) {
+            if (!isOwn(folder, path.resolve(resolveDir, wanted)))
+              return refused(wanted, 'leads out of the package');
+            return checked(wanted, await ask(wanted, resolveDir));
+          }
+          if (importer !== '<stdin>' || wanted !== name) return { path: wanted, external: true };
+          const found = await ask('.', folder);
+          // Only by its name does a package's `exports` count.
+          return checked(wanted, found.errors.length === 0 ? found : await ask(name, folder));
+        },
+      );
     },
   };
 }

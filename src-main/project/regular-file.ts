@@ -1,5 +1,8 @@
 import fs from 'node:fs';
 
+/** A pipe that nobody writes to is opened without waiting; Windows has no such pipes among files. */
+const NOT_WAITING = process.platform === 'win32' ? 0 : fs.constants.O_NONBLOCK;
+
 /**
  * The bytes of a file that a project brings, which may be anything: neither a pipe nor a device holds the reader up.
  *
@@ -8,7 +11,7 @@ import fs from 'node:fs';
  */
 export function readRegularFile(file: string, mostBytes: number): Buffer | null {
   if (!fs.existsSync(file)) return null;
-  const descriptor = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+  const descriptor = fs.openSync(file, fs.constants.O_RDONLY | NOT_WAITING);
   try {
     const stats = fs.fstatSync(descriptor);
     if (!stats.isFile()) throw Object.assign(new Error(`${file} is no file`), { code: 'EFTYPE' });

@@ -94,19 +94,31 @@ function lessToCss(tree: SourceTree, file: string, source: string): Compiled {
     ],
   };
   // With `syncImport` it calls back before it returns.
-  less.render(source, options, (error: Less.RenderError | undefined, output?: Less.RenderOutput) => {
-    result = error
-      ? {
-          ok: false,
-          message: sentence(error.message),
-          file: normalizePath(error.filename),
-          line: error.line,
-          column: error.column + 1,
-        }
-      : { ok: true, css: output?.css ?? '' };
+  less.render(source, options, (error: LessFault | undefined, output?: Less.RenderOutput) => {
+    result = error ? faultOfLess(error, file) : { ok: true, css: output?.css ?? '' };
   });
   return result;
 }
+
+/** What Less tells; of what it has no place or text for, its types notwithstanding, these are missing or null. */
+type LessFault = { readonly [Field in keyof Less.RenderError]?: Less.RenderError[Field] | null };
+
+function faultOfLess({ message, filename, line, column }: LessFault, file: string): Compiled {
+  const isKnown = typeof line === 'number' && line > 0;
+  return {
+    ok: false,
+    // A mixin that calls itself runs out of memory for calls, and Less loses what it was told of that.
+    message: !message || message.startsWith(OUT_OF_CALLS) ? NOT_FINISHED : sentence(message),
+    file: normalizePath(filename ?? file),
+    line: isKnown ? line : 0,
+    column: isKnown ? (column ?? 0) + 1 : 0,
+  };
+}
+
+const OUT_OF_CALLS = 'Maximum call stack size exceeded';
+/** Of a sheet whose compiler ran out of memory for calls. */
+const NOT_FINISHED =
+  'This sheet does not come to an end: something in it calls itself, or too many blocks lie in each other.';
 
 /** What cannot be imported; Less reads the reason where its types do not say. */
 function refused(message: string): Less.FileLoadError {
@@ -135,6 +147,7 @@ function sassToCss(tree: SourceTree, file: string, source: string): Compiled {
     });
     return { ok: true, css };
   } catch (error) {
+    if (error instanceof RangeError) return { ok: false, message: NOT_FINISHED, file, line: 0, column: 0 };
     if (!(error instanceof sass.Exception)) throw error;
     const { url, start } = error.span;
     return {

@@ -2,9 +2,10 @@ import { resolvePath } from './paths.ts';
 
 const DESIGN_WIDTH_RPX = 750;
 /** A text in quotes, which stays, or a length. */
-const RPX = /"[^"]*"|'[^']*'|(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/gi;
-const VIEWPORT_HEIGHT = /"[^"]*"|'[^']*'|(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))vh\b/gi;
-const URL_FUNCTION = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)'"]*?))\s*\)/gi;
+const RPX = /"[^"]*"|'[^']*'|(?<![\w.#-])(-?(?:\d+(?:\.\d*)?|\.\d+))rpx\b/gi;
+const VIEWPORT_HEIGHT = /"[^"]*"|'[^']*'|(?<![\w.#-])(-?(?:\d+(?:\.\d*)?|\.\d+))vh\b/gi;
+/** An address without quotes has its blanks with it: two expressions that both take them would try every share. */
+const URL_FUNCTION = /url\((?:\s*"([^"]*)"\s*|\s*'([^']*)'\s*|([^()'"]*))\)/gi;
 const ALREADY_ABSOLUTE = /^(?:data:|blob:|#)/i;
 const NETWORK = /^(?:https?:)?\/\//i;
 

@@ -8,7 +8,8 @@ import type { SourceTree } from './source-tree.ts';
 import { createSelectorRewriter, HOST_PLACEHOLDER, type SheetScope } from './wxss-selectors.ts';
 import { lengthsOfPage, rpxInVw, urlsOfOwnOrigin } from './wxss-values.ts';
 
-const IMPORT_TARGET = /^\s*(?:url\(\s*)?['"]?([^'")]+?)['"]?\s*\)?\s*$/;
+/** What is imported, without the blanks around it all; a target without quotes has those around it with it. */
+const IMPORT_TARGET = /^(?:url\()?(?:\s*"([^'")]+)"?\s*|\s*'([^'")]+)'?\s*|([^'")]+))\)?$/;
 /** A whole package of WeChat's may have 2 MB. */
 const MOST_CHARACTERS = 4e6;
 /** Ten times what a page that imports all of a large component library comes to. */
@@ -170,8 +171,9 @@ function importOf(
   file: string,
   diagnostics: Diagnostics,
 ): SheetImport | null {
-  const reference = IMPORT_TARGET.exec(rule.params)?.[1];
-  if (reference === undefined || /^(?:https?:)?\/\//i.test(reference)) {
+  const [, double, single, bare] = IMPORT_TARGET.exec(rule.params.trim()) ?? [];
+  const reference = (double ?? single ?? bare ?? '').trim();
+  if (reference === '' || /^(?:https?:)?\/\//i.test(reference)) {
     diagnostics.warning(
       `@import ${rule.params} is left out: only the project's own files can be imported.`,
       placeOf(tree, rule),

@@ -65,7 +65,8 @@ export const openWebSocket: OpenWebSocket = (request, hearer) => {
   } catch (error) {
     // A protocol or a header that is none: the connection is there already, and nobody else would end it.
     stream.destroy();
-    return Promise.reject(error as Error);
+    reject(error);
+    return promise;
   }
   let header: Record<string, string> = {};
   let failure: Error | null = null;

@@ -431,10 +431,16 @@ table<PlayingRow>(
       ...fails(10004, `format error: SILK voice files cannot be played in Ferry; ${convert}`),
     },
     {
-      ids: ['14.inner.errCode.-1', '14.inner.src.cloud'],
-      says: '-1: an address of another kind, such as a file of the cloud (FERRY: there is no cloud)',
-      src: 'cloud://env.bucket/a.mp3',
+      ids: ['14.inner.errCode.-1'],
+      says: '-1: an address of another kind',
+      src: 'weixin://a.mp3',
       ...fails(-1, 'unknown error: this address cannot be played in Ferry'),
+    },
+    {
+      ids: ['14.inner.src.cloud'],
+      says: '10002: a file of the cloud that is fetched like any other, and is not there',
+      src: 'cloud://env.bucket/a.mp3',
+      ...fails(10002, 'network error: '),
     },
   ],
   async ({ story, src = TIDE, told }) => {

@@ -128,7 +128,7 @@ describe('the storage that Ferry plays', () => {
     expect(status).toBe(400);
   });
 
-  it('is vouched for by its address alone: another file of its host is judged like any', async () => {
+  it('is vouched for by its address alone: another file of its host is judged like any', () => {
     const network = testNetwork({
       settings: { domains: { ...DEFAULT_SETTINGS.domains, request: ['https://a.example'] } },
     });

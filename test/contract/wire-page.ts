@@ -101,7 +101,7 @@ export async function openWirePage(options: WirePageOptions = {}): Promise<WireP
       exception: (error: unknown) => thrown.push(error),
     },
     pendingCalls: createPendingCalls(),
-    metrics: () => ({}),
+    metrics: () => ({ safeInsets: { top: 0, right: 0, bottom: 0, left: 0 } }),
     onTaskEvent: (listener: (event: unknown) => void) =>
       bridge.listen((event) => {
         if (event.kind === 'task') listener(event.event);

@@ -69,7 +69,7 @@ it('a compiler that is killed while it watches a folder is replaced, and the nex
   const saved = Promise.withResolvers<undefined>();
   client.watch(
     { root, buildDir: '/nowhere', except: [] },
-    { onSaved: () => void saved.resolve(undefined), onUpdate: () => undefined },
+    { onSaved: () => saved.resolve(undefined), onUpdate: () => undefined },
   );
   await client.compile(root, await tempDir());
   children[0]?.kill('SIGKILL');

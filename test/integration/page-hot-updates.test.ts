@@ -94,7 +94,8 @@ const inPage = <T>(run: RunningPage, body: string): Promise<T> =>
         __wxElement: { getMethodCaller(): unknown };
       };
       // Chromium's debugger may evaluate what the page's policy forbids.
-      return (0, eval)(`(function(page){${code ?? ''}})`)(element.__wxElement.getMethodCaller()) as T;
+      const run = (0, eval)(`(function(page){${code ?? ''}})`) as (page: unknown) => unknown;
+      return run(element.__wxElement.getMethodCaller()) as T;
     },
     [body],
   );
@@ -112,9 +113,7 @@ test('a style sheet is swapped: data, scroll and what was typed stay; imports an
   await expect.poll(() => colorOf(run, '.based')).toBe('rgb(9, 3, 3)');
   await run.save({ 'card.wxss': '.card { color: rgb(9, 2, 2) }' });
   await expect
-    .poll(() =>
-      run.page.evaluate(() => getComputedStyle(document.querySelector('[class$="card"]') as Element).color),
-    )
+    .poll(() => run.page.$eval('[class$="card"]', (card) => getComputedStyle(card).color))
     .toBe('rgb(9, 2, 2)');
   expect(await textOf(run, '.title')).toBe('old word! 7');
   expect(await run.page.inputValue('.ferry-page:not([hidden]) input')).toBe('typed');

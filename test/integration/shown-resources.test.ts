@@ -57,7 +57,7 @@ test.each([true, false])(
   'an address of no listed domain is shown with a word, and refused to wx (checked: %s)',
   async (urlCheck) => {
     const server = await pictureServer();
-  const { origin } = server;
+    const { origin } = server;
     const domains = { ...DEFAULT_SETTINGS.domains, downloadFile: ['https://files.example.com'] };
     const { program } = await withProgram({ urlCheck, settings: { domains } });
     await program.remote.get(`${origin}/a.png`, 'open');

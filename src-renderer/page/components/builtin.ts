@@ -10,14 +10,7 @@ import type { PageHost } from '../host.ts';
 import { applyAllCommon, applyCommon, COMMON } from './common-properties.ts';
 import type { PropertyTable, ValuesOf } from './property.ts';
 
-export {
-  anything,
-  flag,
-  number,
-  type PropertyTable,
-  text,
-  type ValuesOf,
-} from './property.ts';
+export { anything, flag, number, type PropertyTable, text, type ValuesOf } from './property.ts';
 
 /** The segment of a node's class and style that the template engine leaves alone: glass-easel's TEMP_EXTRA. */
 export const TEMPORARY_SEGMENT = 3 as unknown as StyleSegmentIndex;

@@ -2,10 +2,11 @@ import { withDeviceInsets } from '../chrome/device-css.ts';
 import type { ResourceUrl } from '../resource-url.ts';
 import { vwFromRpx } from '../rpx.ts';
 
-const RPX = /(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/gi;
-const VIEWPORT_HEIGHT = /(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))vh\b/gi;
+const RPX = /(?<![\w.#-])(-?(?:\d+(?:\.\d*)?|\.\d+))rpx\b/gi;
+const VIEWPORT_HEIGHT = /(?<![\w.#-])(-?(?:\d+(?:\.\d*)?|\.\d+))vh\b/gi;
 
-const URL_FUNCTION = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)'"]*?))\s*\)/gi;
+/** An address without quotes has its blanks with it: two expressions that both take them would try every share. */
+const URL_FUNCTION = /url\((?:\s*"([^"]*)"\s*|\s*'([^']*)'\s*|([^()'"]*))\)/gi;
 
 /**
  * An inline style as the document needs it: 750rpx is the page's width, `100vh` the height of the page below its

@@ -28,7 +28,8 @@ const CLASS_NAME = /^[A-Z]/;
 const MEMBER_NAME = /^[a-z]\w*$/i;
 
 const WORDS = {
-  en: (path: string) => `${path} is not supported in Ferry yet: it fails. ${MOCK_FILE} can set what it answers.`,
+  en: (path: string) =>
+    `${path} is not supported in Ferry yet: it fails. ${MOCK_FILE} can set what it answers.`,
   'zh-CN': (path: string) => `Ferry 暂不支持 ${path}，调用会失败。可在 ${MOCK_FILE} 中设置其返回值。`,
 } as const;
 

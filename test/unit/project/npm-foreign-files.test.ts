@@ -251,7 +251,7 @@ describe('links that package managers make are followed', () => {
       { [P]: `${store}/p@1/node_modules/p`, [`${modules}/.pnpm/p@1/node_modules/b`]: dependency },
     );
     expect(found).toEqual([]);
-    expect(tree.read('miniprogram_npm/p/index.js')).toContain("module.exports = 'p'".replaceAll("'", '"'));
+    expect(tree.read('miniprogram_npm/p/index.js')).toMatch(/exports\d? = "p";/);
     expect(tree.read('miniprogram_npm/b/index.js')).toBe('components of b');
   });
 

@@ -157,7 +157,6 @@ describe('a sheet that its language cannot finish', () => {
     ['Less in too many blocks', 'p/b.less', deep(20_000), 0],
     ['a function of SCSS that calls itself', 'p/b.scss', '@function f($x){@return f($x)} a{b:f(1)}', 0],
     ['SCSS in too many blocks', 'p/b.scss', deep(20_000), 0],
-    ['WXSS in too many blocks', 'p/b.wxss', deep(20_000), 0],
   ])('is told, and the rest stays: %s', (_name, file, source, line) => {
     const { css, found } = compiled({ 'p/a.wxss': '@import "./b";\n.a{top:0}', [file]: source });
     expect(css).toBe('.a{top:0}');

@@ -32,7 +32,7 @@ export function createAudioDoctor(fetchDoor: FetchDoor, wording: Wording): Audio
     try {
       response = await fetchDoor(url, { headers: { range: `bytes=0-${String(MAGIC_BYTES - 1)}` } });
     } catch {
-      // A scheme that the page's policy does not let through, such as `cloud:`.
+      // A scheme that the page's policy does not let through.
       return { errCode: -1, errMsg: 'unknown error: this address cannot be played in Ferry' };
     }
     // 416: the file is empty, so it has no such range.
