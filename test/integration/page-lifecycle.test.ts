@@ -290,12 +290,12 @@ describe('errors of project code', () => {
   it('are none where a call of wx fails and nobody hears of it, as WeChat only logs that', async () => {
     const before = (await tour.reports('exception')).length;
     await tour.page.click('.unheard');
-    await notesUntil('app onUnhandledRejection login:fail not supported in Ferry yet');
+    await notesUntil('app onUnhandledRejection getInferenceEnvInfo:fail not supported in Ferry yet');
     await expect
       .poll(() => tour.console, { timeout: 5000 })
       .toContainEqual(expect.stringMatching(/^error: Uncaught \(in promise\)/));
     expect(await nextException(before)).toMatch(/openBluetoothAdapter/);
-    expect(await tour.reports('unsupported')).toContainEqual({ kind: 'unsupported', api: 'wx.login' });
+    expect(await tour.reports('unsupported')).toContainEqual({ kind: 'unsupported', api: 'wx.getInferenceEnvInfo' });
   });
 
   it('are none where the browser puts off resize notices', async () => {

@@ -6,8 +6,11 @@ const ASIDE = '-30%';
 
 /** Moves pages over one another. What it shows has no part in their lives: a page is open before it moves. */
 export interface Transitions {
-  /** The new page comes from the right over the old one. Resolves when it rests. */
-  push(next: HTMLElement, before: HTMLElement | null): Promise<void>;
+  /**
+   * The new page comes from the right over the old one, once it is ready: frames of a slide would delay what it
+   * does first. Resolves when it rests.
+   */
+  push(next: HTMLElement, before: HTMLElement | null, ready: Promise<void>): Promise<void>;
   /** The page leaves to the right; it is removed from the document at the end. */
   pop(leaving: HTMLElement, below: HTMLElement | null): Promise<void>;
 }
@@ -18,9 +21,12 @@ export function createTransitions(isOn: () => boolean): Transitions {
     await moving.animate([...frames], { duration: SLIDE_MS, easing: EASING }).finished.catch(() => undefined);
   };
   return {
-    async push(next, before) {
+    async push(next, before, ready) {
       if (!isOn() || !before) return;
       before.classList.add('ferry-page--below');
+      next.classList.add('ferry-page--coming');
+      await ready;
+      next.classList.remove('ferry-page--coming');
       await Promise.all([
         slide(next, [{ translate: '100% 0' }, { translate: '0 0' }]),
         slide(before, [{ translate: '0 0' }, { translate: `${ASIDE} 0` }]),

@@ -101,7 +101,9 @@ export function createRouter({ project, opener, tabBar, transitions, report }: R
       const isReady = start();
       route.tell('afterPageLoad', url, page.id);
       const slides =
-        kind === 'navigateTo' ? transitions.push(page.frame.element, before?.frame.element ?? null) : null;
+        kind === 'navigateTo'
+          ? transitions.push(page.frame.element, before?.frame.element ?? null, isReady)
+          : null;
       settle(route, page, slides ? [isReady, slides] : [isReady]);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

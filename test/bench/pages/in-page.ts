@@ -46,8 +46,14 @@ export function measureSetData(times: number): SetDataSample {
   return { callMs, bareMs };
 }
 
-/** Opens a page so many times and goes back; milliseconds from the call to `onReady` of each. */
-export async function measureOpening(times: number): Promise<readonly number[]> {
+/** Opens a page so many times, goes back and rests; milliseconds from the call to `onReady` of each. */
+export async function measureOpening({
+  times,
+  restMs,
+}: {
+  times: number;
+  restMs: number;
+}): Promise<readonly number[]> {
   const bench = Array as unknown as BenchGlobals;
   const openMs: number[] = [];
   for (let round = 0; round < times; round += 1) {
@@ -60,6 +66,8 @@ export async function measureOpening(times: number): Promise<readonly number[]> 
     openMs.push(performance.now() - startedAt);
     bench.benchReady = undefined;
     await bench.benchWx.navigateBack();
+    // Pages slide, and nobody opens one while another still moves.
+    await new Promise((resolve) => setTimeout(resolve, restMs));
   }
   return openMs;
 }

@@ -25,6 +25,7 @@ const rounds = Number(values.rounds);
 const navigations = Number(values.navigations);
 const SET_DATA_CALLS = 200;
 const OPENINGS = 60;
+const REST_MS = 700;
 const START_LIMIT_MS = 60_000;
 
 const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'ferry-pages-'));
@@ -173,8 +174,8 @@ async function measureInApp() {
     );
     await guest.waitForFunction(() => (Array as unknown as BenchGlobals).benchListReady === true);
     const setData = await guest.evaluate(measureSetData, SET_DATA_CALLS);
-    await guest.evaluate(measureOpening, 5);
-    const opening = await guest.evaluate(measureOpening, OPENINGS);
+    await guest.evaluate(measureOpening, { times: 5, restMs: REST_MS });
+    const opening = await guest.evaluate(measureOpening, { times: OPENINGS, restMs: REST_MS });
     return { setData, opening, heap: await measureHeap(ferry, guest) };
   } finally {
     await ferry.close();
@@ -198,9 +199,9 @@ async function measureHeap({ app }: FerryApp, guest: Page): Promise<Heap> {
     return { bytes: usedSize, nodes };
   };
   const warmUp = 50;
-  await guest.evaluate(measureOpening, warmUp);
+  await guest.evaluate(measureOpening, { times: warmUp, restMs: 0 });
   const before = await used();
-  await guest.evaluate(measureOpening, navigations);
+  await guest.evaluate(measureOpening, { times: navigations, restMs: 0 });
   const after = await used();
   return {
     warmUp,
