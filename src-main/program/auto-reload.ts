@@ -12,6 +12,9 @@ export interface AutoReloadDeps {
   readonly isOn: () => boolean;
 }
 
+/** A page that does not answer within this does nothing else any more. */
+const ANSWER_MS = 4000;
+
 /**
  * Brings what is saved into the open program: in place where the page can take it, else by starting the program anew
  * on the page it was on. A project that cannot be built leaves the running program as it was, with what is wrong over
@@ -43,11 +46,23 @@ export function createAutoReload(deps: AutoReloadDeps): {
     if (!program) compiler.unwatch();
     else {
       const { folder: root, buildDir } = program;
-      compiler.watch({ root, buildDir, except: deps.ownFolders }, { onSaved: reload, onUpdate: take });
+      compiler.watch(
+        { root, buildDir, except: deps.ownFolders },
+        { onSaved: reload, onUpdate: takeOrRestart },
+      );
     }
   };
   const take = (update: HotUpdate): void => {
     workbench.current()?.program.takeUpdate(update);
+  };
+  /** A page in an endless loop takes nothing, and what was saved may be the end of it: it starts anew. */
+  const takeOrRestart = (update: HotUpdate): void => {
+    take(update);
+    const open = workbench.current();
+    if (!open?.program.isBooted()) return;
+    open.program.drive({ kind: 'rest' }, ANSWER_MS).catch(() => {
+      if (workbench.current()?.program === open.program) reload();
+    });
   };
   const reload = (): void => {
     // A failure is kept by the workbench, which tells the panel.

@@ -13,6 +13,7 @@ function parts() {
   const said: string[] = [];
   let folder: string | null = null;
   let isOn = true;
+  let answers = true;
   let failure: OpenFailure | null = null;
   let reloads = async (): Promise<void> => Promise.reject(new Error('does not compile'));
   let listener: SaveListener = { onSaved: () => undefined, onUpdate: () => undefined };
@@ -26,6 +27,11 @@ function parts() {
       folder: root,
       buildDir: `${root}/build`,
       onStale: (heard: () => void) => stale.add(heard),
+      isBooted: () => true,
+      drive: () =>
+        answers
+          ? Promise.resolve({ kind: 'rested', pendingCalls: 0 })
+          : Promise.reject(new Error('no answer')),
       takeUpdate: (update: HotUpdate) =>
         void said.push(`update ${update.errors.map(({ message }) => message).join()}`),
     } as unknown as Program;
@@ -61,6 +67,9 @@ function parts() {
     update: (update: HotUpdate) => {
       listener.onUpdate(update);
     },
+    pageHangs: () => {
+      answers = false;
+    },
     pageIsStale: () => {
       stale.emit(undefined);
     },
@@ -83,6 +92,21 @@ function parts() {
     close: autoReload.close,
   };
 }
+
+const NOTHING_CHANGED: HotUpdate = {
+  ...{ styles: {}, script: null, templates: [], modules: [], units: [], assets: [], errors: [] },
+};
+
+test('a page that does not answer after a save starts anew, and one that answers goes on', async () => {
+  const { said, open, update, pageHangs } = parts();
+  open('/a');
+  update(NOTHING_CHANGED);
+  await Promise.resolve();
+  expect(said).toEqual(['watch /a but /home', 'update ']);
+  pageHangs();
+  update(NOTHING_CHANGED);
+  await expect.poll(() => said).toEqual(['watch /a but /home', 'update ', 'update ', 'reload']);
+});
 
 test('the open project is watched, and reloaded when it was saved, also after one that did not compile', () => {
   const { said, open, save } = parts();
