@@ -117,6 +117,7 @@ describe('the camera', () => {
       };
     });
     await page.start('chooseImage', { sourceType: ['camera'] });
+    await page.run.page.waitForSelector('.ferry-camera__shutter:focus');
     await keys(page, 'Enter');
     expect((await page.outcome())[0]).toBe('success');
     expect(await page.run.page.title()).not.toBe('asked');
