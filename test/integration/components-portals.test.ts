@@ -241,19 +241,28 @@ describe('page-meta and navigation-bar', () => {
     expect(await style('wx-page', 'background-color')).toBe('rgb(1, 2, 3)');
   });
 
+  /** What is told until the page has come to rest: one scroll or many, then its end. */
+  async function untilDone(): Promise<unknown[]> {
+    const told: unknown[] = [];
+    for (;;) {
+      const fresh = await notes.next(1);
+      told.push(...fresh);
+      if (JSON.stringify(told.at(-1)) === '["scrolldone","meta",{}]') return told;
+    }
+  }
+
   it('scroll the page, and tell of scrolling and of its end', async () => {
     await callPage(run(), 'change', { top: '200rpx' });
     await expect
       .poll(() => run().page.$eval('.ferry-page__scroller', (element) => element.scrollTop))
       .toBe(104);
-    const all = await notes.next(2);
-    expect(all[0]).toEqual(['scroll', 'meta', { scrollTop: 104 }]);
-    expect(all.at(-1)).toEqual(['scrolldone', 'meta', {}]);
+    const all = await untilDone();
+    expect(all.at(-2)).toEqual(['scroll', 'meta', { scrollTop: 104 }]);
     await callPage(run(), 'change', { top: '300px', duration: 100 });
     await expect
       .poll(() => run().page.$eval('.ferry-page__scroller', (element) => element.scrollTop))
       .toBe(300);
-    expect((await notes.next(3)).at(-1)).toEqual(['scrolldone', 'meta', {}]);
+    expect((await untilDone()).length).toBeGreaterThan(1);
   });
 
   it('make a rem of the page what root-font-size says, and of no other page', async () => {
