@@ -44,8 +44,8 @@ describe('ferry run on a project with broken files', () => {
   test('names a page that is listed but missing, and what to do', () => {
     const message =
       'Page "pages/missing/missing" is listed in app.json but has no files. Create pages/missing/missing.js and pages/missing/missing.wxml or remove the route.';
-    expect(found('app.json')).toMatchObject([{ severity: 'error', line: 0, message }]);
-    expect(run.stdout).toContain(`app.json ${message}\n`);
+    expect(found('app.json')).toMatchObject([{ severity: 'error', line: 1, message }]);
+    expect(run.stdout).toMatch(/app\.json:1:\d+ Page "pages\/missing\/missing" is listed/);
     expect(run.stdout).toContain('pages/missing/missing did not open: pages/missing/missing has no files\n');
   });
 
@@ -64,7 +64,12 @@ describe('ferry run on a project with broken files', () => {
 
   test('shows a syntax error in WXSS', () => {
     expectFinding(
-      ...(['pages/style/style.wxss', 2, 1, 'Unclosed block.'] as const),
+      ...([
+        'pages/style/style.wxss',
+        2,
+        1,
+        'Unclosed block. It is taken to end here or with the sheet.',
+      ] as const),
       frame('  1 | .a { color: red; }', '> 2 | .b { color: blue;', '    | ^', '  3 |'),
     );
   });
@@ -99,7 +104,7 @@ test('a project whose first page is missing says so as the project’s error, wi
   expect([code, report.outcome]).toEqual([1, 'failed']);
   expect(report.exceptions).toMatchObject([
     {
-      message: expect.stringContaining('app.json Page "pages/missing/missing" is listed') as string,
+      message: expect.stringMatching(/^app\.json:1:\d+ Page "pages\/missing\/missing" is listed/) as string,
       cause: 'project',
     },
   ]);
