@@ -295,7 +295,10 @@ describe('errors of project code', () => {
       .poll(() => tour.console, { timeout: 5000 })
       .toContainEqual(expect.stringMatching(/^error: Uncaught \(in promise\)/));
     expect(await nextException(before)).toMatch(/openBluetoothAdapter/);
-    expect(await tour.reports('unsupported')).toContainEqual({ kind: 'unsupported', api: 'wx.getInferenceEnvInfo' });
+    expect(await tour.reports('unsupported')).toContainEqual({
+      kind: 'unsupported',
+      api: 'wx.getInferenceEnvInfo',
+    });
   });
 
   it('are none where the browser puts off resize notices', async () => {
