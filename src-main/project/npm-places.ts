@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { objectFrom, parseJson } from './json.ts';
+import { readRegularFile } from './regular-file.ts';
 
 /** Far more than any package.json has. */
 const MOST_MANIFEST_BYTES = 1_000_000;
@@ -51,18 +52,13 @@ export function manifestIn(folder: string, within: string): Readonly<Record<stri
 }
 
 function textOf(file: string, within: string): string | null {
-  let open: number | null = null;
   try {
     const real = fs.realpathSync(file);
-    if (!isBelow(within, real)) return null;
-    // A pipe would hold up who opens it until somebody writes. Windows, which has none, lacks the flag: it is then 0.
-    open = fs.openSync(real, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
-    const stats = fs.fstatSync(open);
-    return stats.isFile() && stats.size <= MOST_MANIFEST_BYTES ? fs.readFileSync(open, 'utf8') : null;
+    return isBelow(within, real)
+      ? (readRegularFile(real, MOST_MANIFEST_BYTES)?.toString('utf8') ?? null)
+      : null;
   } catch {
     return null;
-  } finally {
-    if (open !== null) fs.closeSync(open);
   }
 }
 

@@ -5,6 +5,7 @@ import type { DeviceInfo } from '#contract/wx';
 import { deviceInfo } from '../../src-main/program/device.ts';
 import { deviceProfile } from '../../src-main/transfers/rules/device-profile.ts';
 import { type PageHarness, type RunningPage, startPageHarness } from '../support/page-harness.ts';
+import { callWx, callWxSync, type WxResult } from '../support/wx-in-page.ts';
 
 const PROJECT = path.resolve(import.meta.dirname, '../fixtures/projects/chrome');
 let harness: PageHarness;
@@ -22,46 +23,9 @@ async function notesUntil(until: string): Promise<string[]> {
   return fresh;
 }
 
-interface Wire {
-  readonly ok: boolean;
-  readonly value: Record<string, unknown>;
-}
-
-/** Calls `wx` as the mini-program does and gives what its callback got. */
-async function wx(api: string, options: Record<string, unknown> = {}): Promise<Wire> {
-  return run.page.evaluate(
-    async ([name, given]) => {
-      const element = document.querySelector('.ferry-page:not([hidden]) wx-page') as unknown as {
-        __wxElement: { getMethodCaller(): { wxForTest: Record<string, (o: unknown) => unknown> } };
-      };
-      const { wxForTest } = element.__wxElement.getMethodCaller();
-      return new Promise<Wire>((resolve) => {
-        wxForTest[name]?.({
-          ...given,
-          success: (value: Record<string, unknown>) => {
-            resolve({ ok: true, value: { errMsg: value['errMsg'], ...plain(value) } });
-          },
-          fail: (value: Record<string, unknown>) => {
-            resolve({ ok: false, value: plain(value) });
-          },
-        });
-      });
-      function plain(value: unknown): Record<string, unknown> {
-        return JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
-      }
-    },
-    [api, options] as const,
-  );
-}
-
-async function sync(api: string): Promise<Record<string, unknown>> {
-  return run.page.evaluate((name) => {
-    const element = document.querySelector('.ferry-page:not([hidden]) wx-page') as unknown as {
-      __wxElement: { getMethodCaller(): { wxForTest: Record<string, () => Record<string, unknown>> } };
-    };
-    return element.__wxElement.getMethodCaller().wxForTest[name]?.() ?? {};
-  }, api);
-}
+const wx = (api: string, options: Record<string, unknown> = {}): Promise<WxResult> =>
+  callWx(run.page, api, options);
+const sync = (api: string): Promise<Record<string, unknown>> => callWxSync(run.page, api);
 
 /** The device as main makes it of what the developer chooses, as large as the view of the tests. */
 function device(settings: Partial<ScreenSettings>, changes: Partial<DeviceInfo> = {}): DeviceInfo {
@@ -156,6 +120,15 @@ describe('scrolling and pull-down refresh', () => {
     expect(await scrollTop()).toBe(300);
     await wx('pageScrollTo', { selector: '#top', offsetTop: 20, duration: 60 });
     await expect.poll(scrollTop).toBeLessThan(60);
+    // The slide may go on below that.
+    let last = -1;
+    await expect
+      .poll(async () => {
+        const before = last;
+        last = await scrollTop();
+        return last === before;
+      })
+      .toBe(true);
     expect(await wx('pageScrollTo', { selector: '.deep >>> .inner', duration: 0 })).toMatchObject({
       ok: true,
     });
