@@ -141,12 +141,12 @@ describe('a person’s picks, by taps', () => {
       ['chooseMedia', { mediaType: ['image'], sourceType: ['camera'] }],
       ['chooseMedia', { mediaType: ['video'], sourceType: ['camera'], maxDuration: 3 }],
     ]);
-    const { code, report } = await ferryRun(project, await tempDir(), [
+    const { code, report, stderr } = await ferryRun(project, await tempDir(), [
       ...['--tap', '.ferry-picker__picture', '--tap', '.ferry-picker__done'],
       ...['--tap', '.ferry-camera__shutter', '--tap', '.ferry-camera__shutter[data-mode=video]'],
       ...['--wait', '#done'],
     ]);
-    expect(code).toBe(0);
+    expect([code, stderr]).toEqual([0, '']);
     const [picture, photo, video] = results(report.console) as Record<string, unknown>[];
     expect(picture).toMatchObject({ errMsg: 'chooseImage:ok' });
     expect(photo).toMatchObject({ type: 'image', tempFiles: [{ width: 1080, height: 1440 }] });

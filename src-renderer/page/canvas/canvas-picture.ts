@@ -11,12 +11,6 @@ export interface PictureForm {
   readonly height: number;
 }
 
-/** An image format of `canvasToTempFilePath`; `quality` is 0–1 and counts for JPEG alone. */
-export interface PictureFormat {
-  readonly type: 'image/png' | 'image/jpeg';
-  readonly quality: number;
-}
-
 /**
  * A part of a canvas on a canvas of its own, scaled to whole pixels.
  *
@@ -37,16 +31,6 @@ export function partOf(
     context.drawImage(source, area.x, area.y, area.width, area.height, 0, 0, part.width, part.height);
   }
   return part;
-}
-
-/** Null when the browser cannot make a picture of that size. */
-export async function encode(
-  canvas: HTMLCanvasElement,
-  { type, quality }: PictureFormat,
-): Promise<Blob | null> {
-  return new Promise((resolve) => {
-    canvas.toBlob(resolve, type, quality);
-  });
 }
 
 /**

@@ -1,6 +1,7 @@
-// A page's scripts run later and may replace these.
+import { newCanvas, encodePicture } from './encode-picture.ts';
+
+// A page's scripts run later and may replace it.
 const bitmapOf = globalThis.createImageBitmap;
-const Canvas = globalThis.OffscreenCanvas;
 
 export interface CompressImageOptions {
   /** 0 to 100, as WeChat counts; a PNG has none. */
@@ -44,7 +45,7 @@ export async function compressImage(blob: Blob, options: CompressImageOptions): 
   });
   try {
     const size = scaledSize(bitmap, options);
-    return { blob: await encoded(bitmap, size, options), ...size };
+    return { blob: encoded(bitmap, size, options), ...size };
   } catch (error) {
     throw new CompressFailure('encode', error);
   } finally {
@@ -72,9 +73,9 @@ export function scaledSize(source: Size, options: CompressImageOptions): Size {
   return { width: whole(source.width * scale), height: whole(source.height * scale) };
 }
 
-async function encoded(bitmap: ImageBitmap, size: Size, options: CompressImageOptions): Promise<Blob> {
+function encoded(bitmap: ImageBitmap, size: Size, options: CompressImageOptions): Blob {
   const type = options.type ?? 'image/jpeg';
-  const canvas = new Canvas(size.width, size.height);
+  const canvas = newCanvas(size.width, size.height);
   const context = canvas.getContext('2d');
   if (context === null) throw new Error('There is no memory for a picture of this size.');
   if (type === 'image/jpeg') {
@@ -83,5 +84,5 @@ async function encoded(bitmap: ImageBitmap, size: Size, options: CompressImageOp
   }
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, 0, 0, size.width, size.height);
-  return canvas.convertToBlob({ type, quality: Math.min(Math.max(options.quality, 0), 100) / 100 });
+  return encodePicture(canvas, { type, quality: Math.min(Math.max(options.quality, 0), 100) / 100 });
 }

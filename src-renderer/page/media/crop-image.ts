@@ -1,8 +1,8 @@
 import { CompressFailure } from './compress-image.ts';
+import { newCanvas, encodePicture } from './encode-picture.ts';
 
-// A page's scripts run later and may replace these.
+// A page's scripts run later and may replace it.
 const bitmapOf = globalThis.createImageBitmap;
-const Canvas = globalThis.OffscreenCanvas;
 
 /** A part of a picture, in its own pixels as it is shown. */
 export interface PictureArea {
@@ -29,11 +29,11 @@ export async function cropImage(
   });
   try {
     const { x, y, width, height } = wholeArea(area, bitmap);
-    const canvas = new Canvas(width, height);
+    const canvas = newCanvas(width, height);
     const context = canvas.getContext('2d');
     if (context === null) throw new Error('There is no memory for a picture of this size.');
     context.drawImage(bitmap, x, y, width, height, 0, 0, width, height);
-    return await canvas.convertToBlob({ type, quality: JPEG_QUALITY });
+    return encodePicture(canvas, { type, quality: JPEG_QUALITY });
   } catch (error) {
     throw new CompressFailure('encode', error);
   } finally {

@@ -1,7 +1,5 @@
+import { newCanvas, encodePicture } from './encode-picture.ts';
 import { eventOf, factsOf, openVideo, closeVideo, VideoFailure, type VideoFacts } from './video-facts.ts';
-
-// A page's scripts run later and may replace it.
-const Canvas = globalThis.OffscreenCanvas;
 
 const THUMBNAIL_QUALITY = 0.8;
 
@@ -20,13 +18,13 @@ export async function seeVideo(url: string): Promise<SeenVideo> {
   try {
     if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) await eventOf(video, 'loadeddata');
     const facts = factsOf(video);
-    const canvas = new Canvas(facts.width, facts.height);
+    const canvas = newCanvas(facts.width, facts.height);
     const context = canvas.getContext('2d');
     if (context === null) throw new VideoFailure('There is no memory for a picture of this size.');
     context.drawImage(video, 0, 0, facts.width, facts.height);
     return {
       facts,
-      thumbnail: await canvas.convertToBlob({ type: 'image/jpeg', quality: THUMBNAIL_QUALITY }),
+      thumbnail: encodePicture(canvas, { type: 'image/jpeg', quality: THUMBNAIL_QUALITY }),
     };
   } finally {
     closeVideo(video);

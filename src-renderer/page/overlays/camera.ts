@@ -1,3 +1,4 @@
+import { newCanvas, encodePicture } from '../media/encode-picture.ts';
 import { recordCanvas, type Recording } from '../media/record-canvas.ts';
 import { CARD_RATIO, drawTestCard, type TestCard } from '../media/test-card.ts';
 import { element } from './dom.ts';
@@ -121,15 +122,13 @@ export function createCamera(root: HTMLElement, locale: OverlayLocale): Camera {
         return recording === null ? words.startFilm : words.stopFilm;
       }
 
+      // eslint-disable-next-line @typescript-eslint/require-await -- what it throws belongs to whoever asked for a picture
       async function takePhoto(): Promise<Shot> {
         shots += 1;
-        const canvas = element('canvas', { width: PHOTO_WIDTH_PX, height: PHOTO_WIDTH_PX / CARD_RATIO });
+        const canvas = newCanvas(PHOTO_WIDTH_PX, PHOTO_WIDTH_PX / CARD_RATIO);
         const photo = canvas.getContext('2d');
         if (photo) drawTestCard(photo, card(shots));
-        const blob = await new Promise<Blob | null>((taken) => {
-          canvas.toBlob(taken, 'image/jpeg', PHOTO_QUALITY);
-        });
-        if (blob === null) throw new Error('The photo could not be written.');
+        const blob = encodePicture(canvas, { type: 'image/jpeg', quality: PHOTO_QUALITY });
         return { kind: 'image', blob, extension: 'jpg' };
       }
 

@@ -1,5 +1,6 @@
 import { CanvasNode, type NodeKind } from '../canvas/canvas-node.ts';
-import { encode, partOf, type PictureArea, type PictureFormat, putPixels } from '../canvas/canvas-picture.ts';
+import { partOf, type PictureArea, putPixels } from '../canvas/canvas-picture.ts';
+import { encodePicture, type PictureFormat } from '../media/encode-picture.ts';
 import { findCanvas, type Scope, scopeOf } from '../canvas/canvas-registry.ts';
 import type { DrawAction } from '../canvas/legacy-actions.ts';
 import type { LegacyCanvas } from '../canvas/legacy-canvas.ts';
@@ -111,11 +112,8 @@ export function createCanvasFunctions(kit: ApiKit, importTemp: ImportTemp): WxFu
     if (!(area.width > 0 && area.height > 0 && destWidth > 0 && destHeight > 0))
       throw new Refusal(NO_PICTURE);
     const format = formatFrom(options);
-    const picture = await encode(
-      partOf(surface.element, area, { width: destWidth, height: destHeight }, 'high'),
-      format,
-    );
-    if (!picture) throw new Refusal(NO_PICTURE);
+    const part = partOf(surface.element, area, { width: destWidth, height: destHeight }, 'high');
+    const picture = pictureOf(part, format);
     const extension = format.type === 'image/png' ? 'png' : 'jpg';
     return { tempFilePath: (await importTemp(picture, extension, { kind: 'drawn' })).path };
   }
@@ -220,6 +218,14 @@ function pixelsOf(surface: Surface, { x, y, width, height }: PictureArea): Pictu
     width: Math.min(width, surface.width - x) * surface.scaleX,
     height: Math.min(height, surface.height - y) * surface.scaleY,
   };
+}
+
+function pictureOf(canvas: HTMLCanvasElement, format: PictureFormat): Blob {
+  try {
+    return encodePicture(canvas, format);
+  } catch {
+    throw new Refusal(NO_PICTURE);
+  }
 }
 
 function formatFrom(options: WxOptions): PictureFormat {

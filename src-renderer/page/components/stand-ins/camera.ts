@@ -1,3 +1,4 @@
+import { encodePicture, newCanvas } from '../../media/encode-picture.ts';
 import { recordCanvas, type Recording } from '../../media/record-canvas.ts';
 import { CARD_RATIO, drawTestCard } from '../../media/test-card.ts';
 import { builtin, text } from '../builtin.ts';
@@ -7,7 +8,7 @@ import { STAND_IN_WORDS } from './words.ts';
 /** What `CameraContext` does with the camera of the page. */
 export interface CameraControl {
   /** A picture of what it shows, in full size. */
-  photo(type: 'image/jpeg' | 'image/png', quality: number): Promise<Blob>;
+  photo(type: 'image/jpeg' | 'image/png', quality: number): Blob;
   record(): { stop(): Promise<Recording> };
   /** Calls back with each frame until ended: RGBA rows from the top. */
   frames(listener: (frame: CameraFrame) => void): () => void;
@@ -55,8 +56,8 @@ export const camera = builtin({
     picture.height = HEIGHT_PX;
     self.element.prepend(picture);
     let counter = 0;
-    const drawOn = (canvas: HTMLCanvasElement | OffscreenCanvas): CanvasImageData => {
-      const context = canvas instanceof OffscreenCanvas ? canvas.getContext('2d') : canvas.getContext('2d');
+    const drawOn = (canvas: HTMLCanvasElement): CanvasRenderingContext2D => {
+      const context = canvas.getContext('2d');
       if (!context) throw new Error('This browser draws no canvas.');
       counter += 1;
       const facing = self.get('devicePosition') === 'front' ? 'front' : 'back';
@@ -76,17 +77,17 @@ export const camera = builtin({
     every(() => void drawOn(picture));
 
     const control: CameraControl = {
-      async photo(type, quality) {
-        const canvas = new OffscreenCanvas(WIDTH_PX * 2, HEIGHT_PX * 2);
+      photo(type, quality) {
+        const canvas = newCanvas(WIDTH_PX * 2, HEIGHT_PX * 2);
         drawOn(canvas);
-        return canvas.convertToBlob({ type, quality });
+        return encodePicture(canvas, { type, quality });
       },
       record: () =>
         recordCanvas(picture, { framesPerSecond: FRAMES_PER_SECOND, bitsPerSecond: BITS_PER_SECOND }),
       frames(listener) {
         const width = FRAME_WIDTHS[self.get('frameSize')] ?? WIDTH_PX;
         const height = Math.round(width / CARD_RATIO);
-        const canvas = new OffscreenCanvas(width, height);
+        const canvas = newCanvas(width, height);
         return every(() => {
           const { data } = drawOn(canvas).getImageData(0, 0, width, height);
           listener({ width, height, data: data.buffer });
@@ -106,5 +107,3 @@ export const camera = builtin({
     };
   },
 });
-
-type CanvasImageData = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;

@@ -12,7 +12,7 @@ const QUALITIES: Readonly<Record<string, number>> = { high: 0.92, normal: 0.8, l
 /** A video of the card has no cover of its own: the first picture is taken for it. */
 interface Running {
   readonly recording: ReturnType<CameraControl['record']>;
-  readonly cover: Promise<Blob>;
+  readonly cover: Blob;
 }
 
 /**
@@ -38,7 +38,7 @@ export function createCameraContextFunctions(kit: ApiKit, importTemp: ImportTemp
       objectOf(kit, 'CameraContext', {
         takePhoto: doing('takePhoto', async (options) => {
           const quality = QUALITIES[textOf(options, 'quality', 'normal')] ?? 0.8;
-          const photo = await camera().photo('image/jpeg', quality);
+          const photo = camera().photo('image/jpeg', quality);
           const { path } = await importTemp(photo, 'jpg', { kind: 'camera' });
           return { tempImagePath: path };
         }),
@@ -58,7 +58,7 @@ export function createCameraContextFunctions(kit: ApiKit, importTemp: ImportTemp
           running = null;
           const { blob, extension } = await recording.stop();
           const video = await importTemp(blob, extension, { kind: 'camera' });
-          const thumb = await importTemp(await cover, 'jpg', { kind: 'camera' });
+          const thumb = await importTemp(cover, 'jpg', { kind: 'camera' });
           return { tempVideoPath: video.path, tempThumbPath: thumb.path };
         }),
         onCameraFrame: method((listener: WxFunction) => frameListener(camera, listener, kit)),
