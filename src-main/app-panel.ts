@@ -1,5 +1,5 @@
 import { nativeTheme, shell } from 'electron';
-import type { SampleInfo } from '#contract/panel';
+import type { SampleInfo, ThemeChoice } from '#contract/panel';
 import type { Rect } from '#contract/wx';
 import type { Config } from './config.ts';
 import type { Dialogs } from './electron/dialogs.ts';
@@ -95,7 +95,7 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     },
     setPreferences(next) {
       preferences.set(next);
-      nativeTheme.themeSource = next.theme;
+      nativeTheme.themeSource = themeSourceOf(next.theme);
       deps.reloadOnSaveChanged();
       updateMenu();
       feed.preferencesChanged();
@@ -169,7 +169,7 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     expose: (error) => error.toWire(),
     logger: deps.logger,
   });
-  nativeTheme.themeSource = preferences.get().theme;
+  nativeTheme.themeSource = themeSourceOf(preferences.get().theme);
   updateMenu();
   const unwatch = workbench.onChange(followRecent);
   const endFindings = deps.onFindings(() => {
@@ -181,6 +181,11 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     unserve();
     feed.close();
   };
+}
+
+/** High contrast is the panel's own; light or dark is then the system's. */
+function themeSourceOf(theme: ThemeChoice): 'system' | 'light' | 'dark' {
+  return theme === 'contrast' ? 'system' : theme;
 }
 
 function scaled({ x, y, width, height }: Rect, factor: number): Rect {

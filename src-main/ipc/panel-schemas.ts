@@ -27,7 +27,7 @@ export const PANEL_SCHEMAS: SchemasOf<PanelCalls> = {
   'panel:reveal-file': v.strictObject({ path }),
   'panel:set-preferences': v.strictObject({
     locale: v.picklist(['en', 'zh-CN']),
-    theme: v.picklist(['system', 'light', 'dark']),
+    theme: v.picklist(['system', 'light', 'dark', 'contrast']),
     reloadOnSave: v.boolean(),
   }),
   'panel:set-device': v.strictObject({

@@ -1,12 +1,13 @@
 import type { ErrorDetails } from './errors.ts';
 import type { FileRecord } from './files.ts';
+import type { ExchangeCalls, ExchangeEvent } from './panel-exchanges.ts';
 import type { ConsoleRecord, ExceptionRecord, ProjectInfo } from './project.ts';
 import type { ScreenSettings } from './screen.ts';
-import type { Exchange } from './transfer.ts';
+import type { BodySide, Exchange } from './transfer.ts';
 import type { NetworkType, Rect } from './wx.ts';
 
 export type Locale = 'en' | 'zh-CN';
-export type ThemeChoice = 'system' | 'light' | 'dark';
+export type ThemeChoice = 'system' | 'light' | 'dark' | 'contrast';
 
 export interface Preferences {
   readonly locale: Locale;
@@ -116,6 +117,7 @@ export interface PanelSnapshot {
 
 /** Changes after the snapshot, at most ten batches a second. Each replaces what has the same id. */
 export type PanelEvent =
+  | ExchangeEvent
   | { readonly kind: 'exchanges'; readonly changed: readonly Exchange[] }
   | { readonly kind: 'exchanges-cleared' }
   | { readonly kind: 'files'; readonly files: readonly FileRecord[] }
@@ -136,7 +138,7 @@ export type PanelEvent =
   | { readonly kind: 'about' };
 
 /** Calls of the trusted panel: channel → one request object in, one value out. */
-export interface PanelCalls {
+export interface PanelCalls extends ExchangeCalls {
   'panel:snapshot': (request: Record<string, never>) => PanelSnapshot;
   /** Shows the system's folder dialog; null when cancelled, else the project opens. */
   'panel:pick-folder': (request: Record<string, never>) => { readonly folder: string | null };
@@ -145,7 +147,6 @@ export interface PanelCalls {
   'panel:close-project': (request: Record<string, never>) => null;
   'panel:forget-recent': (request: { readonly folder: string }) => null;
   'panel:reload': (request: Record<string, never>) => null;
-  'panel:clear-exchanges': (request: Record<string, never>) => null;
   'panel:clear-console': (request: Record<string, never>) => null;
   /** Of the open program; null while there is none. */
   'panel:data-sizes': (request: Record<string, never>) => DataSizes | null;
@@ -165,3 +166,9 @@ export const PANEL_EVENT_CHANNEL = 'panel:event';
 export const PANEL_BRIDGE_KEY = 'ferryPanel';
 /** A file of the open project as the panel previews it: `/file/<encodeURIComponent(virtual path)>`. */
 export const PANEL_FILE_PATH = '/file/';
+/** A kept body as the panel reads it, ranges included: `/body/<exchange id>/<request|response>`. */
+export const PANEL_BODY_PATH = '/body/';
+
+export function panelBodyPath(exchangeId: string, side: BodySide): string {
+  return `${PANEL_BODY_PATH}${encodeURIComponent(exchangeId)}/${side}`;
+}

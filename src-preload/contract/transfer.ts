@@ -179,8 +179,71 @@ export interface CallbackRecord {
   readonly argument: unknown;
 }
 
+/** One line of a stack, mapped to the project's own file. */
+export interface StackFrame {
+  /** The function; empty at the top level of a file. */
+  readonly name: string;
+  /** As in the project, `pages/album/index.js`. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** How far a transfer was at a moment. */
+export interface ProgressSample {
+  /** Milliseconds since the `wx` call. */
+  readonly atMs: number;
+  /** Body bytes that the socket has accepted. */
+  readonly acceptedBytes: number;
+  /** Body bytes that the other side has acknowledged; null where the system does not tell. */
+  readonly acknowledgedBytes: number | null;
+  /** Body bytes off the wire. */
+  readonly receivedBytes: number;
+}
+
+/** One of the ten slots of a kind, while a transfer held it. */
+export interface SlotHold {
+  /** 0 to 9. */
+  readonly index: number;
+  /** Milliseconds since the `wx` call. */
+  readonly fromMs: number;
+  /** Null while it is held. */
+  readonly toMs: number | null;
+  /** The exchange whose end gave it the slot; null where it did not wait. */
+  readonly freedBy: string | null;
+}
+
+/** Who made a transfer: a page; the developer, sending another again (`of`) or one of their own; or a file it was read from. */
+export type ExchangeOrigin =
+  | { readonly kind: 'page' }
+  | { readonly kind: 'resend'; readonly of: string | null }
+  | { readonly kind: 'import'; readonly from: string };
+
+/** A body that Ferry has kept on the disk; read by `panelBodyPath`. */
+export interface KeptBody {
+  /** As it is kept: of a response after decoding. */
+  readonly sizeBytes: number;
+  /** From the headers; null when they name none. */
+  readonly mediaType: string | null;
+}
+
+export type BodySide = 'request' | 'response';
+
+/** Where a time-out comes from. */
+export interface EffectiveTimeout {
+  readonly ms: number;
+  readonly from: 'option' | 'app.json' | 'default' | 'cap';
+}
+
 /** One part of a multipart body as sent. */
 export interface PartRecord {
+  /** Where the part's own header lines begin in the body, after its boundary line. */
+  readonly offsetBytes: number;
+  /** Where its content begins in the body; it is `sizeBytes` long. */
+  readonly contentOffsetBytes: number;
+  /** Of the content; null until it is known. */
+  readonly sha256: string | null;
   readonly name: string;
   readonly filename: string | null;
   readonly contentType: string | null;
@@ -248,6 +311,19 @@ export interface Exchange {
   readonly redirects: readonly string[];
   /** The rules of the developer's that this transfer met, as written: `download:reset@50%`. */
   readonly rules: readonly string[];
+  readonly origin: ExchangeOrigin;
+  /** The mapped stack of the `wx` call, innermost first. */
+  readonly stack: readonly StackFrame[];
+  /** Null until it is decided. */
+  readonly timeout: EffectiveTimeout | null;
+  /** Null while it waits, and for what needs none. */
+  readonly slot: SlotHold | null;
+  /** Stopped at a breakpoint, on its way out or back; null while it goes on. */
+  readonly pausedAt: BodySide | null;
+  /** At most 200, thinned out evenly; oldest first. */
+  readonly samples: readonly ProgressSample[];
+  /** What of its bodies is kept; null where nothing was sent, or it is not kept. */
+  readonly bodies: Readonly<Record<BodySide, KeptBody | null>>;
   /** Body bytes after decoding; equal to `receivedBytes` where nothing was encoded. */
   readonly decodedBytes: number;
   readonly phases: readonly Phase[];

@@ -2,6 +2,7 @@ import { FerryError } from '#contract/errors';
 import type { PanelCaller } from '../../lib/bridge.ts';
 import { createTexts } from '../texts/texts.ts';
 import { createPanelActions } from './actions.ts';
+import { Commands } from './commands.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import type { Panel } from './panel-context.ts';
@@ -15,6 +16,7 @@ export function createPanel(caller: PanelCaller, launchedAtEpochMs: number): Pan
     notices.add(texts.t('notice.failed', { message: FerryError.from(error).message }));
   });
   const navigation = new Navigation();
+  const commands = new Commands();
   const actions = createPanelActions({ caller, store, notices, texts });
-  return { caller, store, texts, notices, navigation, actions, launchedAtEpochMs };
+  return { caller, store, texts, notices, navigation, actions, commands, launchedAtEpochMs };
 }

@@ -1,4 +1,6 @@
-export type PanelTab = 'transfers' | 'files' | 'console';
+export const PANEL_TABS = ['transfers', 'files', 'console', 'page', 'rules', 'device'] as const;
+
+export type PanelTab = (typeof PANEL_TABS)[number];
 
 /** Where the developer is in the panel. Features link to one another through it, never by import. */
 export class Navigation {

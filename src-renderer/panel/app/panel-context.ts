@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { PanelCaller } from '../../lib/bridge.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { PanelActions } from './actions.ts';
+import type { Commands } from './commands.svelte.ts';
 import type { Navigation } from './navigation.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { PanelStore } from './panel-store.svelte.ts';
@@ -14,6 +15,7 @@ export interface Panel {
   readonly notices: Notices;
   readonly navigation: Navigation;
   readonly actions: PanelActions;
+  readonly commands: Commands;
   /** Transfers called before this belong to earlier launches. */
   readonly launchedAtEpochMs: number;
 }

@@ -3,8 +3,10 @@ import { MediaQuery } from 'svelte/reactivity';
 import type { PanelStore } from '../app/panel-store.svelte.ts';
 import type { Texts } from '../texts/texts.ts';
 
-function themeFrom(choice: ThemeChoice, isSystemDark: boolean): 'light' | 'dark' {
+/** High contrast comes light and dark, as the system is. */
+function themeFrom(choice: ThemeChoice, isSystemDark: boolean): string {
   if (choice === 'system') return isSystemDark ? 'dark' : 'light';
+  if (choice === 'contrast') return isSystemDark ? 'contrast-dark' : 'contrast-light';
   return choice;
 }
 

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { warning, WARNINGS } from '../../../src-main/transfers/warnings/warning-table.ts';
-import { en } from '../../../src-renderer/panel/texts/en.ts';
+import { CHINESE, ENGLISH } from '../../../src-renderer/panel/texts/texts.ts';
 import { warningText } from '../../../src-renderer/panel/texts/warning-text.ts';
 import { WARNINGS_ZH_CN } from '../../../src-renderer/panel/texts/warnings-zh-cn.ts';
-import { zhCn } from '../../../src-renderer/panel/texts/zh-cn.ts';
 
-const english: Readonly<Record<string, string>> = en;
-const chinese: Readonly<Record<string, string>> = zhCn;
+const english: Readonly<Record<string, string>> = ENGLISH;
+const chinese: Readonly<Record<string, string>> = CHINESE;
 
 function slots(text: string): readonly string[] {
   return [...text.matchAll(/\{\{.*?\}\}/gu)].map(([slot]) => slot).sort();

@@ -1,0 +1,3 @@
+import { bilingual } from '../texts/bilingual.ts';
+
+export const PAGE_TEXTS = bilingual({}, {});
