@@ -1,23 +1,38 @@
 import { nativeTheme, shell } from 'electron';
-import type { SampleInfo, ThemeChoice } from '#contract/panel';
+import type { PanelCalls, SampleInfo, ThemeChoice } from '#contract/panel';
 import type { Rect } from '#contract/wx';
+import { createConditionActions, createConditionNews } from './app-conditions.ts';
 import type { Config } from './config.ts';
 import type { Dialogs } from './electron/dialogs.ts';
 import type { GuestView } from './electron/guest-view.ts';
 import type { MainWindow, PanelIdentity } from './electron/main-window.ts';
 import { setMenu } from './electron/menu.ts';
 import { createRecentDocuments } from './electron/recent-documents.ts';
+import { createDiskSaver } from './files/outside/disk-saver.ts';
 import type { Home } from './home.ts';
+import { createDrillHandlers, createPanelFileHandlers } from './ipc/panel-file-handlers.ts';
+import { DRILL_SCHEMAS, FILE_SCHEMAS } from './ipc/panel-file-schemas.ts';
+import { createConditionHandlers } from './ipc/panel-condition-handlers.ts';
+import { CONDITION_SCHEMAS } from './ipc/panel-condition-schemas.ts';
 import { createPanelFeed } from './ipc/panel-feed.ts';
 import { createPanelHandlers, type PanelActions } from './ipc/panel-handlers.ts';
+import { createResendHandlers } from './ipc/panel-resend-handlers.ts';
+import { RESEND_SCHEMAS } from './ipc/panel-resend-schemas.ts';
 import { PANEL_SCHEMAS } from './ipc/panel-schemas.ts';
+import { createSourceHandlers } from './ipc/panel-source-handlers.ts';
+import { SOURCE_SCHEMAS } from './ipc/panel-source-schemas.ts';
 import type { SenderPolicy } from './ipc/sender-policy.ts';
-import { serveCalls } from './ipc/serve.ts';
+import type { SchemasOf } from './ipc/schema-parts.ts';
+import { serveCalls, type HandlersOf } from './ipc/serve.ts';
+import { systemClock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
 import { clearData, dataSizes } from './program/clear-data.ts';
+import { createDrill } from './program/drill.ts';
 import type { PreferenceStore } from './program/preferences.ts';
 import type { Workbench } from './program/workbench.ts';
+import { opensInEditor, packagePathOf, readShownSource } from './project/shown-source.ts';
 import { DEVTOOLS } from './transfers/rules/device-profile.ts';
+import { warningSource } from './transfers/warnings/warning-table.ts';
 
 export interface PanelServiceDeps {
   readonly config: Config;
@@ -34,6 +49,8 @@ export interface PanelServiceDeps {
   readonly labOrigin: () => string | null;
   readonly openSample: (id: string) => Promise<void>;
   readonly openFolder: (folder: string) => Promise<void>;
+  /** Begins another launch in place, when what still runs has ended. */
+  readonly relaunch: () => Promise<void>;
   /** Reloading on save was turned on or off. */
   readonly reloadOnSaveChanged: () => void;
   /** The panel has left this room for the mini-program, in pixels of the window. */
@@ -88,7 +105,7 @@ export function servePanel(deps: PanelServiceDeps): () => void {
       await clearData(open.program, kinds);
       if (kinds.includes('transfers')) feed.cleared();
     },
-    removeFile: async (virtualPath) => workbench.current()?.program.files.removeSaved(virtualPath),
+    removeFile: async (virtualPath) => workbench.current()?.program.desk.remove(virtualPath),
     async revealFile(virtualPath) {
       const file = await workbench.current()?.program.files.open(virtualPath);
       if (file) shell.showItemInFolder(file.realPath);
@@ -111,6 +128,9 @@ export function servePanel(deps: PanelServiceDeps): () => void {
       deps.placeGuest(rect && scaled(rect, factor), zoom * factor);
     },
     openDevTools: () => workbench.current()?.view.openDevTools(),
+    zoom: (step) => {
+      deps.mainWindow.zoom(step);
+    },
   };
   const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);
   const updateMenu = (): void => {
@@ -150,9 +170,9 @@ export function servePanel(deps: PanelServiceDeps): () => void {
         openDevTools: () => {
           actions.openDevTools();
         },
-        showAbout() {
+        runCommand(id) {
           deps.mainWindow.focus();
-          deps.mainWindow.send({ kind: 'about' });
+          deps.mainWindow.send({ kind: 'command', id });
         },
       },
     );
@@ -162,8 +182,79 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     tellSystem(home.tables.recent.list().map(({ folder }) => folder));
     updateMenu();
   };
-  const unserve = serveCalls(createPanelHandlers(actions, feed), {
-    schemas: PANEL_SCHEMAS,
+  const drill = createDrill({
+    workbench,
+    clock: systemClock,
+    launch: () => home.launch,
+    relaunch: deps.relaunch,
+  });
+  const endDrillWatch = drill.onChange(() => {
+    feed.drillChanged();
+  });
+  const pickOneFile = async (): Promise<string | null> =>
+    (
+      await dialogs.pickFiles({
+        api: 'chooseMessageFile',
+        kinds: ['file'],
+        mixed: false,
+        extensions: [],
+        count: 1,
+      })
+    )[0] ?? null;
+  const openProgram = () => workbench.current()?.program ?? null;
+  const conditions = createConditionActions(
+    {
+      labOrigin: deps.labOrigin,
+      dialogs: { pickFile: pickOneFile, saveFile: (name) => dialogs.saveFile(name) },
+    },
+    openProgram,
+  );
+  const conditionNews = createConditionNews(openProgram, () => {
+    deps.mainWindow.send({ kind: 'conditions', conditions: conditions.state() });
+  });
+  const endConditions = workbench.onChange(conditionNews.follow);
+  const handlers: HandlersOf<PanelCalls, 'panel'> = {
+    ...createConditionHandlers(conditions, conditionNews.tell),
+    ...createPanelHandlers(actions, feed),
+    ...createPanelFileHandlers({
+      program: () => workbench.current()?.program ?? null,
+      diskSaver: createDiskSaver((name) => dialogs.saveFile(name)),
+    }),
+    ...createDrillHandlers(drill),
+    ...createSourceHandlers({
+      async locate(file) {
+        const packagePath = packagePathOf(file);
+        const files = workbench.current()?.program.files;
+        if (packagePath === null || !files) return null;
+        return files.open(packagePath).then(
+          ({ realPath }) => realPath,
+          () => null,
+        );
+      },
+      read: readShownSource,
+      opensInEditor: (realPath) => opensInEditor(realPath, process.platform),
+      openPath: (realPath) => shell.openPath(realPath),
+      showInFolder: (realPath) => {
+        shell.showItemInFolder(realPath);
+      },
+      warningSource,
+      openInBrowser: (url) => shell.openExternal(url),
+    }),
+    ...createResendHandlers({
+      resender: () => workbench.current()?.program.resender ?? null,
+      pickFile: pickOneFile,
+    }),
+  };
+  const schemas: SchemasOf<PanelCalls> = {
+    ...FILE_SCHEMAS,
+    ...DRILL_SCHEMAS,
+    ...PANEL_SCHEMAS,
+    ...CONDITION_SCHEMAS,
+    ...SOURCE_SCHEMAS,
+    ...RESEND_SCHEMAS,
+  };
+  const unserve = serveCalls(handlers, {
+    schemas,
     policy: deps.policy,
     unwrap: (_panel, message) => message,
     expose: (error) => error.toWire(),
@@ -176,7 +267,11 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     feed.projectChanged();
   });
   return () => {
+    endDrillWatch();
+    drill.close();
     endFindings();
+    endConditions();
+    conditionNews.close();
     unwatch();
     unserve();
     feed.close();

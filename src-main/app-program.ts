@@ -2,11 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
 import type { CompiledProject } from '#contract/project';
-import type { ProgramSettings } from '#contract/settings';
 import type { BootInfo } from '#contract/wx';
 import { createBodyStore } from './files/body-store.ts';
 import { PATH_SCHEMES } from './files/path-scheme.ts';
-import { openFileSpace } from './files/file-space.ts';
+import { createFileDesk } from './files/file-desk.ts';
+import { openFileSpace, TEMP_LIMIT_BYTES } from './files/file-space.ts';
+import { createFileTroubles } from './files/file-troubles.ts';
 import { createFileSystem } from './files/file-system/file-system.ts';
 import { createProjectFiles, sweepOldLaunches } from './files/project-files.ts';
 import type { Home } from './home.ts';
@@ -15,6 +16,7 @@ import type { Clock } from './lib/clock.ts';
 import { extensionOf } from './lib/media-type.ts';
 import { clearData } from './program/clear-data.ts';
 import type { CompilerClient } from './program/compiler-client.ts';
+import type { ConditionBook } from './program/conditions.ts';
 import { deviceInfo } from './program/device.ts';
 import { createPageLog } from './program/page-log.ts';
 import { createProgram, type Program } from './program/program.ts';
@@ -48,8 +50,8 @@ export interface ProgramBuilderDeps {
   readonly wire: WireDeps;
   readonly network: ProgramNetworkDeps;
   sockets(program: ProgramSockets): SocketHub;
-  /** How the program is run: its device and its network. */
-  settings(): ProgramSettings;
+  /** How projects are run: their devices and their networks. */
+  readonly conditions: ConditionBook;
   /** Whether what the developer chooses for a project's device is kept: not where nobody can choose. */
   readonly keepsScreens: boolean;
   /** What a page is told at its start, as far as it does not depend on the program. */
@@ -64,14 +66,15 @@ export async function buildProgram(
 ): Promise<Program> {
   const { home, clock } = deps;
   const { root, urlCheck, config } = locateProject(folder);
-  const settings = deps.settings();
-  const profile = deviceProfile(settings.device, settings.clientVersion);
-  const baseLibrary = settings.baseLibrary ?? config.libVersion ?? profile.baseLibrary;
-  const paths = PATH_SCHEMES[profile.pathScheme];
   const realFolder = fs.realpathSync(folder);
   const buildDir = home.buildFolder(folderHash(realFolder));
   const project = await deps.compiler.compile(folder, buildDir, deps.buildScope);
   const key = projectKey(project.appid, realFolder);
+  const conditions = deps.conditions.of(key, folder);
+  const settings = conditions.live;
+  const profile = deviceProfile(settings.device, settings.clientVersion);
+  const baseLibrary = settings.baseLibrary ?? config.libVersion ?? profile.baseLibrary;
+  const paths = PATH_SCHEMES[profile.pathScheme];
   const dataFolder = home.dataFolder(key);
   await sweepOldLaunches(dataFolder, home.launch);
   const space = await openFileSpace(
@@ -87,7 +90,19 @@ export async function buildProgram(
     },
   );
   const files = createProjectFiles(space);
+  const desk = createFileDesk({
+    space,
+    files,
+    lineage: home.tables.lineage,
+    troubles: createFileTroubles(
+      { troubles: home.tables.fileTroubles, lineage: home.tables.lineage },
+      space,
+      profile.quotaBytes,
+    ),
+    tempLimitBytes: TEMP_LIMIT_BYTES,
+  });
   const bodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch)));
+  const resendBodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch), 'resend'));
   const journal = createJournal({ table: home.tables.exchanges }, { project: key, launch: home.launch });
   const storage = createProgramStorage(
     home.tables.storage,
@@ -95,7 +110,7 @@ export async function buildProgram(
     createStorageCipher(home.tables.preferences),
   );
   if (options.fresh) {
-    await clearData({ files, journal, storage });
+    await clearData({ files, journal, storage, conditions });
   }
   let mocks = readMockFile(folder);
   const screen = createProgramScreen(
@@ -105,7 +120,15 @@ export async function buildProgram(
   );
   const log = createPageLog();
   const stacks = createStackMapper(buildDir);
-  const network = createProgramNetwork(deps.network, { settings, profile, baseLibrary, urlCheck });
+  const network = createProgramNetwork(deps.network, {
+    settings,
+    onRuleHit: (ruleId, exchangeId) => {
+      conditions.noteHit(ruleId, exchangeId);
+    },
+    profile,
+    baseLibrary,
+    urlCheck,
+  });
   const sender = { appid: appidInReferer(project), network };
   const cloudFolder = path.join(dataFolder, 'cloud');
   if (options.fresh) await fs.promises.rm(cloudFolder, { recursive: true, force: true });
@@ -120,8 +143,11 @@ export async function buildProgram(
       project: { ...project, diagnostics: [...project.diagnostics, ...mocks.diagnostics] },
       ...sender,
       files,
+      desk,
       fileSystem: createFileSystem(space, { files, bodies }),
       bodies,
+      resendBodies,
+      keptBody: () => Promise.resolve(null),
       journal,
       storage,
       remote: createRemoteCache(
@@ -145,6 +171,9 @@ export async function buildProgram(
       cloud,
       log,
       screen,
+      conditions,
+      baseLibrary,
+      urlCheck,
       mapStack: (stack) => stacks.mapStack(stack),
       buildReady: (file) => deps.compiler.ready(folder, buildDir, file),
       findings() {

@@ -38,6 +38,7 @@ import { createAutoReload } from './program/auto-reload.ts';
 import { createCompilerClient } from './program/compiler-client.ts';
 import { screenSize } from './program/device.ts';
 import type { ScriptedAnswer } from './program/picker.ts';
+import { createConditions } from './app-conditions.ts';
 import { createPreferences } from './program/preferences.ts';
 import type { Program } from './program/program.ts';
 import { readAlbum, readSamples, sampleFolder } from './program/sample-list.ts';
@@ -64,6 +65,8 @@ export interface AppOptions {
   readonly entry: string | null;
   /** The device and the network of what opens, given the origins of the lab where it runs. */
   readonly settings: (lab: LabOrigins) => ProgramSettings;
+  /** Which of them were asked for: the others are what the developer has set for a project. All, where absent. */
+  readonly asked?: readonly (keyof ProgramSettings)[];
   /** Clears a project's files, storage and history before it opens. */
   readonly fresh: boolean;
   /** Takes the lines of the log; stderr when absent. */
@@ -112,7 +115,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   if (home.repair) write(`ferry: ${repairText(home.repair)}`);
   const tempBudget = createTempBudget(
     { table: home.tables.files, clock, sweep: sweepOldLaunches },
-    { programsFolder: home.programsFolder, launch: home.launch },
+    { programsFolder: home.programsFolder, launch: () => home.launch },
   );
   ends.defer(guardNavigation());
   const swept = tempBudget.sweepAll();
@@ -177,6 +180,12 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           logger: log('panel'),
         });
   const window = mainWindow?.window ?? createHiddenWindow(screenSize().width, screenSize().height);
+  const conditions = createConditions({
+    table: mainWindow ? home.tables.preferences : null,
+    launch: () => options.settings(labOrigins()),
+    asked: options.asked ?? [],
+    labOrigin,
+  });
   const dialogs = createDialogs(
     () => mainWindow?.window ?? null,
     () => preferences.get().locale,
@@ -209,7 +218,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
               authorities: lab?.certificateAuthorityPem == null ? [] : [lab.certificateAuthorityPem],
             }),
           },
-          settings: () => options.settings(labOrigins()),
+          conditions,
           keepsScreens: mainWindow !== null,
           bootInfo: () => ({
             animates: mainWindow !== null,
@@ -326,6 +335,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         labOrigin,
         openSample,
         openFolder,
+        async relaunch() {
+          await Promise.race([transfers.settled(), sleep(SETTLE_MS)]);
+          home.relaunch();
+          await tempBudget.sweepAll();
+        },
         reloadOnSaveChanged: autoReload.settingChanged,
         onFindings: (heard) => compiler.onFindings(heard),
         placeGuest(rect, zoom) {

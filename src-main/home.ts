@@ -8,7 +8,9 @@ import { closeLeftExchanges } from './journal/journal.ts';
 import { closeWithBackup } from './registry/backup.ts';
 import { createExchangeTable, type ExchangeTable } from './registry/exchange-table.ts';
 import { createFileTable, type FileTable } from './registry/file-table.ts';
+import { createFileTroubleTable, type FileTroubleTable } from './registry/file-trouble-table.ts';
 import { startLaunch } from './registry/launch-table.ts';
+import { createLineageTable, type LineageTable } from './registry/lineage-table.ts';
 import { takeHomeLock, type HomeLock } from './registry/open.ts';
 
 import {
@@ -22,16 +24,22 @@ import { createStorageTable, type StorageTable } from './registry/storage-table.
 
 /** Rows of the history of files, of all programs together. */
 const KEPT_FILE_ROWS = 100_000;
+/** Of all programs together. */
+const KEPT_TROUBLE_ROWS = 5000;
 /** For the user alone. */
 const PRIVATE = 0o700;
 
 /** The folder Ferry keeps its data in, held by this process alone. */
 export interface Home {
   readonly folder: string;
-  /** Number of this launch; temp files of any other are dead. */
+  /** Number of this launch; temp files of any other are dead. It changes with {@link Home.relaunch}. */
   readonly launch: number;
+  /** Begins another launch in the same process, as a start of Ferry does: every temp file there is expires. */
+  relaunch(): void;
   readonly tables: {
     readonly files: FileTable;
+    readonly fileTroubles: FileTroubleTable;
+    readonly lineage: LineageTable;
     readonly storage: StorageTable;
     readonly exchanges: ExchangeTable;
     readonly preferences: PreferenceTable;
@@ -67,10 +75,16 @@ export function openHome(folder: string, clock: Clock): Home {
     fs.writeFileSync(holderFile, JSON.stringify({ pid: process.pid }), { flag: 'wx' });
     const registry = path.join(folder, 'ferry.db');
     return openOrRestore(registry, clock.now(), ({ db, repair }) => {
-      const launch = startLaunch(db, clock.now(), lastLaunchIn(folder));
-      noteLaunch(folder, launch);
+      const begin = (): number => {
+        const number = startLaunch(db, clock.now(), lastLaunchIn(folder));
+        noteLaunch(folder, number);
+        return number;
+      };
+      let launch = begin();
       const tables = {
         files: createFileTable(db),
+        fileTroubles: createFileTroubleTable(db),
+        lineage: createLineageTable(db),
         storage: createStorageTable(db),
         exchanges: createExchangeTable(db),
         preferences: createPreferenceTable(db),
@@ -78,11 +92,18 @@ export function openHome(folder: string, clock: Clock): Home {
       };
       tables.files.expireTempFiles(launch, clock.now());
       tables.files.forgetEnded(KEPT_FILE_ROWS);
+      tables.fileTroubles.forget(KEPT_TROUBLE_ROWS);
       closeLeftExchanges(tables.exchanges, launch);
       const close = closeWithBackup(db, registry);
       return {
         folder,
-        launch,
+        get launch() {
+          return launch;
+        },
+        relaunch() {
+          launch = begin();
+          tables.files.expireTempFiles(launch, clock.now());
+        },
         tables,
         repair,
         programsFolder: path.join(folder, 'programs'),

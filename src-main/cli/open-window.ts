@@ -4,7 +4,7 @@ import { FerryError } from '#contract/errors';
 import { createApp, type App } from '../app.ts';
 import type { Config } from '../config.ts';
 import type { OpenCommand } from './arguments.ts';
-import { settingsFrom } from './run/settings-arguments.ts';
+import { askedSettings, settingsFrom } from './run/settings-arguments.ts';
 import { locateProject } from '../project/folder.ts';
 
 export interface OpenWindowOptions {
@@ -68,6 +68,7 @@ export async function openWindow(
     scriptedPicks: [],
     entry: null,
     settings: (lab) => settingsFrom(settings, lab),
+    asked: askedSettings(settings),
     fresh: false,
   });
   onRunning(app);

@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
-import { PANEL_EVENT_CHANNEL, type PanelEvent } from '#contract/panel';
+import { PANEL_EVENT_CHANNEL, type PanelEvent, type ZoomStep } from '#contract/panel';
 import type { SenderPolicy } from '../ipc/sender-policy.ts';
 import type { Logger } from '../lib/logger.ts';
 import { PANEL_ORIGIN, serveScheme, type SchemeHandler } from './scheme.ts';
@@ -26,10 +26,15 @@ export interface MainWindow {
   focus(): void;
   /** How large the panel shows its CSS pixels. */
   zoomFactor(): number;
+  /** Makes everything in it larger or smaller. */
+  zoom(step: ZoomStep): void;
   /** Keeps its place and destroys it. */
   close(): void;
 }
 
+const ZOOM_STEP = 1.2;
+const LEAST_ZOOM = 0.5;
+const MOST_ZOOM = 3;
 /** How often in one launch a panel whose process ended is loaded anew. */
 const MAX_REVIVALS = 5;
 
@@ -82,6 +87,11 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       window.focus();
     },
     zoomFactor: () => contents.getZoomFactor(),
+    zoom(step) {
+      const factor =
+        step === 'reset' ? 1 : contents.getZoomFactor() * (step === 'in' ? ZOOM_STEP : 1 / ZOOM_STEP);
+      contents.setZoomFactor(Math.min(Math.max(factor, LEAST_ZOOM), MOST_ZOOM));
+    },
     close() {
       savePlace();
       window.destroy();

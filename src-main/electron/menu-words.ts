@@ -16,6 +16,8 @@ interface MenuWords {
   readonly window: string;
   readonly help: string;
   readonly about: string;
+  readonly palette: string;
+  readonly shortcuts: string;
   /** Electron's own words for its roles are English whatever the language. */
   readonly roles: Readonly<
     Record<
@@ -62,6 +64,8 @@ export const MENU_WORDS: Readonly<Record<Locale, MenuWords>> = {
     window: 'Window',
     help: 'Help',
     about: 'About Ferry',
+    palette: 'Commands…',
+    shortcuts: 'Keyboard shortcuts',
     roles: {
       services: 'Services',
       hide: 'Hide Ferry',
@@ -101,6 +105,8 @@ export const MENU_WORDS: Readonly<Record<Locale, MenuWords>> = {
     window: '窗口',
     help: '帮助',
     about: '关于 Ferry',
+    palette: '命令…',
+    shortcuts: '键盘快捷键',
     roles: {
       services: '服务',
       hide: '隐藏 Ferry',

@@ -20,7 +20,8 @@ export interface MenuActions {
   readonly reload: () => void;
   readonly setReloadOnSave: (isOn: boolean) => void;
   readonly openDevTools: () => void;
-  readonly showAbout: () => void;
+  /** Runs a command of the panel's. */
+  readonly runCommand: (id: string) => void;
 }
 
 type Item = MenuItemConstructorOptions;
@@ -30,7 +31,14 @@ const LINE: Item = { type: 'separator' };
 export function setMenu(state: MenuState, actions: MenuActions): void {
   const isMac = process.platform === 'darwin';
   const words = MENU_WORDS[state.locale];
-  const about: Item = { label: words.about, click: actions.showAbout };
+  const command = (id: string, label: string, accelerator?: string): Item => ({
+    label,
+    ...(accelerator === undefined ? {} : { accelerator }),
+    click() {
+      actions.runCommand(id);
+    },
+  });
+  const about = command('window.about', words.about);
   const role = (name: keyof typeof words.roles): Item => ({ role: name, label: words.roles[name] });
 
   const application: Item = {
@@ -88,6 +96,8 @@ export function setMenu(state: MenuState, actions: MenuActions): void {
   const view: Item = {
     label: words.view,
     submenu: [
+      command('window.palette', words.palette, 'CmdOrCtrl+K'),
+      LINE,
       { label: words.reload, accelerator: 'CmdOrCtrl+R', enabled: state.hasProject, click: actions.reload },
       {
         label: words.reloadOnSave,
@@ -118,7 +128,11 @@ export function setMenu(state: MenuState, actions: MenuActions): void {
       ? [role('minimize'), role('zoom'), LINE, role('front')]
       : [role('minimize'), role('close')],
   };
-  const help: Item = { label: words.help, role: 'help', submenu: isMac ? [] : [about] };
+  const help: Item = {
+    label: words.help,
+    role: 'help',
+    submenu: [command('window.shortcuts', words.shortcuts), ...(isMac ? [] : [LINE, about])],
+  };
   const template = [...(isMac ? [application] : []), file, edit, view, window, ...(isMac ? [] : [help])];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

@@ -3,6 +3,7 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { FerryError } from '#contract/errors';
 import { PAGE_PATHS } from '#contract/wx';
 import { exposedError } from '../lib/exposed-error.ts';
+import { mediaTypeOf } from '../lib/media-type.ts';
 import type { Program } from '../program/program.ts';
 import { PAGE_PERMISSIONS, PAGE_POLICY } from './content-policy.ts';
 import { fileResponse, inertType, jsonResponse, notFound, onceResponse } from './file-response.ts';
@@ -57,8 +58,17 @@ async function packageFile(program: Program, request: Request, rest: string): Pr
 
 async function virtualFile(program: Program, request: Request, rest: string): Promise<Response> {
   const name = decodePath(rest);
-  const found = name === null ? null : await program.files.open(name).catch(nothing);
-  return found ? fileResponse(request, found.realPath, inertType(found.path)) : notFound();
+  if (name === null) return notFound();
+  const found = await program.files.open(name).catch(nothing);
+  if (found) return fileResponse(request, found.realPath, inertType(found.path));
+  program.desk.troubles.missing({
+    api: apiOf(name),
+    path: name,
+    page: program.log.state().route,
+    source: null,
+    exchangeId: null,
+  });
+  return notFound();
 }
 
 async function body(program: Program, request: Request, rest: string): Promise<Response> {
@@ -83,6 +93,12 @@ async function remote(program: Program, request: Request, rest: string): Promise
     const ours = exposedError(FerryError.from(error).toWire());
     return new Response(ours.message, { status: ours.code.startsWith('net.') ? 502 : 404 });
   }
+}
+
+/** What shows or plays a file: pages name it in an attribute, by which nobody knows where. */
+function apiOf(name: string): string {
+  const family = mediaTypeOf(name).split('/')[0] ?? '';
+  return ['image', 'audio', 'video'].includes(family) ? `${family} src` : 'src';
 }
 
 function nothing(): null {

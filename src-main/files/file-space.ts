@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
-import type { FileKind, FileOrigin, FileRecord } from '#contract/files';
+import { FILLER_ORIGIN, type FileKind, type FileOrigin, type FileRecord } from '#contract/files';
 import type { Clock } from '../lib/clock.ts';
 import { createListeners } from '../lib/listeners.ts';
 import { createTurns } from '../lib/turns.ts';
@@ -29,7 +29,12 @@ export interface FileSpaceDeps {
   readonly clock: Clock;
   /** The SHA-256 of a file, in spare time; null when it cannot be had. Without it, only what is written at once is hashed. */
   readonly hash?: (realPath: string) => Promise<string | null>;
+  /** Runs what changes a file where it lies, with a view to other names that the file may have. */
+  readonly guard?: GuardContent;
 }
+
+/** Which file it is, and what is to be done to it. */
+export type GuardContent = <T>(file: Pick<Stats, 'dev' | 'ino'>, change: () => Promise<T>) => Promise<T>;
 
 export interface FileSpaceOptions {
   /** Key of the program: its appid, or a hash of its folder. */
@@ -106,6 +111,8 @@ export interface FileSpace {
    * @throws FerryError `file.path`, `file.denied` for what is not a user path, `file.not-found` without a parent
    */
   userPlace(virtualPath: string): Promise<UserPlace>;
+  /** Whatever changes a file where it lies goes through this. */
+  readonly guard: GuardContent;
   /** A fresh path for content that is still being written. */
   newPart(): string;
   newFile(file: {
@@ -171,7 +178,8 @@ export async function openFileSpace(deps: FileSpaceDeps, options: FileSpaceOptio
   if (isFirst) {
     // What a crash left without a hash gets one.
     for (const row of table.list(project)) {
-      if (row.kind !== 'temp' && row.sha256 === null) changes.hashLater(row.path, realPathOf(row, folders));
+      if (row.kind !== 'temp' && row.sha256 === null && row.origin !== FILLER_ORIGIN)
+        changes.hashLater(row.path, realPathOf(row, folders));
     }
   }
 
@@ -265,6 +273,7 @@ export async function openFileSpace(deps: FileSpaceDeps, options: FileSpaceOptio
     dataFolder: options.dataFolder,
     quota,
     changes,
+    guard: deps.guard ?? ((_file, change) => change()),
     read,
     keyOf(virtualPath) {
       try {

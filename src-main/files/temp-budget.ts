@@ -39,12 +39,17 @@ export interface TempBudget {
 /** @param programsFolder holds a folder for each program, named by its key */
 export function createTempBudget(
   { table, clock, sweep }: TempBudgetDeps,
-  options: { readonly programsFolder: string; readonly launch: number; readonly limits?: TempLimits },
+  options: {
+    readonly programsFolder: string;
+    /** The number of the launch, which the restart drill changes. */
+    readonly launch: () => number;
+    readonly limits?: TempLimits;
+  },
 ): TempBudget {
   const { programsFolder, launch, limits = TEMP_LIMITS } = options;
   /** How often each program of this launch is open now, the one opened least recently first. */
   const opens = new Map<string, number>();
-  const folderOf = (project: string): string => path.join(programsFolder, project, 'temp', String(launch));
+  const folderOf = (project: string): string => path.join(programsFolder, project, 'temp', String(launch()));
   const bytesOf = (project: string): number => table.totalBytes(project, ['temp']);
 
   const trimProgram = async (project: string): Promise<void> => {
@@ -88,7 +93,7 @@ export function createTempBudget(
     async sweepAll() {
       const programs = await fs.readdir(programsFolder).catch(() => []);
       for (const project of programs) {
-        await sweep(path.join(programsFolder, project), launch).catch(() => undefined);
+        await sweep(path.join(programsFolder, project), launch()).catch(() => undefined);
       }
     },
   };

@@ -7,6 +7,7 @@ import type {
   RuntimeInfo,
   SampleInfo,
 } from '#contract/panel';
+import type { FileTotal, FileTotals } from '#contract/panel-files';
 import type { Exchange } from '#contract/transfer';
 import type { Program } from '../program/program.ts';
 import type { OpenProgram, Workbench } from '../program/workbench.ts';
@@ -33,13 +34,24 @@ export interface PanelFeed {
   deviceChanged(): void;
   /** Says again which project is open and which are recent. */
   projectChanged(): void;
+  drillChanged(): void;
   cleared(): void;
   close(): void;
 }
 
 const BATCH_MS = 100;
+const NONE: FileTotal = { count: 0, sizeBytes: 0 };
+/** While no project is open. */
+const NO_FILES: FileTotals = {
+  temp: NONE,
+  saved: NONE,
+  user: NONE,
+  filler: NONE,
+  tempLimitBytes: 0,
+  troubleCount: 0,
+};
 /** Dirty marks of one batch, beside the exchanges themselves. */
-type Mark = 'files' | 'unsupported' | 'page' | 'project';
+type Mark = 'files' | 'file-troubles' | 'drill' | 'unsupported' | 'page' | 'project';
 
 export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
   const { workbench } = deps;
@@ -57,11 +69,13 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
     if (changedExchanges.size > 0) deps.send({ kind: 'exchanges', changed: [...changedExchanges.values()] });
     changedExchanges.clear();
     if (watched) sendMarked(watched);
+    if (marks.has('drill')) deps.send({ kind: 'drill-changed' });
     marks.clear();
   };
   const sendMarked = (program: Program): void => {
     const { log } = program;
-    if (marks.has('files')) deps.send({ kind: 'files', files: program.files.list() });
+    if (marks.has('files')) deps.send({ kind: 'files-changed', totals: program.desk.totals() });
+    if (marks.has('file-troubles')) deps.send({ kind: 'file-troubles-changed' });
     if (marks.has('unsupported')) deps.send({ kind: 'unsupported', unsupported: log.unsupported() });
     if (marks.has('page')) deps.send({ kind: 'page', page: log.state() });
     const lines = log.console.filter((record) => record.id > consoleFrom);
@@ -95,6 +109,10 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
       }),
       program.files.onChange(() => {
         soon('files');
+      }),
+      program.desk.troubles.onChange(() => {
+        soon('files');
+        soon('file-troubles');
       }),
       program.log.onChange((change) => {
         soon(change.kind === 'page' || change.kind === 'unsupported' ? change.kind : null);
@@ -134,7 +152,7 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
         recent: deps.recent.list(),
         samples: deps.samples,
         exchanges: program?.journal.list() ?? [],
-        files: program?.files.list() ?? [],
+        fileTotals: program?.desk.totals() ?? NO_FILES,
         savedQuotaBytes: deps.savedQuotaBytes(),
         console: program?.log.console ?? [],
         exceptions: program?.log.exceptions ?? [],
@@ -150,6 +168,9 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
     },
     projectChanged() {
       soon('project');
+    },
+    drillChanged() {
+      soon('drill');
     },
     cleared() {
       changedExchanges.clear();

@@ -1,4 +1,4 @@
-import type { DataKind, DataSizes, DeviceState, PanelCalls, Preferences } from '#contract/panel';
+import type { DataKind, DataSizes, DeviceState, Preferences, WindowCalls, ZoomStep } from '#contract/panel';
 import type { Rect } from '#contract/wx';
 import type { HandlersOf } from './serve.ts';
 import type { PanelFeed } from './panel-feed.ts';
@@ -21,9 +21,10 @@ export interface PanelActions {
   setDevice(device: DeviceState): void;
   placeGuest(rect: Rect | null, zoom: number): void;
   openDevTools(): void;
+  zoom(step: ZoomStep): void;
 }
 
-export function createPanelHandlers(actions: PanelActions, feed: PanelFeed): HandlersOf<PanelCalls, 'panel'> {
+export function createPanelHandlers(actions: PanelActions, feed: PanelFeed): HandlersOf<WindowCalls, 'panel'> {
   const done = (work: Promise<void>): Promise<null> => work.then(() => null);
   return {
     'panel:snapshot': () => feed.snapshot(),
@@ -62,6 +63,10 @@ export function createPanelHandlers(actions: PanelActions, feed: PanelFeed): Han
     },
     'panel:open-devtools': () => {
       actions.openDevTools();
+      return null;
+    },
+    'panel:zoom': (_panel, { step }) => {
+      actions.zoom(step);
       return null;
     },
   };

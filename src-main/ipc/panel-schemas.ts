@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DATA_KINDS, type PanelCalls } from '#contract/panel';
+import { DATA_KINDS, ZOOM_STEPS, type WindowCalls } from '#contract/panel';
 import { SCREEN_MODELS, WECHAT_LANGUAGES } from '#contract/screen';
 import { NETWORK_TYPES } from '#contract/wx';
 import type { SchemasOf } from './schema-parts.ts';
@@ -9,7 +9,7 @@ const finite = v.pipe(v.number(), v.finite());
 const empty = v.strictObject({});
 
 /** What the panel may send. It is ours, but a panel that went wrong shall not take main along. */
-export const PANEL_SCHEMAS: SchemasOf<PanelCalls> = {
+export const PANEL_SCHEMAS: SchemasOf<WindowCalls> = {
   'panel:snapshot': empty,
   'panel:pick-folder': empty,
   'panel:open-folder': v.strictObject({ folder: path }),
@@ -45,4 +45,5 @@ export const PANEL_SCHEMAS: SchemasOf<PanelCalls> = {
     zoom: v.pipe(finite, v.minValue(0.1), v.maxValue(5)),
   }),
   'panel:open-devtools': empty,
+  'panel:zoom': v.strictObject({ step: v.picklist(ZOOM_STEPS) }),
 };

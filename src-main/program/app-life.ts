@@ -12,6 +12,8 @@ export interface AppLife {
   /** Changes the phone's network: every transfer under way fails, as WeChat ends them on purpose. */
   switchNetwork(type: NetworkType): void;
   isSuspended(): boolean;
+  /** Whether the app is in the background, suspended yet or not. */
+  isHidden(): boolean;
   network(): NetworkType;
   /** A new run starts in front; the network stays what it is. */
   restart(): void;
@@ -63,6 +65,7 @@ export function createAppLife(deps: AppLifeDeps): AppLife {
       deps.send({ kind: 'network', isConnected: type !== 'none', networkType: type });
     },
     isSuspended: () => isSuspended,
+    isHidden: () => isHidden,
     network: () => network,
     restart: inFront,
     close: inFront,

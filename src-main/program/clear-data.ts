@@ -2,12 +2,12 @@ import type { FileKind } from '#contract/files';
 import { DATA_KINDS, type DataKind, type DataSizes } from '#contract/panel';
 import type { ProgramParts } from './program.ts';
 
-type Keeper = Pick<ProgramParts, 'files' | 'journal' | 'storage'>;
+type Keeper = Pick<ProgramParts, 'files' | 'journal' | 'storage' | 'conditions'>;
 
 const FILE_KINDS: readonly FileKind[] = ['temp', 'saved', 'user'];
 
 /** What a program keeps, kind by kind. */
-export function dataSizes({ files, journal, storage }: Keeper): DataSizes {
+export function dataSizes({ files, journal, storage, conditions }: Keeper): DataSizes {
   const list = files.list();
   const ofFiles = (kind: FileKind): DataSizes[DataKind] => {
     const own = list.filter((file) => file.kind === kind);
@@ -20,6 +20,7 @@ export function dataSizes({ files, journal, storage }: Keeper): DataSizes {
     user: ofFiles('user'),
     storage: { count: keys.length, sizeBytes: currentSize * 1024 },
     transfers: journal.size(),
+    conditions: conditions.size(),
   };
 }
 
@@ -30,11 +31,12 @@ export function dataSizes({ files, journal, storage }: Keeper): DataSizes {
  * @throws FerryError when the disk or the registry does not let it; what came before is removed
  */
 export async function clearData(
-  { files, journal, storage }: Keeper,
+  { files, journal, storage, conditions }: Keeper,
   kinds: readonly DataKind[] = DATA_KINDS,
 ): Promise<void> {
   const ofFiles = FILE_KINDS.filter((kind) => kinds.includes(kind));
   if (ofFiles.length > 0) await files.clear(ofFiles);
   if (kinds.includes('transfers')) journal.clear();
   if (kinds.includes('storage')) storage({ op: 'clear' });
+  if (kinds.includes('conditions')) conditions.clear();
 }

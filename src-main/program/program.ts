@@ -2,7 +2,7 @@ import { FerryError } from '#contract/errors';
 import type { HotUpdate } from '#contract/hot';
 import type { CompiledProject, Diagnostic, ProjectInfo } from '#contract/project';
 import type { ScreenSettings } from '#contract/screen';
-import type { CallbackRecord, TaskEvent } from '#contract/transfer';
+import type { BodySide, CallbackRecord, TaskEvent } from '#contract/transfer';
 import type {
   BootInfo,
   DriveAnswer,
@@ -13,6 +13,7 @@ import type {
   WxEvent,
 } from '#contract/wx';
 import type { BodyStore } from '../files/body-store.ts';
+import type { FileDesk } from '../files/file-desk.ts';
 import type { ProgramFileSystem } from '../files/file-system/file-system.ts';
 import type { ProjectFiles } from '../files/project-files.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -25,8 +26,10 @@ import type { TransferContext, TransferOwner } from '../transfers/context.ts';
 import type { TransferManager } from '../transfers/manager.ts';
 import type { ProgramNetwork } from '../transfers/network.ts';
 import { createAppLife, type AppLife } from './app-life.ts';
+import type { ProjectConditions } from './conditions.ts';
 import type { PageLog } from './page-log.ts';
 import type { RemoteCache } from './remote-cache.ts';
+import { createResender, type Resender } from './resend.ts';
 import type { ProgramScreen } from './screen.ts';
 import { watchSlowPages } from './slow-page-watch.ts';
 import type { ProgramStorage } from './storage.ts';
@@ -45,7 +48,13 @@ export interface ProgramParts {
   readonly network: ProgramNetwork;
   readonly files: ProjectFiles;
   readonly fileSystem: ProgramFileSystem;
+  /** What the developer sees of its files and does with them. */
+  readonly desk: FileDesk;
   readonly bodies: BodyStore;
+  /** The same for what the developer sends: it outlives a page. */
+  readonly resendBodies: BodyStore;
+  /** Where a kept body lies; null when it is not kept. */
+  keptBody(exchangeId: string, side: BodySide): Promise<string | null>;
   readonly journal: Journal;
   readonly storage: ProgramStorage;
   readonly remote: RemoteCache;
@@ -54,6 +63,12 @@ export interface ProgramParts {
   readonly cloud: Pick<CloudStorage, 'url' | 'remove' | 'close'>;
   readonly log: PageLog;
   readonly screen: ProgramScreen;
+  /** How the developer has it run. */
+  readonly conditions: ProjectConditions;
+  /** Base library it was started with. */
+  readonly baseLibrary: string;
+  /** `setting.urlCheck` of its project.config.json. */
+  readonly urlCheck: boolean;
   mapStack(stack: string): MappedStack;
   /** Resolves when a file of the build folder is written; rejects when it cannot be. */
   buildReady(file: string): Promise<void>;
@@ -71,6 +86,8 @@ export interface Program extends ProgramParts {
   readonly info: ProjectInfo;
   /** In front or in the background, with a network or without. */
   readonly life: AppLife;
+  /** Transfers of the developer's own. */
+  readonly resender: Resender;
   /** True while a page runs that reports its own console. */
   isBooted(): boolean;
   /** Starts a new generation: ends what the last one left, returns what the page needs. */
@@ -106,6 +123,7 @@ export function createProgram(
     appid: parts.appid,
     network: parts.network,
     files: parts.files,
+    troubles: parts.desk.troubles,
     bodies: parts.bodies,
     journal: parts.journal,
     networkTimeout: parts.project.app.networkTimeout ?? {},
@@ -123,10 +141,20 @@ export function createProgram(
   let bootedAt = 0;
   let commandCount = 0;
 
+  const resender = createResender({
+    transfers,
+    clock,
+    context,
+    bodies: parts.resendBodies,
+    keptBody: (exchangeId, side) => parts.keptBody(exchangeId, side),
+    currentPage: () => parts.log.state().route,
+  });
   const life = createAppLife({
     send: (event) => send?.(event),
     interrupt: (error) => {
       if (owner) transfers.interrupt(owner, error);
+      // The developer's own do not run in an app that can be sent to the background.
+      if (error.code === 'net.changed') resender.interrupt(error);
     },
     setOffline: (offline) => {
       parts.network.setOffline(offline);
@@ -173,6 +201,9 @@ export function createProgram(
       case 'unsupported':
         parts.log.addUnsupported(report.api);
         return;
+      case 'file-failed':
+        reportFile(report);
+        return;
       case 'stale':
         stale.emit(undefined);
         return;
@@ -183,6 +214,12 @@ export function createProgram(
       case 'exception':
         reportException(report);
     }
+  };
+
+  const reportFile = ({ why, api, path, page, stack }: Extract<PageReport, { kind: 'file-failed' }>): void => {
+    const use = { api, path, page, source: parts.mapStack(stack).location, exchangeId: null };
+    if (why === 'quota') parts.desk.troubles.refused(use);
+    else parts.desk.troubles.missing(use);
   };
 
   const reportException = (report: Extract<PageReport, { kind: 'exception' }>): void => {
@@ -218,6 +255,7 @@ export function createProgram(
       };
     },
     life,
+    resender,
     isBooted: () => owner !== null,
     async boot() {
       // The new run stands before anything is waited for: two boots at once end one after the other.
@@ -317,6 +355,7 @@ export function createProgram(
       unwatch();
       life.close();
       send = null;
+      await resender.close();
       await endRun();
       await parts.cloud.close();
     },

@@ -24,6 +24,12 @@ export interface WorkbenchDeps<View> {
   readonly hide: (open: OpenProgram<View>) => Promise<void>;
 }
 
+interface Opening {
+  readonly remember?: boolean;
+  readonly entry?: string | null;
+  readonly prepare?: (program: Program) => Promise<void>;
+}
+
 /** What is on the bench: at most one open project. Openings and closings happen one after the other. */
 export interface Workbench<View> {
   current(): OpenProgram<View> | null;
@@ -32,6 +38,18 @@ export interface Workbench<View> {
   open(folder: string, options?: { readonly remember?: boolean }): Promise<OpenProgram<View>>;
   /** Compiles the open folder again and starts its page anew; with `keepsPage` on the page that is on top. */
   reload(options?: { readonly keepsPage?: boolean }): Promise<void>;
+  /**
+   * Ends the open program, then opens it anew, as when the app is ended and started again. The panel goes on with what
+   * it shows.
+   *
+   * @param steps.between while nothing runs
+   * @param steps.prepare before the new page starts
+   */
+  restart(steps: {
+    readonly keepsPage: boolean;
+    readonly between: () => Promise<void>;
+    readonly prepare: (program: Program) => Promise<void>;
+  }): Promise<void>;
   close(): Promise<void>;
   onChange(listener: () => void): () => void;
 }
@@ -56,12 +74,13 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
   };
   const openNow = async (
     folder: string,
-    { remember = true, entry = null }: { readonly remember?: boolean; readonly entry?: string | null },
+    { remember = true, entry = null, prepare }: Opening,
     signal: AbortSignal,
   ): Promise<OpenProgram<View>> => {
     try {
       const program = await deps.build(folder, entry);
       await clear();
+      await prepare?.(program);
       failure = null;
       current = { program, view: await deps.show(program, signal) };
       if (remember) {
@@ -93,6 +112,15 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
         const { program } = current;
         const entry = keepsPage ? program.log.topUrl() : null;
         await openNow(program.folder, { remember: false, entry }, opening.signal);
+      }),
+    restart: ({ keepsPage, between, prepare }) =>
+      next(async () => {
+        if (!current) return;
+        const { program } = current;
+        const entry = keepsPage ? program.log.topUrl() : null;
+        await clear();
+        await between();
+        await openNow(program.folder, { remember: false, entry, prepare }, opening.signal);
       }),
     close: () =>
       next(async () => {

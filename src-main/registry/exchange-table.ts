@@ -1,59 +1,133 @@
 import type { Exchange } from '#contract/transfer';
+import { exchangeFacts, exchangeRow, NO_MARKS } from '../lib/exchange-facts.ts';
+import { createExchangeRowTable, type ExchangeRowTable } from './exchange-row-table.ts';
 import type { Database } from './open.ts';
 
-/** The recorded history of transfers. */
+/** The recorded history of transfers: a record for each, and its line in the list. */
 export interface ExchangeTable {
-  /** Inserts or replaces. */
+  readonly rows: ExchangeRowTable;
+  /** Inserts or replaces the record and its line; the marks of a line stay. */
   put(project: string, launch: number, exchange: Exchange): void;
+  get(project: string, id: string): Exchange | null;
   /** The latest of a project, oldest first. */
   latest(project: string, count: number): Exchange[];
   /** Records that were alive when an earlier launch died, of all projects. */
   left(
     currentLaunch: number,
   ): { readonly project: string; readonly launch: number; readonly exchange: Exchange }[];
+  /** Writes lines of records from before there were any, the latest first; returns how many, 0 when none is left. */
+  addMissingRows(project: string, count: number): number;
   clear(project: string): void;
+  /** Removes records with their lines and returns their ids, at most `count`: what was cleared for good, first. */
+  purge(project: string, count: number): readonly string[];
+  /** Removes the oldest that are not pinned, as far as there are more than `most`, and at most `count`. Returns their ids. */
+  trim(project: string, most: number, count: number): readonly string[];
   /** How many records a project has, and the bytes of their JSON. */
   size(project: string): { readonly count: number; readonly sizeBytes: number };
 }
 
-interface ExchangeRow {
+interface StoredRecord {
   readonly project: string;
   readonly launch: number;
   readonly record: string;
 }
 
 export function createExchangeTable(db: Database): ExchangeTable {
+  const rows = createExchangeRowTable(db);
   const put = db.prepare<[string, string, number, number, string, string]>(
     `INSERT INTO exchange (id, project, launch, called_at, state, record) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET state = excluded.state, record = excluded.record`,
   );
-  const latest = db.prepare<[string, number], ExchangeRow>(
+  const get = db.prepare<[string, string], StoredRecord>(
+    'SELECT project, launch, record FROM exchange WHERE id = ? AND project = ?',
+  );
+  const latest = db.prepare<[string, number], StoredRecord>(
     'SELECT project, launch, record FROM exchange WHERE project = ? ORDER BY called_at DESC, id DESC LIMIT ?',
   );
-  const left = db.prepare<[number], ExchangeRow>(
+  const left = db.prepare<[number], StoredRecord>(
     "SELECT project, launch, record FROM exchange WHERE state IN ('waiting', 'running') AND launch <> ?",
   );
   const clear = db.prepare<[string]>('DELETE FROM exchange WHERE project = ?');
+  const remove = db.prepare<[string]>('DELETE FROM exchange WHERE id = ?');
   const size = db.prepare<[string], { count: number; sizeBytes: number }>(
     'SELECT count(*) AS count, coalesce(sum(octet_length(record)), 0) AS sizeBytes FROM exchange WHERE project = ?',
   );
-  const parse = (row: ExchangeRow): Exchange => JSON.parse(row.record) as Exchange;
+  const withoutRow = db
+    .prepare<
+      [string, number],
+      string
+    >('SELECT id FROM exchange_without_row WHERE project = ? ORDER BY called_at DESC LIMIT ?')
+    .pluck();
+  const hasRow = db.prepare<[string, number, string]>(
+    'DELETE FROM exchange_without_row WHERE project = ? AND called_at = ? AND id = ?',
+  );
+  const allHaveRows = db.prepare<[string]>('DELETE FROM exchange_without_row WHERE project = ?');
+  const parse = (row: StoredRecord): Exchange => JSON.parse(row.record) as Exchange;
+  const putBoth = db.transaction((project: string, launch: number, exchange: Exchange): void => {
+    const { id, calledAtEpochMs, state } = exchange;
+    put.run(id, project, launch, calledAtEpochMs, state, JSON.stringify(exchange));
+    rows.put(project, launch, id, exchangeFacts(exchange), exchangeRow(exchange, launch, NO_MARKS));
+  });
+  const removeAll = db.transaction((ids: readonly string[]): void => {
+    for (const id of ids) {
+      remove.run(id);
+      rows.remove(id);
+    }
+  });
   return {
-    put: (project, launch, exchange) =>
-      void put.run(
-        exchange.id,
-        project,
-        launch,
-        exchange.calledAtEpochMs,
-        exchange.state,
-        JSON.stringify(exchange),
-      ),
+    rows,
+    put(project, launch, exchange) {
+      putBoth(project, launch, exchange);
+    },
+    get(project, id) {
+      const found = get.get(id, project);
+      return found ? parse(found) : null;
+    },
     latest: (project, count) => latest.all(project, count).map(parse).reverse(),
     left: (currentLaunch) =>
       left
         .all(currentLaunch)
         .map((row) => ({ project: row.project, launch: row.launch, exchange: parse(row) })),
-    clear: (project) => void clear.run(project),
+    addMissingRows: db.transaction((project: string, count: number): number => {
+      const ids = withoutRow.all(project, count);
+      for (const id of ids) {
+        const found = get.get(id, project);
+        const exchange = found && { ...EARLIER, ...parse(found) };
+        if (exchange) {
+          const row = exchangeRow(exchange, found.launch, NO_MARKS);
+          rows.put(project, found.launch, id, exchangeFacts(exchange), row);
+          hasRow.run(project, exchange.calledAtEpochMs, id);
+        }
+      }
+      if (ids.length < count) allHaveRows.run(project);
+      return ids.length;
+    }),
+    clear: db.transaction((project: string): void => {
+      clear.run(project);
+      rows.clear(project);
+      allHaveRows.run(project);
+    }),
+    purge(project, count) {
+      const ids = rows.goneForGood(project, count);
+      removeAll(ids);
+      return ids;
+    },
+    trim(project, most, count) {
+      const surplus = Math.min(count, rows.count(project) - most);
+      if (surplus <= 0) return [];
+      const ids = rows.oldest(project, surplus);
+      removeAll(ids);
+      return ids;
+    },
     size: (project) => size.get(project) ?? { count: 0, sizeBytes: 0 },
   };
 }
+
+/** Facts that earlier versions of Ferry did not record, as far as a line needs them. */
+const EARLIER = {
+  origin: { kind: 'page' },
+  rules: [],
+  phases: [],
+  pausedAt: null,
+  slot: null,
+} as const satisfies Partial<Exchange>;

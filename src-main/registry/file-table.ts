@@ -1,4 +1,5 @@
 import type { FileEnd, FileHistoryRecord, FileKind, FileOrigin, FileRecord } from '#contract/files';
+import type { FileTotal } from '#contract/panel-files';
 import { mediaTypeOf } from '../lib/media-type.ts';
 import { durably, type Database } from './open.ts';
 
@@ -46,6 +47,8 @@ export interface FileTable {
   list(project: string): FileRecord[];
   /** Files of all times, newest first: where each came from and what became of it. */
   history(project: string, limit: number): FileHistoryRecord[];
+  /** How many live files of each kind there are, and what they take; only those of an origin where one is given. */
+  totals(project: string, origin?: FileOrigin): Readonly<Record<FileKind, FileTotal>>;
   /** Bytes of the live files of these kinds together. */
   totalBytes(project: string, kinds: readonly FileKind[]): number;
   /** Ends a live file's row; false when there was none. */
@@ -85,7 +88,8 @@ export interface FileTable {
   forgetEnded(keptRows: number): void;
 }
 
-interface FileRow {
+/** A row of the table, as SQLite gives it. */
+export interface FileRow {
   readonly path: string;
   readonly kind: FileKind;
   readonly size: number;
@@ -97,26 +101,30 @@ interface FileRow {
   readonly ended_as: FileEnd | null;
 }
 
-const COLUMNS = 'path, kind, size, origin, created_at, used_at, sha256, ended_at, ended_as';
+export const FILE_COLUMNS = 'path, kind, size, origin, created_at, used_at, sha256, ended_at, ended_as';
 
 export function createFileTable(db: Database): FileTable {
   const insert = db.prepare<[string, string, string, number, string, number, number, number, string | null]>(
     'INSERT INTO file (project, path, kind, size, origin, created_at, used_at, launch, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const find = db.prepare<[string, string], FileRow>(
-    `SELECT ${COLUMNS} FROM file WHERE project = ? AND path = ? AND ended_at IS NULL`,
+    `SELECT ${FILE_COLUMNS} FROM file WHERE project = ? AND path = ? AND ended_at IS NULL`,
   );
   const list = db.prepare<[string], FileRow>(
-    `SELECT ${COLUMNS} FROM file INDEXED BY file_live WHERE project = ? AND ended_at IS NULL ORDER BY id`,
+    `SELECT ${FILE_COLUMNS} FROM file INDEXED BY file_live WHERE project = ? AND ended_at IS NULL ORDER BY id`,
   );
   const history = db.prepare<[string, number], FileRow>(
-    `SELECT ${COLUMNS} FROM file WHERE project = ? ORDER BY id DESC LIMIT ?`,
+    `SELECT ${FILE_COLUMNS} FROM file WHERE project = ? ORDER BY id DESC LIMIT ?`,
   );
   const tempFiles = db.prepare<[string], FileRow>(
-    `SELECT ${COLUMNS} FROM file INDEXED BY file_live WHERE project = ? AND kind = 'temp' AND ended_at IS NULL ORDER BY used_at, id`,
+    `SELECT ${FILE_COLUMNS} FROM file INDEXED BY file_live WHERE project = ? AND kind = 'temp' AND ended_at IS NULL ORDER BY used_at, id`,
   );
   const total = db.prepare<[string, string], { total: number }>(
     'SELECT coalesce(sum(size), 0) AS total FROM file INDEXED BY file_live WHERE project = ? AND kind = ? AND ended_at IS NULL',
+  );
+  const totals = db.prepare<[string, string | null, string | null], FileTotal & { kind: FileKind }>(
+    `SELECT kind, count(*) AS count, sum(size) AS sizeBytes FROM file INDEXED BY file_live
+     WHERE project = ? AND ended_at IS NULL AND (? IS NULL OR origin = ?) GROUP BY kind`,
   );
   const end = db.prepare<[number, FileEnd, string, string]>(
     'UPDATE file SET ended_at = ?, ended_as = ? WHERE project = ? AND path = ? AND ended_at IS NULL',
@@ -195,11 +203,14 @@ export function createFileTable(db: Database): FileTable {
       return row ? fileFromRow(row) : null;
     },
     list: (project) => list.all(project).map(fileFromRow),
-    history: (project, limit) =>
-      history.all(project, limit).map((row) => ({
-        ...fileFromRow(row),
-        end: row.ended_as === null ? null : { as: row.ended_as, atEpochMs: row.ended_at ?? 0 },
-      })),
+    history: (project, limit) => history.all(project, limit).map(historyFromRow),
+    totals(project, origin) {
+      const none: FileTotal = { count: 0, sizeBytes: 0 };
+      const found = totals
+        .all(project, origin ?? null, origin ?? null)
+        .map(({ kind, count, sizeBytes }) => [kind, { count, sizeBytes }] as const);
+      return { temp: none, saved: none, user: none, ...Object.fromEntries(found) };
+    },
     totalBytes: (project, kinds) =>
       kinds.reduce((sum, kind) => sum + (total.get(project, kind)?.total ?? 0), 0),
     end: (project, path, how, atEpochMs, flush = 'at-once') => endOne[flush](project, path, how, atEpochMs),
@@ -246,6 +257,12 @@ export function createFileTable(db: Database): FileTable {
     expireTempFiles: (currentLaunch, atEpochMs) => expire.run(atEpochMs, currentLaunch).changes,
     forgetEnded: (keptRows) => void forget.run(keptRows),
   };
+}
+
+/** A row with its end, when it has one. */
+export function historyFromRow(row: FileRow): FileHistoryRecord {
+  const end = row.ended_as === null ? null : { as: row.ended_as, atEpochMs: row.ended_at ?? 0 };
+  return { ...fileFromRow(row), end };
 }
 
 function fileFromRow(row: FileRow): FileRecord {

@@ -193,6 +193,32 @@ export function durably<A extends unknown[], R>(db: Database, work: (...args: A)
   };
 }
 
+/** A database of what can be made anew from the registry. */
+export type DerivedDatabase = BetterSqlite3.Database & { readonly __derived: true };
+
+/**
+ * Opens a database beside the registry whose content is derived from it: a power failure may take the last of it.
+ *
+ * @throws SQLite's error when it is damaged, or Error when it is of another version: it is to be made anew
+ */
+export function openDerived(
+  file: string,
+  schema: { readonly version: number; readonly sql: string },
+): DerivedDatabase {
+  const db = connect(file);
+  try {
+    db.pragma('journal_mode = WAL');
+    db.pragma(LAGGING);
+    const found = versionOf(db);
+    if (found === 0) migrate(db, [schema]);
+    else if (found !== schema.version) throw new Error(`${file} is of another version.`);
+    return db as DerivedDatabase;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
 /** A held lock on a home folder; the system lets go of it when the process dies, however it dies. */
 export interface HomeLock {
   release(): void;

@@ -1,5 +1,6 @@
 import type { TaskEvent } from '#contract/transfer';
 import type { MappedStack } from '#contract/wx';
+import type { FileTroubles } from '../files/file-troubles.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { WireDeps } from './exchange-run.ts';
@@ -8,6 +9,8 @@ import type { PlanContext } from './plan.ts';
 
 /** The project the transfers belong to. */
 export interface TransferContext extends PlanContext {
+  /** Where uses of dead paths are written down. */
+  readonly troubles: Pick<FileTroubles, 'missing' | 'refused'>;
   readonly journal: Journal;
   /** app.json's `networkTimeout` in milliseconds, by API name. */
   readonly networkTimeout: Readonly<Record<string, number>>;

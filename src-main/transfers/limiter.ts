@@ -5,47 +5,63 @@ export const MAX_CONCURRENT = 10;
 
 /** A taken slot; releasing twice does nothing. */
 export interface Slot {
+  /** Its place among those of its kind: the lowest that was free. */
+  readonly index: number;
+  /** Whose end gave it to one that waited; null where there was no wait. */
+  readonly freedBy: string | null;
   release(): void;
 }
 
-/** Hands out the slots of one launch: ten a kind, each kind on its own. */
+/** Hands out the slots of one launch: ten a kind, each kind on its own. `holder` is the exchange that takes one. */
 export interface Limiter {
   /** A slot at once, or null when all are taken. */
-  tryTake(kind: TransferKind): Slot | null;
+  tryTake(kind: TransferKind, holder?: string): Slot | null;
   /** Waits its turn, first come first served; rejects with the signal's reason when that ends the wait. */
-  take(kind: TransferKind, signal: AbortSignal): Promise<Slot>;
+  take(kind: TransferKind, signal: AbortSignal, holder?: string): Promise<Slot>;
   taken(kind: TransferKind): number;
 }
 
 export function createLimiter(maxConcurrent = MAX_CONCURRENT): Limiter {
-  const taken: Record<TransferKind, number> = { upload: 0, download: 0, request: 0 };
-  const waiting: Record<TransferKind, (() => void)[]> = { upload: [], download: [], request: [] };
+  const taken: Record<TransferKind, Set<number>> = {
+    upload: new Set(),
+    download: new Set(),
+    request: new Set(),
+  };
+  const waiting: Record<TransferKind, ((freedBy: string | null) => void)[]> = {
+    upload: [],
+    download: [],
+    request: [],
+  };
 
-  const occupy = (kind: TransferKind): Slot => {
-    taken[kind] += 1;
+  const occupy = (kind: TransferKind, holder: string | null, freedBy: string | null): Slot => {
+    let index = 0;
+    while (taken[kind].has(index)) index += 1;
+    taken[kind].add(index);
     let held = true;
     return {
+      index,
+      freedBy,
       release() {
         if (!held) return;
         held = false;
-        taken[kind] -= 1;
-        waiting[kind].shift()?.();
+        taken[kind].delete(index);
+        waiting[kind].shift()?.(holder);
       },
     };
   };
-  const tryTake = (kind: TransferKind): Slot | null =>
-    taken[kind] < maxConcurrent && waiting[kind].length === 0 ? occupy(kind) : null;
+  const tryTake = (kind: TransferKind, holder?: string): Slot | null =>
+    taken[kind].size < maxConcurrent && waiting[kind].length === 0 ? occupy(kind, holder ?? null, null) : null;
 
   return {
     tryTake,
-    take(kind, signal) {
-      const slot = tryTake(kind);
+    take(kind, signal, holder) {
+      const slot = tryTake(kind, holder);
       if (slot) return Promise.resolve(slot);
       return new Promise((resolve, reject) => {
         signal.throwIfAborted();
-        const turn = (): void => {
+        const turn = (freedBy: string | null): void => {
           signal.removeEventListener('abort', leave);
-          resolve(occupy(kind));
+          resolve(occupy(kind, holder ?? null, freedBy));
         };
         const leave = (): void => {
           waiting[kind] = waiting[kind].filter((other) => other !== turn);
@@ -55,6 +71,6 @@ export function createLimiter(maxConcurrent = MAX_CONCURRENT): Limiter {
         waiting[kind].push(turn);
       });
     },
-    taken: (kind) => taken[kind],
+    taken: (kind) => taken[kind].size,
   };
 }

@@ -4,6 +4,7 @@ import type { TransferDeps, TransferOwner } from './context.ts';
 import { planDownload } from './download.ts';
 import type { TransferPlan } from './plan.ts';
 import { planRequest } from './request.ts';
+import { planResend, type Resend } from './resend.ts';
 import { runTask, type Task } from './task.ts';
 import { planUpload } from './upload.ts';
 
@@ -15,6 +16,8 @@ export interface TransferManager {
   upload(owner: TransferOwner, call: UploadCall): void;
   download(owner: TransferOwner, call: DownloadCall): void;
   request(owner: TransferOwner, call: RequestCall): void;
+  /** Sends a transfer of the developer's own, recorded as such. Returns its exchange's id. */
+  resend(owner: TransferOwner, resend: Resend): string;
   abort(owner: TransferOwner, taskId: string): void;
   /** Records a callback the page fired. */
   exchangeOf(owner: TransferOwner, taskId: string): string | null;
@@ -54,7 +57,7 @@ export function createTransferManager(deps: TransferDeps): TransferManager {
     call: UploadCall | DownloadCall | RequestCall,
     method: string,
     plan: (exchangeId: string) => Promise<TransferPlan>,
-  ): void => {
+  ): string => {
     const own = tasksOf(owner);
     if (own.live.has(call.taskId) || own.ended.has(call.taskId))
       throw new FerryError('request.invalid', `The task ${call.taskId} exists already.`);
@@ -84,6 +87,7 @@ export function createTransferManager(deps: TransferDeps): TransferManager {
     own.live.set(call.taskId, task);
     const running = runTask(deps, task).finally(() => pending.delete(running));
     pending.add(running);
+    return task.exchangeId;
   };
 
   return {
@@ -95,6 +99,15 @@ export function createTransferManager(deps: TransferDeps): TransferManager {
     },
     request(owner, call) {
       start(owner, 'request', call, call.method, () => planRequest(owner.context, call));
+    },
+    resend(owner, resend) {
+      const { kind, call, of } = resend;
+      const method = kind === 'request' ? resend.call.method : kind === 'upload' ? 'POST' : 'GET';
+      const id = start(owner, kind, call, method, (exchangeId) =>
+        planResend(owner.context, resend, exchangeId),
+      );
+      owner.context.journal.update(id, { origin: { kind: 'resend', of } });
+      return id;
     },
     abort(owner, taskId) {
       tasks.get(owner)?.live.get(taskId)?.aborter.abort();

@@ -1,7 +1,8 @@
 import type { FerryError } from '#contract/errors';
-import type { DomainList, ProgramSettings } from '#contract/settings';
+import type { CheckChoice, DomainList, ProgramSettings } from '#contract/settings';
 import { API_NAMES, type TransferKind, type TransferWarning } from '#contract/transfer';
 import type { JobConnection, JobLink } from '../worker/protocol.ts';
+import { createBreakpoints, type Breakpoints } from './conditions/breakpoints.ts';
 import { OFFLINE_LINK } from './conditions/parse-link.ts';
 import { createRuleBook, type RuleBook, type TransferFacts, type Treatment } from './conditions/rule-book.ts';
 import type { DeviceProfile } from './rules/device-profile.ts';
@@ -13,7 +14,12 @@ export interface ProgramNetwork {
   readonly profile: DeviceProfile;
   /** Origins of which there is nothing to warn: Ferry's own lab, and what the developer has listed. */
   vouchedOrigins(): readonly string[];
+  /** As they are now. */
   readonly settings: NetworkSettings;
+  /** The transfers that stand at breakpoints. */
+  readonly breakpoints: Breakpoints;
+  /** Whether legal domains are enforced: they are checked, and some are listed. */
+  enforcesDomains(): boolean;
   /** What the legal domains say of a URL: an error where they are enforced, else what is worth telling. */
   judge(list: DomainList, url: string): DomainVerdict;
   /** What is worth telling of an image or font that a component shows: WeChat shows those of any host. */
@@ -48,6 +54,7 @@ export interface ProgramNetworkDeps {
 export type NetworkSettings = Pick<
   ProgramSettings,
   | 'domainCheck'
+  | 'certificateCheck'
   | 'domains'
   | 'link'
   | 'rules'
@@ -58,7 +65,10 @@ export type NetworkSettings = Pick<
 >;
 
 export interface ProgramNetworkOptions {
+  /** Read anew for each transfer: what changes in it holds from the next one on. */
   readonly settings: NetworkSettings;
+  /** Hears which rule applied to which transfer. */
+  readonly onRuleHit?: (ruleId: string, exchangeId: string | null) => void;
   readonly profile: DeviceProfile;
   readonly baseLibrary: string;
   /** `setting.urlCheck` of project.config.json; absent counts as true, as in WeChat. */
@@ -67,11 +77,21 @@ export interface ProgramNetworkOptions {
 
 export function createProgramNetwork(
   deps: ProgramNetworkDeps,
-  { settings, profile, baseLibrary, urlCheck }: ProgramNetworkOptions,
+  { settings, onRuleHit, profile, baseLibrary, urlCheck }: ProgramNetworkOptions,
 ): ProgramNetwork {
-  const rules = createRuleBook(settings.rules);
-  const verifies = urlCheck && settings.domainCheck === 'project';
-  const isTyped = hasDomains(settings.domains);
+  let followed = settings.rules;
+  const book = createRuleBook(followed, onRuleHit);
+  const rules = (): RuleBook => {
+    if (settings.rules !== followed) {
+      followed = settings.rules;
+      book.set(followed);
+    }
+    return book;
+  };
+  const isDone = (choice: CheckChoice, usual: boolean): boolean =>
+    choice === 'project' ? usual : choice === 'on';
+  const checksDomains = (): boolean => isDone(settings.domainCheck, urlCheck);
+  const verifies = (): boolean => isDone(settings.certificateCheck, checksDomains());
   const vouched = new Set<string>();
   let offline = false;
 
@@ -90,20 +110,29 @@ export function createProgramNetwork(
   const judge: ProgramNetwork['judge'] = (list, url) => {
     const isOfFiles = list === 'uploadFile' || list === 'downloadFile';
     const isVouched = isOfFiles && [...vouched].some((below) => url === below || url.startsWith(`${below}/`));
-    const isChecked = isTyped && !isVouched;
+    const isChecked = hasDomains(settings.domains) && !isVouched;
     const why = isChecked
       ? illegality(list, url, { lists: settings.domains, baseLibrary, ownNetworks: deps.ownNetworks })
       : null;
     if (why === null) return { error: null, warnings: [] };
-    if (verifies) return { error: domainError(list, url, why), warnings: [] };
+    if (checksDomains()) return { error: domainError(list, url, why), warnings: [] };
     const host = URL.parse(url)?.host ?? url;
     return { error: null, warnings: [warning('not-listed', { host, list })] };
   };
 
   return {
     profile,
-    rules,
+    rules: {
+      treat: (facts, exchangeId) => rules().treat(facts, exchangeId),
+      beyondRedirect: (facts) => rules().beyondRedirect(facts),
+      set(next) {
+        book.set(next);
+      },
+      hits: () => rules().hits(),
+    },
     settings,
+    breakpoints: createBreakpoints(Date.now),
+    enforcesDomains: () => checksDomains() && hasDomains(settings.domains),
     vouchedOrigins: () => [
       ...deps.lab().origins,
       ...[...vouched].map((url) => new URL(url).origin),
@@ -116,13 +145,13 @@ export function createProgramNetwork(
       return [warning('shown-not-listed', { host: URL.parse(url)?.host ?? url })];
     },
     async connectionTo(facts, treatment, wantsHttp2) {
-      const way = treatment ?? rules.beyondRedirect(facts);
+      const way = treatment ?? rules().beyondRedirect(facts);
       const { sendTo } = way;
       const target = sendTo === null ? facts.url : new URL(sendTo);
       return {
         sendTo,
         proxy: await proxyFor(target),
-        verifiesCertificates: verifies,
+        verifiesCertificates: verifies(),
         extraCertificateAuthorities: [...deps.lab().authorities, ...settings.certificateAuthorities],
         clientCertificate: settings.clientCertificate,
         http2: wantsHttp2,

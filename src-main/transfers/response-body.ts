@@ -29,6 +29,8 @@ export async function responseBody(
   }
   if (wanted === 'text' && charsetOf(body.contentType) !== 'utf-8' && (await isConvertible(body.spillPath))) {
     const text = decodeText(await fs.readFile(body.spillPath), body.contentType);
+    // A file of its own: the bytes as they came may be kept under another name.
+    await fs.rm(body.spillPath);
     await fs.writeFile(body.spillPath, text, 'utf8');
   }
   const shown = wanted === 'text' || isText ? await headText(body.spillPath) : null;

@@ -13,8 +13,10 @@ import type { ExchangePatch } from '../journal/journal.ts';
 import type { TaskNews, TransferContext, TransferDeps } from './context.ts';
 import type { TransferFacts, Treatment } from './conditions/rule-book.ts';
 import { carry, type Route, type WireResult } from './exchange-run.ts';
+import { noteFileTrouble } from './file-troubles.ts';
 import type { Slot } from './limiter.ts';
 import { domainListOf } from './network.ts';
+import { createHeldNews, createPauses, type Pauses } from './pauses.ts';
 import type { DeliveredFacts, TransferPlan } from './plan.ts';
 import { createProgressTeller, type ProgressTeller } from './progress-teller.ts';
 import { cookiesOf, headerObject } from './rules/headers.ts';
@@ -112,6 +114,8 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   const failure = result.ok ? null : wxErrorFrom(apiName, result.error, network.profile.traits.wording);
   const advice = result.ok ? undefined : ADVICE[result.error.code];
   if (advice) notes.warn(warning(advice));
+  const fileTrouble = result.ok ? null : noteFileTrouble(task, result.error);
+  if (fileTrouble) notes.warn(fileTrouble);
   record({
     state: result.ok ? 'done' : result.error.code === 'aborted' ? 'aborted' : 'failed',
     durationMs: deps.clock.now() - calledAt,
@@ -161,7 +165,7 @@ function admit(task: Task, notes: Notes): Admitted {
   notes.warn(...verdict.warnings);
   if (verdict.error) throw verdict.error;
   const facts = { kind, url, page: call.callSite.page };
-  const treatment = network.rules.treat(facts);
+  const treatment = network.rules.treat(facts, task.exchangeId);
   if (treatment.rules.length > 0) notes.record({ rules: treatment.rules });
   return { facts, treatment };
 }
@@ -194,8 +198,13 @@ async function transfer(
   notes: Notes,
 ): Promise<Outcome> {
   const { record } = notes;
-  const plan = await task.plan(task.exchangeId);
+  const planned = await task.plan(task.exchangeId);
   task.aborter.signal.throwIfAborted();
+  const pauses = pausesOf(deps, task, times.calledAt, notes);
+  const stops = admitted.treatment.breaks;
+  const { plan, facts } = stops.includes('request')
+    ? await passOut(task, pauses, planned, admitted.facts, notes)
+    : { plan: planned, facts: admitted.facts };
   record({
     state: 'running',
     parts: plan.parts,
@@ -207,14 +216,17 @@ async function transfer(
   const { profile } = task.context.network;
   const jumps = task.kind === 'upload' && profile.uploadProgress === 'jump';
   if (jumps) notes.warn(warning('progress-jump'));
+  const news = createHeldNews((told) => {
+    task.emit(told);
+  }, stops.includes('response'));
   const progress = createProgressTeller(
     task.kind,
     {
       jumps,
       repeats: admitted.treatment.faults.some(({ kind }) => kind === 'duplicate-progress'),
     },
-    (news) => {
-      task.emit(news);
+    (told) => {
+      news.emit(told);
     },
   );
   const redirects: string[] = [];
@@ -223,12 +235,12 @@ async function transfer(
     {
       id: task.exchangeId,
       method: plan.method,
-      url: admitted.facts.url,
+      url: facts.url,
       headers: plan.headers,
       body: plan.body,
       sink: plan.sink,
       timeoutMs: timeoutOf(task, notes),
-      route: routeOf(task, admitted, notes),
+      route: routeOf(task, { ...admitted, facts }, notes),
     },
     times,
     {
@@ -243,7 +255,7 @@ async function transfer(
           requestHeaders: headers.requestHeaders,
           responseHeaders: headers.headers,
         });
-        task.emit({
+        news.emit({
           kind: 'headers',
           statusCode: headers.statusCode,
           header: headerObject(headers.headers),
@@ -264,7 +276,55 @@ async function transfer(
     },
     task.aborter.signal,
   );
-  return finish(task, plan, wire, notes, { progress, isTampered: admitted.treatment.rules.length > 0 });
+  const answer = stops.includes('response') ? await passBack(pauses, plan, wire) : wire;
+  news.release(answer.headers);
+  return finish(task, plan, answer, notes, { progress, isTampered: admitted.treatment.rules.length > 0 });
+}
+
+function pausesOf(deps: TransferDeps, task: Task, calledAt: number, { record }: Notes): Pauses {
+  return createPauses({
+    exchangeId: task.exchangeId,
+    kind: task.kind,
+    page: task.call.callSite.page,
+    url: task.call.url,
+    method: task.method,
+    calledAt,
+    now: () => deps.clock.now(),
+    breakpoints: task.context.network.breakpoints,
+    signal: task.aborter.signal,
+    record,
+  });
+}
+
+/** Stops on the way out; an address that was changed there is subject to the same rules as the page's own. */
+async function passOut(
+  task: Task,
+  pauses: Pauses,
+  planned: TransferPlan,
+  facts: TransferFacts,
+  notes: Notes,
+): Promise<{ plan: TransferPlan; facts: TransferFacts }> {
+  try {
+    const { plan, url } = await pauses.out(planned);
+    if (url === task.call.url) return { plan, facts };
+    const verdict = task.context.network.judge(domainListOf(task.kind), url);
+    notes.warn(...verdict.warnings);
+    if (verdict.error) throw verdict.error;
+    return { plan, facts: { ...facts, url: parseTransferUrl(url) } };
+  } catch (error) {
+    await planned.discard();
+    throw error;
+  }
+}
+
+/** Stops on the way back; what was received goes when the transfer is aborted there. */
+async function passBack(pauses: Pauses, plan: TransferPlan, wire: WireResult): Promise<WireResult> {
+  try {
+    return await pauses.back(plan, wire);
+  } catch (error) {
+    await plan.discard();
+    throw error;
+  }
 }
 
 /** The way of each hop: where it may go and how, and what the rules do to it. */

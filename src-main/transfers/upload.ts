@@ -11,18 +11,34 @@ import { uploadWarnings } from './warnings/call-warnings.ts';
 
 const SHOWN_VALUE_LENGTH = 1000;
 
+/** What the developer says of the file of an upload they send themselves; null leaves it to the path. */
+export interface GivenFile {
+  readonly filename: string | null;
+  readonly contentType: string | null;
+  /** Where it lies when it is no file of the mini-program. */
+  readonly place: { readonly realPath: string; readonly sizeBytes: number } | null;
+}
+
 /**
  * `wx.uploadFile`: one POST, multipart/form-data, the form fields before the one file; the file's name is that
  * of its temp path, the original name is lost (wx-api.md §4). Its answer is always text.
  *
  * @throws FerryError `file.not-found`, `file.path`
  */
-export async function planUpload(context: PlanContext, call: UploadCall): Promise<TransferPlan> {
-  const file = await context.files.open(call.filePath).catch((error: unknown) => {
-    throw notFound(call.filePath, error);
-  });
-  const filename = path.posix.basename(call.filePath);
-  const contentType = mediaTypeOf(filename);
+export async function planUpload(
+  context: PlanContext,
+  call: UploadCall,
+  given: GivenFile | null = null,
+): Promise<TransferPlan> {
+  const opened = given?.place
+    ? null
+    : await context.files.open(call.filePath).catch((error: unknown) => {
+        throw notFound(call.filePath, error);
+      });
+  const file = given?.place ?? opened;
+  if (!file) throw new FerryError('file.not-found', 'The upload has no file.');
+  const filename = given?.filename ?? path.posix.basename(call.filePath);
+  const contentType = given?.contentType ?? mediaTypeOf(filename);
   const boundary = `----FerryFormBoundary${randomBytes(12).toString('hex')}`;
   const { headers, warnings } = outgoingHeaders(
     'upload',
@@ -50,7 +66,7 @@ export async function planUpload(context: PlanContext, call: UploadCall): Promis
     sink: { kind: 'memory', inlineBytes: INLINE_BODY_BYTES, spillPath },
     parts: [...fields, { name: call.name, filename, contentType, sizeBytes: file.sizeBytes, value: null }],
     requestText: null,
-    file: { path: file.path, sizeBytes: file.sizeBytes },
+    file: opened && { path: opened.path, sizeBytes: opened.sizeBytes },
     warnings: [...warnings, ...uploadWarnings(call, file.sizeBytes)],
     async deliver(answer, _counts, inlineBody) {
       const answerType = headerValue(answer.headers, 'content-type');

@@ -145,6 +145,7 @@ export function createWorkerClient(fork: ForkProcess): WorkerClient {
 
 const NO_COUNTS: JobCounts = {
   sentBytes: 0,
+  acknowledgedBytes: null,
   expectedSendBytes: 0,
   receivedBytes: 0,
   expectedReceiveBytes: 0,

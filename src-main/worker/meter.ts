@@ -44,6 +44,7 @@ export function createMeter(read: () => JobCounts, report: (counts: JobCounts) =
 function sameCounts(a: JobCounts, b: JobCounts): boolean {
   return (
     a.sentBytes === b.sentBytes &&
+    a.acknowledgedBytes === b.acknowledgedBytes &&
     a.expectedSendBytes === b.expectedSendBytes &&
     a.receivedBytes === b.receivedBytes &&
     a.expectedReceiveBytes === b.expectedReceiveBytes &&

@@ -119,6 +119,8 @@ export interface JobTimings {
 export interface JobCounts {
   /** Body bytes accepted by the socket. */
   readonly sentBytes: number;
+  /** Of these, acknowledged by the other end of the connection; null where the system does not tell. */
+  readonly acknowledgedBytes: number | null;
   /** Whole request body; 0 when there is none. */
   readonly expectedSendBytes: number;
   /** Body bytes off the wire, still encoded. */

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { assertNever, FerryError } from '#contract/errors';
 import { errorFromFile } from './errors.ts';
-import { multipartFrame } from './multipart.ts';
+import { multipartFrame } from '../lib/multipart.ts';
 import type { JobBody } from './protocol.ts';
 
 const KIB = 1024;

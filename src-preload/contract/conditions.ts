@@ -1,4 +1,4 @@
-import type { HeaderLines, TransferKind } from './transfer.ts';
+import type { BodySide, HeaderLines, TransferKind } from './transfer.ts';
 
 /** One direction of a conditioned link. */
 export interface LinkDirection {
@@ -73,6 +73,8 @@ export interface RuleMatch {
   readonly page?: string;
   /** Only the nth transfer that matches the rest, counted from 1 since the rule was set. */
   readonly nth?: number;
+  /** Only every so-manieth transfer that matches the rest: with 2 the second, the fourth and so on. */
+  readonly every?: number;
 }
 
 /** An answer that Ferry gives in the server's place. */
@@ -92,7 +94,9 @@ export type RuleAction =
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'respond'; readonly answer: LocalAnswer }
   /** Sends the request to another origin; URL, Host and Referer stay what they are. */
-  | { readonly kind: 'send-to'; readonly origin: string };
+  | { readonly kind: 'send-to'; readonly origin: string }
+  /** Stops the transfer before it goes out, before its answer is told to the page, or at both. */
+  | { readonly kind: 'break'; readonly on: BodySide | 'both' };
 
 /** One line of the rule book. Rules apply in their order; of `respond` and `send-to` the first that matches. */
 export interface Rule {

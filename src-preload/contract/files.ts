@@ -1,10 +1,14 @@
+/** The origin of the restart drill's own files. */
+export const FILLER_ORIGIN = 'filler';
+
 /** Temp files die with the launch; saved files live on (wx-api.md §9). */
 export type FileKind = 'temp' | 'saved' | 'user';
 
 /**
  * How a file came to be: `picked`, `transfer:<exchange id>`, `remote:<url>`, `written`, `recorded`, `camera`, `drawn`,
  * or a word and the virtual path it was made from: `saved:`, `copied:`, `moved:`, `unzipped:`, `compressed:`,
- * `cropped:`, `thumbnail:`; `recovered` for a user file whose writing a crash left unrecorded.
+ * `cropped:`, `thumbnail:`; `recovered` for a user file whose writing a crash left unrecorded; `filler` for a file of
+ * the restart drill that takes room and holds nothing.
  */
 export type FileOrigin = string;
 

@@ -1,3 +1,5 @@
+import type { FilterValues } from './filter-completion.ts';
+import type { FilterProblem } from './filter-language.ts';
 import type { Exchange, TransferWarning } from './transfer.ts';
 
 /** What the developer noted about an exchange. */
@@ -90,14 +92,19 @@ export interface ExchangeWindow {
   /** All groups of the list; empty when it is not grouped. */
   readonly groups: readonly RowGroup[];
   /** What in the filter could not be read, and why; null when all could. */
-  readonly problem: string | null;
+  readonly problem: FilterProblem | null;
+  /**
+   * A search through the text of many exchanges is not through: what is here was found until now, and a
+   * `list-changed` says when there is more.
+   */
+  readonly isSearching: boolean;
 }
 
 /** What main tells of exchanges, at most ten times a second. */
 export type ExchangeEvent =
   /** The rows that changed or are new, at most 200 in one event; of more, the latest. */
   | { readonly kind: 'rows'; readonly changed: readonly ExchangeRow[] }
-  /** Cleared, imported, brought back: every list is to be asked for anew. */
+  /** Cleared, imported, brought back, searched further: every list is to be asked for anew. */
   | { readonly kind: 'list-changed' };
 
 export interface ExchangeCalls {
@@ -115,13 +122,8 @@ export interface ExchangeCalls {
     readonly ids: readonly string[];
     readonly marks: Partial<ExchangeMarks>;
   }) => null;
-  /** Hosts, pages, tags and media types there are, for completing a filter; the most frequent first. */
-  'panel:filter-values': (request: Record<string, never>) => {
-    readonly hosts: readonly string[];
-    readonly pages: readonly string[];
-    readonly tags: readonly string[];
-    readonly mediaTypes: readonly string[];
-  };
+  /** What exchanges have, for completing a filter; at most 200 of each. */
+  'panel:filter-values': (request: Record<string, never>) => FilterValues;
   /** Clears all but what is pinned or alive. Returns how many went; they come back by `panel:undo-clear`. */
   'panel:clear-exchanges': (request: Record<string, never>) => { readonly clearedCount: number };
   /** Brings back what the last clearing took, until something else is cleared or Ferry ends. */

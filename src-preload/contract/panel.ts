@@ -1,9 +1,14 @@
 import type { ErrorDetails } from './errors.ts';
-import type { FileRecord } from './files.ts';
+import type { ConditionCalls, ConditionEvent } from './panel-conditions.ts';
+import type { DrillEvent, PanelDrillCalls } from './panel-drill.ts';
 import type { ExchangeCalls, ExchangeEvent } from './panel-exchanges.ts';
+import type { FileEvent, FileTotals, PanelFileCalls } from './panel-files.ts';
+import type { ResendCalls } from './panel-resend.ts';
+import type { BodyCalls } from './panel-bodies.ts';
+import type { SourceCalls } from './panel-source.ts';
 import type { ConsoleRecord, ExceptionRecord, ProjectInfo } from './project.ts';
 import type { ScreenSettings } from './screen.ts';
-import type { BodySide, Exchange } from './transfer.ts';
+import type { Exchange } from './transfer.ts';
 import type { NetworkType, Rect } from './wx.ts';
 
 export type Locale = 'en' | 'zh-CN';
@@ -15,6 +20,10 @@ export interface Preferences {
   /** Compiles and starts the mini-program anew when a file of its project was saved. */
   readonly reloadOnSave: boolean;
 }
+
+export const ZOOM_STEPS = ['in', 'out', 'reset'] as const;
+
+export type ZoomStep = (typeof ZOOM_STEPS)[number];
 
 export interface RecentProject {
   readonly folder: string;
@@ -62,7 +71,7 @@ export interface OpenFailure {
 }
 
 /** What a program keeps, told apart for clearing. */
-export const DATA_KINDS = ['temp', 'saved', 'user', 'storage', 'transfers'] as const;
+export const DATA_KINDS = ['temp', 'saved', 'user', 'storage', 'transfers', 'conditions'] as const;
 
 export type DataKind = (typeof DATA_KINDS)[number];
 
@@ -105,7 +114,7 @@ export interface PanelSnapshot {
   readonly samples: readonly SampleInfo[];
   /** Newest last; this launch's and the latest of earlier launches. */
   readonly exchanges: readonly Exchange[];
-  readonly files: readonly FileRecord[];
+  readonly fileTotals: FileTotals;
   /** Bytes saved files may take together. */
   readonly savedQuotaBytes: number;
   readonly console: readonly ConsoleRecord[];
@@ -120,7 +129,9 @@ export type PanelEvent =
   | ExchangeEvent
   | { readonly kind: 'exchanges'; readonly changed: readonly Exchange[] }
   | { readonly kind: 'exchanges-cleared' }
-  | { readonly kind: 'files'; readonly files: readonly FileRecord[] }
+  | FileEvent
+  | DrillEvent
+  | ConditionEvent
   | { readonly kind: 'console'; readonly added: readonly ConsoleRecord[] }
   | { readonly kind: 'exceptions'; readonly added: readonly ExceptionRecord[] }
   | { readonly kind: 'unsupported'; readonly unsupported: readonly UnsupportedCount[] }
@@ -134,11 +145,15 @@ export type PanelEvent =
     }
   | { readonly kind: 'device'; readonly device: DeviceState | null }
   | { readonly kind: 'preferences'; readonly preferences: Preferences }
-  /** The menu asks to see what Ferry is and runs on. */
-  | { readonly kind: 'about' };
+  /** The menu asks for a command of the panel's, `window.palette`. */
+  | { readonly kind: 'command'; readonly id: string };
 
 /** Calls of the trusted panel: channel → one request object in, one value out. */
-export interface PanelCalls extends ExchangeCalls {
+export interface PanelCalls
+  extends WindowCalls, ExchangeCalls, PanelFileCalls, PanelDrillCalls, ConditionCalls, ResendCalls, SourceCalls, BodyCalls {}
+
+/** Those that belong to no area of its own. */
+export interface WindowCalls {
   'panel:snapshot': (request: Record<string, never>) => PanelSnapshot;
   /** Shows the system's folder dialog; null when cancelled, else the project opens. */
   'panel:pick-folder': (request: Record<string, never>) => { readonly folder: string | null };
@@ -160,15 +175,12 @@ export interface PanelCalls extends ExchangeCalls {
   /** Where the panel has left room for the mini-program, in CSS pixels; null hides it. */
   'panel:place-guest': (request: { readonly rect: Rect | null; readonly zoom: number }) => null;
   'panel:open-devtools': (request: Record<string, never>) => null;
+  /** Makes everything in the window larger or smaller. */
+  'panel:zoom': (request: { readonly step: ZoomStep }) => null;
 }
 
 export const PANEL_EVENT_CHANNEL = 'panel:event';
 export const PANEL_BRIDGE_KEY = 'ferryPanel';
 /** A file of the open project as the panel previews it: `/file/<encodeURIComponent(virtual path)>`. */
 export const PANEL_FILE_PATH = '/file/';
-/** A kept body as the panel reads it, ranges included: `/body/<exchange id>/<request|response>`. */
-export const PANEL_BODY_PATH = '/body/';
-
-export function panelBodyPath(exchangeId: string, side: BodySide): string {
-  return `${PANEL_BODY_PATH}${encodeURIComponent(exchangeId)}/${side}`;
-}
+export { PANEL_BODY_PATH, panelBodyPath } from './panel-bodies.ts';

@@ -10,6 +10,11 @@ export type DomainList = (typeof DOMAIN_LISTS)[number];
 /** Entries as typed: `https://api.example.com`, with a port where only that port is meant. */
 export type DomainLists = Readonly<Record<DomainList, readonly string[]>>;
 
+/** Whether something is checked: as the project says, always, or never. */
+export const CHECK_CHOICES = ['project', 'on', 'off'] as const;
+
+export type CheckChoice = (typeof CHECK_CHOICES)[number];
+
 /** A client certificate as PEM texts. */
 export interface ClientCertificateSetting {
   readonly certificatePem: string;
@@ -27,7 +32,9 @@ export interface ProgramSettings {
   /** Version of the WeChat client such as `6.5.3`; null for the device's own. */
   readonly clientVersion: string | null;
   /** `project` follows project.config.json's `setting.urlCheck`; `off` checks neither domains nor certificates. */
-  readonly domainCheck: 'project' | 'off';
+  readonly domainCheck: CheckChoice;
+  /** `project` checks certificates where domains are checked. */
+  readonly certificateCheck: CheckChoice;
   readonly domains: DomainLists;
   /** The link of everything the mini-program transfers; null for the machine's own. */
   readonly link: LinkSpec | null;
@@ -47,6 +54,7 @@ export const DEFAULT_SETTINGS: ProgramSettings = {
   baseLibrary: null,
   clientVersion: null,
   domainCheck: 'project',
+  certificateCheck: 'project',
   domains: { request: [], socket: [], uploadFile: [], downloadFile: [], udp: [], tcp: [] },
   link: null,
   rules: [],

@@ -230,6 +230,18 @@ export interface KeptBody {
 
 export type BodySide = 'request' | 'response';
 
+/** What can be changed of a transfer that is stopped at a breakpoint. */
+export type EditedPart = 'method' | 'url' | 'headers' | 'fields' | 'body' | 'status';
+
+/** One stop at a breakpoint, once it is over. */
+export interface PauseRecord {
+  readonly side: BodySide;
+  /** Milliseconds since the `wx` call. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly edited: readonly EditedPart[];
+}
+
 /** Where a time-out comes from. */
 export interface EffectiveTimeout {
   readonly ms: number;
@@ -257,6 +269,41 @@ export interface Phase {
   readonly name: 'queue' | 'dns' | 'connect' | 'tls' | 'send' | 'wait' | 'receive';
   readonly startMs: number;
   readonly endMs: number;
+}
+
+/** One answer that was a redirect, and was followed. */
+export interface HopRecord {
+  readonly method: string;
+  /** What was asked for. */
+  readonly url: string;
+  readonly statusCode: number;
+  readonly httpVersion: string;
+  /** At most 100 lines, long values clipped. */
+  readonly requestHeaders: HeaderLines;
+  readonly responseHeaders: HeaderLines;
+  readonly phases: readonly Phase[];
+}
+
+/** One message of a WebSocket. */
+export interface SocketMessage {
+  readonly direction: 'sent' | 'received';
+  /** Milliseconds since the `wx` call. */
+  readonly atMs: number;
+  readonly kind: 'text' | 'bytes';
+  readonly sizeBytes: number;
+  /** Its beginning: text up to 1 000 characters, bytes in hex up to 128 of them. */
+  readonly preview: string;
+}
+
+/** What a WebSocket carried. */
+export interface SocketRecord {
+  readonly sentMessages: number;
+  readonly receivedMessages: number;
+  /** The latest, at most 100; oldest first. */
+  readonly messages: readonly SocketMessage[];
+  /** Null while it is open. */
+  readonly closeCode: number | null;
+  readonly closeReason: string;
 }
 
 /** Something worth telling the developer about a transfer that WeChat lets pass or a phone would refuse. */
@@ -309,6 +356,10 @@ export interface Exchange {
   /** The response body as text, clipped to 64 KiB; null for downloads and binary bodies. */
   readonly responseText: string | null;
   readonly redirects: readonly string[];
+  /** The answers that led to these, in their order; absent where there was none. */
+  readonly hops?: readonly HopRecord[];
+  /** What a WebSocket carried; absent of what is none. */
+  readonly socket?: SocketRecord;
   /** The rules of the developer's that this transfer met, as written: `download:reset@50%`. */
   readonly rules: readonly string[];
   readonly origin: ExchangeOrigin;
@@ -320,6 +371,8 @@ export interface Exchange {
   readonly slot: SlotHold | null;
   /** Stopped at a breakpoint, on its way out or back; null while it goes on. */
   readonly pausedAt: BodySide | null;
+  /** Its stops at breakpoints that are over, oldest first; absent where there was none. */
+  readonly pauses?: readonly PauseRecord[];
   /** At most 200, thinned out evenly; oldest first. */
   readonly samples: readonly ProgressSample[];
   /** What of its bodies is kept; null where nothing was sent, or it is not kept. */

@@ -80,6 +80,15 @@ export type PageReport =
       readonly text: string;
     }
   | { readonly kind: 'unsupported'; readonly api: string }
+  /** A `wx` function found no file at a path, or no room for one. */
+  | {
+      readonly kind: 'file-failed';
+      readonly why: 'missing' | 'quota';
+      readonly api: string;
+      readonly path: string;
+      readonly page: string;
+      readonly stack: string;
+    }
   /** What was saved cannot be taken into the running program: it must start anew. */
   | { readonly kind: 'stale' }
   /** The person has sent the mini-program to the background by the capsule, or fetched it back. */

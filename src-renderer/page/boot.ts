@@ -213,6 +213,9 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
       unsupported(api) {
         reports.add({ kind: 'unsupported', api });
       },
+      fileFailed(failed) {
+        reports.add({ kind: 'file-failed', page: router.current()?.route ?? launch.path, ...failed });
+      },
       exception: exceptions.add,
     },
     navigationBar: {

@@ -186,6 +186,13 @@ export interface PageHost {
     callback(record: CallbackRecord): void;
     /** Counts one call of an API that Ferry does not have, such as `wx.openBluetoothAdapter`. */
     unsupported(api: string): void;
+    /** A function found no file at a path, or no room for one; `stack` is that of its call. */
+    fileFailed(failed: {
+      readonly why: 'missing' | 'quota';
+      readonly api: string;
+      readonly path: string;
+      readonly stack: string;
+    }): void;
     /** Shows the error over the page and reports it. `ours`: thrown by our code or by a missing API of ours. */
     exception(error: unknown, options: { readonly ours: boolean }): void;
   };

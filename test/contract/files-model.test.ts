@@ -287,7 +287,7 @@ table<LaunchRow>(
           { table: files, clock: systemClock, sweep: sweepOldLaunches },
           {
             programsFolder: path.dirname(one.home.dataFolder(a)),
-            launch: one.home.launch,
+            launch: () => one.home.launch,
             limits: { closedProgramBytes: 10, allProgramsBytes: 15 },
           },
         );

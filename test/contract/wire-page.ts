@@ -98,6 +98,7 @@ export async function openWirePage(options: WirePageOptions = {}): Promise<WireP
     reports: {
       callback: () => undefined,
       unsupported: () => undefined,
+      fileFailed: () => undefined,
       exception: (error: unknown) => thrown.push(error),
     },
     pendingCalls: createPendingCalls(),

@@ -181,6 +181,7 @@ export function createWxHarness(options: HarnessOptions = {}): WxHarness {
     reports: {
       callback: (record: CallbackRecord) => reported.callbacks.push(record),
       unsupported: (api: string) => reported.unsupported.push(api),
+      fileFailed: () => undefined,
       exception: (error: unknown, { ours }: { ours: boolean }) => reported.exceptions.push({ error, ours }),
     },
     navigationBar: {

@@ -33,7 +33,7 @@ async function bench(): Promise<Bench> {
   const { files: table } = home.tables;
   const budget = createTempBudget(
     { table, clock: systemClock, sweep: sweepOldLaunches },
-    { programsFolder, launch: home.launch, limits: { closedProgramBytes: 25, allProgramsBytes: 60 } },
+    { programsFolder, launch: () => home.launch, limits: { closedProgramBytes: 25, allProgramsBytes: 60 } },
   );
   for (const project of [A, B, C]) budget.opened(project);
   return {
@@ -146,7 +146,7 @@ describe('what launches that died have left', () => {
     await symlink(path.join(folder, 'outside'), path.join(programsFolder, C, 'parts'));
     const budget = createTempBudget(
       { table: home.tables.files, clock: systemClock, sweep: sweepOldLaunches },
-      { programsFolder, launch: home.launch },
+      { programsFolder, launch: () => home.launch },
     );
     await budget.sweepAll();
     expect([dead.map(existsSync), alive.map(existsSync), existsSync(outside)]).toEqual([

@@ -93,6 +93,7 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
     limiter: createLimiter(),
   });
   const bodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch)));
+  const resendBodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch), 'resend'));
   const project = compiledProject({ app: options.app ?? {}, appid: options.appid ?? 'touristappid' });
   const mapStack = options.mapStack ?? ((stack: string) => ({ stack, location: null, codeFrame: '' }));
   const journal = createJournal({ table: home.tables.exchanges }, own);
@@ -111,6 +112,8 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
       files,
       fileSystem: createFileSystem(space, { files, bodies }),
       bodies,
+      resendBodies,
+      keptBody: () => Promise.resolve(null),
       journal,
       storage: createProgramStorage(home.tables.storage, key, createStorageCipher(home.tables.preferences)),
       remote: createRemoteCache(

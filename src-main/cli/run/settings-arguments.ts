@@ -75,6 +75,36 @@ export function deviceOf(values: SettingsValues): { readonly device: DeviceName;
   return { device, lib: versionFrom('--lib', values.lib) ?? deviceProfile(device).baseLibrary };
 }
 
+/** Which settings an option stands for. */
+const SETTING_OF: Readonly<Record<keyof typeof SETTINGS_OPTIONS, keyof ProgramSettings>> = {
+  profile: 'device',
+  lib: 'baseLibrary',
+  client: 'clientVersion',
+  link: 'link',
+  fault: 'rules',
+  map: 'rules',
+  allow: 'domains',
+  'no-domain-check': 'domainCheck',
+  proxy: 'proxy',
+  ca: 'certificateAuthorities',
+  'client-cert': 'clientCertificate',
+  'client-key': 'clientCertificate',
+  seed: 'seed',
+  screen: 'screen',
+  theme: 'screen',
+  language: 'screen',
+  'font-size': 'screen',
+};
+
+/** The settings that the options of a command name; the others are the project's own. */
+export function askedSettings(values: SettingsValues): readonly (keyof ProgramSettings)[] {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  const names = given.map(([name]) => SETTING_OF[name as keyof typeof SETTINGS_OPTIONS]);
+  // A link for some transfers alone is a rule, and leaves the link of everything to the project.
+  const isLinkRuled = names.includes('link') && (values.link ?? []).every((text) => text.includes('@'));
+  return [...new Set(names.filter((name) => name !== 'link' || !isLinkRuled))];
+}
+
 /** The settings of a run, once it is known where the lab answers; throws FerryError `usage`. */
 export function settingsFrom(values: SettingsValues, lab: LabOrigins): ProgramSettings {
   const links = (values.link ?? []).map((text, index) => ({
@@ -90,6 +120,7 @@ export function settingsFrom(values: SettingsValues, lab: LabOrigins): ProgramSe
     baseLibrary: libraryFrom(values.lib),
     clientVersion: versionFrom('--client', values.client),
     domainCheck: values['no-domain-check'] ? 'off' : 'project',
+    certificateCheck: DEFAULT_SETTINGS.certificateCheck,
     domains: domainsFrom(values.allow ?? [], lab),
     link: everywhere[0] ? parseLink(everywhere[0].text) : null,
     rules: [

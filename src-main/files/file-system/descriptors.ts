@@ -48,10 +48,10 @@ export function createDescriptors(space: FileSpace, bodies: BodyStore): Descript
     work: (handle: FileHandle) => Promise<T>,
   ): Promise<{ readonly result: T; readonly sizeBytes: number }> => {
     const { handle } = file;
-    const { size } = await handle.stat();
-    const sizeBytes = newBytes(size);
+    const stats = await handle.stat();
+    const sizeBytes = newBytes(stats.size);
     file.hasChanged = true;
-    const result = await changeInPlace(space, { canonical: file.canonical, sizeBytes: size }, sizeBytes, {
+    const result = await changeInPlace(space, { canonical: file.canonical, stats }, sizeBytes, {
       change: () => work(handle),
       cutTo: (bytes) => handle.truncate(bytes),
     });

@@ -1,10 +1,11 @@
+import type { Stats } from 'node:fs';
 import type { FileSpace } from '../file-space.ts';
 
 /** A file that is to be changed where it lies. */
 export interface FileInPlace {
   /** Where its row is; null for a file that is open and has no path any more. */
   readonly canonical: string | null;
-  readonly sizeBytes: number;
+  readonly stats: Pick<Stats, 'dev' | 'ino' | 'size'>;
 }
 
 export interface InPlaceSteps<T> {
@@ -22,16 +23,17 @@ export interface InPlaceSteps<T> {
  */
 export async function changeInPlace<T>(
   space: FileSpace,
-  { canonical, sizeBytes }: FileInPlace,
+  { canonical, stats }: FileInPlace,
   newBytes: number,
   steps: InPlaceSteps<T>,
 ): Promise<T> {
   const { table, project } = space;
+  const { size: sizeBytes } = stats;
   space.quota.check(newBytes - sizeBytes);
   const grows = newBytes > sizeBytes;
   const changed = async (): Promise<T> => {
     try {
-      return await steps.change();
+      return await space.guard(stats, () => steps.change());
     } catch (error) {
       if (grows) await steps.cutTo(sizeBytes);
       throw error;

@@ -35,7 +35,7 @@ export function createOpening(space: FileSpace): (filePath: string, flag: OpenFl
         ensureRow(space, canonical, stats?.size ?? 0, isNew ? 'written' : 'recovered');
         // The row is told first: what it has no room for is not emptied.
         if (empties) table.contentChanged(project, canonical, 0, 'later');
-        if (empties) await handle.truncate(0);
+        if (empties) await space.guard(stats, () => handle.truncate(0));
       } catch (error) {
         await handle.close();
         if (isNew) await fs.rm(realPath, { force: true });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, type Stats } from 'node:fs';
 import fs from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '#contract/errors';
@@ -55,10 +55,10 @@ export function createWriting(
     if (place.stats?.isFile() === false) throw fileSystemError(1300001, { path: virtualPath });
     return place;
   };
-  const existing = async (virtualPath: string): Promise<UserPlace & { readonly sizeBytes: number }> => {
+  const existing = async (virtualPath: string): Promise<UserPlace & { readonly stats: Stats }> => {
     const place = await target(virtualPath);
     if (place.stats === null) throw fileSystemError(1300002, { path: virtualPath });
-    return { ...place, sizeBytes: place.stats.size };
+    return { ...place, stats: place.stats };
   };
   /** Has content written aside and puts it at a place, in place of what is there. */
   const replace = async (
@@ -79,7 +79,7 @@ export function createWriting(
     if (sha256 === null) space.changes.hashLater(canonical, realPath);
   };
   const change = async (
-    place: UserPlace & { readonly sizeBytes: number },
+    place: UserPlace & { readonly stats: Stats },
     newBytes: number,
     work: () => Promise<void>,
   ): Promise<null> => {
@@ -114,7 +114,7 @@ export function createWriting(
     async appendFile({ filePath, content }) {
       const place = await existing(filePath);
       const incoming = await incomingOf(bodies, content);
-      return change(place, place.sizeBytes + incoming.sizeBytes, () =>
+      return change(place, place.stats.size + incoming.sizeBytes, () =>
         incoming.kind === 'bytes'
           ? fs.appendFile(place.realPath, incoming.bytes)
           : pipeline(createReadStream(incoming.realPath), createWriteStream(place.realPath, { flags: 'a' })),

@@ -2,6 +2,8 @@ import { createTables } from './0010-create-tables.ts';
 import { indexEndedFiles } from './0020-index-ended-files.ts';
 import { followFiles } from './0030-follow-files.ts';
 import { noteGrowingFiles } from './0040-note-growing-files.ts';
+import { followUses } from './0060-follow-uses.ts';
+import { listExchanges } from './0050-list-exchanges.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. */
@@ -10,4 +12,6 @@ export const MIGRATIONS: readonly Migration[] = [
   indexEndedFiles,
   followFiles,
   noteGrowingFiles,
+  listExchanges,
+  followUses,
 ];

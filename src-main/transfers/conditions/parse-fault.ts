@@ -110,5 +110,6 @@ function wrong(text: string): FerryError {
   return new FerryError(
     'usage',
     `${JSON.stringify(text)} is no fault: write <who>:<what>, as in download:reset@50%, upload:stall@65536,5s or request#2:status,503. What: delay,<time>, ${Object.keys(FAULTS).join(', ')}.`,
+    { details: { problem: 'fault', text } },
   );
 }

@@ -1,6 +1,6 @@
 import type { LinkDirection, LinkSpec, Rule } from '#contract/conditions';
 import { FerryError } from '#contract/errors';
-import { parseMatch, placeFrom } from './parse-match.ts';
+import { parseMatch, placeFrom, STARTS_WITH_KIND } from './parse-match.ts';
 import { millisecondsFrom } from './units.ts';
 
 const KBIT = 1000 / 8;
@@ -66,7 +66,7 @@ export function linkRule(id: string, text: string): Rule | null {
   if (at < 0) return null;
   const link = parseLink(text.slice(0, at));
   const who = text.slice(at + 1);
-  const isHost = !/^(upload|download|request|any)\b/.test(who);
+  const isHost = !STARTS_WITH_KIND.test(who);
   return {
     id,
     text,
@@ -118,5 +118,6 @@ function wrong(text: string): FerryError {
   return new FerryError(
     'usage',
     `${JSON.stringify(text)} is no link: take ${[...LINK_PRESETS.keys()].join(', ')}, or write up=200k,down=1m,rtt=120ms,jitter=10ms,loss=1%.`,
+    { details: { problem: 'link', text } },
   );
 }

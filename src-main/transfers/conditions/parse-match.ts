@@ -11,19 +11,29 @@ const KINDS: Readonly<Record<string, TransferKind | null>> = {
 
 /**
  * Reads which transfers a rule is for: `upload`, `download`, `request` or `any`, then `#2` for the second of them
- * alone, then in brackets where they go (`(api.example.com/v1/*)`) or, after `page=`, which page makes them.
+ * alone or `#2n` for every second, then in brackets where they go (`(api.example.com/v1/*)`) or, after `page=`, which page makes them.
  *
  * @throws FerryError `usage`
  */
 export function parseMatch(text: string): RuleMatch {
-  const [, name = '', nth, where] = /^(\w+)(?:#(\d+))?(?:\(([^()]+)\))?$/.exec(text.trim()) ?? [];
-  const kind = KINDS[name];
-  if (kind === undefined || nth === '0') throw wrong(text);
+  const [, name = '', number, step, where] =
+    /^(\w+)(?:#(\d+)(n?))?(?:\(([^()]+)\))?$/.exec(text.trim()) ?? [];
+  const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+  if (kind === undefined || (number !== undefined && !/^[1-9]\d{0,8}$/.test(number))) throw wrong(text);
   return {
     ...(kind === null ? {} : { kind }),
-    ...(where === undefined ? {} : placeFrom(where)),
-    ...(nth === undefined ? {} : { nth: Number(nth) }),
+    ...(where === undefined ? {} : whereFrom(where)),
+    ...(number === undefined ? {} : step === 'n' ? { every: Number(number) } : { nth: Number(number) }),
   };
+}
+
+/** A text that begins with the transfers it is for, in the words of {@link parseMatch}. */
+export const STARTS_WITH_KIND = /^(?:upload|download|request|any)(?=$|[#(=:])/;
+
+/** A place, a page, or `host/path,page=pages/a/*`. */
+function whereFrom(text: string): RuleMatch {
+  const at = text.lastIndexOf(',page=');
+  return at < 0 ? placeFrom(text) : { ...placeFrom(text.slice(0, at)), ...placeFrom(text.slice(at + 1)) };
 }
 
 /** `https://host/path*`, `host/path*` or `page=pages/a/*`. */
@@ -52,5 +62,6 @@ function wrong(text: string): FerryError {
   return new FerryError(
     'usage',
     `${JSON.stringify(text)} names no transfers: write upload, download, request or any, as in upload#2(api.example.com/v1/*).`,
+    { details: { problem: 'match', text } },
   );
 }

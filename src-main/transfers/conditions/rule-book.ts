@@ -1,5 +1,5 @@
 import type { Fault, LinkSpec, LocalAnswer, Rule, RuleMatch } from '#contract/conditions';
-import type { TransferKind } from '#contract/transfer';
+import type { BodySide, TransferKind } from '#contract/transfer';
 
 /** What rules look at. */
 export interface TransferFacts {
@@ -17,6 +17,8 @@ export interface Treatment {
   readonly sendTo: string | null;
   /** The link of a `throttle` rule; `share` names what shares its rates. */
   readonly link: { readonly share: string; readonly spec: LinkSpec } | null;
+  /** Where it stops for the developer. */
+  readonly breaks: readonly BodySide[];
   /** Every rule that applied, as written. */
   readonly rules: readonly string[];
 }
@@ -27,13 +29,14 @@ export const UNTREATED: Treatment = {
   answer: null,
   sendTo: null,
   link: null,
+  breaks: [],
   rules: [],
 };
 
 /** The developer's rules of one program. */
 export interface RuleBook {
   /** What applies to a new transfer; counts it for `nth`. */
-  treat(facts: TransferFacts): Treatment;
+  treat(facts: TransferFacts, exchangeId?: string): Treatment;
   /** Where a redirect to this URL goes instead, and by which shared link. Counts nothing. */
   beyondRedirect(facts: TransferFacts): Pick<Treatment, 'sendTo' | 'link'>;
   /** Replaces the rules. A rule that stays, by its id and text, keeps its count. */
@@ -49,28 +52,34 @@ interface Counted {
   hits: number;
 }
 
-export function createRuleBook(rules: readonly Rule[]): RuleBook {
+/** @param onHit hears which rule applied to which transfer */
+export function createRuleBook(
+  rules: readonly Rule[],
+  onHit: (ruleId: string, exchangeId: string | null) => void = () => undefined,
+): RuleBook {
   let lines: Counted[] = rules.map((rule) => ({ rule, met: 0, hits: 0 }));
   let treated = 0;
 
   const appliesNow = (line: Counted, facts: TransferFacts): boolean => {
     if (!line.rule.enabled || !matches(line.rule.match, facts)) return false;
     line.met += 1;
-    const { nth } = line.rule.match;
+    const { nth, every } = line.rule.match;
     if (nth !== undefined && nth !== line.met) return false;
+    if (every !== undefined && line.met % every !== 0) return false;
     line.hits += 1;
     return true;
   };
 
   return {
-    treat(facts) {
+    treat(facts, exchangeId) {
       treated += 1;
       const found = lines.filter((line) => appliesNow(line, facts)).map(({ rule }) => rule);
+      for (const { id } of found) onHit(id, exchangeId ?? null);
       return found.reduce((treatment, rule) => withRule(treatment, rule, treated), UNTREATED);
     },
     beyondRedirect(facts) {
       const actions = lines
-        .filter(({ rule }) => rule.enabled && rule.match.nth === undefined && matches(rule.match, facts))
+        .filter(({ rule }) => rule.enabled && isForAll(rule.match) && matches(rule.match, facts))
         .map(({ rule }) => ({ id: rule.id, action: rule.action }));
       const sendTo = actions.find(({ action }) => action.kind === 'send-to')?.action;
       const shared = actions.find(({ action }) => action.kind === 'throttle' && action.sharing === 'rule');
@@ -104,9 +113,18 @@ function withRule(treatment: Treatment, rule: Rule, transfer: number): Treatment
       return { ...next, faults: [...treatment.faults, action.fault] };
     case 'respond':
       return treatment.sendTo === null ? { ...next, answer: treatment.answer ?? action.answer } : treatment;
+    case 'break': {
+      const sides: readonly BodySide[] = action.on === 'both' ? ['request', 'response'] : [action.on];
+      return { ...next, breaks: [...new Set([...treatment.breaks, ...sides])] };
+    }
     case 'send-to':
       return treatment.answer === null ? { ...next, sendTo: treatment.sendTo ?? action.origin } : treatment;
   }
+}
+
+/** Whether a rule is for every transfer that matches, whatever its number. */
+function isForAll({ nth, every }: RuleMatch): boolean {
+  return nth === undefined && every === undefined;
 }
 
 function matches(match: RuleMatch, { kind, url, page }: TransferFacts): boolean {
@@ -119,8 +137,25 @@ function matches(match: RuleMatch, { kind, url, page }: TransferFacts): boolean 
   );
 }
 
+/**
+ * Whether whatever one match lets through, another does too: patterns by their letters, so that a `false` may be
+ * wrong and a `true` is not.
+ */
+export function coversMatch(wide: RuleMatch, narrow: RuleMatch): boolean {
+  const covers = (key: 'host' | 'path' | 'page'): boolean =>
+    wide[key] === undefined || (narrow[key] !== undefined && isLike(narrow[key], wide[key]));
+  return (
+    isForAll(wide) &&
+    (wide.kind === undefined || wide.kind === narrow.kind) &&
+    (wide.scheme === undefined || wide.scheme === narrow.scheme) &&
+    covers('host') &&
+    covers('path') &&
+    covers('page')
+  );
+}
+
 /** Whether a text is like a pattern in which `*` stands for any characters. */
-function isLike(text: string, pattern: string): boolean {
+export function isLike(text: string, pattern: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
 }

@@ -1,5 +1,6 @@
 import { isIP, isIPv4 } from 'node:net';
 import { FerryError } from '#contract/errors';
+import type { DomainProblem } from '#contract/panel-conditions';
 import type { DomainList, DomainLists } from '#contract/settings';
 import { compareVersions } from '#contract/version';
 
@@ -49,6 +50,38 @@ export function parseDomainEntry(text: string): string | null {
   if (url.hostname === NEVER_LISTED) return null;
   if (!/^\/?$/.test(url.pathname) || url.search !== '' || url.hash !== '' || url.username !== '') return null;
   return `${url.protocol}//${url.hostname}${portIn(entry)}`;
+}
+
+/** WeChat's console takes no more entries into a list (wx-api.md §3). */
+export const MAX_LIST_ENTRIES = 200;
+
+/**
+ * What WeChat's console says of an entry: what cannot be kept at all has no `entry`; what Ferry lets in for a
+ * development server has one, with what the console would refuse it for.
+ */
+export function checkDomainEntry(
+  list: DomainList,
+  text: string,
+  listed: readonly string[],
+): { readonly entry: string | null; readonly problem: DomainProblem | null } {
+  const none = (problem: DomainProblem) => ({ entry: null, problem });
+  const written = text.trim();
+  if (written.includes('*')) return none('wildcard');
+  // A socket's host is written with the scheme of its own.
+  const usualScheme = list === 'socket' ? 'wss' : list === 'udp' || list === 'tcp' ? list : 'https';
+  const whole = /^[a-z]+:\/\//i.test(written) ? written : `${usualScheme}://${written}`;
+  const url = URL.parse(whole);
+  if (!url || url.hostname === '' || !/^(https?|wss?|tcp|udp):$/.test(url.protocol)) return none('not-a-host');
+  if (url.hostname === NEVER_LISTED) return none('never-listed');
+  if (!/^\/?$/.test(url.pathname) || url.search !== '' || url.hash !== '' || url.username !== '')
+    return none('path');
+  const entry = parseDomainEntry(whole);
+  if (entry === null) return none('not-a-host');
+  if (listed.includes(entry)) return { entry, problem: 'known' };
+  if (listed.length >= MAX_LIST_ENTRIES) return none('full');
+  if (url.hostname === 'localhost' || url.hostname.endsWith('.localhost')) return { entry, problem: 'localhost' };
+  if (isIP(url.hostname.replace(/^\[|\]$/g, '')) > 0) return { entry, problem: 'address' };
+  return { entry, problem: url.protocol === `${usualScheme}:` ? null : 'scheme' };
 }
 
 /**

@@ -161,6 +161,26 @@ export const WARNINGS = {
     text: 'WeChat ends every transfer when the phone changes its network, say from Wi-Fi to 4G. Try again.',
     source: thread('000c44ee3684d89640822bd6b6b800'),
   },
+  'dead-path-expired': {
+    text: '{path} was a temp file and died when the app ended, so nothing is there any more. Keep a file that must outlive a launch with saveFile, and store the saved path.',
+    source: FILE_SYSTEM,
+  },
+  'dead-path-saved': {
+    text: '{path} was moved by saveFile, and a moved file has left its temp path. Use the savedFilePath that saveFile gave.',
+    source: FILE_SYSTEM,
+  },
+  'dead-path-moved': {
+    text: '{path} was renamed, so nothing is at the old path. Use the new path.',
+    source: FILE_SYSTEM,
+  },
+  'dead-path-removed': {
+    text: '{path} was removed before. Forget a path when its file is removed.',
+    source: FILE_SYSTEM,
+  },
+  'dead-path-replaced': {
+    text: '{path} held another file before, which is gone too. Forget a path when its file is removed.',
+    source: FILE_SYSTEM,
+  },
 } as const satisfies Readonly<Record<string, WarningRow>>;
 
 export type WarningRule = keyof typeof WARNINGS;
@@ -173,4 +193,10 @@ export function warning(
   const { text, source } = WARNINGS[rule];
   const told = text.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
   return { rule, text: told, source, ...(Object.keys(facts).length > 0 ? { facts } : {}) };
+}
+
+/** Where WeChat or its developers tell of a rule, for a browser; null for a rule without one, or of another version. */
+export function warningSource(rule: string): string | null {
+  const row = Object.entries(WARNINGS).find(([name]) => name === rule)?.[1];
+  return row?.source ?? null;
 }

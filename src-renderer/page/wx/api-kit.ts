@@ -2,6 +2,7 @@ import type { WxCalls } from '#contract/wx';
 import { FerryError } from '#contract/errors';
 import type { Wording, WxFailure } from '#contract/wx-errors';
 import { wxErrorFrom } from '#contract/wx-errors';
+import { fileFailureIn } from './file-failure.ts';
 import type { PageHost } from '../host.ts';
 import type { WxOutcome, WxResult } from './callbacks.ts';
 import { answersByPromise, argumentOf, callbacksOf, fireCallbacks } from './callbacks.ts';
@@ -102,14 +103,22 @@ export function createApiKit(host: PageHost, defer: Defer, library: Library): Ap
     return wxErrorFrom(api, FerryError.from(error).toWire(), wording);
   }
 
+  /** @param call made where the page made its call: its stack is written out only where it is wanted */
+  function noteFileFailure(api: string, error: unknown, call: Error): void {
+    const failed = fileFailureIn(api, error);
+    if (failed !== null) host.reports.fileFailed({ api, ...failed, stack: call.stack ?? '' });
+  }
+
   async function outcomeOf(
     api: string,
     options: WxOptions,
     work: (options: WxOptions) => WxResult | Promise<WxResult>,
+    call: Error,
   ): Promise<WxOutcome> {
     try {
       return { ok: true, result: await work(options) };
     } catch (error) {
+      noteFileFailure(api, error, call);
       return { ok: false, failure: translate(api, error) };
     }
   }
@@ -126,7 +135,7 @@ export function createApiKit(host: PageHost, defer: Defer, library: Library): Ap
         const ended = host.pendingCalls.begin(api);
         const outcome: Promise<WxOutcome> =
           wrong === null
-            ? outcomeOf(api, isOptions(argument) ? library.optionsOf(api, argument) : {}, work)
+            ? outcomeOf(api, isOptions(argument) ? library.optionsOf(api, argument) : {}, work, new Error())
             : Promise.resolve({ ok: false, failure: { errMsg: `${api}:fail ${wrong}`, errno: 1001 } });
         const mayPromise = manners.hasPromise && !PROMISELESS.has(api) && library.has('promises');
         const byPromise = mayPromise && answersByPromise(callbacks);
@@ -157,6 +166,7 @@ export function createApiKit(host: PageHost, defer: Defer, library: Library): Ap
         try {
           return library.returned(api, work(...values));
         } catch (error) {
+          noteFileFailure(api, error, new Error());
           throw syncError(translate(api, error));
         }
       };

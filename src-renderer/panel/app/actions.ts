@@ -1,5 +1,5 @@
 import { FerryError } from '#contract/errors';
-import type { DataKind, DataSizes, DeviceState, PanelCalls, Preferences } from '#contract/panel';
+import type { DataKind, DataSizes, DeviceState, PanelCalls, Preferences, ZoomStep } from '#contract/panel';
 import type { PanelCaller } from '../../lib/bridge.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -24,6 +24,7 @@ export interface PanelActions {
   /** Sets up the device of the open program. */
   readonly setDevice: (device: DeviceState) => Promise<boolean>;
   readonly openDevtools: () => Promise<boolean>;
+  readonly zoom: (step: ZoomStep) => Promise<boolean>;
 }
 
 export interface PanelActionDeps {
@@ -76,5 +77,6 @@ export function createPanelActions({ caller, store, notices, texts }: PanelActio
     setPreferences: (preferences) => act('panel:set-preferences', preferences),
     setDevice: (device) => act('panel:set-device', device),
     openDevtools: () => act('panel:open-devtools', {}),
+    zoom: (step) => act('panel:zoom', { step }),
   };
 }

@@ -1,6 +1,8 @@
 import { FerryError } from '#contract/errors';
 import type { PanelCaller } from '../../lib/bridge.ts';
+import { Conditions } from '../rules/conditions.svelte.ts';
 import { createTexts } from '../texts/texts.ts';
+import { RowActions } from '../transfers/row-actions.ts';
 import { createPanelActions } from './actions.ts';
 import { Commands } from './commands.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
@@ -17,6 +19,8 @@ export function createPanel(caller: PanelCaller, launchedAtEpochMs: number): Pan
   });
   const navigation = new Navigation();
   const commands = new Commands();
+  const rowActions = new RowActions();
+  const conditions = new Conditions(caller, notices, texts);
   const actions = createPanelActions({ caller, store, notices, texts });
-  return { caller, store, texts, notices, navigation, actions, commands, launchedAtEpochMs };
+  return { caller, store, texts, notices, navigation, actions, commands, rowActions, conditions, launchedAtEpochMs };
 }

@@ -1,6 +1,13 @@
+import type { SourcePlace } from '#contract/panel-source';
+
 export const PANEL_TABS = ['transfers', 'files', 'console', 'page', 'rules', 'device'] as const;
 
 export type PanelTab = (typeof PANEL_TABS)[number];
+
+/** The live files; uses of paths after their files had died; what a restart has shown. */
+export const FILES_VIEWS = ['files', 'dead-paths', 'drill'] as const;
+
+export type FilesView = (typeof FILES_VIEWS)[number];
 
 /** Where the developer is in the panel. Features link to one another through it, never by import. */
 export class Navigation {
@@ -9,8 +16,17 @@ export class Navigation {
   exchangeId = $state<string | null>(null);
   /** The file whose details are open, by its virtual path. */
   filePath = $state<string | null>(null);
+  /** The place in the project's source that is shown. */
+  source = $state.raw<SourcePlace | null>(null);
+  /** What the files tab shows. */
+  filesView = $state<FilesView>('files');
+  /** The file that an upload is to be made with, until the editor of requests has taken it. */
+  uploadDraftPath = $state<string | null>(null);
+  isDrillOpen = $state(false);
   isAboutOpen = $state(false);
   isClearDataOpen = $state(false);
+  isPaletteOpen = $state(false);
+  isShortcutsOpen = $state(false);
   /** Open overlays that may lie over the phone; the native view hides while there are any. */
   #overlays = $state(0);
 
@@ -30,13 +46,27 @@ export class Navigation {
 
   showFile(path: string): void {
     this.tab = 'files';
+    this.filesView = 'files';
     this.filePath = path;
+  }
+
+  showFiles(view: FilesView): void {
+    this.tab = 'files';
+    this.filesView = view;
+  }
+
+  useInUpload(path: string): void {
+    this.uploadDraftPath = path;
   }
 
   /** Closes what belongs to a project that is no longer open. */
   reset(): void {
     this.exchangeId = null;
     this.filePath = null;
+    this.filesView = 'files';
+    this.uploadDraftPath = null;
+    this.isDrillOpen = false;
+    this.source = null;
     this.isClearDataOpen = false;
   }
 }

@@ -1,6 +1,8 @@
 import { createContext } from 'svelte';
 import type { PanelCaller } from '../../lib/bridge.ts';
+import type { Conditions } from '../rules/conditions.svelte.ts';
 import type { Texts } from '../texts/texts.ts';
+import type { RowActions } from '../transfers/row-actions.ts';
 import type { PanelActions } from './actions.ts';
 import type { Commands } from './commands.svelte.ts';
 import type { Navigation } from './navigation.svelte.ts';
@@ -16,6 +18,10 @@ export interface Panel {
   readonly navigation: Navigation;
   readonly actions: PanelActions;
   readonly commands: Commands;
+  /** The menu of rows of the transfers. */
+  readonly rowActions: RowActions;
+  /** Rules, breakpoints, link and device of the open project. */
+  readonly conditions: Conditions;
   /** Transfers called before this belong to earlier launches. */
   readonly launchedAtEpochMs: number;
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '#contract/errors';
 import type { FileRecord } from '#contract/files';
+import type { FileTotals } from '#contract/panel-files';
 import type {
   DeviceState,
   OpenFailure,
@@ -15,11 +16,23 @@ import type {
 } from '#contract/panel';
 import type { ConsoleRecord, ExceptionRecord, ProjectInfo } from '#contract/project';
 import type { PanelCaller } from '../../lib/bridge.ts';
-import { ExchangeTable } from './exchange-table.svelte.ts';
+import { ExchangeFeed } from './exchange-table.svelte.ts';
 import { withoutRepeatedFindings } from './findings.ts';
+import { KnownFiles } from './known-files.svelte.ts';
 
 /** Console lines and exceptions kept, newest; main keeps its own record for the report. */
 const KEPT_LINES = 10_000;
+
+const NO_TOTAL = { count: 0, sizeBytes: 0 };
+/** Until main has told. */
+const NO_FILES: FileTotals = {
+  temp: NO_TOTAL,
+  saved: NO_TOTAL,
+  user: NO_TOTAL,
+  filler: NO_TOTAL,
+  tempLimitBytes: 0,
+  troubleCount: 0,
+};
 
 function newest<T>(items: readonly T[]): readonly T[] {
   return items.length > KEPT_LINES ? items.slice(-KEPT_LINES) : items;
@@ -37,7 +50,8 @@ function withoutKnown<T extends { readonly id: number }>(
  * are kept and applied after it, so nothing is lost and nothing is shown twice.
  */
 export class PanelStore {
-  readonly exchanges = new ExchangeTable();
+  readonly exchanges: ExchangeFeed;
+  readonly knownFiles: KnownFiles;
   isReady = $state(false);
   runtime = $state.raw<RuntimeInfo | null>(null);
   preferences = $state.raw<Preferences>({ locale: 'en', theme: 'system', reloadOnSave: true });
@@ -48,7 +62,7 @@ export class PanelStore {
   labOrigin = $state.raw<string | null>(null);
   recent = $state.raw<readonly RecentProject[]>([]);
   samples = $state.raw<readonly SampleInfo[]>([]);
-  files = $state.raw<readonly FileRecord[]>([]);
+  fileTotals = $state.raw<FileTotals>(NO_FILES);
   savedQuotaBytes = $state(0);
   console = $state.raw<readonly ConsoleRecord[]>([]);
   exceptions = $state.raw<readonly ExceptionRecord[]>([]);
@@ -69,9 +83,9 @@ export class PanelStore {
       this.ownExceptions.length +
       this.console.filter((line) => line.level === 'error').length,
   );
-  readonly tempBytes = $derived(this.#bytesOf('temp'));
+  readonly tempBytes = $derived(this.fileTotals.temp.sizeBytes);
   /** Saved and user files, which share one quota. */
-  readonly keptBytes = $derived(this.#bytesOf('saved') + this.#bytesOf('user'));
+  readonly keptBytes = $derived(this.fileTotals.saved.sizeBytes + this.fileTotals.user.sizeBytes);
 
   readonly #caller: PanelCaller;
   readonly #onLoadFailed: (error: unknown) => void;
@@ -81,6 +95,8 @@ export class PanelStore {
   /** `onLoadFailed` hears that main gave no snapshot; what was shown before stays. */
   constructor(caller: PanelCaller, onLoadFailed: (error: unknown) => void) {
     this.#caller = caller;
+    this.exchanges = new ExchangeFeed(caller);
+    this.knownFiles = new KnownFiles(caller);
     this.#onLoadFailed = onLoadFailed;
   }
 
@@ -96,7 +112,8 @@ export class PanelStore {
 
   /** The file at a virtual path while it lives, or the saved file that a temp file became. */
   findFile(path: string): FileRecord | null {
-    return this.files.find((file) => file.path === path || file.origin === `saved:${path}`) ?? null;
+    const known = this.knownFiles.find(path);
+    return known?.end === null ? known : null;
   }
 
   dismissFailure(): void {
@@ -107,12 +124,6 @@ export class PanelStore {
   clearConsole(lastConsoleId: number, lastExceptionId: number): void {
     this.console = this.console.filter((line) => line.id > lastConsoleId);
     this.exceptions = this.exceptions.filter((exception) => exception.id > lastExceptionId);
-  }
-
-  #bytesOf(kind: FileRecord['kind']): number {
-    let sizeBytes = 0;
-    for (const file of this.files) if (file.kind === kind) sizeBytes += file.sizeBytes;
-    return sizeBytes;
   }
 
   async #load(): Promise<void> {
@@ -148,27 +159,36 @@ export class PanelStore {
     this.labOrigin = snapshot.labOrigin;
     this.recent = snapshot.recent;
     this.samples = snapshot.samples;
-    this.files = snapshot.files;
+    this.fileTotals = snapshot.fileTotals;
+    this.knownFiles.refresh();
     this.savedQuotaBytes = snapshot.savedQuotaBytes;
     this.console = newest(snapshot.console);
     this.exceptions = newest(snapshot.exceptions);
     this.unsupported = snapshot.unsupported;
     this.repair = snapshot.repair;
-    this.exchanges.clear();
-    this.exchanges.put(snapshot.exchanges);
+    this.exchanges.reset();
     this.isReady = true;
   }
 
   #apply(event: PanelEvent): void {
     switch (event.kind) {
+      case 'rows':
+        this.exchanges.rowsChanged(event.changed);
+        return;
+      case 'list-changed':
+        this.exchanges.listChanged();
+        return;
       case 'exchanges':
-        this.exchanges.put(event.changed);
-        return;
       case 'exchanges-cleared':
-        this.exchanges.clear();
+        // The list is asked for, not pushed.
         return;
-      case 'files':
-        this.files = event.files;
+      case 'files-changed':
+        this.fileTotals = event.totals;
+        this.knownFiles.refresh();
+        return;
+      case 'file-troubles-changed':
+      case 'drill-changed':
+        // Who shows them hears it too, and asks.
         return;
       case 'console':
         this.console = newest([...this.console, ...event.added]);
@@ -185,11 +205,14 @@ export class PanelStore {
       case 'device':
         this.device = event.device;
         return;
+      case 'conditions':
+        // Kept by the conditions themselves.
+        return;
       case 'preferences':
         this.preferences = event.preferences;
         return;
-      case 'about':
-        // Nothing to show anew; App opens the dialog.
+      case 'command':
+        // Nothing to show anew; App runs it.
         return;
       case 'project':
         this.#switchProject(event);

@@ -48,4 +48,10 @@ export const WARNINGS_ZH_CN: Readonly<Record<string, string>> = {
   background: '进入后台五秒后，微信会结束仍在进行的传输，回到前台前也不接受新的调用；请在 onShow 里重试。',
   'network-changed': '手机切换网络（例如 Wi-Fi 换到 4G）时，微信会结束全部传输，请重试。',
   'ferry-ended': '这次传输进行时 Ferry 被强行结束，或者电脑断电，请重新运行。',
+  'dead-path-expired':
+    '{path} 是临时文件，小程序结束时已经失效，那里已没有文件。需要跨启动保留的文件请立即用 saveFile 保存，并记下保存后的路径。',
+  'dead-path-saved': '{path} 已被 saveFile 移走，临时路径随之失效，请改用 saveFile 返回的 savedFilePath。',
+  'dead-path-moved': '{path} 已被改名，旧路径上没有文件，请使用新路径。',
+  'dead-path-removed': '{path} 之前已被删除；删除文件时请同时忘掉它的路径。',
+  'dead-path-replaced': '{path} 上原来是另一个文件，现在也已不在；删除文件时请同时忘掉它的路径。',
 };

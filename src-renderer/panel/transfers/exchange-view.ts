@@ -1,3 +1,4 @@
+import type { ExchangeRow } from '#contract/panel-exchanges';
 import type { Exchange, ExchangeKind } from '#contract/transfer';
 import { percentOf } from '../../lib/format.ts';
 
@@ -61,35 +62,40 @@ export const KIND_COLORS = {
   socket: 'var(--text-soft)',
 } as const satisfies Record<ExchangeKind, string>;
 
+type Moved = Pick<
+  Exchange,
+  'kind' | 'state' | 'sentBytes' | 'receivedBytes' | 'expectedSendBytes' | 'expectedReceiveBytes'
+>;
+
 /** Bytes of the direction that matters for the kind. */
-export function movedBytes(exchange: Exchange): number {
+export function movedBytes(exchange: Moved): number {
   return exchange.kind === 'upload' ? exchange.sentBytes : exchange.receivedBytes;
 }
 
 /** Size a row shows: what is expected while it runs, what has moved once it is over; 0 when neither is known. */
-export function sizeBytesOf(exchange: Exchange): number {
+export function sizeBytesOf(exchange: Moved): number {
   if (isOver(exchange)) return movedBytes(exchange);
   const expected = exchange.kind === 'upload' ? exchange.expectedSendBytes : exchange.expectedReceiveBytes;
   return expected > 0 ? expected : movedBytes(exchange);
 }
 
 /** Whole percent of a running transfer; null while the total is unknown. */
-export function progressOf(exchange: Exchange): number | null {
+export function progressOf(exchange: Moved): number | null {
   return exchange.kind === 'upload'
     ? percentOf(exchange.sentBytes, exchange.expectedSendBytes)
     : percentOf(exchange.receivedBytes, exchange.expectedReceiveBytes);
 }
 
-export function isOver(exchange: Exchange): boolean {
+export function isOver(exchange: Pick<Exchange, 'state'>): boolean {
   return exchange.state !== 'waiting' && exchange.state !== 'running';
 }
 
 /** An answer that WeChat hands to `success` although its status says that something is wrong. */
-export function isErrorStatus(exchange: Exchange): boolean {
+export function isErrorStatus(exchange: Pick<Exchange, 'statusCode'>): boolean {
   return exchange.statusCode !== null && exchange.statusCode >= 400;
 }
 
 /** What a developer looks for when something is wrong: no answer, a bad answer, or a warning. */
-export function isProblem(exchange: Exchange): boolean {
-  return exchange.state === 'failed' || isErrorStatus(exchange) || exchange.warnings.length > 0;
+export function isProblem(row: Pick<ExchangeRow, 'state' | 'statusCode' | 'warningCount'>): boolean {
+  return row.state === 'failed' || isErrorStatus(row) || row.warningCount > 0;
 }

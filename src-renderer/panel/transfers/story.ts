@@ -1,8 +1,22 @@
-import type { CallbackRecord, Exchange } from '#contract/transfer';
+import type { BodySide, CallbackRecord, EditedPart, Exchange, StackFrame } from '#contract/transfer';
 import { API_NAMES, addressFromUrl, isOver } from './exchange-view.ts';
 import { shownPhases, type ShownPhase } from './transfer-phases.ts';
 
-export type DetailsTab = 'story' | 'request' | 'parts' | 'response' | 'timing' | 'callbacks';
+/** The panes of the details, in their order. */
+export const DETAILS_TABS = [
+  'story',
+  'options',
+  'headers',
+  'parts',
+  'response',
+  'progress',
+  'timing',
+  'callbacks',
+  'warnings',
+  'raw',
+] as const;
+
+export type DetailsTab = (typeof DETAILS_TABS)[number];
 
 type ConnectionStep = 'dns' | 'connect' | 'tls';
 
@@ -14,12 +28,34 @@ export type StoryLine = {
   /** The tab that tells more. */
   readonly link: DetailsTab;
 } & (
-  | { readonly kind: 'called'; readonly api: string; readonly page: string; readonly from: string | null }
-  | { readonly kind: 'waiting' | 'notWaited' | 'aborted' }
-  | { readonly kind: 'waited'; readonly durationMs: number }
+  /** `isElement`: no function asked, but an image or a font of the page. */
+  | {
+      readonly kind: 'called';
+      readonly api: string;
+      readonly isElement: boolean;
+      readonly page: string;
+      readonly from: string | null;
+      readonly stack: readonly StackFrame[];
+    }
+  | { readonly kind: 'resent'; readonly of: string | null }
+  | { readonly kind: 'imported'; readonly from: string }
+  | { readonly kind: 'waiting' | 'aborted' }
+  /** `slot` counts from 0; null where none is known. */
+  | { readonly kind: 'notWaited'; readonly slot: number | null }
+  | {
+      readonly kind: 'waited';
+      readonly durationMs: number;
+      readonly slot: number | null;
+      /** The exchange whose end freed the slot. */
+      readonly freedBy: string | null;
+    }
+  | { readonly kind: 'rule'; readonly rule: string }
+  | { readonly kind: 'paused'; readonly side: BodySide }
+  | { readonly kind: 'resumed'; readonly side: BodySide; readonly edited: readonly EditedPart[] }
   /** `dnsTried` and its kin are where a transfer ended before the step was done. */
   | { readonly kind: ConnectionStep | `${ConnectionStep}Tried` | 'reused'; readonly host: string }
-  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'redirect'; readonly url: string; readonly hop: number }
+  | { readonly kind: 'waitedForServer'; readonly host: string }
   | { readonly kind: 'sent' | 'received'; readonly sizeBytes: number }
   | { readonly kind: 'sending' | 'receiving'; readonly sizeBytes: number; readonly totalBytes: number }
   | { readonly kind: 'answered'; readonly statusCode: number }
@@ -39,9 +75,27 @@ function span(phase: ShownPhase): { readonly atMs: number; readonly tookMs: numb
 
 function queueLines(exchange: Exchange): readonly StoryLine[] {
   if (exchange.state === 'waiting') return [{ kind: 'waiting', atMs: null, tookMs: null, link: 'timing' }];
-  if (exchange.queueMs < 1) return [{ kind: 'notWaited', atMs: 0, tookMs: null, link: 'timing' }];
+  const slot = exchange.slot?.index ?? null;
+  if (exchange.queueMs < 1) return [{ kind: 'notWaited', slot, atMs: 0, tookMs: null, link: 'timing' }];
   const { queueMs } = exchange;
-  return [{ kind: 'waited', durationMs: queueMs, atMs: queueMs, tookMs: queueMs, link: 'timing' }];
+  const freedBy = exchange.slot?.freedBy ?? null;
+  return [
+    { kind: 'waited', durationMs: queueMs, slot, freedBy, atMs: queueMs, tookMs: queueMs, link: 'timing' },
+  ];
+}
+
+function pauseLines(exchange: Exchange): readonly StoryLine[] {
+  const over = (exchange.pauses ?? []).map(({ side, fromMs, toMs, edited }): StoryLine => ({
+    kind: 'resumed',
+    side,
+    edited,
+    atMs: toMs,
+    tookMs: toMs - fromMs,
+    link: 'options',
+  }));
+  const { pausedAt } = exchange;
+  if (pausedAt === null) return over;
+  return [...over, { kind: 'paused', side: pausedAt, atMs: null, tookMs: null, link: 'options' }];
 }
 
 function connectionLines(exchange: Exchange, phases: readonly ShownPhase[]): readonly StoryLine[] {
@@ -60,25 +114,31 @@ function connectionLines(exchange: Exchange, phases: readonly ShownPhase[]): rea
 
 function bodyLines(exchange: Exchange, phases: readonly ShownPhase[]): readonly StoryLine[] {
   const { sentBytes, expectedSendBytes, receivedBytes, expectedReceiveBytes, statusCode } = exchange;
+  const { host } = addressFromUrl(exchange.redirects.at(-1) ?? exchange.url);
   const lines: StoryLine[] = [];
   const send = phaseOf(phases, 'send');
   const receive = phaseOf(phases, 'receive');
   const isRunning = !isOver(exchange);
   if (isRunning && statusCode === null && sentBytes < expectedSendBytes) {
     const sizes = { sizeBytes: sentBytes, totalBytes: expectedSendBytes };
-    lines.push({ kind: 'sending', ...sizes, atMs: null, tookMs: null, link: 'request' });
+    lines.push({ kind: 'sending', ...sizes, atMs: null, tookMs: null, link: 'progress' });
   } else if (sentBytes > 0) {
     const times = send ? span(send) : { atMs: null, tookMs: null };
-    lines.push({ kind: 'sent', sizeBytes: sentBytes, ...times, link: 'request' });
+    const link = exchange.parts.length > 0 ? 'parts' : 'raw';
+    lines.push({ kind: 'sent', sizeBytes: sentBytes, ...times, link });
+  }
+  const undone = phaseOf(phases, 'wait');
+  if (statusCode === null && undone?.isUndone === true) {
+    lines.push({ kind: 'waitedForServer', host, ...span(undone), link: 'timing' });
   }
   if (statusCode !== null) {
     const wait = phaseOf(phases, 'wait');
     const times = wait ? span(wait) : { atMs: null, tookMs: null };
-    lines.push({ kind: 'answered', statusCode, ...times, link: 'response' });
+    lines.push({ kind: 'answered', statusCode, ...times, link: 'headers' });
   }
   if (isRunning && statusCode !== null) {
     const sizes = { sizeBytes: receivedBytes, totalBytes: expectedReceiveBytes };
-    lines.push({ kind: 'receiving', ...sizes, atMs: null, tookMs: null, link: 'response' });
+    lines.push({ kind: 'receiving', ...sizes, atMs: null, tookMs: null, link: 'progress' });
   } else if (receivedBytes > 0) {
     const times = receive ? span(receive) : { atMs: null, tookMs: null };
     lines.push({ kind: 'received', sizeBytes: receivedBytes, ...times, link: 'response' });
@@ -97,7 +157,7 @@ function callbackLines(callbacks: readonly CallbackRecord[]): readonly StoryLine
   for (const callback of callbacks) {
     const atMs = callback.atMs;
     if (callback === last) {
-      lines.push({ kind: 'progress', count: progress.length, atMs, tookMs: null, link: 'callbacks' });
+      lines.push({ kind: 'progress', count: progress.length, atMs, tookMs: null, link: 'progress' });
     } else if (callback.name !== 'onProgressUpdate') {
       const { name } = callback;
       lines.push({
@@ -132,31 +192,34 @@ function endLines(exchange: Exchange): readonly StoryLine[] {
   return [{ kind: 'failed', errMsg: exchange.errMsg ?? '', errno: exchange.errno, ...end }];
 }
 
+function beginning(exchange: Exchange): StoryLine {
+  const { kind, page, calledFrom, stack, origin } = exchange;
+  const begin = { atMs: 0, tookMs: null, link: 'options' } as const;
+  if (origin.kind === 'resend') return { kind: 'resent', of: origin.of, ...begin };
+  if (origin.kind === 'import') return { kind: 'imported', from: origin.from, ...begin };
+  const isElement = kind === 'resource';
+  return { kind: 'called', api: API_NAMES[kind], isElement, page, from: calledFrom, stack, ...begin };
+}
+
 /** The life of a transfer in the order it happened. */
 export function storyFromExchange(exchange: Exchange): readonly StoryLine[] {
-  const called: StoryLine = {
-    kind: 'called',
-    api: API_NAMES[exchange.kind],
-    page: exchange.page,
-    from: exchange.calledFrom,
-    atMs: 0,
-    tookMs: null,
-    link: 'request',
-  };
-  const redirects = exchange.redirects.map((url): StoryLine => ({
+  const unknown = { atMs: null, tookMs: null, link: 'options' } as const;
+  const rules = exchange.rules.map((rule): StoryLine => ({ kind: 'rule', rule, ...unknown }));
+  const redirects = exchange.redirects.map((url, index): StoryLine => ({
     kind: 'redirect',
     url,
-    atMs: null,
-    tookMs: null,
-    link: 'response',
+    hop: index + 1,
+    ...unknown,
   }));
   const phases = shownPhases(exchange);
   return inTimeOrder([
-    called,
+    beginning(exchange),
     ...queueLines(exchange),
+    ...rules,
     ...connectionLines(exchange, phases),
     ...redirects,
     ...bodyLines(exchange, phases),
+    ...pauseLines(exchange),
     ...endLines(exchange),
     ...callbackLines(exchange.callbacks),
   ]);

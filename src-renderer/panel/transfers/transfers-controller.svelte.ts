@@ -1,53 +1,268 @@
-import type { Exchange } from '#contract/transfer';
+import type { ExchangeQuery, ExchangeRow, SortColumn } from '#contract/panel-exchanges';
+import { FerryError } from '#contract/errors';
+import { hasPiece, parseFilter, withPiece, withoutKey } from '#contract/filter-language';
+import { SvelteSet } from 'svelte/reactivity';
 import type { Panel } from '../app/panel-context.ts';
-import { filterExchanges, type FilterKind } from './exchange-filter.ts';
+import { ExchangeList } from './list/exchange-list.svelte.ts';
+import { linesOf } from './list/list-lines.ts';
+import { LiveRates } from './list/live-rates.svelte.ts';
 
-/** What the transfers list shows and which row is on. The open transfer itself lives in the navigation. */
+/** Rows that one selection holds at most. */
+export const MOST_SELECTED = 2000;
+
+/** The usual filters, one at a time; each writes into the filter. */
+export const FILTER_CHIPS = {
+  upload: 'kind:upload',
+  download: 'kind:download',
+  request: 'kind:request',
+  resource: 'kind:resource',
+  problem: 'is:problem',
+} as const;
+
+export type FilterChip = 'all' | keyof typeof FILTER_CHIPS;
+
+/** What the list of transfers shows, which row is on, which are selected. The open one lives in the navigation. */
 export class TransfersController {
-  words = $state('');
-  kind = $state<FilterKind>('all');
+  /** As typed. */
+  filter = $state('');
+  sort = $state<SortColumn>('time');
+  isDescending = $state(false);
+  isGrouped = $state(false);
+  isLanes = $state(false);
+  /** Pages whose group is closed. */
+  readonly closed = new SvelteSet<string>();
+  readonly list: ExchangeList;
+  readonly rates = new LiveRates();
   readonly #panel: Panel;
-
-  readonly all = $derived.by(() => this.#panel.store.exchanges.all());
-  readonly shown = $derived(filterExchanges(this.all, this.kind, this.words));
-  readonly openId = $derived.by(() => this.#panel.navigation.exchangeId);
-  readonly open = $derived.by(() =>
-    this.openId === null ? null : this.#panel.store.exchanges.find(this.openId),
-  );
+  #earlierCount = $state(0);
+  #earlierLoads = 0;
+  #cursorPlace = $state(-1);
   /** The row the arrow keys stand on, which need not be open. */
   cursorId = $state<string | null>(null);
-  readonly cursorIndex = $derived.by(() => {
-    const id = this.cursorId;
-    return id === null ? -1 : this.shown.findIndex((exchange) => exchange.id === id);
+  /** Where a stretch of rows is selected from. */
+  #anchorPlace = -1;
+  #selectedIds = $state.raw<ReadonlySet<string>>(new Set());
+  #selections = 0;
+
+  readonly query = $derived<ExchangeQuery>({
+    filter: this.filter,
+    sort: this.sort,
+    isDescending: this.isDescending,
+    isGroupedByPage: this.isGrouped,
+  });
+  readonly parsed = $derived(parseFilter(this.filter));
+  readonly chip = $derived.by<FilterChip>(() => {
+    for (const [chip, piece] of Object.entries(FILTER_CHIPS)) {
+      if (hasPiece(this.filter, piece) && isChip(chip)) return chip;
+    }
+    return 'all';
+  });
+  readonly lines = $derived.by(() => {
+    const { count, groups } = this.list.summary ?? { count: 0, groups: [] };
+    const hasDivider = this.sort === 'time' && !this.isGrouped;
+    const earlierCount = hasDivider ? Math.min(count, this.#earlierCount) : 0;
+    return linesOf({
+      count,
+      groups,
+      closed: this.closed,
+      dividerAt: earlierCount === 0 ? 0 : this.isDescending ? count - earlierCount : earlierCount,
+      isEarlierAbove: !this.isDescending,
+    });
+  });
+  readonly openId = $derived.by(() => this.#panel.navigation.exchangeId);
+  /** Where the cursor stands; -1 where it is nowhere in this list. */
+  readonly cursorPlace = $derived.by(() => {
+    const place = this.cursorId === null ? -1 : this.list.placeOf(this.cursorId);
+    return place >= 0 ? place : this.#cursorPlace;
   });
 
   constructor(panel: Panel) {
     this.#panel = panel;
+    this.list = new ExchangeList(
+      {
+        caller: panel.caller,
+        onFailed: (error) => {
+          panel.notices.add(panel.texts.t('notice.failed', { message: FerryError.from(error).message }));
+        },
+      },
+      this.query,
+    );
     this.cursorId = panel.navigation.exchangeId;
   }
 
-  openRow(exchange: Exchange): void {
-    this.cursorId = exchange.id;
-    this.#panel.navigation.exchangeId = exchange.id;
+  /** Listens until its end is called. */
+  start(): () => void {
+    const { exchanges } = this.#panel.store;
+    const ends = [
+      exchanges.onRows((rows) => {
+        this.rates.take(rows);
+        this.list.take(rows);
+        this.#refreshSelected(rows);
+      }),
+      exchanges.onListChanged(() => {
+        this.list.requery();
+        void this.#countEarlier();
+      }),
+    ];
+    return () => {
+      for (const end of ends) end();
+      this.list.close();
+      this.rates.close();
+    };
+  }
+
+  /** Asks main for the list as it is set up now. */
+  load(): void {
+    this.list.ask(this.query);
+    void this.#countEarlier();
+    this.#cursorPlace = -1;
+  }
+
+  showChip(chip: FilterChip): void {
+    let filter = withoutKey(this.filter, 'kind');
+    if (hasPiece(filter, FILTER_CHIPS.problem)) filter = withoutKey(filter, 'is');
+    this.filter = chip === 'all' ? filter : withPiece(filter, FILTER_CHIPS[chip]);
+  }
+
+  showAll(): void {
+    this.filter = '';
+  }
+
+  /** A click on a head: sorts by it, then the other way round, then by time again. */
+  sortBy(column: SortColumn): void {
+    if (this.sort !== column) {
+      this.sort = column;
+      this.isDescending = column === 'size' || column === 'duration';
+      return;
+    }
+    const first = column === 'size' || column === 'duration';
+    if (this.isDescending === first) this.isDescending = !first;
+    else {
+      this.sort = 'time';
+      this.isDescending = false;
+    }
+  }
+
+  toggleGroup(page: string): void {
+    if (!this.closed.delete(page)) this.closed.add(page);
+  }
+
+  isSelected(id: string): boolean {
+    return this.#selectedIds.has(id);
+  }
+
+  /** Puts the cursor on a row, selects it alone and opens its details. */
+  openRow(row: ExchangeRow, place: number): void {
+    this.#selectOne(row, place);
+    this.#panel.navigation.exchangeId = row.id;
   }
 
   closeDetails(): void {
     this.#panel.navigation.exchangeId = null;
   }
 
-  showAll(): void {
-    this.words = '';
-    this.kind = 'all';
+  /** Puts a row into the selection or takes it out. */
+  toggle(row: ExchangeRow, place: number): void {
+    this.#stand(row, place);
+    this.#anchorPlace = place;
+    const { selected } = this.#panel.store.exchanges;
+    const rest = selected.filter(({ id }) => id !== row.id);
+    this.#select(rest.length < selected.length ? rest : [...selected, row].slice(0, MOST_SELECTED));
   }
 
-  /** Moves the cursor, and the details with it while they are open. Returns the row it stands on, or -1. */
-  moveTo(index: number): number {
-    const last = this.shown.length - 1;
-    const target = Math.max(0, Math.min(last, index));
-    const exchange = this.shown[target];
-    if (!exchange) return -1;
-    this.cursorId = exchange.id;
-    if (this.openId !== null) this.#panel.navigation.exchangeId = exchange.id;
-    return target;
+  /** Selects everything from where the selection began. */
+  async extendTo(place: number): Promise<void> {
+    const from = this.#anchorPlace < 0 ? Math.max(0, this.cursorPlace) : this.#anchorPlace;
+    const row = this.list.row(place);
+    this.#anchorPlace = from;
+    this.#cursorPlace = place;
+    if (row) this.#stand(row, place);
+    this.#selections += 1;
+    const selection = this.#selections;
+    const [first, last] = from < place ? [from, place] : [place, from];
+    const rows = await this.list.rowsBetween(first, last, MOST_SELECTED);
+    if (selection === this.#selections) this.#select(rows);
   }
+
+  /** For a menu: the row under the pointer, and the selection where that holds it. */
+  pointAt(row: ExchangeRow, place: number): void {
+    if (!this.#selectedIds.has(row.id)) this.#selectOne(row, place);
+    else this.#stand(row, place);
+  }
+
+  /** Moves the cursor, and the details with it while they are open. Returns the place it stands on, or -1. */
+  moveTo(wanted: number): number {
+    const place = Math.max(0, Math.min(this.list.count - 1, wanted));
+    if (this.list.count === 0) return -1;
+    const row = this.list.row(place);
+    this.#cursorPlace = place;
+    this.cursorId = row?.id ?? null;
+    if (row) {
+      this.#selectOne(row, place);
+      if (this.openId !== null) this.#panel.navigation.exchangeId = row.id;
+    }
+    return place;
+  }
+
+  /** Puts the cursor on the row at its place once that has come. */
+  settleCursor(): void {
+    if (this.cursorId !== null || this.#cursorPlace < 0) return;
+    const row = this.list.row(this.#cursorPlace);
+    if (!row) return;
+    this.#selectOne(row, this.#cursorPlace);
+    if (this.openId !== null) this.#panel.navigation.exchangeId = row.id;
+  }
+
+  /** The place of an exchange that was opened from elsewhere; -1 when the filter holds it back. */
+  async find(id: string): Promise<number> {
+    const known = this.list.placeOf(id);
+    if (known >= 0) return known;
+    try {
+      return await this.#panel.caller.call('panel:place-of-exchange', { query: this.query, id });
+    } catch {
+      return -1;
+    }
+  }
+
+  /** Puts the cursor on a row without selecting or opening. */
+  #stand(row: ExchangeRow, place: number): void {
+    this.cursorId = row.id;
+    this.#cursorPlace = place;
+  }
+
+  #selectOne(row: ExchangeRow, place: number): void {
+    this.#stand(row, place);
+    this.#anchorPlace = place;
+    this.#select([row]);
+  }
+
+  #select(rows: readonly ExchangeRow[]): void {
+    this.#selections += 1;
+    this.#selectedIds = new Set(rows.map(({ id }) => id));
+    this.#panel.store.exchanges.selected = rows;
+  }
+
+  #refreshSelected(changed: readonly ExchangeRow[]): void {
+    if (!changed.some(({ id }) => this.#selectedIds.has(id))) return;
+    const byId = new Map(changed.map((row) => [row.id, row]));
+    const { exchanges } = this.#panel.store;
+    exchanges.selected = exchanges.selected.map((row) => byId.get(row.id) ?? row);
+  }
+
+  /** How many of the list belong to earlier launches: where the divider stands. Rows that come in are none of them. */
+  async #countEarlier(): Promise<void> {
+    this.#earlierLoads += 1;
+    const load = this.#earlierLoads;
+    const query = { ...this.query, filter: `${this.filter} -launch:this`, isGroupedByPage: false };
+    try {
+      const window = await this.#panel.caller.call('panel:list-exchanges', { query, from: 0, count: 1 });
+      if (load === this.#earlierLoads) this.#earlierCount = window.count;
+    } catch {
+      // The list itself says that it cannot be read.
+    }
+  }
+}
+
+function isChip(word: string): word is keyof typeof FILTER_CHIPS {
+  return word in FILTER_CHIPS;
 }

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { Busboy } from '@fastify/busboy';
 import { describe, expect, it } from 'vitest';
-import { multipartFrame } from '../../../src-main/worker/multipart.ts';
+import { multipartFrame } from '../../../src-main/lib/multipart.ts';
 
 const BOUNDARY = '----FerryBoundary';
 const FILE = { name: 'file', filename: 'a.bin', contentType: 'image/png' };

@@ -1,0 +1,164 @@
+import { FerryError } from '#contract/errors';
+import type { DrillOptions, DrillOutlook, DrillReport, QuotaFill } from '#contract/panel-drill';
+import { createListeners } from '../lib/listeners.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Program } from './program.ts';
+import type { Workbench } from './workbench.ts';
+
+/** The restart drill: what a mini-program meets when it is ended and started again. */
+export interface Drill {
+  /** Null while no program is open. */
+  outlook(): DrillOutlook | null;
+  /** Null when there is none of the open program. */
+  report(): DrillReport | null;
+  /**
+   * Restarts the open program; resolves when its page loads. A failure to restart is part of the report.
+   *
+   * @throws FerryError `page.gone` when no program is open
+   */
+  start(options: DrillOptions): Promise<DrillReport | null>;
+  /** Ends the drill of the open program; its fillers go, and those that an earlier one has left. */
+  end(): Promise<void>;
+  /** The drill is another, or something happened in it. */
+  onChange(listener: () => void): () => void;
+  close(): void;
+}
+
+export interface DrillDeps {
+  readonly workbench: Pick<Workbench<unknown>, 'current' | 'restart' | 'onChange'>;
+  readonly clock: Clock;
+  readonly launch: () => number;
+  /** Begins another launch: temp files expire. Waits for what still ends first. */
+  readonly relaunch: () => Promise<void>;
+}
+
+const MAX_TROUBLES = 500;
+
+type Known = Omit<DrillReport, 'troubles'> & {
+  readonly key: string;
+  /** Of the last trouble before it. */
+  readonly afterTrouble: number;
+};
+
+export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): Drill {
+  const changed = createListeners<undefined>();
+  let known: Known | null = null;
+  let watched: Program | null = null;
+  let unwatch: () => void = () => undefined;
+
+  const program = (): Program | null => workbench.current()?.program ?? null;
+  const set = (next: Known | null): void => {
+    known = next;
+    changed.emit(undefined);
+  };
+  const watch = (): void => {
+    const open = program();
+    if (open === watched) return;
+    unwatch();
+    watched = open;
+    unwatch =
+      open?.desk.troubles.onChange(() => {
+        changed.emit(undefined);
+      }) ?? (() => undefined);
+    // Another program has another drill, or none.
+    if (known && open && open.key !== known.key) set(null);
+  };
+  const endWatch = workbench.onChange(watch);
+  watch();
+
+  /** Saved and user files without the fillers. */
+  const keptBytes = ({ desk }: Program): number => {
+    const { saved, user, filler } = desk.totals();
+    return saved.sizeBytes + user.sizeBytes - filler.sizeBytes;
+  };
+  const report = (): DrillReport | null => {
+    const open = program();
+    if (!known || (open && open.key !== known.key)) return null;
+    const { key: _key, afterTrouble, ...told } = known;
+    return {
+      ...told,
+      filler: open?.desk.fillers() ?? told.filler,
+      troubles: open?.desk.troubles.since(afterTrouble, MAX_TROUBLES) ?? [],
+    };
+  };
+
+  return {
+    outlook() {
+      const open = program();
+      if (!open) return null;
+      const { temp, filler } = open.desk.totals();
+      return {
+        temp,
+        filler,
+        storageKeys: open.storage({ op: 'info' }).keys.length,
+        keptBytes: keptBytes(open),
+        quotaBytes: open.network.profile.quotaBytes,
+        page: open.log.topUrl() ?? open.project.entryPage,
+      };
+    },
+    report,
+    async start(options) {
+      const open = program();
+      if (!open) throw new FerryError('page.gone', 'Open a project before its restart is tried.');
+      // Asked twice: the restart under way is the one.
+      if (known?.isRunning === false && known.failure === null) return report();
+      const { key, desk } = open;
+      await desk.removeFillers();
+      const { temp } = desk.totals();
+      const begun: Known = {
+        key,
+        options,
+        startedAtEpochMs: clock.now(),
+        launch: launch(),
+        expired: options.expiresTemp ? temp : { count: 0, sizeBytes: 0 },
+        clearedKeys: options.clearsStorage ? open.storage({ op: 'info' }).keys.length : 0,
+        filler: { count: 0, sizeBytes: 0 },
+        page: (options.page === 'same' ? open.log.topUrl() : null) ?? open.project.entryPage,
+        isRunning: false,
+        failure: null,
+        afterTrouble: desk.troubles.lastId(),
+      };
+      set(begun);
+      try {
+        await workbench.restart({
+          keepsPage: options.page === 'same',
+          between: () => (options.expiresTemp ? relaunch() : Promise.resolve()),
+          async prepare(next) {
+            if (options.clearsStorage) next.storage({ op: 'clear' });
+            const room = roomToFill(options.fill, keptBytes(next), next.network.profile.quotaBytes);
+            if (room > 0) await next.desk.fill(room);
+          },
+        });
+        set({ ...begun, launch: launch(), isRunning: true });
+      } catch (error) {
+        set({ ...begun, launch: launch(), failure: FerryError.from(error).message });
+      }
+      return report();
+    },
+    async end() {
+      await program()?.desk.removeFillers();
+      set(null);
+    },
+    onChange: (listener) =>
+      changed.add(() => {
+        listener();
+      }),
+    close() {
+      endWatch();
+      unwatch();
+    },
+  };
+}
+
+/** How much fillers take so that the quota stands as asked; never more than there is room. */
+export function roomToFill(fill: QuotaFill, keptBytes: number, quotaBytes: number): number {
+  const left = Math.max(0, quotaBytes - keptBytes);
+  switch (fill.kind) {
+    case 'none':
+      return 0;
+    case 'take':
+      return Math.min(left, Math.max(0, fill.sizeBytes - keptBytes));
+    case 'leave':
+      return Math.max(0, left - Math.max(0, fill.sizeBytes));
+  }
+}

@@ -1,0 +1,191 @@
+import {
+  Component,
+  type Element as GlassElement,
+  type GeneralComponent,
+  type Node as GlassNode,
+  ShadowRoot,
+  TextNode,
+  VirtualNode,
+} from 'glass-easel';
+import type { WxmlNode } from '#contract/panel-inspect';
+import { domAround } from '../query/node-fields.ts';
+
+/** What the tree shows: a node of a template, or the shadow root of one of the project's components. */
+export type Inspected = GlassElement | TextNode;
+
+const BUILTIN = 'wx://';
+const MOST_CHILDREN = 2000;
+const MOST_NODES = 20_000;
+const MOST_ATTRIBUTES = 60;
+const SHOWN_ATTRIBUTE = 300;
+const SHOWN_TEXT = 2000;
+
+/** Numbers for nodes, which keep neither the node nor its page alive. */
+export interface NodeNumbers {
+  idOf(node: Inspected): number;
+  /** Null when it is gone. */
+  nodeOf(id: number): Inspected | null;
+}
+
+export function createNodeNumbers(): NodeNumbers {
+  const ids = new WeakMap<Inspected, number>();
+  const nodes = new Map<number, WeakRef<Inspected>>();
+  let last = 0;
+  const swept = new FinalizationRegistry<number>((id) => nodes.delete(id));
+  return {
+    idOf(node) {
+      const known = ids.get(node);
+      if (known !== undefined) return known;
+      last += 1;
+      ids.set(node, last);
+      nodes.set(last, new WeakRef(node));
+      swept.register(node, last);
+      return last;
+    },
+    nodeOf: (id) => nodes.get(id)?.deref() ?? null,
+  };
+}
+
+/** Whether a component is one of the project's own, whose template the tree shows. */
+export function isOwnComponent(node: Inspected): node is GeneralComponent {
+  return Component.isComponent(node) && !node.is.startsWith(BUILTIN) && node.is !== '';
+}
+
+/** The tag as a template writes it. */
+export function tagOf(node: Inspected): string {
+  if (TextNode.isTextNode(node)) return '';
+  if (ShadowRoot.isShadowRoot(node)) return '#shadow-root';
+  if (VirtualNode.isVirtualNode(node)) return node.is;
+  const dom = node.getBackendElement() as unknown;
+  if (dom instanceof Element) return dom.localName.replace(/^wx-/, '');
+  return node.asNativeNode()?.is ?? (Component.isComponent(node) ? (node.is.split('/').at(-1) ?? node.is) : '');
+}
+
+function kindOf(node: Inspected): WxmlNode['kind'] {
+  if (TextNode.isTextNode(node)) return 'text';
+  if (ShadowRoot.isShadowRoot(node)) return 'shadow-root';
+  if (VirtualNode.isVirtualNode(node)) return 'slot';
+  return isOwnComponent(node) ? 'component' : 'element';
+}
+
+/** The nodes below one as WXML has them: what `wx:if`, `wx:for`, `block` and templates gave stands in their place. */
+export function childrenOf(node: Inspected): readonly Inspected[] {
+  if (TextNode.isTextNode(node)) return [];
+  const found: Inspected[] = [];
+  if (isOwnComponent(node)) {
+    const shadow = node.getShadowRoot();
+    if (shadow && shadow.childNodes.length > 0) found.push(shadow);
+  }
+  const add = (nodes: readonly GlassNode[]): void => {
+    for (const child of nodes) {
+      if (found.length >= MOST_CHILDREN) return;
+      if (VirtualNode.isVirtualNode(child) && child.is !== 'slot') add(child.childNodes);
+      else if (TextNode.isTextNode(child)) {
+        if (child.textContent.trim() !== '') found.push(child);
+      } else found.push(child as GlassElement);
+    }
+  };
+  add(node.childNodes);
+  return found;
+}
+
+/** The node above one in the tree; null above a page. */
+export function parentOf(node: Inspected): Inspected | null {
+  if (!TextNode.isTextNode(node) && ShadowRoot.isShadowRoot(node)) return node.getHostNode();
+  let above = node.parentNode as GlassElement | null;
+  while (above && VirtualNode.isVirtualNode(above) && !ShadowRoot.isShadowRoot(above) && above.is !== 'slot') {
+    above = above.parentNode;
+  }
+  return above;
+}
+
+/** The tree below a node, as far as its nodes are open. */
+export function treeOf(root: Inspected, open: ReadonlySet<number>, numbers: NodeNumbers): WxmlNode {
+  let left = MOST_NODES;
+  const view = (node: Inspected, depth: number): WxmlNode => {
+    left -= 1;
+    const id = numbers.idOf(node);
+    const below = childrenOf(node);
+    const isOpen = open.has(id) && left > 0 && depth < 300;
+    return {
+      id,
+      kind: kindOf(node),
+      tag: tagOf(node).slice(0, 100),
+      text: TextNode.isTextNode(node) ? node.textContent.slice(0, SHOWN_TEXT) : '',
+      attributes: attributesOf(node),
+      hasChildren: below.length > 0,
+      children: isOpen ? below.map((child) => view(child, depth + 1)) : [],
+    };
+  };
+  return view(root, 0);
+}
+
+/** What the template gave an element, as text. */
+export function attributesOf(node: Inspected): WxmlNode['attributes'] {
+  if (TextNode.isTextNode(node) || ShadowRoot.isShadowRoot(node)) return [];
+  const found: (readonly [string, string])[] = [];
+  const put = (name: string, value: unknown): void => {
+    const text = textOf(value);
+    if (text !== null && found.length < MOST_ATTRIBUTES) found.push([name.slice(0, 100), text.slice(0, SHOWN_ATTRIBUTE)]);
+  };
+  if (node.id) put('id', node.id);
+  if (node.class) put('class', node.class);
+  if (node.style) put('style', node.style);
+  if (node.slot) put('slot', node.slot);
+  for (const { name, value } of node.attributes) put(name, value);
+  for (const [name, value] of Object.entries((node.dataset as object | null) ?? {})) put(`data-${name}`, value);
+  if (Component.isComponent(node) && !isOwnComponent(node)) putProperties(node, put);
+  return found;
+}
+
+/** Of a built-in, the properties that are set to something. */
+function putProperties(node: GeneralComponent, put: (name: string, value: unknown) => void): void {
+  for (const [name, value] of Object.entries(node.data as Readonly<Record<string, unknown>>)) {
+    const isPlain = value === '' || value === false || value === null || value === undefined || value === 0;
+    if (isPlain || typeof value === 'object' || !Component.hasProperty(node, name)) continue;
+    put(name, value);
+  }
+}
+
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? '[…]' : '{…}';
+  return null;
+}
+
+/** The DOM node to mark and to measure for a node. */
+export function shownDom(node: Inspected): HTMLElement | null {
+  if (TextNode.isTextNode(node)) {
+    const above = parentOf(node);
+    return above ? shownDom(above) : null;
+  }
+  return domAround(ShadowRoot.isShadowRoot(node) ? node.getHostNode() : node);
+}
+
+/** What a press on this element means: the element of the project's own templates, not the inside of a built-in. */
+export function ownElement(element: GlassElement): GlassElement {
+  let found = element;
+  for (;;) {
+    if (VirtualNode.isVirtualNode(found) && found.parentNode) {
+      found = found.parentNode;
+      continue;
+    }
+    const host = found.ownerShadowRoot?.getHostNode();
+    if (!host || !host.is.startsWith(BUILTIN)) return found;
+    found = host;
+  }
+}
+
+/** A WXML selector that finds a node from its page or component. */
+export function selectorOf(node: Inspected): string {
+  if (TextNode.isTextNode(node)) return '';
+  if (node.id) return `#${node.id}`;
+  const [first] = node.class.split(/\s+/).filter((name) => name !== '');
+  const own = first === undefined ? tagOf(node) : `.${first}`;
+  const above = parentOf(node);
+  if (!above || TextNode.isTextNode(above) || ShadowRoot.isShadowRoot(above)) return own;
+  if (above.id) return `#${above.id} > ${own}`;
+  const [outer] = above.class.split(/\s+/).filter((name) => name !== '');
+  return outer === undefined ? own : `.${outer} > ${own}`;
+}

@@ -1,0 +1,59 @@
+/** Whether and how a value is coloured: by the `--json-*` tokens, or in soft letters. */
+export type ValueTone = 'string' | 'number' | 'word' | 'plain' | 'soft';
+
+/** How a value looks in one line, and what it holds. */
+export interface ValueShape {
+  readonly tone: ValueTone;
+  /** Of a text the whole of it, in quotes; of an object its kind and a few of its keys. */
+  readonly text: string;
+  /** Entries below it; null for what has none. */
+  readonly entries: (() => readonly (readonly [name: string, value: unknown])[]) | null;
+  /** What `Copy value` copies. */
+  readonly copied: () => string;
+  /** Whether it can be written as JSON and so be edited in place. */
+  readonly isEditable: boolean;
+}
+
+/** Keys named in the summary of an object, and the characters it may take. */
+const SUMMARY_KEYS = 5;
+const SUMMARY_TEXT = 40;
+
+/** The shape of plain data, such as parsed JSON. */
+export function jsonShape(value: unknown): ValueShape {
+  const copied = (): string =>
+    typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? String(value));
+  if (Array.isArray(value)) {
+    const items = value as readonly unknown[];
+    return {
+      tone: 'plain',
+      text: `Array(${String(items.length)})`,
+      entries: () => items.map((item, index) => [String(index), item] as const),
+      copied,
+      isEditable: true,
+    };
+  }
+  if (typeof value === 'object' && value !== null) {
+    return {
+      tone: 'plain',
+      text: summary(value),
+      entries: () => Object.entries(value),
+      copied,
+      isEditable: true,
+    };
+  }
+  return {
+    tone: typeof value === 'string' ? 'string' : typeof value === 'number' ? 'number' : 'word',
+    text: typeof value === 'string' ? JSON.stringify(value) : String(value),
+    entries: null,
+    copied,
+    isEditable: value !== undefined,
+  };
+}
+
+function summary(value: object): string {
+  const keys = Object.keys(value);
+  if (keys.length === 0) return '{}';
+  const named = keys.slice(0, SUMMARY_KEYS).join(', ');
+  const cut = keys.length > SUMMARY_KEYS || named.length > SUMMARY_TEXT;
+  return `{${named.slice(0, SUMMARY_TEXT)}${cut ? ', …' : ''}}`;
+}

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ThemeChoice } from '#contract/panel';
+import { accessibilityFaults } from '../support/axe.ts';
+import { openSnapshot, startSnapshot } from '../support/panel-fixtures.ts';
+import { startPanelHarness, type OpenPanel, type PanelHarness } from '../support/panel-harness.ts';
+
+let harness: PanelHarness;
+beforeAll(async () => {
+  harness = await startPanelHarness();
+}, 60_000);
+afterAll(async () => {
+  await harness.close();
+});
+
+async function inPanel(
+  snapshot: ReturnType<typeof openSnapshot>,
+  steps: (panel: OpenPanel) => Promise<void>,
+): Promise<void> {
+  const panel = await harness.open(snapshot);
+  try {
+    await steps(panel);
+    expect(panel.complaints).toEqual([]);
+  } finally {
+    await panel.close();
+  }
+}
+
+describe('the command palette', () => {
+  test('opens by its key, narrows by words, and does what is chosen', async () => {
+    await inPanel(openSnapshot(), async ({ page }) => {
+      await page.keyboard.press('Control+k');
+      const field = page.getByPlaceholder('What do you want to do?');
+      await field.fill('rules');
+      await page.keyboard.press('Enter');
+      await page.getByRole('tab', { name: 'Rules', selected: true }).waitFor();
+      await field.waitFor({ state: 'detached' });
+    });
+  });
+
+  test('says what to try when nothing is called that, and Escape closes it', async () => {
+    await inPanel(openSnapshot(), async ({ page }) => {
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder('What do you want to do?').fill('qqqq');
+      await page.getByText('No command is called that').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByPlaceholder('What do you want to do?').waitFor({ state: 'detached' });
+    });
+  });
+
+  test('offers nothing that needs a project while there is none', async () => {
+    await inPanel(startSnapshot(), async ({ page }) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('option', { name: 'Open folder…' }).waitFor();
+      expect(await page.getByRole('option', { name: 'Show rules' }).count()).toBe(0);
+    });
+  });
+});
+
+describe('the keyboard', () => {
+  test('? shows the keys, but not while a filter is typed', async () => {
+    await inPanel(openSnapshot(), async ({ page }) => {
+      await page.keyboard.press('Control+f');
+      await page.keyboard.press('?');
+      expect(await page.getByRole('dialog').count()).toBe(0);
+      await page.keyboard.press('Escape');
+      await page.locator('body').click({ position: { x: 700, y: 12 } });
+      await page.keyboard.press('?');
+      const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+      await sheet.getByText('Ctrl+K', { exact: true }).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+    });
+  });
+
+  test('F6 goes round the parts of the window, Shift+F6 back', async () => {
+    await inPanel(openSnapshot(), async ({ page }) => {
+      const area = (): Promise<string> =>
+        page.evaluate(() => document.activeElement?.closest('[data-area]')?.localName ?? '');
+      await page.keyboard.press('F6');
+      expect(await area()).toBe('header');
+      await page.keyboard.press('F6');
+      expect(await area()).toBe('div');
+      await page.keyboard.press('Shift+F6');
+      expect(await area()).toBe('header');
+    });
+  });
+
+  test('the menu of the window runs a command of the panel', async () => {
+    await inPanel(openSnapshot(), async ({ page, emit }) => {
+      await emit({ kind: 'command', id: 'window.palette' });
+      await page.getByPlaceholder('What do you want to do?').waitFor();
+    });
+  });
+});
+
+describe('WCAG 2.2 AA', () => {
+  const THEMES: readonly ThemeChoice[] = ['light', 'dark', 'contrast'];
+
+  test.each(THEMES)('the start screen and each tab have no fault in the theme %s', async (theme) => {
+    const preferences = { locale: 'en', theme, reloadOnSave: true } as const;
+    await inPanel(startSnapshot({ preferences }), async ({ page }) => {
+      expect(await accessibilityFaults(page)).toEqual([]);
+    });
+    await inPanel(openSnapshot({ preferences }), async ({ page }) => {
+      for (const tab of await page.getByRole('tablist').first().getByRole('tab').all()) {
+        await tab.click();
+        expect(await accessibilityFaults(page)).toEqual([]);
+      }
+    });
+  });
+});
