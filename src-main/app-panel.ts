@@ -14,7 +14,12 @@ import { createDrillHandlers, createPanelFileHandlers } from './ipc/panel-file-h
 import { DRILL_SCHEMAS, FILE_SCHEMAS } from './ipc/panel-file-schemas.ts';
 import { createConditionHandlers } from './ipc/panel-condition-handlers.ts';
 import { CONDITION_SCHEMAS } from './ipc/panel-condition-schemas.ts';
+import { createExchangeHandlers } from './ipc/panel-exchange-handlers.ts';
+import { EXCHANGE_SCHEMAS } from './ipc/panel-exchange-schemas.ts';
 import { createPanelFeed } from './ipc/panel-feed.ts';
+import { createInspectHandlers } from './ipc/panel-inspect-handlers.ts';
+import { followInspector } from './ipc/panel-inspect-news.ts';
+import { INSPECT_SCHEMAS } from './ipc/panel-inspect-schemas.ts';
 import { createPanelHandlers, type PanelActions } from './ipc/panel-handlers.ts';
 import { createResendHandlers } from './ipc/panel-resend-handlers.ts';
 import { RESEND_SCHEMAS } from './ipc/panel-resend-schemas.ts';
@@ -24,10 +29,13 @@ import { SOURCE_SCHEMAS } from './ipc/panel-source-schemas.ts';
 import type { SenderPolicy } from './ipc/sender-policy.ts';
 import type { SchemasOf } from './ipc/schema-parts.ts';
 import { serveCalls, type HandlersOf } from './ipc/serve.ts';
+import { createExchangeList, type ExchangeList } from './journal/list/exchange-list.ts';
 import { systemClock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
 import { clearData, dataSizes } from './program/clear-data.ts';
 import { createDrill } from './program/drill.ts';
+import type { Program } from './program/program.ts';
+import { createInspector } from './program/inspector.ts';
 import type { PreferenceStore } from './program/preferences.ts';
 import type { Workbench } from './program/workbench.ts';
 import { opensInEditor, packagePathOf, readShownSource } from './project/shown-source.ts';
@@ -60,8 +68,10 @@ export interface PanelServiceDeps {
 /** Serves the panel: its feed, its calls, the menu and the theme. Returns its end. */
 export function servePanel(deps: PanelServiceDeps): () => void {
   const { config, home, workbench, dialogs, preferences } = deps;
+  const exchanges = createOpenExchanges(home, () => workbench.current()?.program ?? null);
   const feed = createPanelFeed({
     workbench,
+    exchanges: exchanges.current,
     recent: home.tables.recent,
     samples: deps.samples,
     runtime: { ...config.runtime, ferry: config.version },
@@ -90,10 +100,6 @@ export function servePanel(deps: PanelServiceDeps): () => void {
       feed.projectChanged();
     },
     reload: () => told(workbench.reload()),
-    clearExchanges() {
-      workbench.current()?.program.journal.clear();
-      feed.cleared();
-    },
     clearConsole: () => workbench.current()?.program.log.clearConsole(),
     dataSizes() {
       const open = workbench.current();
@@ -103,7 +109,6 @@ export function servePanel(deps: PanelServiceDeps): () => void {
       const open = workbench.current();
       if (!open) return;
       await clearData(open.program, kinds);
-      if (kinds.includes('transfers')) feed.cleared();
     },
     removeFile: async (virtualPath) => workbench.current()?.program.desk.remove(virtualPath),
     async revealFile(virtualPath) {
@@ -213,9 +218,25 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     deps.mainWindow.send({ kind: 'conditions', conditions: conditions.state() });
   });
   const endConditions = workbench.onChange(conditionNews.follow);
+  const inspected = followInspector(
+    () => {
+      const open = workbench.current();
+      return open && { program: open.program, run: (code) => open.view.run(code) };
+    },
+    (event) => {
+      deps.mainWindow.send(event);
+    },
+    createInspector,
+  );
+  const endInspected = workbench.onChange(inspected.follow);
   const handlers: HandlersOf<PanelCalls, 'panel'> = {
+    ...createInspectHandlers(inspected.current),
     ...createConditionHandlers(conditions, conditionNews.tell),
     ...createPanelHandlers(actions, feed),
+    ...createExchangeHandlers({
+      list: exchanges.current,
+      record: (id) => workbench.current()?.program.journal.get(id) ?? null,
+    }),
     ...createPanelFileHandlers({
       program: () => workbench.current()?.program ?? null,
       diskSaver: createDiskSaver((name) => dialogs.saveFile(name)),
@@ -246,9 +267,11 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     }),
   };
   const schemas: SchemasOf<PanelCalls> = {
+    ...INSPECT_SCHEMAS,
     ...FILE_SCHEMAS,
     ...DRILL_SCHEMAS,
     ...PANEL_SCHEMAS,
+    ...EXCHANGE_SCHEMAS,
     ...CONDITION_SCHEMAS,
     ...SOURCE_SCHEMAS,
     ...RESEND_SCHEMAS,
@@ -271,10 +294,13 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     drill.close();
     endFindings();
     endConditions();
+    endInspected();
+    inspected.close();
     conditionNews.close();
     unwatch();
     unserve();
     feed.close();
+    exchanges.close();
   };
 }
 
@@ -290,4 +316,36 @@ function scaled({ x, y, width, height }: Rect, factor: number): Rect {
 /** Waits for an opening, whatever comes of it. */
 async function told(opening: Promise<unknown>): Promise<void> {
   await opening.catch(() => undefined);
+}
+
+/** The list of the open program's exchanges, made when it is first asked for. */
+function createOpenExchanges(
+  home: Home,
+  program: () => Program | null,
+): { current(): ExchangeList | null; close(): void } {
+  let open: { readonly program: Program; readonly list: ExchangeList } | null = null;
+  return {
+    current() {
+      const now = program();
+      if (now === open?.program) return open?.list ?? null;
+      open?.list.close();
+      open = now && {
+        program: now,
+        list: createExchangeList(
+          {
+            journal: now.journal,
+            table: home.tables.exchanges,
+            text: home.textIndex(),
+            clock: systemClock,
+          },
+          { project: now.key, launch: home.launch },
+        ),
+      };
+      return open?.list ?? null;
+    },
+    close() {
+      open?.list.close();
+      open = null;
+    },
+  };
 }

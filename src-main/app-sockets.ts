@@ -74,6 +74,7 @@ export function createSocketServices(clock: Clock): (program: ProgramSockets) =>
                 timings: timings.timings(),
                 counts: {
                   sentBytes: 0,
+                  acknowledgedBytes: null,
                   expectedSendBytes: 0,
                   receivedBytes: 0,
                   expectedReceiveBytes: 0,

@@ -20,6 +20,7 @@ import {
   type RecentProjectTable,
 } from './registry/preference-table.ts';
 import { openOrRestore } from './registry/restore.ts';
+import { discardTextIndex, openTextIndex, type TextIndex } from './registry/text-index.ts';
 import { createStorageTable, type StorageTable } from './registry/storage-table.ts';
 
 /** Rows of the history of files, of all programs together. */
@@ -45,6 +46,8 @@ export interface Home {
     readonly preferences: PreferenceTable;
     readonly recent: RecentProjectTable;
   };
+  /** For searching the history; opened when it is first asked for. */
+  textIndex(): TextIndex;
   /** Holds a folder for each program. */
   readonly programsFolder: string;
   /** Where a program's files lie. */
@@ -95,6 +98,9 @@ export function openHome(folder: string, clock: Clock): Home {
       tables.fileTroubles.forget(KEPT_TROUBLE_ROWS);
       closeLeftExchanges(tables.exchanges, launch);
       const close = closeWithBackup(db, registry);
+      let textIndex: TextIndex | null = null;
+      // Another registry than the one it was made from: its lines may be others.
+      if (repair) discardTextIndex(path.join(folder, 'search.db'));
       return {
         folder,
         get launch() {
@@ -106,12 +112,14 @@ export function openHome(folder: string, clock: Clock): Home {
         },
         tables,
         repair,
+        textIndex: () => (textIndex ??= openTextIndex(path.join(folder, 'search.db'))),
         programsFolder: path.join(folder, 'programs'),
         dataFolder: (project) => path.join(folder, 'programs', project),
         buildFolder: (hash) => path.join(folder, 'builds', hash),
         labFolder: () => path.join(folder, 'lab'),
         close() {
           if (!db.open) return;
+          textIndex?.close();
           close(clock.now());
           fs.rmSync(holderFile, { force: true });
           lock.release();

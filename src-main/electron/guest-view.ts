@@ -26,6 +26,8 @@ export interface GuestView {
     probe: (argument: Argument) => Result | Promise<Result>,
     argument: Argument,
   ): Promise<Result>;
+  /** Runs code in the page's own world, which its policy does not hold up, and gives a clone of what comes of it. */
+  run(code: string): Promise<unknown>;
   /** A real press of the mouse at a point of the view, held for so long: 0 is a tap. */
   press(x: number, y: number, holdMs: number): Promise<void>;
   /** Puts text into whatever has the focus, replacing what it holds. */
@@ -129,6 +131,7 @@ export async function createGuestView(
       const code = `(${String(probe)})(${JSON.stringify(argument)})`;
       return (await contents.executeJavaScript(code)) as Result;
     },
+    run: async (code) => (await contents.executeJavaScript(code)) as unknown,
     async press(x, y, holdMs) {
       const at = { x: Math.round(x), y: Math.round(y), button: 'left', clickCount: 1 } as const;
       contents.sendInputEvent({ type: 'mouseMove', x: at.x, y: at.y });

@@ -8,7 +8,7 @@ import type {
   SampleInfo,
 } from '#contract/panel';
 import type { FileTotal, FileTotals } from '#contract/panel-files';
-import type { Exchange } from '#contract/transfer';
+import type { ExchangeList } from '../journal/list/exchange-list.ts';
 import type { Program } from '../program/program.ts';
 import type { OpenProgram, Workbench } from '../program/workbench.ts';
 import type { RecentProjectTable } from '../registry/preference-table.ts';
@@ -16,6 +16,8 @@ import type { RecentProjectTable } from '../registry/preference-table.ts';
 export interface PanelFeedDeps {
   readonly workbench: Workbench<unknown>;
   readonly recent: RecentProjectTable;
+  /** The exchanges of the open program; null while there is none. */
+  exchanges(): ExchangeList | null;
   readonly samples: readonly SampleInfo[];
   readonly runtime: RuntimeInfo;
   /** What was done about a damaged registry when Ferry started. */
@@ -35,7 +37,6 @@ export interface PanelFeed {
   /** Says again which project is open and which are recent. */
   projectChanged(): void;
   drillChanged(): void;
-  cleared(): void;
   close(): void;
 }
 
@@ -50,12 +51,11 @@ const NO_FILES: FileTotals = {
   tempLimitBytes: 0,
   troubleCount: 0,
 };
-/** Dirty marks of one batch, beside the exchanges themselves. */
-type Mark = 'files' | 'file-troubles' | 'drill' | 'unsupported' | 'page' | 'project';
+/** Dirty marks of one batch. */
+type Mark = 'rows' | 'list' | 'files' | 'file-troubles' | 'drill' | 'unsupported' | 'page' | 'project';
 
 export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
   const { workbench } = deps;
-  const changedExchanges = new Map<string, Exchange>();
   const marks = new Set<Mark>();
   let consoleFrom = 0;
   let exceptionsFrom = 0;
@@ -66,11 +66,15 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
   const flush = (): void => {
     timer = null;
     if (marks.has('project')) deps.send(projectEvent());
-    if (changedExchanges.size > 0) deps.send({ kind: 'exchanges', changed: [...changedExchanges.values()] });
-    changedExchanges.clear();
+    sendExchanges();
     if (watched) sendMarked(watched);
     if (marks.has('drill')) deps.send({ kind: 'drill-changed' });
     marks.clear();
+  };
+  const sendExchanges = (): void => {
+    const changed = marks.has('rows') ? (deps.exchanges()?.takeChanged() ?? []) : [];
+    if (changed.length > 0) deps.send({ kind: 'rows', changed });
+    if (marks.has('list')) deps.send({ kind: 'list-changed' });
   };
   const sendMarked = (program: Program): void => {
     const { log } = program;
@@ -96,17 +100,13 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
     for (const end of unwatch) end();
     unwatch = [];
     watched = program;
-    changedExchanges.clear();
     consoleFrom = 0;
     exceptionsFrom = 0;
-    deps.send({ kind: 'exchanges-cleared' });
+    soon('list');
     if (!program) return;
-    for (const exchange of program.journal.list()) changedExchanges.set(exchange.id, exchange);
+    const endExchanges = deps.exchanges()?.onChange(soon);
     unwatch = [
-      program.journal.onChange((exchange) => {
-        changedExchanges.set(exchange.id, exchange);
-        soon(null);
-      }),
+      ...(endExchanges ? [endExchanges] : []),
       program.files.onChange(() => {
         soon('files');
       }),
@@ -151,7 +151,7 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
         labOrigin: deps.labOrigin(),
         recent: deps.recent.list(),
         samples: deps.samples,
-        exchanges: program?.journal.list() ?? [],
+        exchanges: [],
         fileTotals: program?.desk.totals() ?? NO_FILES,
         savedQuotaBytes: deps.savedQuotaBytes(),
         console: program?.log.console ?? [],
@@ -171,12 +171,6 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
     },
     drillChanged() {
       soon('drill');
-    },
-    cleared() {
-      changedExchanges.clear();
-      deps.send({ kind: 'exchanges-cleared' });
-      for (const exchange of watched?.journal.list() ?? []) changedExchanges.set(exchange.id, exchange);
-      soon(null);
     },
     close() {
       endWatch();

@@ -11,7 +11,6 @@ export interface PanelActions {
   closeProject(): Promise<void>;
   forgetRecent(folder: string): void;
   reload(): Promise<void>;
-  clearExchanges(): void;
   clearConsole(): void;
   dataSizes(): DataSizes | null;
   clearData(kinds: readonly DataKind[]): Promise<void>;
@@ -37,10 +36,6 @@ export function createPanelHandlers(actions: PanelActions, feed: PanelFeed): Han
       return null;
     },
     'panel:reload': () => done(actions.reload()),
-    'panel:clear-exchanges': () => {
-      actions.clearExchanges();
-      return null;
-    },
     'panel:clear-console': () => {
       actions.clearConsole();
       return null;

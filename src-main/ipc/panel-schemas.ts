@@ -17,7 +17,6 @@ export const PANEL_SCHEMAS: SchemasOf<WindowCalls> = {
   'panel:close-project': empty,
   'panel:forget-recent': v.strictObject({ folder: path }),
   'panel:reload': empty,
-  'panel:clear-exchanges': empty,
   'panel:clear-console': empty,
   'panel:data-sizes': empty,
   'panel:clear-data': v.strictObject({

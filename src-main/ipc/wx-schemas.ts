@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ERROR_CODES } from '#contract/errors';
+import { CONSOLE_VALUES_LENGTH } from '#contract/value-view';
 import type { WxCalls, WxSyncCalls } from '#contract/wx';
 import { bytes, empty, finite, headers, path, shortText, text, type SchemasOf } from './schema-parts.ts';
 import { FILE_SYSTEM_SCHEMAS, FILE_SYSTEM_SYNC_SCHEMAS } from './wx-file-schemas.ts';
@@ -13,6 +14,8 @@ import { STORAGE_SCHEMAS, STORAGE_SYNC_SCHEMAS } from './wx-storage-schemas.ts';
 const MAX_SHOWN = 100_000;
 /** The panel's bridge carries no more than a thousand levels, and nobody reads so many. */
 const MAX_SHOWN_LEVELS = 100;
+/** Characters of JSON of an answer to the inspector. */
+const MAX_INSPECTED = 8_000_000;
 const taskId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const typeText = v.pipe(v.string(), v.maxLength(40));
 const MAX_CALL_STACK = 65_536;
@@ -57,6 +60,16 @@ const report = v.variant('kind', [
     level: v.picklist(['debug', 'log', 'info', 'warn', 'error']),
     page: path,
     text,
+    values: v.exactOptional(v.pipe(v.string(), v.maxLength(CONSOLE_VALUES_LENGTH))),
+    stack: v.exactOptional(v.pipe(v.string(), v.maxLength(8192))),
+  }),
+  v.strictObject({
+    kind: v.literal('inspect'),
+    news: v.variant('what', [
+      v.strictObject({ what: v.literal('changed') }),
+      v.strictObject({ what: v.literal('picked'), nodeId: finite }),
+      v.strictObject({ what: v.literal('pick-ended') }),
+    ]),
   }),
   v.strictObject({ kind: v.literal('unsupported'), api: name }),
   v.strictObject({
@@ -87,6 +100,10 @@ const driveAnswer = v.variant('kind', [
   v.strictObject({ kind: v.literal('relaunched') }),
   v.strictObject({ kind: v.literal('rested'), pendingCalls: finite }),
   v.strictObject({ kind: v.literal('stack'), routes: v.pipe(v.array(path), v.maxLength(100), v.readonly()) }),
+  v.strictObject({
+    kind: v.literal('inspected'),
+    json: v.pipe(v.string(), v.maxLength(MAX_INSPECTED)),
+  }),
   v.strictObject({ kind: v.literal('failed'), error: wireError }),
 ]);
 

@@ -7,6 +7,7 @@ import {
 } from '#contract/transfer';
 import { createListeners } from '../lib/listeners.ts';
 import type { ExchangeTable } from '../registry/exchange-table.ts';
+import type { RemovedExchange } from '../registry/exchange-row-table.ts';
 
 /** What is known of a transfer when `wx` is called. */
 export interface NewExchange {
@@ -33,18 +34,33 @@ export interface Journal {
   /** Adds callbacks in their order; what comes together is written together. */
   addCallbacks(id: string, callbacks: readonly CallbackRecord[]): void;
   get(id: string): Exchange | null;
-  /** Oldest first. */
+  /** Oldest first: the latest of earlier launches, and this one's. */
   list(): Exchange[];
   /** Only this launch's, oldest first: what is alive, and the latest of what has ended. */
   ofThisLaunch(): Exchange[];
+  /** Removes all but what is alive, for good. */
   clear(): void;
+  /** Removes what was cleared from the list and does not come back, a little in each turn. */
+  purgeCleared(): void;
   /** How many records the disk holds, and the bytes of their JSON. */
   size(): { readonly count: number; readonly sizeBytes: number };
   /** Hears the record after each change. */
   onChange(listener: (exchange: Exchange) => void): () => void;
+  /** Hears of records that are gone for good. */
+  onRemoved(listener: (gone: readonly RemovedExchange[]) => void): () => void;
 }
 
-const HISTORY_LENGTH = 2000;
+/** Exchanges of one project that are kept beside those that are pinned; then the oldest go. */
+export const KEPT_EXCHANGES = 100_000;
+/** The bound is looked at after this many new ones. */
+const TRIM_EVERY = 500;
+/** Records removed in one turn: some four milliseconds. */
+const REMOVED_A_TURN = 50;
+
+/** Records of earlier launches that `list` has. */
+const LISTED_LENGTH = 2000;
+/** Between two turns of removing. */
+const REMOVAL_PAUSE_MS = 20;
 /** This launch's records in memory, and the characters of JSON that those of ended transfers take together. */
 const CURRENT_LENGTH = 2000;
 const CURRENT_TEXT = 32_000_000;
@@ -59,17 +75,14 @@ export function createJournal(
 ): Journal {
   const { table } = deps;
   const { project, launch } = options;
-  const history = new Map(
-    table
-      .latest(project, HISTORY_LENGTH)
-      // Earlier versions of Ferry knew fewer facts.
-      .map((exchange) => [exchange.id, { ...blankExchange(), ...exchange }]),
-  );
   const current = new Map<string, Exchange>();
   /** How long the JSON of each ended transfer in `current` is. */
   const endedLengths = new Map<string, number>();
   let endedText = 0;
   const changed = createListeners<Exchange>();
+  const removed = createListeners<readonly RemovedExchange[]>();
+  let sinceTrim = 0;
+  let removal: NodeJS.Timeout | null = null;
   /** What a full disk or a locked registry did not take; it goes along with the next record. */
   const unwritten = new Set<string>();
 
@@ -109,9 +122,34 @@ export function createJournal(
     }
   };
 
+  const complete = (exchange: Exchange): Exchange => ({ ...blankExchange(), ...exchange });
+  /** What goes for good goes in turns, so that nothing waits for it; a registry that is closed ends it. */
+  const removeLater = (): void => {
+    removal ??= setTimeout(() => {
+      removal = null;
+      if (!table.isOpen()) return;
+      try {
+        const purged = table.purge(project, REMOVED_A_TURN);
+        const gone = purged.length > 0 ? purged : table.trim(project, KEPT_EXCHANGES, REMOVED_A_TURN);
+        if (gone.length === 0) return;
+        for (const { id } of gone) forget(id);
+        removed.emit(gone);
+        removeLater();
+      } catch (error) {
+        // It is tried again at the next clearing, or with the next five hundred.
+        if (!isOfTheDisk(error)) throw error;
+      }
+    }, REMOVAL_PAUSE_MS);
+    removal.unref();
+  };
+
   return {
     begin(exchange) {
       keep({ ...blankExchange(), ...exchange }, true);
+      sinceTrim += 1;
+      if (sinceTrim < TRIM_EVERY) return;
+      sinceTrim = 0;
+      removeLater();
     },
     update(id, patch) {
       const known = current.get(id);
@@ -129,17 +167,28 @@ export function createJournal(
           : [...all.slice(0, MAX_CALLBACKS / 2), ...all.slice(-MAX_CALLBACKS / 2)];
       keep({ ...known, callbacks: withinArguments(kept) }, known.durationMs !== null);
     },
-    get: (id) => current.get(id) ?? history.get(id) ?? null,
-    list: () => [...history.values(), ...current.values()],
+    get(id) {
+      const known = current.get(id);
+      if (known) return known;
+      // Earlier versions of Ferry knew fewer facts.
+      const stored = table.get(project, id);
+      return stored && complete(stored);
+    },
+    list() {
+      const known = table.latest(project, LISTED_LENGTH).map(complete);
+      return [...known.filter(({ id }) => !current.has(id)), ...current.values()];
+    },
     ofThisLaunch: () => [...current.values()],
     clear() {
-      history.clear();
       for (const id of [...endedLengths.keys()]) forget(id);
-      table.clear(project);
+      const gone = table.clear(project, launch);
       for (const exchange of current.values()) table.put(project, launch, exchange);
+      if (gone.length > 0) removed.emit(gone);
     },
+    purgeCleared: removeLater,
     size: () => table.size(project),
     onChange: (listener) => changed.add(listener),
+    onRemoved: (listener) => removed.add(listener),
   };
 }
 

@@ -1,4 +1,5 @@
 import { FerryError } from '#contract/errors';
+import type { InspectNews } from '#contract/panel-inspect';
 import type { HotUpdate } from '#contract/hot';
 import type { CompiledProject, Diagnostic, ProjectInfo } from '#contract/project';
 import type { ScreenSettings } from '#contract/screen';
@@ -106,6 +107,8 @@ export interface Program extends ProgramParts {
   takeUpdate(update: HotUpdate): void;
   /** Calls back when the page cannot take what was saved. Returns its own end. */
   onStale(listener: () => void): () => void;
+  /** Calls back with what the page tells the inspector. Returns its own end. */
+  onInspected(listener: (news: InspectNews) => void): () => void;
   /** Something befalls the phone: the page hears of it. */
   befall(event: PhoneEvent): void;
   /** Where events for the page go; null while no page is attached. */
@@ -131,6 +134,7 @@ export function createProgram(
   };
   const unwatch = watchSlowPages(parts.log, clock);
   const stale = createListeners<undefined>();
+  const inspected = createListeners<InspectNews>();
   const asked = new Map<number, (answer: DriveAnswer) => void>();
   let send: ((event: WxEvent) => void) | null = null;
   let owner: TransferOwner | null = null;
@@ -196,7 +200,12 @@ export function createProgram(
           // A logged error carries a stack, and the stack places of the bundle.
           text: parts.mapStack(report.text).stack,
           page: report.page,
+          ...(report.values === undefined ? {} : { values: report.values }),
+          ...(report.stack === undefined ? {} : { location: parts.mapStack(report.stack).location }),
         });
+        return;
+      case 'inspect':
+        inspected.emit(report.news);
         return;
       case 'unsupported':
         parts.log.addUnsupported(report.api);
@@ -345,6 +354,7 @@ export function createProgram(
       stale.add(() => {
         listener();
       }),
+    onInspected: (listener) => inspected.add(listener),
     befall(event) {
       send?.({ kind: 'phone', event });
     },

@@ -6,12 +6,30 @@ import {
   type StorageEntry,
   type StorageOperation,
 } from '#contract/storage';
+import { createListeners } from '../lib/listeners.ts';
 import { ENCRYPTED_PREFIX, entryBytes } from '../lib/stored-value.ts';
 import type { StorageTable } from '../registry/storage-table.ts';
 import type { StorageCipher } from './storage-cipher.ts';
 
 /** `wx` storage of one program. */
-export type ProgramStorage = (operation: StorageOperation) => StorageAnswer;
+export interface ProgramStorage {
+  (operation: StorageOperation): StorageAnswer;
+  readonly inspection: StorageInspection;
+}
+
+/** The same as the panel sees it: entries as they are kept, encrypted ones too. */
+export interface StorageInspection {
+  keys(): readonly string[];
+  json(key: string): string | null;
+  /** What an entry counts towards the limit. */
+  entryBytes(key: string): number;
+  totalBytes(): number;
+  /** All or none; throws as `set-many` does. */
+  put(entries: readonly StorageEntry[]): void;
+  remove(key: string): void;
+  /** Calls back after each change. Returns its own end. */
+  onChange(listener: () => void): () => void;
+}
 
 const NOTHING: StorageAnswer = {
   json: null,
@@ -53,7 +71,8 @@ export function createProgramStorage(
       table.set(project, entries);
     });
   };
-  return (operation) => {
+  const changed = createListeners<undefined>();
+  const answer = (operation: StorageOperation): StorageAnswer => {
     switch (operation.op) {
       case 'get':
         return { ...NOTHING, json: plain(table.get(project, operation.key), operation.encrypt === true) };
@@ -81,6 +100,29 @@ export function createProgramStorage(
         };
     }
   };
+  const READS: ReadonlySet<StorageOperation['op']> = new Set(['get', 'get-many', 'info']);
+  const told = (operation: StorageOperation): StorageAnswer => {
+    const answered = answer(operation);
+    if (!READS.has(operation.op)) changed.emit(undefined);
+    return answered;
+  };
+  const inspection: StorageInspection = {
+    keys: () => table.keys(project),
+    json: (key) => table.get(project, key),
+    entryBytes: (key) => table.entryBytes(project, key),
+    totalBytes: () => table.totalBytes(project),
+    put(entries) {
+      told({ op: 'set-many', entries });
+    },
+    remove(key) {
+      told({ op: 'remove', key });
+    },
+    onChange: (listener) =>
+      changed.add(() => {
+        listener();
+      }),
+  };
+  return Object.assign(told, { inspection });
 }
 
 /** Does what changes the table; a failure is told in Ferry's words. */

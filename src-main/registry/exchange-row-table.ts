@@ -12,6 +12,12 @@ export interface StoredRow extends ExchangeFacts {
   readonly kept: number;
 }
 
+/** A record that is gone, with the place its line had. */
+export interface RemovedExchange {
+  readonly id: string;
+  readonly seq: number;
+}
+
 /** How far a project's list is cleared, by the numbers of its clearings. */
 export interface Clearing {
   /** What outlived only earlier ones is not in the list. */
@@ -40,12 +46,15 @@ export interface ExchangeRowTable {
   undoClearing(project: string): void;
   /** Nothing brings back what was cleared. */
   sealClearing(project: string): void;
+  /** Of those that are not pinned. */
   count(project: string): number;
-  goneForGood(project: string, count: number): string[];
-  /** The first that are not pinned. */
-  oldest(project: string, count: number): string[];
+  /** What was cleared and does not come back. */
+  goneForGood(project: string, count: number): RemovedExchange[];
+  /** The first that have ended and are not pinned. */
+  oldest(project: string, count: number): RemovedExchange[];
+  /** All but what is alive in a launch. */
+  allBut(project: string, aliveLaunch: number): RemovedExchange[];
   remove(id: string): void;
-  clear(project: string): void;
 }
 
 type Columns = [
@@ -136,20 +145,21 @@ export function createExchangeRowTable(db: Database): ExchangeRowTable {
     'UPDATE exchange_row SET kept = ? WHERE project = ? AND pinned = 1 AND kept >= ?',
   );
   const keep = db.prepare<[number, string]>('UPDATE exchange_row SET kept = ? WHERE id = ?');
-  const count = db.prepare<[string], number>('SELECT count(*) FROM exchange_row WHERE project = ?').pluck();
-  const gone = db
-    .prepare<[string, number, number], string>(
-      'SELECT id FROM exchange_row WHERE project = ? AND kept < ? LIMIT ?',
-    )
+  const count = db
+    .prepare<[string], number>('SELECT count(*) FROM exchange_row WHERE project = ? AND pinned = 0')
     .pluck();
-  const oldest = db
-    .prepare<[string, number], string>(
-      `SELECT id FROM exchange_row WHERE project = ? AND pinned = 0 AND state NOT IN ('waiting', 'running')
-       ORDER BY seq LIMIT ?`,
-    )
-    .pluck();
+  const gone = db.prepare<[string, number, number], RemovedExchange>(
+    'SELECT id, seq FROM exchange_row WHERE project = ? AND kept < ? LIMIT ?',
+  );
+  const oldest = db.prepare<[string, number], RemovedExchange>(
+    `SELECT id, seq FROM exchange_row WHERE project = ? AND pinned = 0 AND state NOT IN ('waiting', 'running')
+     ORDER BY seq LIMIT ?`,
+  );
+  const allBut = db.prepare<[string, number], RemovedExchange>(
+    `SELECT id, seq FROM exchange_row
+     WHERE project = ? AND NOT (launch = ? AND state IN ('waiting', 'running'))`,
+  );
   const remove = db.prepare<[string]>('DELETE FROM exchange_row WHERE id = ?');
-  const clear = db.prepare<[string]>('DELETE FROM exchange_row WHERE project = ?');
   const clearingOf = (project: string): Clearing => 
     clearing.get(project) ?? { hiddenBelow: 0, goneBelow: 0, last: 0 };
   return {
@@ -208,8 +218,8 @@ export function createExchangeRowTable(db: Database): ExchangeRowTable {
     count: (project) => count.get(project) ?? 0,
     goneForGood: (project, most) => gone.all(project, clearingOf(project).goneBelow, most),
     oldest: (project, most) => oldest.all(project, most),
+    allBut: (project, aliveLaunch) => allBut.all(project, aliveLaunch),
     remove: (id) => void remove.run(id),
-    clear: (project) => void clear.run(project),
   };
 }
 

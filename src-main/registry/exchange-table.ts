@@ -1,6 +1,6 @@
 import type { Exchange } from '#contract/transfer';
 import { exchangeFacts, exchangeRow, NO_MARKS } from '../lib/exchange-facts.ts';
-import { createExchangeRowTable, type ExchangeRowTable } from './exchange-row-table.ts';
+import { createExchangeRowTable, type ExchangeRowTable, type RemovedExchange } from './exchange-row-table.ts';
 import type { Database } from './open.ts';
 
 /** The recorded history of transfers: a record for each, and its line in the list. */
@@ -17,11 +17,15 @@ export interface ExchangeTable {
   ): { readonly project: string; readonly launch: number; readonly exchange: Exchange }[];
   /** Writes lines of records from before there were any, the latest first; returns how many, 0 when none is left. */
   addMissingRows(project: string, count: number): number;
-  clear(project: string): void;
-  /** Removes records with their lines and returns their ids, at most `count`: what was cleared for good, first. */
-  purge(project: string, count: number): readonly string[];
-  /** Removes the oldest that are not pinned, as far as there are more than `most`, and at most `count`. Returns their ids. */
-  trim(project: string, most: number, count: number): readonly string[];
+  /** Removes all records of a project, but what is alive in a launch; returns what went. */
+  clear(project: string, aliveLaunch?: number): readonly RemovedExchange[];
+  /** Removes what was cleared from the list for good, at most `count`; returns what went. */
+  purge(project: string, count: number): readonly RemovedExchange[];
+  /** Removes the oldest that are not pinned, as far as there are more than `most`, and at most `count`. */
+  trim(project: string, most: number, count: number): readonly RemovedExchange[];
+  /** Of these ids, those that no record has. */
+  missing(ids: readonly string[]): readonly string[];
+  isOpen(): boolean;
   /** How many records a project has, and the bytes of their JSON. */
   size(project: string): { readonly count: number; readonly sizeBytes: number };
 }
@@ -47,7 +51,10 @@ export function createExchangeTable(db: Database): ExchangeTable {
   const left = db.prepare<[number], StoredRecord>(
     "SELECT project, launch, record FROM exchange WHERE state IN ('waiting', 'running') AND launch <> ?",
   );
-  const clear = db.prepare<[string]>('DELETE FROM exchange WHERE project = ?');
+  const has = db.prepare<[string], number>('SELECT 1 FROM exchange WHERE id = ?').pluck();
+  const clearUnlisted = db.prepare<[string]>(
+    'DELETE FROM exchange WHERE id IN (SELECT id FROM exchange_without_row WHERE project = ?)',
+  );
   const remove = db.prepare<[string]>('DELETE FROM exchange WHERE id = ?');
   const size = db.prepare<[string], { count: number; sizeBytes: number }>(
     'SELECT count(*) AS count, coalesce(sum(octet_length(record)), 0) AS sizeBytes FROM exchange WHERE project = ?',
@@ -68,11 +75,12 @@ export function createExchangeTable(db: Database): ExchangeTable {
     put.run(id, project, launch, calledAtEpochMs, state, JSON.stringify(exchange));
     rows.put(project, launch, id, exchangeFacts(exchange), exchangeRow(exchange, launch, NO_MARKS));
   });
-  const removeAll = db.transaction((ids: readonly string[]): void => {
-    for (const id of ids) {
+  const removeAll = db.transaction((gone: readonly RemovedExchange[]): readonly RemovedExchange[] => {
+    for (const { id } of gone) {
       remove.run(id);
       rows.remove(id);
     }
+    return gone;
   });
   return {
     rows,
@@ -102,23 +110,18 @@ export function createExchangeTable(db: Database): ExchangeTable {
       if (ids.length < count) allHaveRows.run(project);
       return ids.length;
     }),
-    clear: db.transaction((project: string): void => {
-      clear.run(project);
-      rows.clear(project);
+    clear: db.transaction((project: string, aliveLaunch = -1): readonly RemovedExchange[] => {
+      clearUnlisted.run(project);
       allHaveRows.run(project);
+      return removeAll(rows.allBut(project, aliveLaunch));
     }),
-    purge(project, count) {
-      const ids = rows.goneForGood(project, count);
-      removeAll(ids);
-      return ids;
-    },
+    purge: (project, count) => removeAll(rows.goneForGood(project, count)),
     trim(project, most, count) {
       const surplus = Math.min(count, rows.count(project) - most);
-      if (surplus <= 0) return [];
-      const ids = rows.oldest(project, surplus);
-      removeAll(ids);
-      return ids;
+      return surplus > 0 ? removeAll(rows.oldest(project, surplus)) : [];
     },
+    missing: (ids) => ids.filter((id) => has.get(id) === undefined),
+    isOpen: () => db.open,
     size: (project) => size.get(project) ?? { count: 0, sizeBytes: 0 },
   };
 }

@@ -16,6 +16,8 @@ export interface TextIndex {
   /** Takes in a record, in place of what it had of it. What is added together costs less. */
   add(records: readonly SearchedRecord[]): void;
   remove(seqs: readonly number[]): void;
+  /** Whether it has texts as short as this one. */
+  canFind(text: string): boolean;
   /** Lines up to the one given, downwards, whose record has the text; a line can come twice. At most `count` hits. */
   find(text: string, upTo: number, count: number): SearchHits;
   /** The same among the lines from one to another. */
@@ -47,28 +49,22 @@ const HAN_RUN = /\p{Script=Han}{2,}/gu;
 /** Pages of the index that one step of tidying rewrites. */
 const TIDY_PAGES = 16;
 
-/** Whether a text can be found by the index. */
-export function isSearchable(text: string): boolean {
-  return text.length >= GRAM || HAN_PAIR.test(text);
-}
-
 /**
  * Opens the index of a home, or begins it anew.
  *
  * @param file path of its database, or `:memory:`
- * @param isTrusted false when the registry is another one than it was made from
  */
-export function openTextIndex(file: string, isTrusted = true): TextIndex {
-  if (!isTrusted) discard(file);
+export function openTextIndex(file: string): TextIndex {
   try {
     return createTextIndex(openDerived(file, SCHEMA));
   } catch {
-    discard(file);
+    discardTextIndex(file);
     return createTextIndex(openDerived(file, SCHEMA));
   }
 }
 
-function discard(file: string): void {
+/** Removes the index of a home: the next opening begins it anew. */
+export function discardTextIndex(file: string): void {
   if (file === ':memory:') return;
   for (const ending of ['', '-wal', '-shm']) fs.rmSync(file + ending, { force: true });
 }
@@ -125,6 +121,7 @@ function createTextIndex(db: DerivedDatabase): TextIndex {
         forget.run(seq);
       }
     }),
+    canFind: (text) => text.length >= GRAM || HAN_PAIR.test(text),
     find(text, upTo, count) {
       const hits = find.all(matchOf(text), (upTo + 1) * MAX_PIECES - 1, count);
       const last = hits.at(-1);

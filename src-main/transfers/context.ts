@@ -3,6 +3,7 @@ import type { MappedStack } from '#contract/wx';
 import type { FileTroubles } from '../files/file-troubles.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { BodyKeeper } from './evidence.ts';
 import type { WireDeps } from './exchange-run.ts';
 import type { Limiter } from './limiter.ts';
 import type { PlanContext } from './plan.ts';
@@ -12,6 +13,8 @@ export interface TransferContext extends PlanContext {
   /** Where uses of dead paths are written down. */
   readonly troubles: Pick<FileTroubles, 'missing' | 'refused'>;
   readonly journal: Journal;
+  /** Where what was sent and received is kept. */
+  readonly kept: BodyKeeper;
   /** app.json's `networkTimeout` in milliseconds, by API name. */
   readonly networkTimeout: Readonly<Record<string, number>>;
   mapStack(stack: string): Promise<MappedStack>;

@@ -1,5 +1,5 @@
 import { FerryError } from '#contract/errors';
-import type { HeaderLines, NetworkProfile, Phase } from '#contract/transfer';
+import type { HeaderLines, HopRecord, NetworkProfile, Phase } from '#contract/transfer';
 import type { Clock } from '../lib/clock.ts';
 import type { JobBody, JobConnection, JobCounts, JobSink, JobTampering } from '../worker/protocol.ts';
 import { networkProfile, phasesOf, type TransferMarks } from './network-profile.ts';
@@ -31,7 +31,7 @@ export interface Route {
 
 export interface WireListeners {
   /** A hop was answered by a redirect that is followed. */
-  onRedirect(url: URL): void;
+  onRedirect(url: URL, hop: HopRecord): void;
   /** Headers of the answer that counts. */
   onHeaders(headers: JobHeaders): void;
   onProgress(counts: JobCounts): void;
@@ -109,7 +109,7 @@ export async function carry(
     if (!end.outcome.ok || !target) return result(marks, end, headers);
     if (redirects >= outgoing.route.maxRedirects)
       return result(marks, tooManyRedirects(end, redirects), headers);
-    listeners.onRedirect(target.url);
+    if (headers) listeners.onRedirect(target.url, hopRecord(hop, headers, phasesOf(marks, end.timings)));
     staysAtHost &&= target.url.hostname === outgoing.url.hostname;
     hop = nextHop(hop, target);
   }
@@ -126,6 +126,23 @@ function afterRedirect(tampering: JobTampering | null): JobTampering | null {
       ('side' in fault && fault.side === 'response'),
   );
   return { delayMs: 0, faults, answer: null, sparesRedirects: tampering.sparesRedirects };
+}
+
+const MAX_HOP_LINES = 100;
+const MAX_HOP_VALUE = 2000;
+
+function hopRecord(hop: Hop, answer: JobHeaders, phases: readonly Phase[]): HopRecord {
+  const within = (lines: HeaderLines): HeaderLines =>
+    lines.slice(0, MAX_HOP_LINES).map(([name, value]) => [name, value.slice(0, MAX_HOP_VALUE)]);
+  return {
+    method: hop.method,
+    url: hop.url.href,
+    statusCode: answer.statusCode,
+    httpVersion: answer.httpVersion,
+    requestHeaders: within(answer.requestHeaders),
+    responseHeaders: within(answer.headers),
+    phases: phases.filter(({ name }) => name !== 'queue'),
+  };
 }
 
 interface Hop {

@@ -6,6 +6,9 @@ import type { JobBody, JobCounts, JobSink } from '../worker/protocol.ts';
 import type { ProgramNetwork } from './network.ts';
 import type { JobHeaders } from './worker-client.ts';
 
+/** A part of a body that has not been framed yet: its place is known when it goes out. */
+export const UNPLACED = { offsetBytes: 0, contentOffsetBytes: 0, sha256: null } as const;
+
 /** What a plan may use of the project the call came from. */
 export interface PlanContext {
   readonly appid: string;

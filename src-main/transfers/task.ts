@@ -2,7 +2,9 @@ import { FerryError, type ErrorCode, type WireError } from '#contract/errors';
 import {
   API_NAMES,
   type DownloadCall,
+  type EffectiveTimeout,
   type RequestCall,
+  type SlotHold,
   type TaskResult,
   type TransferKind,
   type TransferWarning,
@@ -12,6 +14,7 @@ import { wxErrorFrom } from '#contract/wx-errors';
 import type { ExchangePatch } from '../journal/journal.ts';
 import type { TaskNews, TransferContext, TransferDeps } from './context.ts';
 import type { TransferFacts, Treatment } from './conditions/rule-book.ts';
+import { createEvidence, withPartHash, type Evidence } from './evidence.ts';
 import { carry, type Route, type WireResult } from './exchange-run.ts';
 import { noteFileTrouble } from './file-troubles.ts';
 import type { Slot } from './limiter.ts';
@@ -21,6 +24,7 @@ import type { DeliveredFacts, TransferPlan } from './plan.ts';
 import { createProgressTeller, type ProgressTeller } from './progress-teller.ts';
 import { cookiesOf, headerObject } from './rules/headers.ts';
 import { parseTransferUrl } from './rules/url.ts';
+import { stackFrames } from './stack-frames.ts';
 import { addHash } from './task-hash.ts';
 import { answerWarnings } from './warnings/answer-warnings.ts';
 import { callWarnings } from './warnings/call-warnings.ts';
@@ -75,13 +79,14 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   const notes = createNotes(task);
   const { record } = notes;
   void task.context.mapStack(task.call.callSite.stack).then(
-    ({ location }) => {
-      record({ calledFrom: location });
+    ({ location, stack }) => {
+      record({ calledFrom: location, stack: stackFrames(stack) });
     },
     () => undefined,
   );
 
   let slot: Slot | null = null;
+  let slotFromMs = 0;
   let result: TaskResult;
   let written: DeliveredFacts['file'] = null;
   try {
@@ -99,7 +104,8 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
     const taken = await takeSlot(deps, task, calledAt, notes);
     slot = taken.slot;
     const { slotAt } = taken;
-    record({ queueMs: slotAt - calledAt });
+    slotFromMs = slotAt - calledAt;
+    record({ queueMs: slotFromMs, slot: holdOf(slot, slotFromMs, null) });
     const outcome = await transfer(deps, task, admitted, { ...invocation(task, calledAt), slotAt }, notes);
     result = outcome.result;
     written = outcome.file;
@@ -108,6 +114,7 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   } finally {
     slot?.release();
   }
+  const slotToMs = deps.clock.now() - calledAt;
   if (!result.ok && task.aborter.signal.aborted) result = { ok: false, error: endingError(task) };
 
   task.end();
@@ -119,6 +126,7 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   record({
     state: result.ok ? 'done' : result.error.code === 'aborted' ? 'aborted' : 'failed',
     durationMs: deps.clock.now() - calledAt,
+    ...(slot ? { slot: holdOf(slot, slotFromMs, slotToMs) } : {}),
     errMsg: failure ? failure.errMsg : `${apiName}:ok`,
     reason: result.ok || result.error.code === 'aborted' ? null : result.error.message,
     errno: failure?.errno ?? null,
@@ -127,7 +135,14 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
 
   const hashed = written ?? journal.get(task.exchangeId)?.file ?? null;
   // A hash that the disk has no room for is told to nobody; the transfer stands.
-  if (result.ok && hashed) await addHash(deps, hashed, record, files).catch(() => undefined);
+  const recordHash = (patch: ExchangePatch): void => {
+    record(withPartHash(journal.get(task.exchangeId)?.parts ?? [], patch));
+  };
+  if (result.ok && hashed) await addHash(deps, hashed, recordHash, files).catch(() => undefined);
+}
+
+function holdOf({ index, freedBy }: Slot, fromMs: number, toMs: number | null): SlotHold {
+  return { index, fromMs, toMs, freedBy };
 }
 
 function createNotes(task: Task): Notes {
@@ -177,11 +192,11 @@ async function takeSlot(
   calledAt: number,
   notes: Notes,
 ): Promise<{ slot: Slot; slotAt: number }> {
-  const free = deps.limiter.tryTake(task.kind);
+  const free = deps.limiter.tryTake(task.kind, task.exchangeId);
   if (free) return { slot: free, slotAt: calledAt };
   if (task.context.network.profile.overLimit[task.kind] === 'queue') {
     notes.warn(warning('over-ten', { kind: task.kind }));
-    const slot = await deps.limiter.take(task.kind, task.aborter.signal);
+    const slot = await deps.limiter.take(task.kind, task.aborter.signal, task.exchangeId);
     return { slot, slotAt: deps.clock.now() };
   }
   throw new FerryError(
@@ -205,9 +220,13 @@ async function transfer(
   const { plan, facts } = stops.includes('request')
     ? await passOut(task, pauses, planned, admitted.facts, notes)
     : { plan: planned, facts: admitted.facts };
+  const { exchangeId, context } = task;
+  const evidence = createEvidence(exchangeId, context.kept, () => deps.clock.now() - times.calledAt);
+  const timeout = timeoutOf(task, notes);
   record({
     state: 'running',
-    parts: plan.parts,
+    timeout,
+    ...evidence.sending(plan),
     requestHeaders: plan.headers,
     requestText: plan.requestText,
     file: plan.file ? { ...plan.file, sha256: null } : null,
@@ -239,14 +258,14 @@ async function transfer(
       headers: plan.headers,
       body: plan.body,
       sink: plan.sink,
-      timeoutMs: timeoutOf(task, notes),
+      timeoutMs: timeout.ms,
       route: routeOf(task, { ...admitted, facts }, notes),
     },
     times,
     {
-      onRedirect(url) {
+      onRedirect(url, hop) {
         redirects.push(url.href);
-        record({ redirects: [...redirects] });
+        record({ redirects: [...redirects], ...evidence.hop(hop) });
       },
       onHeaders(headers) {
         record({
@@ -271,6 +290,7 @@ async function transfer(
           expectedReceiveBytes: counts.expectedReceiveBytes,
           decodedBytes: counts.decodedBytes,
           progressEvents: progress.count(),
+          ...evidence.progress(counts),
         });
       },
     },
@@ -278,7 +298,11 @@ async function transfer(
   );
   const answer = stops.includes('response') ? await passBack(pauses, plan, wire) : wire;
   news.release(answer.headers);
-  return finish(task, plan, answer, notes, { progress, isTampered: admitted.treatment.rules.length > 0 });
+  return finish(task, plan, answer, notes, {
+    progress,
+    evidence,
+    isTampered: admitted.treatment.rules.length > 0,
+  });
 }
 
 function pausesOf(deps: TransferDeps, task: Task, calledAt: number, { record }: Notes): Pauses {
@@ -351,7 +375,11 @@ async function finish(
   plan: TransferPlan,
   wire: WireResult,
   notes: Notes,
-  { progress, isTampered }: { readonly progress: ProgressTeller; readonly isTampered: boolean },
+  {
+    progress,
+    evidence,
+    isTampered,
+  }: { readonly progress: ProgressTeller; readonly evidence: Evidence; readonly isTampered: boolean },
 ): Promise<Outcome> {
   const { record } = notes;
   const { end, headers } = wire;
@@ -363,6 +391,8 @@ async function finish(
     decodedBytes: end.counts.decodedBytes,
     phases: wire.phases,
     profile: wire.profile,
+    ...evidence.progress(end.counts),
+    ...evidence.received(plan, wire),
   });
   if (!end.outcome.ok || !headers) {
     await plan.discard();
@@ -413,14 +443,21 @@ function isHttp2Missing(task: Task, headers: JobHeaders, isTampered: boolean): b
  * Option over app.json's `networkTimeout` over 60 000 (wx-api.md §3), no longer than the device allows; what is not
  * a positive number counts as absent.
  */
-function timeoutOf(task: Task, notes: Notes): number {
+function timeoutOf(task: Task, notes: Notes): EffectiveTimeout {
   const { profile } = task.context.network;
-  const candidates = [task.call.timeoutMs, task.context.networkTimeout[API_NAMES[task.kind]]];
-  const chosen = candidates.find((value) => typeof value === 'number' && Number.isFinite(value) && value > 0);
-  const wantedMs = chosen ?? profile.defaultTimeoutMs;
-  if (profile.maxTimeoutMs === null || wantedMs <= profile.maxTimeoutMs) return wantedMs;
-  notes.warn(warning('timeout-capped', { seconds: Math.round(wantedMs / 1000) }));
-  return profile.maxTimeoutMs;
+  const configured = task.context.networkTimeout[API_NAMES[task.kind]] ?? null;
+  const wanted: EffectiveTimeout = isTimeout(task.call.timeoutMs)
+    ? { ms: task.call.timeoutMs, from: 'option' }
+    : isTimeout(configured)
+      ? { ms: configured, from: 'app.json' }
+      : { ms: profile.defaultTimeoutMs, from: 'default' };
+  if (profile.maxTimeoutMs === null || wanted.ms <= profile.maxTimeoutMs) return wanted;
+  notes.warn(warning('timeout-capped', { seconds: Math.round(wanted.ms / 1000) }));
+  return { ms: profile.maxTimeoutMs, from: 'cap' };
+}
+
+function isTimeout(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
 }
 
 /** The page's own abort is an outcome; what else ends a transfer says so itself. */

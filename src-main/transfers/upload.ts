@@ -4,7 +4,7 @@ import { FerryError } from '#contract/errors';
 import type { PartRecord, UploadCall } from '#contract/transfer';
 import { INLINE_BODY_BYTES } from '#contract/wx';
 import { mediaTypeOf } from '../lib/media-type.ts';
-import type { PlanContext, TransferPlan } from './plan.ts';
+import { UNPLACED, type PlanContext, type TransferPlan } from './plan.ts';
 import { responseBody } from './response-body.ts';
 import { headerValue, outgoingHeaders } from './rules/headers.ts';
 import { uploadWarnings } from './warnings/call-warnings.ts';
@@ -48,6 +48,7 @@ export async function planUpload(
   );
   const spillPath = context.bodies.newPath();
   const fields: PartRecord[] = call.formData.map(([name, value]) => ({
+    ...UNPLACED,
     name,
     filename: null,
     contentType: null,
@@ -64,7 +65,10 @@ export async function planUpload(
       file: { name: call.name, filename, contentType, path: file.realPath, sizeBytes: file.sizeBytes },
     },
     sink: { kind: 'memory', inlineBytes: INLINE_BODY_BYTES, spillPath },
-    parts: [...fields, { name: call.name, filename, contentType, sizeBytes: file.sizeBytes, value: null }],
+    parts: [
+      ...fields,
+      { ...UNPLACED, name: call.name, filename, contentType, sizeBytes: file.sizeBytes, value: null },
+    ],
     requestText: null,
     file: opened && { path: opened.path, sizeBytes: opened.sizeBytes },
     warnings: [...warnings, ...uploadWarnings(call, file.sizeBytes)],

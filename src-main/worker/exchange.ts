@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Duplex, Readable } from 'node:stream';
 import type { FerryError } from '#contract/errors';
 import type { HeaderLines } from '#contract/transfer';
@@ -46,6 +47,8 @@ export interface HttpExchange {
   /** Resolves when the request body is sent, or no more of it can be. */
   readonly sent: Promise<void>;
   sentBytes(): number;
+  /** The system's connection that carries it; null before there is one. */
+  socket(): Socket | null;
   receivedBytes(): number;
   /** Any error this exchange threw, in Ferry's words. */
   explain(error: unknown): FerryError;
@@ -124,6 +127,7 @@ export function lateExchange(
       return known().body;
     },
     sentBytes: () => begun?.sentBytes() ?? 0,
+    socket: () => begun?.socket() ?? null,
     receivedBytes: () => begun?.receivedBytes() ?? 0,
     explain: (error) => (begun ?? until).explain(error),
     async close() {

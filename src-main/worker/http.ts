@@ -10,7 +10,7 @@ import { startHttp2Exchange } from './connection/http2-exchange.ts';
 import { createHttp2Sessions } from './connection/http2-sessions.ts';
 import { createLinks } from './connection/link/links.ts';
 import { inPieces, pieceBytes } from './connection/link/pieces.ts';
-import { peerOf } from './connection/peer.ts';
+import { peerOf, socketBelow } from './connection/peer.ts';
 import { proxyRefused, type Proxy } from './connection/proxy.ts';
 import { isDirect, routeFor } from './connection/route.ts';
 import { createTrustOf } from './connection/trust.ts';
@@ -198,6 +198,10 @@ function startExchange(request: HttpRequest, way: Way): HttpExchange {
     body: stream,
     sent: sent.promise,
     sentBytes: () => stream.uploadProgress.transferred,
+    socket: () => {
+      const carrier = way.below?.() ?? clientRequest?.socket ?? null;
+      return carrier && socketBelow(carrier);
+    },
     receivedBytes: () => stream.downloadProgress.transferred,
     explain: (error) => errorFromGot(error, { host: url.host, phase: timings.phase(), socketError }),
     async close() {

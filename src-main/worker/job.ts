@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '#contract/errors';
+import { createAcknowledged } from './acknowledged.ts';
+import type { Unacknowledged } from './connection/unacknowledged.ts';
 import { decodersFor } from './decode.ts';
 import { timeoutError } from './errors.ts';
 import type { HttpAnswer, HttpClient, HttpExchange } from './http.ts';
@@ -18,6 +20,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface JobDeps extends SinkDeps {
   readonly http: HttpClient;
+  readonly unacknowledged: Unacknowledged;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
   readonly emit: (event: WorkerEvent) => void;
@@ -57,8 +60,21 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
   let exchange: HttpExchange | null = null;
   let answer: HttpAnswer | null = null;
 
+  const acknowledged = createAcknowledged(deps.unacknowledged);
+  const sentBytes = () => tampering?.sentBytes() ?? exchange?.sentBytes() ?? 0;
+  const acknowledgedBytes = (): number | null => {
+    if (body === null || exchange === null) return null;
+    const handedBytes = tampering === null ? body.handedBytes() : sentBytes();
+    return acknowledged({
+      socket: exchange.socket(),
+      sentBytes: sentBytes(),
+      handedBytes,
+      expectedBytes: body.sizeBytes,
+    });
+  };
   const counts = (): JobCounts => ({
-    sentBytes: tampering?.sentBytes() ?? exchange?.sentBytes() ?? 0,
+    sentBytes: sentBytes(),
+    acknowledgedBytes: acknowledgedBytes(),
     expectedSendBytes: body?.sizeBytes ?? 0,
     receivedBytes: exchange?.receivedBytes() ?? 0,
     expectedReceiveBytes: answer?.expectedBytes ?? 0,

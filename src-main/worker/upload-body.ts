@@ -16,6 +16,8 @@ export interface UploadBody {
    * when the file got shorter, `file.*` when it cannot be read.
    */
   readonly chunks: AsyncGenerator<Uint8Array, void, undefined>;
+  /** How many bytes have been asked for so far. */
+  handedBytes(): number;
   /** Waits for a read that is under way and closes the file. Can be called at any time, more than once. */
   close(): Promise<void>;
 }
@@ -55,12 +57,18 @@ export async function openUploadBody(body: JobBody, liveJobs: number): Promise<U
 
 function bytesBody(bytes: Uint8Array): UploadBody {
   const stepBytes = readBytesFor(bytes.length, 1);
+  let handedBytes = 0;
   return {
     sizeBytes: bytes.length,
     // eslint-disable-next-line @typescript-eslint/require-await -- the one shape of body that got sends without copying is an async generator
     chunks: (async function* () {
-      for (let at = 0; at < bytes.length; at += stepBytes) yield bytes.subarray(at, at + stepBytes);
+      for (let at = 0; at < bytes.length; at += stepBytes) {
+        const chunk = bytes.subarray(at, at + stepBytes);
+        handedBytes += chunk.length;
+        yield chunk;
+      }
     })(),
+    handedBytes: () => handedBytes,
     close: () => Promise.resolve(),
   };
 }
@@ -73,13 +81,21 @@ async function fileBody(
 ): Promise<UploadBody> {
   const handle = await openMeasured(path, sizeBytes);
   const reader = createTwoBufferReader(handle, sizeBytes, readBytesFor(sizeBytes, liveJobs));
+  let handedBytes = 0;
+  const framed = async function* () {
+    if (frame.head.length > 0) yield frame.head;
+    yield* reader.chunks();
+    if (frame.tail.length > 0) yield frame.tail;
+  };
   return {
     sizeBytes: frame.head.length + sizeBytes + frame.tail.length,
     chunks: (async function* () {
-      if (frame.head.length > 0) yield frame.head;
-      yield* reader.chunks();
-      if (frame.tail.length > 0) yield frame.tail;
+      for await (const chunk of framed()) {
+        handedBytes += chunk.length;
+        yield chunk;
+      }
     })(),
+    handedBytes: () => handedBytes,
     close: () => reader.close(),
   };
 }

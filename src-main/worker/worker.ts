@@ -1,5 +1,6 @@
 import { assertNever } from '#contract/errors';
 import { writeToDisk, type WriteDoor } from './batch-writer.ts';
+import { createUnacknowledged } from './connection/unacknowledged.ts';
 import { createHasher } from './hasher.ts';
 import { createHttpClient } from './http.ts';
 import { startJob, type RunningJob } from './job.ts';
@@ -36,6 +37,7 @@ export function createWorker(
 ): Worker {
   const http = createHttpClient();
   const garbage = createYoungGarbage();
+  const unacknowledged = createUnacknowledged(deps.now);
   const jobs = new Map<string, RunningJob>();
   let idle = Promise.withResolvers<undefined>();
   idle.resolve(undefined);
@@ -47,6 +49,7 @@ export function createWorker(
     if (jobs.size === 0) idle = Promise.withResolvers();
     const running = startJob(job, {
       http,
+      unacknowledged,
       writev: deps.writev,
       garbage,
       now: deps.now,

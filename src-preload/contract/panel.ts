@@ -1,6 +1,7 @@
 import type { ErrorDetails } from './errors.ts';
 import type { ConditionCalls, ConditionEvent } from './panel-conditions.ts';
 import type { DrillEvent, PanelDrillCalls } from './panel-drill.ts';
+import type { InspectCalls, InspectEvent } from './panel-inspect.ts';
 import type { ExchangeCalls, ExchangeEvent } from './panel-exchanges.ts';
 import type { FileEvent, FileTotals, PanelFileCalls } from './panel-files.ts';
 import type { ResendCalls } from './panel-resend.ts';
@@ -132,6 +133,7 @@ export type PanelEvent =
   | FileEvent
   | DrillEvent
   | ConditionEvent
+  | InspectEvent
   | { readonly kind: 'console'; readonly added: readonly ConsoleRecord[] }
   | { readonly kind: 'exceptions'; readonly added: readonly ExceptionRecord[] }
   | { readonly kind: 'unsupported'; readonly unsupported: readonly UnsupportedCount[] }
@@ -150,7 +152,7 @@ export type PanelEvent =
 
 /** Calls of the trusted panel: channel → one request object in, one value out. */
 export interface PanelCalls
-  extends WindowCalls, ExchangeCalls, PanelFileCalls, PanelDrillCalls, ConditionCalls, ResendCalls, SourceCalls, BodyCalls {}
+  extends InspectCalls, WindowCalls, ExchangeCalls, PanelFileCalls, PanelDrillCalls, ConditionCalls, ResendCalls, SourceCalls, BodyCalls {}
 
 /** Those that belong to no area of its own. */
 export interface WindowCalls {

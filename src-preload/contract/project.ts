@@ -125,5 +125,9 @@ export interface ConsoleRecord {
   readonly atEpochMs: number;
   readonly level: 'debug' | 'log' | 'info' | 'warn' | 'error';
   readonly text: string;
+  /** Its arguments as pictures, `ValueView[]` in JSON: a stranger's; left out where the text says it all. */
+  readonly values?: string;
+  /** `pages/index/index.js:12:5`, where it was logged; null when that is not known. */
+  readonly location?: string | null;
   readonly page: string;
 }

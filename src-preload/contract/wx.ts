@@ -6,6 +6,7 @@ import type { WireError } from './errors.ts';
 import type { FileSystemCalls, FileSystemSyncCalls } from './file-system.ts';
 import type { ImageCalls } from './images.ts';
 import type { MockBook } from './mocks.ts';
+import type { InspectNews, InspectQuestion } from './panel-inspect.ts';
 import type { PickerCalls } from './pickers.ts';
 import type { ConsoleRecord } from './project.ts';
 import type { SocketCalls, SocketEvent } from './sockets.ts';
@@ -78,7 +79,12 @@ export type PageReport =
       readonly level: ConsoleRecord['level'];
       readonly page: string;
       readonly text: string;
+      /** Its arguments as pictures, `ValueView[]` in JSON; left out where the text says it all. */
+      readonly values?: string;
+      /** Where it was called. */
+      readonly stack?: string;
     }
+  | { readonly kind: 'inspect'; readonly news: InspectNews }
   | { readonly kind: 'unsupported'; readonly api: string }
   /** A `wx` function found no file at a path, or no room for one. */
   | {
@@ -130,7 +136,8 @@ export type DriveCommand =
   | { readonly kind: 'relaunch'; readonly url: string }
   /** Waits until the page has nothing to do at the moment. */
   | { readonly kind: 'rest' }
-  | { readonly kind: 'stack' };
+  | { readonly kind: 'stack' }
+  | { readonly kind: 'inspect'; readonly question: InspectQuestion };
 
 export type DriveAnswer =
   /** `rect` in CSS pixels of the view, scrolled into sight; null when nothing matches. */
@@ -144,6 +151,8 @@ export type DriveAnswer =
   /** How many asynchronous `wx` calls have not answered yet, those aside that wait for the person. */
   | { readonly kind: 'rested'; readonly pendingCalls: number }
   | { readonly kind: 'stack'; readonly routes: readonly string[] }
+  /** An `InspectAnswer` as JSON: a stranger's, to be checked by who asked. */
+  | { readonly kind: 'inspected'; readonly json: string }
   | { readonly kind: 'failed'; readonly error: WireError };
 
 export interface Rect {

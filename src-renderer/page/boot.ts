@@ -27,6 +27,7 @@ import { createGlassRuntime } from './glass/runtime.ts';
 import { createSheets } from './glass/sheets.ts';
 import { createHearers } from './hearers.ts';
 import type { PageHost, UncaughtEvent } from './host.ts';
+import { createInspector } from './inspect/inspector.ts';
 import { createHotUpdates } from './hot/hot-updates.ts';
 import { createLoader } from './loader/loader.ts';
 import { createRequirePlugin } from './loader/plugins.ts';
@@ -127,6 +128,7 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
     loader,
     addStyles: sheets.define,
     addFindings: (findings) => diagnostics.push(...findings),
+    evaluate: async (code) => inspector.evaluate(code),
   });
   const registry = createRegistry({
     project,
@@ -253,8 +255,23 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
   registerBuiltins(glass.space, host, wx);
   extendComponents(host, wx);
 
+  const inspector = createInspector({
+    router,
+    layer: appendLayer('ferry-inspect'),
+    scope: {
+      wx: () => wx,
+      getApp: () => app.getApp,
+      getCurrentPages: () => () => router.stack().map((page) => page.instance),
+      require: () => loader.requireFrom('console'),
+    },
+    tell(news) {
+      reports.add({ kind: 'inspect', news });
+      reports.flush();
+    },
+  });
   const drive = createDriver({
     router,
+    inspect: inspector.ask,
     overlayRoot,
     pendingCalls: host.pendingCalls,
     flushReports: reports.flush,

@@ -1,5 +1,6 @@
 import type { GeneralComponent } from 'glass-easel';
 import { assertNever, FerryError } from '#contract/errors';
+import type { InspectAnswer, InspectQuestion } from '#contract/panel-inspect';
 import type { DriveAnswer, DriveCommand, Rect } from '#contract/wx';
 import { glassElementAt } from './events/gesture-event.ts';
 import type { LiveRouter } from './router/router.ts';
@@ -10,6 +11,7 @@ interface DriverOptions {
   readonly router: LiveRouter;
   readonly overlayRoot: HTMLElement;
   readonly pendingCalls: PendingCalls;
+  readonly inspect: (question: InspectQuestion) => InspectAnswer;
   /** Sends what the page has to tell and has kept back for a moment. */
   readonly flushReports: () => void;
 }
@@ -19,6 +21,7 @@ export function createDriver({
   router,
   overlayRoot,
   pendingCalls,
+  inspect,
   flushReports,
 }: DriverOptions): (command: DriveCommand) => Promise<DriveAnswer> {
   const answer = async (command: DriveCommand): Promise<DriveAnswer> => {
@@ -38,6 +41,8 @@ export function createDriver({
         return { kind: 'rested', pendingCalls: pendingCalls.count() };
       case 'stack':
         return { kind: 'stack', routes: router.stack().map((page) => page.route) };
+      case 'inspect':
+        return { kind: 'inspected', json: JSON.stringify(inspect(command.question)) };
       default:
         return assertNever(command);
     }

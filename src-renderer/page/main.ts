@@ -3,6 +3,7 @@ import './chrome/screen.css';
 import './chrome/sheets.css';
 import './chrome/tab-bar.css';
 import './errors/error-overlay.css';
+import './inspect/inspect.css';
 import './base.css';
 import './overlays/overlays.css';
 import './overlays/picker.css';

@@ -100,6 +100,7 @@ export function startHttp2Exchange(request: HttpRequest, shared: SharedSession):
     body: response,
     sent: sent.promise,
     sentBytes: () => sentBytes,
+    socket: () => (session.destroyed ? null : shared.carrier),
     receivedBytes: () => response.receivedBytes,
     explain: (error) => errorFromGot(error, { host: url.host, phase: timings.phase(), socketError }),
     async close() {

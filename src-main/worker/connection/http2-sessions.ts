@@ -1,7 +1,8 @@
 import http2, { type ClientHttp2Session } from 'node:http2';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Dial, DialCall } from './dial.ts';
-import { peerOf, type Peer } from './peer.ts';
+import { peerOf, socketBelow, type Peer } from './peer.ts';
 import type { Route } from './route.ts';
 
 /** Kept at a time, with what is known of servers that speak no HTTP/2. */
@@ -15,6 +16,8 @@ const SESSION_WINDOW_BYTES = 16 * MIB;
 interface OpenSession {
   readonly session: ClientHttp2Session;
   readonly peer: Peer | null;
+  /** The system's connection below it. */
+  readonly carrier: Socket | null;
   /** As the session's own, which would not know when it is idle. */
   readonly request: ClientHttp2Session['request'];
 }
@@ -66,7 +69,7 @@ export function createHttp2Sessions(dial: Dial, idleMs = IDLE_MS): Http2Sessions
 
   const openSession = (key: string, stream: Duplex): OpenSession => {
     const session = http2.connect('https://localhost', sessionOptions(stream));
-    const open = { session, peer: peerOf(stream), request: requestsOf(session, idleMs) };
+    const open = { session, peer: peerOf(stream), carrier: socketBelow(stream), request: requestsOf(session, idleMs) };
     session.once('connect', () => {
       session.setLocalWindowSize(SESSION_WINDOW_BYTES);
     });

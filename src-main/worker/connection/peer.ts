@@ -21,17 +21,32 @@ export function socketBelow(stream: Duplex): Socket | null {
 }
 
 /** What a link still has of the bytes written to it, by the system's socket it brings them to. */
-const links = new WeakMap<Socket, (arrived: () => void) => void>();
+const links = new WeakMap<Socket, LinkInBetween>();
 
-/** Says that bytes for `socket` take their time; `whenThrough` runs its argument when those so far have come to it. */
-export function delaysBytesFor(socket: Socket, whenThrough: (arrived: () => void) => void): void {
-  links.set(socket, whenThrough);
+interface LinkInBetween {
+  /** Runs its argument when the bytes so far have come to the socket. */
+  whenThrough(arrived: () => void): void;
+  /** Bytes that have been taken and have not come to it yet. */
+  heldBytes(): number;
+}
+
+/** Says that bytes for `socket` take their time. */
+export function delaysBytesFor(socket: Socket, link: LinkInBetween): void {
+  links.set(socket, link);
+}
+
+/** Bytes on their way to the system's socket. */
+export function bytesHeldFor(socket: Socket): number {
+  return links.get(socket)?.heldBytes() ?? 0;
 }
 
 /** Resolves when all that was written so far has come to the system's socket; never when that is closed before. */
 export function whenThroughTo(socket: Socket): Promise<void> {
-  const whenThrough = links.get(socket);
-  return whenThrough === undefined ? Promise.resolve() : new Promise(whenThrough);
+  const link = links.get(socket);
+  if (link === undefined) return Promise.resolve();
+  return new Promise((resolve) => {
+    link.whenThrough(resolve);
+  });
 }
 
 /** Who is at the other end: the proxy where there is one. Null when nobody is any more. */

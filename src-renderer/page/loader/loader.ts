@@ -22,6 +22,8 @@ export interface Loader {
   ensurePackageOf(path: string): Promise<void>;
   /** Puts another factory in a module's place; what its package's script brings later does not count. */
   redefine(id: string, factory: ModuleFactory): void;
+  /** `require` as a module with this id has it; the id need not be one of a module. */
+  requireFrom(id: string): (reference: string) => unknown;
   /** Whether one of the modules has run. */
   hasRun(ids: readonly string[]): boolean;
   /** A module that has run, with all that it has required, again and again. */
@@ -141,6 +143,7 @@ export function createLoader(options: LoaderOptions): Loader {
       redefined.add(id);
       factories.set(id, factory);
     },
+    requireFrom,
     hasRun: (ids) => ids.some((id) => modules.has(id)),
     closureOf(id) {
       const found = new Set<string>();

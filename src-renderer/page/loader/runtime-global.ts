@@ -10,6 +10,8 @@ interface RuntimeGlobal {
   styles(styles: Readonly<Record<string, string>>): void;
   findings(findings: readonly Diagnostic[]): void;
   templates(make: MakeTemplates): void;
+  /** Runs code of the panel's console, which comes from main; scripts of the project cannot name this global. */
+  evaluate(code: (scope: object) => unknown): Promise<string>;
   /** Of the script of an update: what it defines takes the place of what is there. */
   hot(define: (runtime: Pick<RuntimeGlobal, 'define' | 'templates'>) => void): void;
 }
@@ -40,13 +42,14 @@ interface RuntimeOptions {
   readonly addStyles: (styles: Readonly<Record<string, string>>) => void;
   /** What the compiler found in a package. */
   readonly addFindings: (findings: readonly Diagnostic[]) => void;
+  readonly evaluate: (code: (scope: object) => unknown) => Promise<string>;
 }
 
 /**
  * Puts `ferryRuntime` in place for the scripts of packages and updates.
  * Returns the templates that they have brought.
  */
-export function exposeRuntime({ loader, addStyles, addFindings }: RuntimeOptions): Templates {
+export function exposeRuntime({ loader, addStyles, addFindings, evaluate }: RuntimeOptions): Templates {
   const templates: SharedTemplates['templates'] = {};
   const redefined = new Set<string>();
   const shared = {
@@ -77,6 +80,7 @@ export function exposeRuntime({ loader, addStyles, addFindings }: RuntimeOptions
     define: loader.define,
     styles: addStyles,
     findings: addFindings,
+    evaluate,
     templates(make) {
       addTemplates(make, shared);
     },

@@ -55,6 +55,11 @@ export function createPanelActions({ caller, store, notices, texts }: PanelActio
     }
   }
 
+  async function undoClear(): Promise<void> {
+    const done = await ask('panel:undo-clear', {});
+    if (done) notices.add(texts.t('list.restored', { count: done.restoredCount }));
+  }
+
   return {
     pickFolder: () => act('panel:pick-folder', {}),
     openFolder: (folder) => act('panel:open-folder', { folder }),
@@ -62,7 +67,14 @@ export function createPanelActions({ caller, store, notices, texts }: PanelActio
     closeProject: () => act('panel:close-project', {}),
     forgetRecent: (folder) => act('panel:forget-recent', { folder }),
     reload: () => act('panel:reload', {}),
-    clearExchanges: () => act('panel:clear-exchanges', {}),
+    async clearExchanges() {
+      const done = await ask('panel:clear-exchanges', {});
+      if (!done) return false;
+      notices.add(texts.t('list.cleared', { count: done.clearedCount }), {
+        action: { label: texts.t('list.undo'), run: () => void undoClear() },
+      });
+      return true;
+    },
     async clearConsole() {
       const lastConsoleId = store.console.at(-1)?.id ?? 0;
       const lastExceptionId = store.exceptions.at(-1)?.id ?? 0;

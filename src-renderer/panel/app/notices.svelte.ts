@@ -1,8 +1,15 @@
+/** One thing to do about what a notice says; it goes with the click. */
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export interface Notice {
   readonly id: number;
   readonly text: string;
   /** Until it is dismissed; others go by themselves. */
   readonly stays: boolean;
+  readonly action?: NoticeAction;
 }
 
 interface RunningTimer {
@@ -20,10 +27,14 @@ export class Notices {
   #nextId = 1;
   #isHeld = false;
 
-  add(text: string, { stays = false }: { readonly stays?: boolean } = {}): void {
+  add(
+    text: string,
+    { stays = false, action }: { readonly stays?: boolean; readonly action?: NoticeAction } = {},
+  ): void {
     const id = this.#nextId;
     this.#nextId += 1;
-    this.#show([...this.list.filter((notice) => notice.text !== text), { id, text, stays }].slice(-3));
+    const notice: Notice = { id, text, stays, ...(action ? { action } : {}) };
+    this.#show([...this.list.filter((other) => other.text !== text), notice].slice(-3));
     if (!this.#isHeld && !stays) this.#goLater(id);
   }
 

@@ -188,6 +188,8 @@ export class PanelStore {
         return;
       case 'file-troubles-changed':
       case 'drill-changed':
+      case 'inspect':
+      case 'storage':
         // Who shows them hears it too, and asks.
         return;
       case 'console':

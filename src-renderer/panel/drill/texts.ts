@@ -52,7 +52,8 @@ export const DRILL_TEXTS = bilingual(
     'drill.didOpen': 'Opened {{page}}',
     'drill.found': 'What it found',
     'drill.foundNone': 'Nothing so far',
-    'drill.foundNoneText': 'Use the mini-program as you would the next day: what fails is listed here at once.',
+    'drill.foundNoneText':
+      'Use the mini-program as you would the next day: what fails is listed here at once.',
     'drill.foundDead_one': '{{count}} use of a dead path',
     'drill.foundDead_other': '{{count}} uses of dead paths',
     'drill.foundQuota_one': '{{count}} refusal by the quota',
@@ -77,8 +78,7 @@ export const DRILL_TEXTS = bilingual(
     'drill.fill.take': '填到',
     'drill.fill.leave': '只剩',
     'drill.fillMb': '兆字节',
-    'drill.fillNote':
-      '名为 ferry-drill-filler-… 的填充文件会占用配额；它们几乎不占磁盘，演练结束时删除。',
+    'drill.fillNote': '名为 ferry-drill-filler-… 的填充文件会占用配额；它们几乎不占磁盘，演练结束时删除。',
     'drill.page': '打开',
     'drill.page.same': '同一页面',
     'drill.page.entry': '首页',

@@ -1,6 +1,6 @@
 import type { FileOrigin } from '#contract/files';
 
-const MADE = ['picked', 'written', 'recorded', 'camera', 'drawn', 'recovered'] as const;
+const MADE = ['picked', 'written', 'recorded', 'camera', 'drawn', 'recovered', 'filler'] as const;
 const MADE_FROM = ['saved', 'copied', 'moved', 'unzipped', 'compressed', 'cropped', 'thumbnail'] as const;
 
 /** Where a file came from, told apart. */

@@ -3,6 +3,7 @@ import { Translator, type PluralBase } from '../../lib/translator.svelte.ts';
 import { AGAIN_TEXTS } from '../again/texts.ts';
 import { APP_TEXTS } from '../app/texts.ts';
 import { ARCHIVE_TEXTS } from '../archive/texts.ts';
+import { CONSOLE_TEXTS } from '../console/texts.ts';
 import { DEVICE_TEXTS } from '../device/texts.ts';
 import { DRILL_TEXTS } from '../drill/texts.ts';
 import { FILES_TEXTS } from '../files/texts.ts';
@@ -20,6 +21,7 @@ export const ENGLISH = {
   ...AGAIN_TEXTS.en,
   ...APP_TEXTS.en,
   ...ARCHIVE_TEXTS.en,
+  ...CONSOLE_TEXTS.en,
   ...DETAILS_TEXTS.en,
   ...DEVICE_TEXTS.en,
   ...DRILL_TEXTS.en,
@@ -35,6 +37,7 @@ export const CHINESE = {
   ...AGAIN_TEXTS['zh-CN'],
   ...APP_TEXTS['zh-CN'],
   ...ARCHIVE_TEXTS['zh-CN'],
+  ...CONSOLE_TEXTS['zh-CN'],
   ...DETAILS_TEXTS['zh-CN'],
   ...DEVICE_TEXTS['zh-CN'],
   ...DRILL_TEXTS['zh-CN'],

@@ -147,6 +147,16 @@ export class TransfersController {
     if (!this.closed.delete(page)) this.closed.add(page);
   }
 
+  /** The selected rows, in the order they were chosen. */
+  get selected(): readonly ExchangeRow[] {
+    return this.#panel.store.exchanges.selected;
+  }
+
+  async selectAll(): Promise<void> {
+    this.#anchorPlace = 0;
+    this.#select(await this.list.rowsBetween(0, this.list.count - 1, MOST_SELECTED));
+  }
+
   isSelected(id: string): boolean {
     return this.#selectedIds.has(id);
   }

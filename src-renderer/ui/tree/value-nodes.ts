@@ -23,7 +23,7 @@ export function rootNode(name: string, value: unknown, shape: (value: unknown) =
 /** The nodes below one. */
 export function nodesBelow(node: ValueNode, shape: (value: unknown) => ValueShape): readonly ValueNode[] {
   const entries = node.shape.entries?.() ?? [];
-  const isList = Array.isArray(node.value);
+  const { isList } = node.shape;
   return entries.map(([name, value], index) => ({
     name,
     path: [...node.path, isList ? index : name],

@@ -12,6 +12,10 @@ export interface ValueShape {
   readonly copied: () => string;
   /** Whether it can be written as JSON and so be edited in place. */
   readonly isEditable: boolean;
+  /** Its entries are counted, and so are the parts of paths through it. */
+  readonly isList: boolean;
+  /** The value as plain data, where it is editable. */
+  readonly plain: () => unknown;
 }
 
 /** Keys named in the summary of an object, and the characters it may take. */
@@ -30,6 +34,8 @@ export function jsonShape(value: unknown): ValueShape {
       entries: () => items.map((item, index) => [String(index), item] as const),
       copied,
       isEditable: true,
+      isList: true,
+      plain: () => value,
     };
   }
   if (typeof value === 'object' && value !== null) {
@@ -39,6 +45,8 @@ export function jsonShape(value: unknown): ValueShape {
       entries: () => Object.entries(value),
       copied,
       isEditable: true,
+      isList: true,
+      plain: () => value,
     };
   }
   return {
@@ -47,6 +55,8 @@ export function jsonShape(value: unknown): ValueShape {
     entries: null,
     copied,
     isEditable: value !== undefined,
+    isList: false,
+    plain: () => value,
   };
 }
 

@@ -21,6 +21,7 @@ export class LinkSocket extends SocketShape {
   readonly #up: Flow;
   readonly #down: Flow;
   #isIdle = false;
+  #heldBytes = 0;
 
   constructor(socket: Socket, flows: FlowMaker) {
     super(WRITABLE_BYTES);
@@ -28,12 +29,16 @@ export class LinkSocket extends SocketShape {
     carriedBy(this, socket);
     holdFailedWrites(socket);
     this.#up = flows.up((bytes, done) => {
+      this.#heldBytes -= bytes.length;
       // A socket that fails says so itself, and nobody waits for these bytes any more.
       socket.write(bytes, done);
       return true;
     });
-    delaysBytesFor(socket, (arrived) => {
-      this.#up.then(arrived);
+    delaysBytesFor(socket, {
+      whenThrough: (arrived) => {
+        this.#up.then(arrived);
+      },
+      heldBytes: () => this.#heldBytes,
     });
     this.#down = flows.down((bytes, done) => {
       const isWanted = this.push(bytes);
@@ -86,6 +91,7 @@ export class LinkSocket extends SocketShape {
 
   override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: Done): void {
     // Whoever wrote it uses the memory again once it has been taken.
+    this.#heldBytes += chunk.length;
     this.#up.send(Buffer.from(chunk), done);
   }
 
