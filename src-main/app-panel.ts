@@ -2,6 +2,8 @@ import { nativeTheme, shell } from 'electron';
 import type { PanelCalls, SampleInfo, ThemeChoice } from '#contract/panel';
 import type { Rect } from '#contract/wx';
 import { createConditionActions, createConditionNews } from './app-conditions.ts';
+import { createBodyActions } from './app-bodies.ts';
+import { createArchiveActions } from './app-archive.ts';
 import type { Config } from './config.ts';
 import type { Dialogs } from './electron/dialogs.ts';
 import type { GuestView } from './electron/guest-view.ts';
@@ -16,6 +18,10 @@ import { createConditionHandlers } from './ipc/panel-condition-handlers.ts';
 import { CONDITION_SCHEMAS } from './ipc/panel-condition-schemas.ts';
 import { createExchangeHandlers } from './ipc/panel-exchange-handlers.ts';
 import { EXCHANGE_SCHEMAS } from './ipc/panel-exchange-schemas.ts';
+import { createBodyHandlers } from './ipc/panel-body-handlers.ts';
+import { BODY_SCHEMAS } from './ipc/panel-body-schemas.ts';
+import { createArchiveHandlers } from './ipc/panel-archive-handlers.ts';
+import { ARCHIVE_SCHEMAS } from './ipc/panel-archive-schemas.ts';
 import { createPanelFeed } from './ipc/panel-feed.ts';
 import { createInspectHandlers } from './ipc/panel-inspect-handlers.ts';
 import { followInspector } from './ipc/panel-inspect-news.ts';
@@ -57,6 +63,8 @@ export interface PanelServiceDeps {
   readonly labOrigin: () => string | null;
   readonly openSample: (id: string) => Promise<void>;
   readonly openFolder: (folder: string) => Promise<void>;
+  /** Opens the empty mini-program that recorded exchanges are looked at in. */
+  readonly openViewer: () => Promise<void>;
   /** Begins another launch in place, when what still runs has ended. */
   readonly relaunch: () => Promise<void>;
   /** Reloading on save was turned on or off. */
@@ -230,8 +238,8 @@ export function servePanel(deps: PanelServiceDeps): () => void {
   );
   const endInspected = workbench.onChange(inspected.follow);
   const handlers: HandlersOf<PanelCalls, 'panel'> = {
-    ...createInspectHandlers(inspected.current),
     ...createConditionHandlers(conditions, conditionNews.tell),
+    ...createInspectHandlers(inspected.current),
     ...createPanelHandlers(actions, feed),
     ...createExchangeHandlers({
       list: exchanges.current,
@@ -241,6 +249,7 @@ export function servePanel(deps: PanelServiceDeps): () => void {
       program: () => workbench.current()?.program ?? null,
       diskSaver: createDiskSaver((name) => dialogs.saveFile(name)),
     }),
+    ...createBodyHandlers(createBodyActions(openProgram, (name) => dialogs.saveFile(name))),
     ...createDrillHandlers(drill),
     ...createSourceHandlers({
       async locate(file) {
@@ -261,6 +270,19 @@ export function servePanel(deps: PanelServiceDeps): () => void {
       warningSource,
       openInBrowser: (url) => shell.openExternal(url),
     }),
+    ...createArchiveHandlers(
+      createArchiveActions({
+        program: openProgram,
+        list: exchanges.current,
+        openViewer: deps.openViewer,
+        dialogs,
+        version: config.version,
+        now: () => systemClock.now(),
+        tell: (event) => {
+          deps.mainWindow.send(event);
+        },
+      }),
+    ),
     ...createResendHandlers({
       resender: () => workbench.current()?.program.resender ?? null,
       pickFile: pickOneFile,
@@ -269,12 +291,14 @@ export function servePanel(deps: PanelServiceDeps): () => void {
   const schemas: SchemasOf<PanelCalls> = {
     ...INSPECT_SCHEMAS,
     ...FILE_SCHEMAS,
+    ...BODY_SCHEMAS,
     ...DRILL_SCHEMAS,
     ...PANEL_SCHEMAS,
-    ...EXCHANGE_SCHEMAS,
     ...CONDITION_SCHEMAS,
+    ...EXCHANGE_SCHEMAS,
     ...SOURCE_SCHEMAS,
     ...RESEND_SCHEMAS,
+    ...ARCHIVE_SCHEMAS,
   };
   const unserve = serveCalls(handlers, {
     schemas,
@@ -296,6 +320,8 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     endConditions();
     endInspected();
     inspected.close();
+    conditionNews.close();
+    endConditions();
     conditionNews.close();
     unwatch();
     unserve();

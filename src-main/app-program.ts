@@ -11,6 +11,8 @@ import { createFileTroubles } from './files/file-troubles.ts';
 import { createFileSystem } from './files/file-system/file-system.ts';
 import { createProjectFiles, sweepOldLaunches } from './files/project-files.ts';
 import type { Home } from './home.ts';
+import type { KeptBodies } from './journal/bodies/kept-bodies.ts';
+import { createProgramBodies } from './journal/bodies/program-bodies.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Clock } from './lib/clock.ts';
 import { extensionOf } from './lib/media-type.ts';
@@ -48,6 +50,7 @@ export interface ProgramBuilderDeps {
   readonly buildScope: BuildScope;
   readonly transfers: TransferManager;
   readonly wire: WireDeps;
+  readonly kept: KeptBodies;
   readonly network: ProgramNetworkDeps;
   sockets(program: ProgramSockets): SocketHub;
   /** How projects are run: their devices and their networks. */
@@ -78,7 +81,12 @@ export async function buildProgram(
   const dataFolder = home.dataFolder(key);
   await sweepOldLaunches(dataFolder, home.launch);
   const space = await openFileSpace(
-    { table: home.tables.files, clock, hash: (realPath) => deps.wire.worker.hash(realPath) },
+    {
+      table: home.tables.files,
+      clock,
+      hash: (realPath) => deps.wire.worker.hash(realPath),
+      guard: (file, change) => deps.kept.guard(file, change),
+    },
     {
       project: key,
       dataFolder,
@@ -104,6 +112,7 @@ export async function buildProgram(
   const bodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch)));
   const resendBodies = await createBodyStore(path.join(dataFolder, 'parts', String(home.launch), 'resend'));
   const journal = createJournal({ table: home.tables.exchanges }, { project: key, launch: home.launch });
+  const kept = createProgramBodies(deps.kept, key, journal);
   const storage = createProgramStorage(
     home.tables.storage,
     key,
@@ -147,8 +156,9 @@ export async function buildProgram(
       fileSystem: createFileSystem(space, { files, bodies }),
       bodies,
       resendBodies,
-      keptBody: () => Promise.resolve(null),
+      keptBody: (exchangeId, side) => kept.fileOf(exchangeId, side, () => resendBodies.newPath()),
       journal,
+      kept,
       storage,
       remote: createRemoteCache(
         {
@@ -163,11 +173,12 @@ export async function buildProgram(
           ...sender,
           bodies,
           journal,
+          kept,
           currentPage: () => log.state().route,
           cloudUrl: (fileId) => cloudUrlOf(cloud, fileId),
         },
       ),
-      sockets: deps.sockets(sender),
+      sockets: deps.sockets({ ...sender, journal }),
       cloud,
       log,
       screen,

@@ -1,7 +1,9 @@
 import { FerryError } from '#contract/errors';
+import type { Journal } from './journal/journal.ts';
 import type { Clock } from './lib/clock.ts';
 import { openWebSocket } from './sockets/websocket.ts';
 import { createSocketHub, type SocketHub } from './sockets/socket-hub.ts';
+import { recordSocket } from './sockets/socket-record.ts';
 import { networkProfile } from './transfers/network-profile.ts';
 import type { ProgramNetwork } from './transfers/network.ts';
 import { outgoingHeaders } from './transfers/rules/headers.ts';
@@ -16,6 +18,7 @@ import { createTimingsRecorder } from './worker/timings.ts';
 export interface ProgramSockets {
   readonly appid: string;
   readonly network: ProgramNetwork;
+  readonly journal: Pick<Journal, 'begin' | 'update'>;
 }
 
 /**
@@ -27,11 +30,12 @@ export function createSocketServices(clock: Clock): (program: ProgramSockets) =>
   const links = createLinks();
   const dial = createDial(links);
 
-  return ({ appid, network }) =>
+  return ({ appid, network, journal }) =>
     createSocketHub({
       clock,
       network,
       openWebSocket,
+      record: (call) => recordSocket({ clock, journal }, call),
       headersOf: (written) =>
         outgoingHeaders('request', written, null, { appid, profile: network.profile }).headers,
       errorFrom: (error, host) => errorFromGot(error, { host, phase: 'wait', socketError: null }),

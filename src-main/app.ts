@@ -19,9 +19,11 @@ import { guardNavigation } from './electron/navigation-guard.ts';
 import { createPanelOrigin } from './electron/panel-origin.ts';
 import { systemProxy } from './electron/system-proxy.ts';
 import { registerScheme } from './electron/scheme.ts';
+import { refuseLinks } from './files/disk.ts';
 import { sweepOldLaunches } from './files/project-files.ts';
 import { createTempBudget } from './files/temp-budget.ts';
 import { openHome, repairText } from './home.ts';
+import { createKeptBodies } from './journal/bodies/kept-bodies.ts';
 import { openEnvelope } from './ipc/page-envelope.ts';
 import { createSenderPolicy } from './ipc/sender-policy.ts';
 import { serveCalls, serveSyncCalls } from './ipc/serve.ts';
@@ -113,6 +115,13 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     home.close();
   });
   if (home.repair) write(`ferry: ${repairText(home.repair)}`);
+  const bodiesFolder = path.join(home.folder, 'bodies');
+  await refuseLinks([bodiesFolder]);
+  const kept = createKeptBodies(home.tables.recorded, {
+    folder: bodiesFolder,
+    ownFolders: [home.programsFolder],
+  });
+  ends.defer(() => kept.settled());
   const tempBudget = createTempBudget(
     { table: home.tables.files, clock, sweep: sweepOldLaunches },
     { programsFolder: home.programsFolder, launch: () => home.launch },
@@ -209,6 +218,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           buildScope: mainWindow ? 'main' : 'all',
           transfers,
           wire,
+          kept,
           sockets,
           network: {
             systemProxy,
@@ -335,6 +345,9 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         labOrigin,
         openSample,
         openFolder,
+        async openViewer() {
+          await workbench.open(path.join(config.folders.samples, 'viewer'), { remember: false });
+        },
         async relaunch() {
           await Promise.race([transfers.settled(), sleep(SETTLE_MS)]);
           home.relaunch();

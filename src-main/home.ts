@@ -10,6 +10,7 @@ import { createExchangeTable, type ExchangeTable } from './registry/exchange-tab
 import { createFileTable, type FileTable } from './registry/file-table.ts';
 import { createFileTroubleTable, type FileTroubleTable } from './registry/file-trouble-table.ts';
 import { startLaunch } from './registry/launch-table.ts';
+import { createRecordedExchanges, type RecordedExchanges } from './registry/recorded-exchanges.ts';
 import { createLineageTable, type LineageTable } from './registry/lineage-table.ts';
 import { takeHomeLock, type HomeLock } from './registry/open.ts';
 
@@ -43,6 +44,7 @@ export interface Home {
     readonly lineage: LineageTable;
     readonly storage: StorageTable;
     readonly exchanges: ExchangeTable;
+    readonly recorded: RecordedExchanges;
     readonly preferences: PreferenceTable;
     readonly recent: RecentProjectTable;
   };
@@ -90,6 +92,7 @@ export function openHome(folder: string, clock: Clock): Home {
         lineage: createLineageTable(db),
         storage: createStorageTable(db),
         exchanges: createExchangeTable(db),
+        recorded: createRecordedExchanges(db),
         preferences: createPreferenceTable(db),
         recent: createRecentProjectTable(db),
       };

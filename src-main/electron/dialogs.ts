@@ -6,17 +6,22 @@ import { MEDIA_EXTENSIONS, type PickedKind, type WantedFiles } from '#contract/p
 export interface Dialogs {
   pickFolder(): Promise<string | null>;
   pickFiles(wanted: WantedFiles): Promise<string[]>;
+  /** A HAR or a bundle of Ferry’s. */
+  pickArchive(): Promise<string | null>;
   /** Where a file of this name is to be saved; the dialog itself asks before it names one that is there. */
   saveFile(name: string): Promise<string | null>;
 }
 
-const WORDS: Readonly<Record<Locale, Readonly<Record<PickedKind | 'media' | 'extensions', string>>>> = {
+const WORDS: Readonly<
+  Record<Locale, Readonly<Record<PickedKind | 'media' | 'extensions' | 'archive', string>>>
+> = {
   en: {
     image: 'Pictures',
     video: 'Videos',
     media: 'Pictures and videos',
     file: 'All files',
     extensions: 'Accepted files',
+    archive: 'Recorded exchanges',
   },
   'zh-CN': {
     image: '图片',
@@ -24,6 +29,7 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<PickedKind | 'media' | 'ext
     media: '图片和视频',
     file: '所有文件',
     extensions: '可选文件',
+    archive: '录制的请求',
   },
 };
 
@@ -48,6 +54,13 @@ export function createDialogs(parent: () => BrowserWindow | null, locale: () => 
         ? dialog.showSaveDialog(window, options)
         : dialog.showSaveDialog(options));
       return canceled || filePath === '' ? null : filePath;
+    },
+    async pickArchive() {
+      const [file] = await open({
+        properties: ['openFile'],
+        filters: [{ name: WORDS[locale()].archive, extensions: ['ferry', 'har', 'json'] }],
+      });
+      return file ?? null;
     },
     pickFiles: (wanted) =>
       open({

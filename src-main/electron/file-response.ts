@@ -6,7 +6,7 @@ import type { OfferedBody } from '../files/body-store.ts';
 import { mediaTypeOf } from '../lib/media-type.ts';
 
 /** Headers every answer of ours carries: nothing is guessed, nothing is cached across launches. */
-const FIXED_HEADERS = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
+export const FIXED_HEADERS = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
 
 /**
  * A file as a response: whole, or the one range that was asked for (206, 416), HEAD without a body. The file is

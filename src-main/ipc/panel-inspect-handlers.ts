@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { FerryError } from '#contract/errors';
-import type { InspectCalls } from '#contract/panel-inspect';
+import type { InspectAnswer, InspectCalls } from '#contract/panel-inspect';
 import type { Inspector } from '../program/inspector.ts';
 import { EVALUATION, INSPECT_ANSWERS } from './panel-inspect-schemas.ts';
 import type { HandlersOf } from './serve.ts';
@@ -13,8 +13,10 @@ export function createInspectHandlers(current: () => Inspector | null): Handlers
     return found;
   };
   return {
-    'panel:inspect': async (_panel, question) =>
-      checked(INSPECT_ANSWERS[question.ask], await inspector().ask(question)),
+    'panel:inspect': async (_panel, question) => {
+      const schema: v.GenericSchema<unknown, InspectAnswer> = INSPECT_ANSWERS[question.ask];
+      return checked(schema, await inspector().ask(question));
+    },
     'panel:evaluate': async (_panel, { code }) => {
       const own = inspector();
       const outcome = checked(EVALUATION, await own.evaluate(code));
@@ -40,5 +42,8 @@ function checked<T>(schema: v.GenericSchema<unknown, T>, said: unknown): T {
   } catch {
     // Nested deeper than a call stack goes.
   }
-  throw new FerryError('page.gone', 'The page gave an answer that Ferry cannot read. Reload the mini-program.');
+  throw new FerryError(
+    'page.gone',
+    'The page gave an answer that Ferry cannot read. Reload the mini-program.',
+  );
 }

@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import type { Evaluation, InspectAnswer, InspectCalls, InspectKind, InspectQuestion, WxmlNode } from '#contract/panel-inspect';
+import type {
+  Evaluation,
+  InspectAnswer,
+  InspectCalls,
+  InspectKind,
+  InspectQuestion,
+  WxmlNode,
+} from '#contract/panel-inspect';
 import { VALUE_KINDS, type ValueView } from '#contract/value-view';
 import { STORAGE_JSON_LENGTH } from '#contract/storage';
 import { empty, finite, shortText, type SchemasOf } from './schema-parts.ts';
@@ -11,7 +18,11 @@ const MAX_CODE = 1_000_000;
 
 const question: v.GenericSchema<unknown, InspectQuestion> = v.variant('ask', [
   v.strictObject({ ask: v.literal('pages') }),
-  v.strictObject({ ask: v.literal('tree'), nodeId, open: v.pipe(v.array(nodeId), v.maxLength(100_000), v.readonly()) }),
+  v.strictObject({
+    ask: v.literal('tree'),
+    nodeId,
+    open: v.pipe(v.array(nodeId), v.maxLength(100_000), v.readonly()),
+  }),
   v.strictObject({ ask: v.literal('way'), nodeId }),
   v.strictObject({ ask: v.literal('details'), nodeId }),
   v.strictObject({ ask: v.literal('find'), nodeId, selector: shortText }),

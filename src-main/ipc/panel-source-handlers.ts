@@ -28,7 +28,9 @@ export function createSourceHandlers(actions: SourceActions): HandlersOf<SourceC
     'panel:open-source': async (_panel, { file }) => {
       const realPath = await actions.locate(file);
       if (realPath === null) {
-        throw new FerryError('file.not-found', `The project has no file ${file}.`, { details: { path: file } });
+        throw new FerryError('file.not-found', `The project has no file ${file}.`, {
+          details: { path: file },
+        });
       }
       if (actions.opensInEditor(realPath) && (await actions.openPath(realPath)) === '') {
         return { shown: 'editor' };

@@ -8,6 +8,7 @@ import {
 import { createListeners } from '../lib/listeners.ts';
 import type { ExchangeTable } from '../registry/exchange-table.ts';
 import type { RemovedExchange } from '../registry/exchange-row-table.ts';
+import { blankExchange } from './blank-exchange.ts';
 
 /** What is known of a transfer when `wx` is called. */
 export interface NewExchange {
@@ -29,6 +30,8 @@ export type ExchangePatch = Partial<Omit<Exchange, 'id' | 'kind'>>;
  */
 export interface Journal {
   begin(exchange: NewExchange): void;
+  /** Takes in a record that was made elsewhere, ended as it is. */
+  adopt(exchange: Exchange): void;
   /** Merges facts into a record; the state change of an ending is written to disk at once. */
   update(id: string, patch: ExchangePatch): void;
   /** Adds callbacks in their order; what comes together is written together. */
@@ -151,6 +154,9 @@ export function createJournal(
       sinceTrim = 0;
       removeLater();
     },
+    adopt(exchange) {
+      keep(exchange, true);
+    },
     update(id, patch) {
       const known = current.get(id);
       if (!known) return;
@@ -224,42 +230,4 @@ export function closeLeftExchanges(table: ExchangeTable, currentLaunch: number):
       warnings: [...exchange.warnings, FERRY_ENDED],
     });
   }
-}
-
-function blankExchange(): Omit<Exchange, keyof NewExchange> {
-  return {
-    state: 'waiting',
-    queueMs: 0,
-    durationMs: null,
-    statusCode: null,
-    httpVersion: null,
-    requestHeaders: [],
-    responseHeaders: [],
-    sentBytes: 0,
-    expectedSendBytes: 0,
-    receivedBytes: 0,
-    expectedReceiveBytes: 0,
-    progressEvents: 0,
-    parts: [],
-    requestText: null,
-    file: null,
-    responseText: null,
-    redirects: [],
-    rules: [],
-    origin: { kind: 'page' },
-    stack: [],
-    timeout: null,
-    slot: null,
-    pausedAt: null,
-    samples: [],
-    bodies: { request: null, response: null },
-    decodedBytes: 0,
-    phases: [],
-    profile: null,
-    callbacks: [],
-    warnings: [],
-    errMsg: null,
-    reason: null,
-    errno: null,
-  };
 }

@@ -34,11 +34,13 @@ export interface DrillDeps {
 
 const MAX_TROUBLES = 500;
 
-type Known = Omit<DrillReport, 'troubles'> & {
+interface Known {
+  /** Of the program. */
   readonly key: string;
-  /** Of the last trouble before it. */
+  readonly begun: Omit<DrillReport, 'troubles'>;
+  /** Number of the last trouble before it. */
   readonly afterTrouble: number;
-};
+}
 
 export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): Drill {
   const changed = createListeners<undefined>();
@@ -74,11 +76,10 @@ export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): 
   const report = (): DrillReport | null => {
     const open = program();
     if (!known || (open && open.key !== known.key)) return null;
-    const { key: _key, afterTrouble, ...told } = known;
     return {
-      ...told,
-      filler: open?.desk.fillers() ?? told.filler,
-      troubles: open?.desk.troubles.since(afterTrouble, MAX_TROUBLES) ?? [],
+      ...known.begun,
+      filler: open?.desk.fillers() ?? known.begun.filler,
+      troubles: open?.desk.troubles.since(known.afterTrouble, MAX_TROUBLES) ?? [],
     };
   };
 
@@ -101,12 +102,11 @@ export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): 
       const open = program();
       if (!open) throw new FerryError('page.gone', 'Open a project before its restart is tried.');
       // Asked twice: the restart under way is the one.
-      if (known?.isRunning === false && known.failure === null) return report();
+      if (known?.begun.isRunning === false && known.begun.failure === null) return report();
       const { key, desk } = open;
       await desk.removeFillers();
       const { temp } = desk.totals();
-      const begun: Known = {
-        key,
+      const begun: Known['begun'] = {
         options,
         startedAtEpochMs: clock.now(),
         launch: launch(),
@@ -116,9 +116,9 @@ export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): 
         page: (options.page === 'same' ? open.log.topUrl() : null) ?? open.project.entryPage,
         isRunning: false,
         failure: null,
-        afterTrouble: desk.troubles.lastId(),
       };
-      set(begun);
+      const afterTrouble = desk.troubles.lastId();
+      set({ key, afterTrouble, begun });
       try {
         await workbench.restart({
           keepsPage: options.page === 'same',
@@ -129,9 +129,10 @@ export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): 
             if (room > 0) await next.desk.fill(room);
           },
         });
-        set({ ...begun, launch: launch(), isRunning: true });
+        set({ key, afterTrouble, begun: { ...begun, launch: launch(), isRunning: true } });
       } catch (error) {
-        set({ ...begun, launch: launch(), failure: FerryError.from(error).message });
+        const failure = FerryError.from(error).message;
+        set({ key, afterTrouble, begun: { ...begun, launch: launch(), failure } });
       }
       return report();
     },

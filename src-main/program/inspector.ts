@@ -35,7 +35,10 @@ export function createInspector({ program, run }: InspectorDeps): Inspector {
         const ours = FerryError.from(error);
         // Only the time-out says nothing of why.
         if (!/did not answer/.test(ours.message)) throw ours;
-        throw new FerryError('page.gone', `The page did not answer within ${String(ANSWER_MS / 1000)} s. ${STUCK}`);
+        throw new FerryError(
+          'page.gone',
+          `The page did not answer within ${String(ANSWER_MS / 1000)} s. ${STUCK}`,
+        );
       });
       if (answer.kind === 'failed') throw FerryError.fromWire(answer.error);
       if (answer.kind !== 'inspected') throw unreadable();
@@ -67,7 +70,10 @@ function parsed(json: string): unknown {
 
 /** What a page says of itself does not have the form that its runtime gives it. */
 export function unreadable(): FerryError {
-  return new FerryError('page.gone', 'The page gave an answer that Ferry cannot read. Reload the mini-program.');
+  return new FerryError(
+    'page.gone',
+    'The page gave an answer that Ferry cannot read. Reload the mini-program.',
+  );
 }
 
 function syntaxError(error: unknown): ValueView {

@@ -17,6 +17,7 @@ import type { BodyStore } from '../files/body-store.ts';
 import type { FileDesk } from '../files/file-desk.ts';
 import type { ProgramFileSystem } from '../files/file-system/file-system.ts';
 import type { ProjectFiles } from '../files/project-files.ts';
+import type { ProgramBodies } from '../journal/bodies/program-bodies.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { CloudStorage } from '../lab/cloud-storage.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -57,6 +58,8 @@ export interface ProgramParts {
   /** Where a kept body lies; null when it is not kept. */
   keptBody(exchangeId: string, side: BodySide): Promise<string | null>;
   readonly journal: Journal;
+  /** The bodies of its exchanges. */
+  readonly kept: ProgramBodies;
   readonly storage: ProgramStorage;
   readonly remote: RemoteCache;
   readonly sockets: SocketHub;
@@ -129,6 +132,7 @@ export function createProgram(
     troubles: parts.desk.troubles,
     bodies: parts.bodies,
     journal: parts.journal,
+    kept: parts.kept,
     networkTimeout: parts.project.app.networkTimeout ?? {},
     mapStack: (stack) => Promise.resolve(parts.mapStack(stack)),
   };

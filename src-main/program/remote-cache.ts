@@ -3,6 +3,7 @@ import { FerryError } from '#contract/errors';
 import type { TransferWarning } from '#contract/transfer';
 import type { Clock } from '../lib/clock.ts';
 import type { BodyStore } from '../files/body-store.ts';
+import type { ProgramBodies } from '../journal/bodies/program-bodies.ts';
 import type { ExchangePatch, Journal } from '../journal/journal.ts';
 import type { ProgramNetwork } from '../transfers/network.ts';
 import type { carry, WireDeps } from '../transfers/exchange-run.ts';
@@ -48,6 +49,7 @@ export interface RemoteCacheProgram {
   readonly network: ProgramNetwork;
   readonly bodies: BodyStore;
   readonly journal: Pick<Journal, 'begin' | 'update'>;
+  readonly kept: Pick<ProgramBodies, 'keep'>;
   /** Route of the page on top. */
   currentPage(): string;
   /** Where a `cloud://` file lies; rejects with `file.not-found` for what is none. */
@@ -156,6 +158,14 @@ export function createRemoteCache(deps: RemoteCacheDeps, program: RemoteCachePro
     const { sentBytes, receivedBytes, expectedReceiveBytes, decodedBytes } = end.counts;
     record({ sentBytes, receivedBytes, expectedReceiveBytes, decodedBytes, profile, phases });
     if (!end.outcome.ok) throw FerryError.fromWire(end.outcome.error);
+    const mediaType = headers && deps.headerValue(headers.headers, 'content-type');
+    const pieces = [{ kind: 'file', realPath: partPath, sizeBytes: decodedBytes } as const];
+    record({
+      bodies: {
+        request: null,
+        response: program.kept.keep({ exchangeId: id, side: 'response', pieces, mediaType }),
+      },
+    });
     if (!headers || end.outcome.statusCode >= 300) {
       throw new FerryError('file.not-found', `${text} answered ${String(end.outcome.statusCode)}.`);
     }

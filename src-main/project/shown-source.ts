@@ -29,9 +29,7 @@ export function readShownSource(realPath: string): string | null {
 /** Whether opening a file shows it in an editor; otherwise it is only shown in its folder. */
 export function opensInEditor(file: string, platform: NodeJS.Platform): boolean {
   const extension = /\.([^./\\]+)$/u.exec(file)?.[1]?.toLowerCase() ?? '';
-  return (
-    SOURCE_EXTENSIONS.has(extension) && !(platform === 'win32' && RUN_BY_WINDOWS.has(extension))
-  );
+  return SOURCE_EXTENSIONS.has(extension) && !(platform === 'win32' && RUN_BY_WINDOWS.has(extension));
 }
 
 /**

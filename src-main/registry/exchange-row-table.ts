@@ -160,7 +160,7 @@ export function createExchangeRowTable(db: Database): ExchangeRowTable {
      WHERE project = ? AND NOT (launch = ? AND state IN ('waiting', 'running'))`,
   );
   const remove = db.prepare<[string]>('DELETE FROM exchange_row WHERE id = ?');
-  const clearingOf = (project: string): Clearing => 
+  const clearingOf = (project: string): Clearing =>
     clearing.get(project) ?? { hiddenBelow: 0, goneBelow: 0, last: 0 };
   return {
     put(project, launch, id, facts, row) {

@@ -60,10 +60,9 @@ export function createExchangeTable(db: Database): ExchangeTable {
     'SELECT count(*) AS count, coalesce(sum(octet_length(record)), 0) AS sizeBytes FROM exchange WHERE project = ?',
   );
   const withoutRow = db
-    .prepare<
-      [string, number],
-      string
-    >('SELECT id FROM exchange_without_row WHERE project = ? ORDER BY called_at DESC LIMIT ?')
+    .prepare<[string, number], string>(
+      'SELECT id FROM exchange_without_row WHERE project = ? ORDER BY called_at DESC LIMIT ?',
+    )
     .pluck();
   const hasRow = db.prepare<[string, number, string]>(
     'DELETE FROM exchange_without_row WHERE project = ? AND called_at = ? AND id = ?',
@@ -128,9 +127,24 @@ export function createExchangeTable(db: Database): ExchangeTable {
 
 /** Facts that earlier versions of Ferry did not record, as far as a line needs them. */
 const EARLIER = {
-  origin: { kind: 'page' },
-  rules: [],
+  method: '',
+  url: '',
+  page: '',
+  calledFrom: null,
+  queueMs: 0,
+  durationMs: 0,
+  statusCode: null,
+  httpVersion: null,
+  responseHeaders: [],
+  sentBytes: 0,
+  expectedSendBytes: 0,
+  receivedBytes: 0,
+  expectedReceiveBytes: 0,
   phases: [],
+  rules: [],
+  warnings: [],
+  errMsg: null,
+  origin: { kind: 'page' },
   pausedAt: null,
   slot: null,
 } as const satisfies Partial<Exchange>;

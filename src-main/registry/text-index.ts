@@ -17,22 +17,19 @@ export interface TextIndex {
   add(records: readonly SearchedRecord[]): void;
   remove(seqs: readonly number[]): void;
   /** Whether it has texts as short as this one. */
-  canFind(text: string): boolean;
-  /** Lines up to the one given, downwards, whose record has the text; a line can come twice. At most `count` hits. */
-  find(text: string, upTo: number, count: number): SearchHits;
-  /** The same among the lines from one to another. */
+  readonly canFind: (text: string) => boolean;
+  /**
+   * The lines whose record has the text, the latest first; a line can come twice. It can be left and gone on with: it
+   * finds what there was when it began. Who does not go to the end says `return()`.
+   */
+  find(text: string): Iterator<number, void>;
+  /** What there is now among the lines from one to another. */
   findBetween(text: string, from: number, to: number): readonly number[];
   /** Lines whose record has been taken in, ascending, behind a place. */
   known(afterSeq: number, count: number): readonly number[];
   /** Does a piece of the work that makes searching quick; returns whether there is more. */
   tidy(): boolean;
   close(): void;
-}
-
-export interface SearchHits {
-  readonly seqs: readonly number[];
-  /** Where to go on, or null at the end. */
-  readonly next: number | null;
 }
 
 /** A record is cut into pieces, so that none takes long to take in. They overlap: a word on the cut is found. */
@@ -52,20 +49,19 @@ const TIDY_PAGES = 16;
 /**
  * Opens the index of a home, or begins it anew.
  *
- * @param file path of its database, or `:memory:`
+ * @param file path of its database
  */
 export function openTextIndex(file: string): TextIndex {
   try {
-    return createTextIndex(openDerived(file, SCHEMA));
+    return createTextIndex(openDerived(file, SCHEMA), openDerived(file, SCHEMA));
   } catch {
     discardTextIndex(file);
-    return createTextIndex(openDerived(file, SCHEMA));
+    return createTextIndex(openDerived(file, SCHEMA), openDerived(file, SCHEMA));
   }
 }
 
 /** Removes the index of a home: the next opening begins it anew. */
 export function discardTextIndex(file: string): void {
-  if (file === ':memory:') return;
   for (const ending of ['', '-wal', '-shm']) fs.rmSync(file + ending, { force: true });
 }
 
@@ -81,7 +77,8 @@ const SCHEMA = {
   `,
 };
 
-function createTextIndex(db: DerivedDatabase): TextIndex {
+/** @param reader searches that are left for a moment stand open there: the writer would have to wait for them */
+function createTextIndex(db: DerivedDatabase, reader: DerivedDatabase): TextIndex {
   const known = db.prepare<[number], number>('SELECT pieces FROM known WHERE seq = ?').pluck();
   const know = db.prepare<[number, number]>('INSERT OR REPLACE INTO known (seq, pieces) VALUES (?, ?)');
   const forget = db.prepare<[number]>('DELETE FROM known WHERE seq = ?');
@@ -90,11 +87,6 @@ function createTextIndex(db: DerivedDatabase): TextIndex {
     .pluck();
   const insert = db.prepare<[number, string]>('INSERT INTO piece (rowid, text) VALUES (?, ?)');
   const remove = db.prepare<[number]>('DELETE FROM piece WHERE rowid = ?');
-  const find = db
-    .prepare<[string, number, number], number>(
-      'SELECT rowid FROM piece WHERE piece MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?',
-    )
-    .pluck();
   const between = db
     .prepare<[string, number, number], number>(
       'SELECT rowid FROM piece WHERE piece MATCH ? AND rowid >= ? AND rowid <= ?',
@@ -122,11 +114,12 @@ function createTextIndex(db: DerivedDatabase): TextIndex {
       }
     }),
     canFind: (text) => text.length >= GRAM || HAN_PAIR.test(text),
-    find(text, upTo, count) {
-      const hits = find.all(matchOf(text), (upTo + 1) * MAX_PIECES - 1, count);
-      const last = hits.at(-1);
-      const seqs = hits.map(seqOfPiece);
-      return { seqs, next: hits.length < count || last === undefined ? null : seqOfPiece(last) - 1 };
+    *find(text) {
+      // A statement is good for one search at a time.
+      const find = reader
+        .prepare<[string], number>('SELECT rowid FROM piece WHERE piece MATCH ? ORDER BY rowid DESC')
+        .pluck();
+      for (const piece of find.iterate(matchOf(text))) yield seqOfPiece(piece);
     },
     findBetween: (text, from, to) =>
       between.all(matchOf(text), from * MAX_PIECES, (to + 1) * MAX_PIECES - 1).map(seqOfPiece),
@@ -137,7 +130,10 @@ function createTextIndex(db: DerivedDatabase): TextIndex {
       // SQLite's documentation: a merge that changed less than two rows had nothing to do.
       return (changes.get() ?? 0) - before >= 2;
     },
-    close: () => void db.close(),
+    close() {
+      reader.close();
+      db.close();
+    },
   };
 }
 

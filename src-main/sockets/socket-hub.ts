@@ -11,6 +11,7 @@ import {
 import type { HeaderLines, NetworkProfile } from '#contract/transfer';
 import type { Clock } from '../lib/clock.ts';
 import type { ProgramNetwork } from '../transfers/network.ts';
+import type { SocketNotes } from './socket-record.ts';
 import type { OpenWebSocket, WebSocketWire } from './websocket.ts';
 
 /** A connection as it was made for one socket. */
@@ -24,6 +25,8 @@ export interface SocketHubDeps {
   readonly clock: Clock;
   readonly openWebSocket: OpenWebSocket;
   readonly network: Pick<ProgramNetwork, 'judge'>;
+  /** Begins the record of a socket. */
+  record(call: SocketOpenCall): SocketNotes;
   /** The way to a server: link, proxy, maps and certificates as for a transfer. Rejects with FerryError. */
   connect(call: SocketOpenCall, url: URL, signal: AbortSignal): Promise<MadeConnection>;
   /** What the device sends: the page's own headers less those it may not set, and the Referer. */
@@ -58,6 +61,7 @@ const ABNORMAL = 1006;
 
 interface LiveSocket {
   readonly aborter: AbortController;
+  readonly notes: SocketNotes;
   wire: WebSocketWire | null;
   /** Asked for by the page while it was still connecting. */
   closing: CloseRequest | null;
@@ -102,19 +106,22 @@ export function createSocketHub(deps: SocketHubDeps): SocketHub {
       if (error) say({ kind: 'error', error: error.toWire() });
       say({ kind: 'close', code, reason });
       sockets.delete(socketId);
+      own.notes.ended(code, reason, error);
     };
     const timer = setTimeout(() => {
       const limit = `${url.host} within ${String(request.timeoutMs)} ms`;
       own.aborter.abort(new FerryError('net.timeout', `The socket did not open to ${limit}.`));
     }, request.timeoutMs);
     const { signal } = own.aborter;
+    const headers = deps.headersOf(request.header);
+    own.notes.connecting(headers);
     try {
       const made = await deps.connect(request, url, signal);
       const wire = await deps.openWebSocket(
         {
           url,
           stream: made.stream,
-          headers: deps.headersOf(request.header),
+          headers,
           protocols: request.protocols,
           perMessageDeflate: request.perMessageDeflate,
           signal,
@@ -122,6 +129,7 @@ export function createSocketHub(deps: SocketHubDeps): SocketHub {
         {
           message: (content) => {
             own.unheardBytes += socketContentBytes(content);
+            own.notes.message('received', content);
             if (own.unheardBytes > MAX_SOCKET_BACKLOG_BYTES) own.wire?.pause();
             say({ kind: 'message', content });
           },
@@ -131,7 +139,9 @@ export function createSocketHub(deps: SocketHubDeps): SocketHub {
         },
       );
       own.wire = wire;
-      say({ kind: 'open', header: wire.header, profile: made.profile() });
+      const profile = made.profile();
+      own.notes.opened(wire.header, profile);
+      say({ kind: 'open', header: wire.header, profile });
       if (own.closing) wire.close(own.closing.code, own.closing.reason);
     } catch (error) {
       const why: unknown = signal.aborted ? signal.reason : error;
@@ -148,15 +158,24 @@ export function createSocketHub(deps: SocketHubDeps): SocketHub {
       tell = next;
     },
     open(request) {
-      const url = admitted(request);
-      const own: LiveSocket = { aborter: new AbortController(), wire: null, closing: null, unheardBytes: 0 };
+      const notes = deps.record(request);
+      let url: URL;
+      try {
+        url = admitted(request);
+      } catch (error) {
+        notes.ended(ABNORMAL, '', FerryError.from(error));
+        throw error;
+      }
+      const aborter = new AbortController();
+      const own: LiveSocket = { aborter, notes, wire: null, closing: null, unheardBytes: 0 };
       sockets.set(request.socketId, own);
       void run({ ...request, invokedAtEpochMs: Math.min(request.invokedAtEpochMs, clock.now()) }, url, own);
     },
     async send({ socketId, content }) {
-      const wire = sockets.get(socketId)?.wire ?? null;
-      if (wire === null) throw new FerryError('net.closed', 'The socket is not open.');
-      await wire.send(content);
+      const own = sockets.get(socketId);
+      if (!own?.wire) throw new FerryError('net.closed', 'The socket is not open.');
+      await own.wire.send(content);
+      own.notes.message('sent', content);
     },
     heard({ socketId, sizeBytes }) {
       const own = sockets.get(socketId);
@@ -175,8 +194,10 @@ export function createSocketHub(deps: SocketHubDeps): SocketHub {
     end() {
       const all = [...sockets.values()];
       sockets.clear();
-      for (const { wire, aborter } of all) {
-        aborter.abort(new FerryError('page.gone', 'The page is gone.'));
+      for (const { wire, aborter, notes } of all) {
+        const gone = new FerryError('page.gone', 'The page is gone.');
+        notes.ended(ABNORMAL, '', gone);
+        aborter.abort(gone);
         wire?.terminate();
       }
     },

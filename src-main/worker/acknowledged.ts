@@ -11,6 +11,8 @@ export interface SentSoFar {
   /** The same with the piece that it is taking now. */
   readonly handedBytes: number;
   readonly expectedBytes: number;
+  /** Nothing is asked any more after this. */
+  readonly isLast: boolean;
 }
 
 /** How many body bytes of one exchange the other end has acknowledged; null while that is not known. Never less than before. */
@@ -22,10 +24,10 @@ export type Acknowledged = (now: SentSoFar) => number | null;
  */
 export function createAcknowledged(unacknowledged: Unacknowledged): Acknowledged {
   let known: number | null = null;
-  return ({ socket, sentBytes, handedBytes, expectedBytes }) => {
+  return ({ socket, sentBytes, handedBytes, expectedBytes, isLast }) => {
     if (known !== null && known >= expectedBytes) return known;
     if (socket === null || socket.connecting || socket.destroyed) return known;
-    const waitingBytes = unacknowledged.bytesOf(socket);
+    const waitingBytes = unacknowledged.bytesOf(socket, isLast && known !== null);
     if (waitingBytes === null) return known;
     const queuedBytes = queueOf(socket);
     const givenBytes = queuedBytes === null ? sentBytes : handedBytes - queuedBytes;

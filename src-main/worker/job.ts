@@ -62,7 +62,7 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
 
   const acknowledged = createAcknowledged(deps.unacknowledged);
   const sentBytes = () => tampering?.sentBytes() ?? exchange?.sentBytes() ?? 0;
-  const acknowledgedBytes = (): number | null => {
+  const acknowledgedBytes = (isLast: boolean): number | null => {
     if (body === null || exchange === null) return null;
     const handedBytes = tampering === null ? body.handedBytes() : sentBytes();
     return acknowledged({
@@ -70,19 +70,23 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
       sentBytes: sentBytes(),
       handedBytes,
       expectedBytes: body.sizeBytes,
+      isLast,
     });
   };
-  const counts = (): JobCounts => ({
+  const counts = (isLast = false): JobCounts => ({
     sentBytes: sentBytes(),
-    acknowledgedBytes: acknowledgedBytes(),
+    acknowledgedBytes: acknowledgedBytes(isLast),
     expectedSendBytes: body?.sizeBytes ?? 0,
     receivedBytes: exchange?.receivedBytes() ?? 0,
     expectedReceiveBytes: answer?.expectedBytes ?? 0,
     decodedBytes: sink?.receivedBytes() ?? 0,
   });
-  const meter = createMeter(counts, (now) => {
-    deps.emit({ kind: 'progress', id: job.id, ...now });
-  });
+  const meter = createMeter(
+    () => counts(),
+    (now) => {
+      deps.emit({ kind: 'progress', id: job.id, ...now });
+    },
+  );
   const budget = setTimeout(
     () => {
       controller.abort(timeoutError(hostOf(job.url), timings.phase(), job.timeoutMs));
@@ -127,7 +131,7 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
   }
 
   clearTimeout(budget);
-  const atEnd = counts();
+  const atEnd = counts(true);
   await exchange?.close();
   // The outcome stands whatever becomes of the cleaning up, and `ended` has to come.
   await Promise.allSettled([tampering?.close(), body?.close(), outcome.ok ? null : sink?.discard()]);

@@ -83,7 +83,7 @@ export function completeFilter(text: string, caret: number, values: FilterValues
   const before = written.slice(0, comma + 1);
   const typed = (isList ? text.slice(piece.valueFrom + comma + 1, caret) : piece.value).toLowerCase();
   const suggestions = offersOf(key, values)
-    .filter(([value]) => value === '' ? typed === '' : matches(value, typed))
+    .filter(([value]) => (value === '' ? typed === '' : matches(value, typed)))
     .slice(0, MAX_SUGGESTIONS)
     .map(([value, meaning, isUnfinished = false]) => ({
       insert: `${not}${key}:${before}${value === '' ? '' : quotedForFilter(value)}`,

@@ -110,9 +110,17 @@ export function readTerm(key: string, value: string): ReadTerm {
     case 'status':
       return ranges(values, statusRange, (read) => ({ key, ranges: read }));
     case 'size':
-      return ranges(values, (text) => rangeOf(text, sizeBytes), (read) => ({ key, ranges: read }));
+      return ranges(
+        values,
+        (text) => rangeOf(text, sizeBytes),
+        (read) => ({ key, ranges: read }),
+      );
     case 'duration':
-      return ranges(values, (text) => rangeOf(text, durationMs), (read) => ({ key, ranges: read }));
+      return ranges(
+        values,
+        (text) => rangeOf(text, durationMs),
+        (read) => ({ key, ranges: read }),
+      );
     case 'slow':
       return slow(values);
     case 'host':
@@ -143,7 +151,7 @@ export function readTerm(key: string, value: string): ReadTerm {
 /** `http://…`, `localhost:8080` and the like are no conditions; `hots:` is one that went wrong. */
 function strangeKey(key: string, value: string): ReadTerm {
   const nearest = nearestOf(key, FILTER_KEYS);
-  const isOther = value.startsWith('/') || /^\d/u.test(value) || nearest === null;
+  const isOther = value.startsWith('/') || nearest === null;
   return isOther ? { kind: 'no-key' } : { kind: 'problem', code: 'unknown-key', nearest };
 }
 
@@ -301,22 +309,29 @@ export function isInRanges(value: number, ranges: readonly NumberRange[]): boole
 
 /** Whether a text is like a pattern: with `*` as a whole, else in a part; letters in either case. */
 export function isLike(text: string, pattern: string): boolean {
+  return likeTest(pattern)(text.toLowerCase());
+}
+
+/** The same for many texts, which are in lower case already. */
+export function likeTest(pattern: string): (lowerText: string) => boolean {
   const wanted = pattern.toLowerCase();
-  const whole = text.toLowerCase();
-  if (!wanted.includes('*')) return whole.includes(wanted);
+  if (!wanted.includes('*')) return (text) => text.includes(wanted);
   const pieces = wanted.split('*');
   const first = pieces[0] ?? '';
   const last = pieces.at(-1) ?? '';
-  if (!whole.startsWith(first) || !whole.endsWith(last) || whole.length < first.length + last.length) {
-    return false;
-  }
-  let at = first.length;
-  for (const piece of pieces.slice(1, -1)) {
-    const found = whole.indexOf(piece, at);
-    if (found < 0) return false;
-    at = found + piece.length;
-  }
-  return at <= whole.length - last.length;
+  const between = pieces.slice(1, -1);
+  return (text) => {
+    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) {
+      return false;
+    }
+    let at = first.length;
+    for (const piece of between) {
+      const found = text.indexOf(piece, at);
+      if (found < 0) return false;
+      at = found + piece.length;
+    }
+    return at <= text.length - last.length;
+  };
 }
 
 /** The known word that is meant by one with a slip or two in it; null when none is near. */

@@ -5,6 +5,7 @@ import type { InspectCalls, InspectEvent } from './panel-inspect.ts';
 import type { ExchangeCalls, ExchangeEvent } from './panel-exchanges.ts';
 import type { FileEvent, FileTotals, PanelFileCalls } from './panel-files.ts';
 import type { ResendCalls } from './panel-resend.ts';
+import type { ArchiveCalls, ArchiveEvent } from './panel-archive.ts';
 import type { BodyCalls } from './panel-bodies.ts';
 import type { SourceCalls } from './panel-source.ts';
 import type { ConsoleRecord, ExceptionRecord, ProjectInfo } from './project.ts';
@@ -127,6 +128,7 @@ export interface PanelSnapshot {
 
 /** Changes after the snapshot, at most ten batches a second. Each replaces what has the same id. */
 export type PanelEvent =
+  | ArchiveEvent
   | ExchangeEvent
   | { readonly kind: 'exchanges'; readonly changed: readonly Exchange[] }
   | { readonly kind: 'exchanges-cleared' }
@@ -152,7 +154,17 @@ export type PanelEvent =
 
 /** Calls of the trusted panel: channel → one request object in, one value out. */
 export interface PanelCalls
-  extends InspectCalls, WindowCalls, ExchangeCalls, PanelFileCalls, PanelDrillCalls, ConditionCalls, ResendCalls, SourceCalls, BodyCalls {}
+  extends
+    ArchiveCalls,
+    InspectCalls,
+    WindowCalls,
+    ExchangeCalls,
+    PanelFileCalls,
+    PanelDrillCalls,
+    ConditionCalls,
+    ResendCalls,
+    SourceCalls,
+    BodyCalls {}
 
 /** Those that belong to no area of its own. */
 export interface WindowCalls {

@@ -121,5 +121,5 @@ function positiveNumber(value: unknown): number | null {
 function textOf(value: unknown, otherwise = ''): string {
   if (typeof value === 'string') return value;
   if (value === undefined) return otherwise;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean);
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value);
 }

@@ -66,17 +66,15 @@ export function redactedFields(fields: HeaderLines): HeaderLines {
   );
 }
 
-/** A URL without a password and without the secrets of its query; what is no URL stays. */
+/** A URL without a password and without the secrets of its query. */
 export function redactedUrl(text: string): string {
-  const url = URL.parse(text);
-  if (!url) return text;
   const atQuery = text.indexOf('?');
   const atHash = text.indexOf('#');
   const hasQuery = atQuery >= 0 && (atHash < 0 || atQuery < atHash);
   const head = hasQuery ? text.slice(0, atQuery) : atHash < 0 ? text : text.slice(0, atHash);
   const query = hasQuery ? text.slice(atQuery, atHash < 0 ? undefined : atHash) : '';
   const hash = atHash < 0 ? '' : text.slice(atHash);
-  const plainHead = url.password === '' ? head : head.replace(/:\/\/[^/]*@/u, `://${REDACTED}@`);
+  const plainHead = head.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/iu, `$1${REDACTED}@`);
   return plainHead + (query === '' ? '' : `?${redactedForm(query.slice(1))}`) + hash;
 }
 

@@ -10,6 +10,7 @@ import { buildProgram } from '../../src-main/app-program.ts';
 import { createSocketServices } from '../../src-main/app-sockets.ts';
 import { openHome } from '../../src-main/home.ts';
 import { createPanelFeed } from '../../src-main/ipc/panel-feed.ts';
+import { createKeptBodies } from '../../src-main/journal/bodies/kept-bodies.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import type { Program } from '../../src-main/program/program.ts';
 import { createWorkbench } from '../../src-main/program/workbench.ts';
@@ -63,6 +64,10 @@ export async function openMainProcess(options: MainProcessOptions): Promise<Main
   const home = openHome(path.join(options.folder, 'home'), clock);
   const wire = { worker, clock };
   const transfers = createTransferManager({ ...wire, limiter: createLimiter() });
+  const kept = createKeptBodies(home.tables.recorded, {
+    folder: path.join(home.folder, 'bodies'),
+    ownFolders: [home.programsFolder],
+  });
   const workbench = createWorkbench<null>({
     recent: home.tables.recent,
     clock,
@@ -80,6 +85,7 @@ export async function openMainProcess(options: MainProcessOptions): Promise<Main
           sockets: createSocketServices(clock),
           transfers,
           wire,
+          kept,
           network: {
             systemProxy: () => Promise.resolve(null),
             ownNetworks: () => [],

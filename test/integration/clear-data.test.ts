@@ -27,6 +27,7 @@ async function filled(): Promise<Filled> {
   const saved = (await files.save(await picked())).path;
   await writeUserFile(files, 'http://usr/notes.txt', 'notes');
   program.storage({ op: 'set', key: 'word', json: '"渡口"' });
+  program.conditions.setRules([{ id: 'r', text: '--fault any:dns', isOn: true }]);
   program.journal.begin({
     ...{ id: 'e1', kind: 'request', page: 'pages/a/a', calledFrom: null, method: 'GET' },
     ...{ url: 'http://host/', written: {}, calledAtEpochMs: 1 },
@@ -42,7 +43,7 @@ async function filled(): Promise<Filled> {
   };
 }
 
-const COUNTS: Readonly<Record<DataKind, number>> = { temp: 1, saved: 1, user: 1, storage: 1, transfers: 1 };
+const COUNTS: Readonly<Record<DataKind, number>> = { temp: 1, saved: 1, user: 1, storage: 1, transfers: 1, conditions: 1 };
 
 function counts(program: Program): Record<string, number> {
   return Object.fromEntries(Object.entries(dataSizes(program)).map(([kind, { count }]) => [kind, count]));
@@ -78,7 +79,7 @@ describe('clearing the data of a program', () => {
   it('of every kind leaves nothing, and the page goes on: new files can be made', async () => {
     const { program } = await filled();
     await clearData(program);
-    expect(counts(program)).toEqual({ temp: 0, saved: 0, user: 0, storage: 0, transfers: 0 });
+    expect(counts(program)).toEqual({ temp: 0, saved: 0, user: 0, storage: 0, transfers: 0, conditions: 0 });
     await writeUserFile(program.files, 'http://usr/again.txt', 'again');
     program.storage({ op: 'set', key: 'word', json: '1' });
     expect(counts(program)).toMatchObject({ user: 1, storage: 1 });

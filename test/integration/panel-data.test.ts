@@ -20,6 +20,7 @@ const SIZES: DataSizes = {
   user: { count: 0, sizeBytes: 0 },
   storage: { count: 12, sizeBytes: 48 * 1024 },
   transfers: { count: 1204, sizeBytes: 2_411_724 },
+  conditions: { count: 0, sizeBytes: 0 },
 };
 
 /** Where pictures of this file's panels go; nowhere unless the variable names a folder. */

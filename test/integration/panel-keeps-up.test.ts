@@ -20,7 +20,7 @@ const MOST_BATCH_MS = 50;
 test('ten thousand transfers: few rows in the page, the newest in sight, updates quick', async () => {
   const panel = await harness.open(openSnapshot({ exchanges: manyExchanges(10_000) }));
   try {
-    const { page, emit } = panel;
+    const { page, putExchanges } = panel;
     await page.locator('#transfer-m9999').waitFor();
     expect(await page.locator('[id^=transfer-]').count()).toBeLessThan(MOST_ROWS_IN_PAGE);
     expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('10001');
@@ -37,7 +37,7 @@ test('ten thousand transfers: few rows in the page, the newest in sight, updates
             state: 'running',
             sentBytes: round * 10,
           }));
-          Reflect.apply(send, undefined, [{ kind: 'exchanges', changed }]);
+          Reflect.apply(send, undefined, [{ kind: 'rows', changed }]);
           // A turn of its own, so that each batch is drawn and none is merged with the next.
           await new Promise<void>((resolve) => {
             const channel = new MessageChannel();
@@ -71,7 +71,7 @@ test('ten thousand transfers: few rows in the page, the newest in sight, updates
     await page.getByRole('grid').focus();
     await page.keyboard.press('Home');
     await page.locator('#transfer-m0').waitFor();
-    await emit({ kind: 'exchanges', changed: [exchangeFixture('newest')] });
+    await putExchanges([exchangeFixture('newest', { calledAtEpochMs: FIXTURE_EPOCH_MS + 10_000_000 })]);
     await page.getByRole('button', { name: 'Latest' }).click();
     await page.locator('#transfer-newest').waitFor();
 

@@ -6,7 +6,13 @@ import {
   manyExchanges,
   tenExchanges,
 } from '../support/exchange-fixtures.ts';
-import { busySnapshot, consoleFixture, exceptionsFixture, openSnapshot } from '../support/panel-fixtures.ts';
+import {
+  busySnapshot,
+  consoleFixture,
+  exceptionsFixture,
+  openSnapshot,
+  fileTotalsOf,
+} from '../support/panel-fixtures.ts';
 import { startPanelHarness, type OpenPanel, type PanelHarness } from '../support/panel-harness.ts';
 
 let harness: PanelHarness;
@@ -32,197 +38,7 @@ async function inPanel(
   }
 }
 
-describe('the list of transfers', () => {
-  test('tells state, direction, address, status, size and progress of each', async () => {
-    await inPanel(busySnapshot(), async ({ page }) => {
-      const cells = async (id: string): Promise<readonly string[]> =>
-        (await page.locator(`#transfer-${id} [role=gridcell]`).allInnerTexts()).map((text) =>
-          (text.split('\n').at(-1) ?? '').replaceAll('\u00a0', ' ').trim(),
-        );
-      expect(await cells('e2')).toEqual([
-        'Done',
-        'POST',
-        '127.0.0.1:43817',
-        '/upload',
-        'pages/album/index',
-        '200',
-        '1.2 MB',
-        '',
-        '704 ms',
-      ]);
-      expect((await cells('e4')).slice(0, 1)).toEqual(['Done']);
-      expect(await page.locator('#transfer-e4 .warn').getAttribute('title')).toContain('404');
-      expect((await cells('e5'))[0]).toBe('Failed');
-      expect(await page.locator('#transfer-e9 [role=progressbar]').getAttribute('aria-valuenow')).toBe('62');
-      expect(await page.locator('#transfer-e10 [role=progressbar]').getAttribute('aria-valuenow')).toBeNull();
-    });
-  });
-
-  test('changes live, and counts what is in flight', async () => {
-    await inPanel(openSnapshot(), async ({ page, emit }) => {
-      await page.getByText('No transfers yet').waitFor();
-      const running = exchangeFixture('x', {
-        kind: 'upload',
-        method: 'POST',
-        state: 'running',
-        durationMs: null,
-        statusCode: null,
-        sentBytes: 10,
-        expectedSendBytes: 100,
-      });
-      await emit({ kind: 'exchanges', changed: [running] });
-      const bar = page.locator('#transfer-x [role=progressbar]');
-      expect(await bar.getAttribute('aria-valuenow')).toBe('10');
-      await page.getByText('1 in flight').waitFor();
-      await emit({ kind: 'exchanges', changed: [{ ...running, sentBytes: 70 }] });
-      await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('70');
-      await emit({ kind: 'exchanges', changed: [{ ...running, state: 'aborted', durationMs: 90 }] });
-      await page.locator('#transfer-x').getByText('Aborted').waitFor();
-      await page.getByText('0 in flight').waitFor();
-    });
-  });
-
-  test('filters by words and kind, and clears', async () => {
-    await inPanel(busySnapshot(), async ({ page, calls }) => {
-      const rows = page.locator('[id^=transfer-]');
-      await page.keyboard.press('Control+f');
-      await page.keyboard.type('404');
-      await expect.poll(() => rows.count()).toBe(1);
-      await page.keyboard.press('Escape');
-      await expect.poll(() => rows.count()).toBe(10);
-      await page.getByRole('radio', { name: 'Uploads' }).click();
-      await expect.poll(() => rows.count()).toBe(3);
-      await page.keyboard.press('ArrowRight');
-      await page.getByText('4 of 10').waitFor();
-      await page.getByPlaceholder('Filter by address').fill('no such thing');
-      await page.getByRole('button', { name: 'Show all' }).click();
-      await expect.poll(() => rows.count()).toBe(10);
-      await page.getByRole('button', { name: 'Clear transfers' }).click();
-      await page.getByText('No transfers yet').waitFor();
-      expect(await calls('panel:clear-exchanges')).toEqual([{}]);
-    });
-  });
-
-  test('arrows move, Enter opens, Escape closes', async () => {
-    await inPanel(busySnapshot(), async ({ page }) => {
-      const grid = page.getByRole('grid');
-      await grid.focus();
-      await page.keyboard.press('Home');
-      await page.keyboard.press('ArrowDown');
-      expect(await grid.getAttribute('aria-activedescendant')).toBe('transfer-e2');
-      await page.keyboard.press('Enter');
-      const details = page.getByRole('article', { name: 'Details of the transfer' });
-      await details.getByText('http://127.0.0.1:43817/upload', { exact: true }).waitFor();
-      await page.keyboard.press('ArrowDown');
-      await details.getByText('/samples/river-voice.m4a').first().waitFor();
-      expect(await page.locator('#transfer-e3').getAttribute('aria-selected')).toBe('true');
-      await page.keyboard.press('Escape');
-      await expect.poll(() => details.count()).toBe(0);
-    });
-  });
-});
-
-describe('the columns of the transfers', () => {
-  test.each([
-    [1280, 800],
-    [1024, 700],
-  ])('stand over their cells at %d × %d, and no host is cut', async (width, height) => {
-    await inPanel(
-      busySnapshot({ exchanges: [...tenExchanges(), ...manyExchanges(100)] }),
-      async ({ page }) => {
-        const list = page.getByRole('grid').locator('.list');
-        // A browser without a window hides its scrollbars; the gutter takes the room one would take.
-        await list.evaluate((element: HTMLElement) => {
-          element.style.scrollbarGutter = 'stable';
-        });
-        await expect
-          .poll(() => list.evaluate((element: HTMLElement) => element.offsetWidth - element.clientWidth))
-          .toBeGreaterThan(5);
-        const places = (row: Locator): Promise<readonly (readonly number[])[]> =>
-          row.evaluate((element) =>
-            [...element.children]
-              .map((cell) => cell.getBoundingClientRect())
-              .filter((box) => box.width > 0)
-              .map((box) => [box.left, box.right]),
-          );
-        const row = page.locator('[id^=transfer-]').last();
-        await expect
-          .poll(async () => JSON.stringify(await places(page.getByRole('row').first())))
-          .toBe(JSON.stringify(await places(row)));
-        const heads = page.getByRole('columnheader');
-        expect(
-          await heads.evaluateAll((cells) =>
-            cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent),
-          ),
-        ).toEqual([]);
-        expect(await row.locator('.host .shown').innerText()).toBe('127.0.0.1:43817');
-      },
-      { width, height },
-    );
-  });
-
-  test('a finished row tells its phases, its time and when it was called', async () => {
-    await inPanel(busySnapshot(), async ({ page }) => {
-      const titleOf = async (name: string): Promise<string> =>
-        ((await page.locator(`#transfer-e2 ${name}`).getAttribute('title')) ?? '').replaceAll('\u00a0', ' ');
-      expect(await titleOf('.progress')).toBe(
-        'Waiting: 12 ms\nConnecting: 2 ms\nSending: 626 ms\nServer: 62 ms\nReceiving: 2 ms',
-      );
-      expect(await titleOf('.number.soft')).toContain('6:30:00');
-    });
-  });
-
-  test('transfers of earlier launches stand above a divider', async () => {
-    const earlier = tenExchanges()
-      .slice(0, 3)
-      .map((exchange) => ({
-        ...exchange,
-        id: `old-${exchange.id}`,
-        calledAtEpochMs: FIXTURE_EPOCH_MS - 86_400_000,
-      }));
-    await inPanel(busySnapshot({ exchanges: [...earlier, ...tenExchanges()] }), async ({ page }) => {
-      const rows = page.getByRole('grid').getByRole('row');
-      expect(await rows.nth(4).innerText()).toContain('Earlier launches');
-      expect(await rows.nth(5).getAttribute('id')).toBe('transfer-e1');
-      await page.getByRole('grid').focus();
-      await page.keyboard.press('Home');
-      for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowDown');
-      expect(await page.getByRole('grid').getAttribute('aria-activedescendant')).toBe('transfer-e1');
-    });
-  });
-});
-
 describe('the details of a transfer', () => {
-  test('tell an upload’s story, request, parts, response, timing and callbacks', async () => {
-    await inPanel(busySnapshot(), async ({ page }) => {
-      await page.locator('#transfer-e2').click();
-      const details = page.getByRole('article', { name: 'Details of the transfer' });
-      const pane = details.getByRole('region').first();
-      await details.getByText('wx.uploadFile called').waitFor();
-      await details.getByText('plain http').waitFor();
-      expect(await details.getByText('pages/album/index.js:41').count()).toBe(1);
-
-      await details.getByText('onProgressUpdate, 3 times').click();
-      expect(await details.locator('summary').count()).toBe(6);
-      await details.locator('summary').nth(4).click();
-      await details.getByRole('region', { name: 'success' }).getByText('"uploadFile:ok"').waitFor();
-
-      await details.getByRole('tab', { name: 'Request' }).click();
-      await pane.getByText('https://servicewechat.com/touristappid/devtools/page-frame.html').waitFor();
-
-      await details.getByRole('tab', { name: 'Parts' }).click();
-      expect(await pane.locator('tbody tr').count()).toBe(3);
-      const picture = pane.getByRole('img');
-      await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320);
-
-      await details.getByRole('tab', { name: 'Response' }).click();
-      await pane.getByText('"kept"').waitFor();
-
-      await details.getByRole('tab', { name: 'Timing' }).click();
-      expect(await pane.getByRole('listitem').count()).toBe(6);
-    });
-  });
-
   test('of a failed transfer say errMsg and errno, then what was called back', async () => {
     await inPanel(busySnapshot(), async ({ page }) => {
       await page.locator('#transfer-e5').click();
@@ -236,15 +52,6 @@ describe('the details of a transfer', () => {
       ]);
       await page.getByRole('tab', { name: 'Timing' }).click();
       await page.getByRole('listitem').filter({ hasText: 'Address' }).getByText('ended here').waitFor();
-    });
-  });
-
-  test('say that a file is gone instead of showing a broken picture', async () => {
-    await inPanel(busySnapshot({ files: [] }), async ({ page }) => {
-      await page.locator('#transfer-e2').click();
-      await page.getByRole('tab', { name: 'Parts' }).click();
-      await page.getByText('The file is no longer there').waitFor();
-      expect(await page.getByRole('article').getByRole('img').count()).toBe(0);
     });
   });
 
@@ -273,42 +80,6 @@ describe('the details of a transfer', () => {
       await page.getByRole('button', { name: 'Copy the address', exact: true }).click();
       await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor({ state: 'attached' });
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('http://127.0.0.1:43817/upload');
-    });
-  });
-});
-
-describe('the files', () => {
-  test('are previewed, lead to their transfer, and are removed only when confirmed', async () => {
-    await inPanel(busySnapshot(), async ({ page, calls, emit }) => {
-      await page.getByRole('tab', { name: 'Files' }).click();
-      const row = (name: string) => page.getByRole('row').filter({ hasText: name });
-      await row('tmp_9f86').click();
-      const details = page.getByRole('article', { name: 'Details of the file' });
-      await details.getByText('1,203,811 B').waitFor();
-      expect(await details.getByRole('button', { name: 'Remove' }).count()).toBe(0);
-      await details.getByRole('button', { name: 'Show in folder' }).click();
-      expect(await calls('panel:reveal-file')).toEqual([{ path: 'http://tmp/tmp_9f86d081884c.jpg' }]);
-
-      const saved = busySnapshot().files.map((file) =>
-        file.kind === 'saved' ? { ...file, mediaType: 'application/pdf' } : file,
-      );
-      await emit({ kind: 'files', files: saved });
-      await row('store_5c1d').click();
-      await details.getByText('No preview for this type').waitFor();
-      await details.getByRole('button', { name: 'Remove' }).click();
-      await details.getByRole('button', { name: 'Keep it' }).click();
-      expect(await calls('panel:remove-file')).toEqual([]);
-      await details.getByRole('button', { name: 'Remove' }).click();
-      await details.getByText('Remove this saved file?').waitFor();
-      await details.getByRole('button', { name: 'Remove' }).click();
-      expect(await calls('panel:remove-file')).toEqual([{ path: 'http://store/store_5c1d77ab12.m4a' }]);
-
-      await page.getByRole('button', { name: 'transfer' }).first().click();
-      await page
-        .getByRole('article', { name: 'Details of the transfer' })
-        .getByText('river-voice.m4a')
-        .first()
-        .waitFor();
     });
   });
 });

@@ -73,6 +73,7 @@ describe('an answer in the server’s place', () => {
     });
     expect(ended.counts).toEqual({
       sentBytes: 0,
+      acknowledgedBytes: null,
       expectedSendBytes: 0,
       receivedBytes: 11,
       expectedReceiveBytes: 11,

@@ -1,4 +1,5 @@
 import type { FileRecord } from '#contract/files';
+import type { FileTotal, FileTotals } from '#contract/panel-files';
 import type { PanelSnapshot } from '#contract/panel';
 import type { ConsoleRecord, ExceptionRecord } from '#contract/project';
 import { DEFAULT_SCREEN } from '#contract/screen';
@@ -60,6 +61,23 @@ export function filesFixture(): readonly FileRecord[] {
       createdAtEpochMs: FIXTURE_EPOCH_MS - 86_400_000,
     }),
   ];
+}
+
+/** How many there are of each kind, as main tells it. */
+export function fileTotalsOf(files: readonly FileRecord[]): FileTotals {
+  const of = (own: readonly FileRecord[]): FileTotal => ({
+    count: own.length,
+    sizeBytes: own.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  });
+  const ofKind = (kind: FileRecord['kind']): FileTotal => of(files.filter((file) => file.kind === kind));
+  return {
+    temp: ofKind('temp'),
+    saved: ofKind('saved'),
+    user: ofKind('user'),
+    filler: of(files.filter(({ origin }) => origin === 'filler')),
+    tempLimitBytes: 4 * 1024 ** 3,
+    troubleCount: 0,
+  };
 }
 
 export function consoleFixture(): readonly ConsoleRecord[] {
@@ -165,7 +183,7 @@ export function startSnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapsh
       },
     ],
     exchanges: [],
-    files: [],
+    fileTotals: fileTotalsOf([]),
     device: { screen: DEFAULT_SCREEN, network: 'wifi' },
     savedQuotaBytes: 200 * 1024 * 1024,
     repair: null,
@@ -196,7 +214,7 @@ export function openSnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapsho
 export function busySnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapshot {
   return openSnapshot({
     exchanges: tenExchanges(),
-    files: filesFixture(),
+    fileTotals: fileTotalsOf(filesFixture()),
     console: consoleFixture(),
     exceptions: exceptionsFixture(),
     unsupported: [

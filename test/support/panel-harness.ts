@@ -12,11 +12,17 @@ import {
   type PanelEvent,
   type PanelSnapshot,
 } from '#contract/panel';
+import type { ExchangeMarks, ExchangeRow } from '#contract/panel-exchanges';
+import type { Exchange } from '#contract/transfer';
+import type { FileRecord } from '#contract/files';
+import type { FileLine } from '#contract/panel-files';
 import { panelBundle } from '../../scripts/bundles.ts';
 import { PANEL_POLICY } from '../../src-main/electron/content-policy.ts';
+import { listFiles } from '../../src-main/files/file-listing.ts';
 import { launchBrowser } from './browser.ts';
 import { FIXTURE_EPOCH_MS } from './exchange-fixtures.ts';
-import { PICTURE_SVG, silentSound } from './panel-fixtures.ts';
+import { createFakeExchanges } from './fake-exchanges.ts';
+import { filesFixture, PICTURE_SVG, silentSound } from './panel-fixtures.ts';
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -33,9 +39,13 @@ export interface PanelCall {
 interface FakeWindow {
   panelCalls: PanelCall[];
   panelFailures: Record<string, string>;
+  /** What a test has set channels to answer. */
+  panelAnswers: Record<string, unknown>;
   panelPath: string;
   /** What `panel:data-sizes` answers. */
   panelDataSizes: DataSizes | null;
+  /** Answers calls of the lists of exchanges; undefined for any other. */
+  answerExchanges: (channel: string, request: unknown) => Promise<unknown>;
   emitPanelEvent: (event: PanelEvent) => void;
   replacePanelSnapshot: (snapshot: PanelSnapshot) => void;
 }
@@ -44,6 +54,8 @@ export interface OpenPanel {
   readonly page: Page;
   /** Sends an event as main would. */
   readonly emit: (event: PanelEvent) => Promise<void>;
+  /** Adds or replaces exchanges, and tells the panel as main would. */
+  readonly putExchanges: (changed: readonly Exchange[]) => Promise<void>;
   /** What main answers from now on. */
   readonly replaceSnapshot: (snapshot: PanelSnapshot) => Promise<void>;
   /** Calls made so far on a channel, oldest first. */
@@ -52,6 +64,11 @@ export interface OpenPanel {
   ) => Promise<readonly Parameters<PanelCalls[C]>[0][]>;
   /** Makes every later call on a channel fail with this message. */
   readonly failCalls: (channel: keyof PanelCalls, message: string) => Promise<void>;
+  /** What a channel answers from now on, whatever it is asked. */
+  readonly answer: <C extends keyof PanelCalls>(
+    channel: C,
+    value: ReturnType<PanelCalls[C]>,
+  ) => Promise<void>;
   /** What `panel:data-sizes` answers from now on. */
   readonly setDataSizes: (sizes: DataSizes) => Promise<void>;
   /** Errors of the page and what its policy refused. */
@@ -67,13 +84,28 @@ export interface PanelHarness {
   close(): Promise<void>;
 }
 
+interface FakeContents {
+  readonly snapshot: PanelSnapshot;
+  readonly files: readonly FileRecord[];
+  readonly fileLines: readonly FileLine[];
+}
+
+/** The fixtures' files where the snapshot counts any, in the list that main would make of them. */
+function contentsOf(snapshot: PanelSnapshot): FakeContents {
+  const { temp, saved, user } = snapshot.fileTotals;
+  const files = temp.count + saved.count + user.count > 0 ? filesFixture() : [];
+  const query = { filter: '', sort: 'created', isDescending: true, closed: [] } as const;
+  return { snapshot, files, fileLines: listFiles(files, query, 'http://usr/').lines };
+}
+
 /** Runs in the page before the panel: a bridge that answers from a snapshot and remembers what it was asked. */
-function installFakeBridge(snapshot: PanelSnapshot): void {
+function installFakeBridge({ snapshot, files, fileLines }: FakeContents): void {
   let current = snapshot;
   const listeners = new Set<(event: PanelEvent) => void>();
-  const fake: FakeWindow = {
+  const fake: Omit<FakeWindow, 'answerExchanges'> = {
     panelCalls: [],
     panelFailures: {},
+    panelAnswers: {},
     panelPath: '',
     panelDataSizes: null,
     emitPanelEvent: (event) => {
@@ -86,7 +118,7 @@ function installFakeBridge(snapshot: PanelSnapshot): void {
   };
   Object.assign(window, fake, {
     ferryPanel: {
-      call: (channel: keyof PanelCalls, request: unknown) => {
+      call: async (channel: keyof PanelCalls, request: unknown) => {
         const state = window as unknown as FakeWindow;
         state.panelCalls.push({ channel, request });
         const failure = state.panelFailures[channel];
@@ -98,11 +130,26 @@ function installFakeBridge(snapshot: PanelSnapshot): void {
           current = { ...current, preferences };
           fake.emitPanelEvent({ kind: 'preferences', preferences });
         }
-        if (channel === 'panel:clear-exchanges') fake.emitPanelEvent({ kind: 'exchanges-cleared' });
         const answers: Partial<Record<keyof PanelCalls, unknown>> = {
           'panel:snapshot': current,
           'panel:data-sizes': (window as unknown as FakeWindow).panelDataSizes,
         };
+        if (channel in state.panelAnswers) {
+          return Promise.resolve({ ok: true, value: state.panelAnswers[channel] });
+        }
+        const listed = await state.answerExchanges(channel, request);
+        if (listed !== undefined) return { ok: true, value: listed };
+        if (channel === 'panel:file') {
+          const { path } = request as { path: string };
+          const found = files.find((file) => file.path === path || file.origin === `saved:${path}`);
+          return Promise.resolve({ ok: true, value: found ? { ...found, end: null } : null });
+        }
+        if (channel === 'panel:list-files') {
+          const { from, count } = request as { from: number; count: number };
+          const lines = fileLines.slice(from, from + count);
+          const value = { count: fileLines.length, fileCount: files.length, from, lines };
+          return Promise.resolve({ ok: true, value });
+        }
         return Promise.resolve({ ok: true, value: answers[channel] ?? null });
       },
       listen: (listener: (event: PanelEvent) => void) => {
@@ -162,21 +209,40 @@ export async function startPanelHarness(): Promise<PanelHarness> {
       });
       // The launch begins before the fixtures' transfers, and five minutes later they are looked at.
       await page.clock.setFixedTime(FIXTURE_EPOCH_MS - 60_000);
-      await page.addInitScript(installFakeBridge, snapshot);
+      let exchanges = createFakeExchanges(snapshot.exchanges, FIXTURE_EPOCH_MS - 60_000);
+      const send = (event: PanelEvent): Promise<void> =>
+        page.evaluate((sent) => {
+          (window as unknown as FakeWindow).emitPanelEvent(sent);
+        }, event);
+      await page.exposeFunction('answerExchanges', async (channel: string, request: unknown) => {
+        const answer: unknown = Reflect.get(exchanges.answers, channel);
+        if (typeof answer !== 'function') return undefined;
+        const value: unknown = Reflect.apply(answer, undefined, [request]);
+        if (channel === 'panel:mark-exchanges') {
+          const { ids, marks } = request as { ids: readonly string[]; marks: Partial<ExchangeMarks> };
+          const changed: readonly ExchangeRow[] = exchanges.mark(ids, marks);
+          await send({ kind: 'rows', changed });
+        }
+        if (channel === 'panel:clear-exchanges' || channel === 'panel:undo-clear') {
+          await send({ kind: 'list-changed' });
+        }
+        return value;
+      });
+      await page.addInitScript(installFakeBridge, contentsOf(snapshot));
       await page.goto(origin);
       await page.locator('footer').waitFor();
       await page.clock.setFixedTime(FIXTURE_EPOCH_MS + 300_000);
       return {
         page,
         complaints,
-        emit: (event) =>
-          page.evaluate((sent) => {
-            (window as unknown as FakeWindow).emitPanelEvent(sent);
-          }, event),
-        replaceSnapshot: (next) =>
-          page.evaluate((sent) => {
+        emit: send,
+        putExchanges: (changed) => send({ kind: 'rows', changed: exchanges.put(changed) }),
+        replaceSnapshot: async (next) => {
+          exchanges = createFakeExchanges(next.exchanges, FIXTURE_EPOCH_MS - 60_000);
+          await page.evaluate((sent) => {
             (window as unknown as FakeWindow).replacePanelSnapshot(sent);
-          }, next),
+          }, next);
+        },
         async calls(channel) {
           const made = await page.evaluate(() => (window as unknown as FakeWindow).panelCalls);
           return made
@@ -189,6 +255,13 @@ export async function startPanelHarness(): Promise<PanelHarness> {
               (window as unknown as FakeWindow).panelFailures[name] = text;
             },
             [channel, message] as const,
+          ),
+        answer: (channel, value) =>
+          page.evaluate(
+            ([name, given]) => {
+              (window as unknown as FakeWindow).panelAnswers[name] = given;
+            },
+            [channel, value] as const,
           ),
         setDataSizes: (sizes) =>
           page.evaluate((sent) => {

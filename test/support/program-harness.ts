@@ -2,24 +2,33 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CompiledProject } from '#contract/project';
 import { NO_MOCKS, type MockBook } from '#contract/mocks';
+import { DEFAULT_SETTINGS } from '#contract/settings';
 import type { MappedStack, WxEvent } from '#contract/wx';
 import { cloudUrlOf, createProgramCloud } from '../../src-main/app-cloud.ts';
 import { createSocketServices } from '../../src-main/app-sockets.ts';
+import { createFileDesk } from '../../src-main/files/file-desk.ts';
+import { createFileTroubles } from '../../src-main/files/file-troubles.ts';
 import { createBodyStore } from '../../src-main/files/body-store.ts';
 import { PATH_SCHEMES } from '../../src-main/files/path-scheme.ts';
-import { openFileSpace } from '../../src-main/files/file-space.ts';
+import { openFileSpace, TEMP_LIMIT_BYTES } from '../../src-main/files/file-space.ts';
 import { createFileSystem } from '../../src-main/files/file-system/file-system.ts';
 import { createProjectFiles, sweepOldLaunches } from '../../src-main/files/project-files.ts';
 import { openHome, type Home } from '../../src-main/home.ts';
+import { createKeptBodies } from '../../src-main/journal/bodies/kept-bodies.ts';
+import { createProgramBodies } from '../../src-main/journal/bodies/program-bodies.ts';
 import { createJournal } from '../../src-main/journal/journal.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import { deviceInfo } from '../../src-main/program/device.ts';
+import { createConditionBook } from '../../src-main/program/conditions.ts';
 import { createPageLog } from '../../src-main/program/page-log.ts';
 import { createProgram, type Program } from '../../src-main/program/program.ts';
 import { createProgramScreen } from '../../src-main/program/screen.ts';
 import { createRemoteCache } from '../../src-main/program/remote-cache.ts';
+import { createSettingsStore } from '../../src-main/program/settings-store.ts';
 import { createProgramStorage } from '../../src-main/program/storage.ts';
 import { createStorageCipher } from '../../src-main/program/storage-cipher.ts';
+import { parseLink } from '../../src-main/transfers/conditions/parse-link.ts';
+import { lineOf, parseRule } from '../../src-main/transfers/conditions/rule-text.ts';
 import { carry } from '../../src-main/transfers/exchange-run.ts';
 import { createLimiter } from '../../src-main/transfers/limiter.ts';
 import { createTransferManager, type TransferManager } from '../../src-main/transfers/manager.ts';
@@ -85,6 +94,17 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
     { ...own, dataFolder, packageRoot: folder, paths, quotaBytes: profile.quotaBytes },
   );
   const files = createProjectFiles(space);
+  const desk = createFileDesk({
+    space,
+    files,
+    lineage: home.tables.lineage,
+    troubles: createFileTroubles(
+      { troubles: home.tables.fileTroubles, lineage: home.tables.lineage },
+      space,
+      profile.quotaBytes,
+    ),
+    tempLimitBytes: TEMP_LIMIT_BYTES,
+  });
   const workers = createForkedWorkers();
   const worker = options.worker ?? createWorkerClient(workers.fork);
   const transfers = createTransferManager({
@@ -97,6 +117,11 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
   const project = compiledProject({ app: options.app ?? {}, appid: options.appid ?? 'touristappid' });
   const mapStack = options.mapStack ?? ((stack: string) => ({ stack, location: null, codeFrame: '' }));
   const journal = createJournal({ table: home.tables.exchanges }, own);
+  const keptBodies = createKeptBodies(home.tables.recorded, {
+    folder: path.join(home.folder, 'bodies'),
+    ownFolders: [home.programsFolder],
+  });
+  const kept = createProgramBodies(keptBodies, key, journal);
   const log = createPageLog();
   const cloud = createProgramCloud(path.join(dataFolder, 'cloud'), () => null, network);
   const program = createProgram(
@@ -110,11 +135,13 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
       project,
       network,
       files,
+      desk,
       fileSystem: createFileSystem(space, { files, bodies }),
       bodies,
       resendBodies,
-      keptBody: () => Promise.resolve(null),
+      keptBody: (id, side) => kept.fileOf(id, side, () => resendBodies.newPath()),
       journal,
+      kept,
       storage: createProgramStorage(home.tables.storage, key, createStorageCipher(home.tables.preferences)),
       remote: createRemoteCache(
         {
@@ -130,14 +157,26 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
           network,
           bodies,
           journal,
+          kept,
           currentPage: () => log.state().route,
           cloudUrl: (fileId) => cloudUrlOf(cloud, fileId),
         },
       ),
-      sockets: createSocketServices(systemClock)({ appid: project.appid, network }),
+      sockets: createSocketServices(systemClock)({ appid: project.appid, network, journal }),
       cloud,
       log,
       screen: createProgramScreen(null, project.appid, {}),
+      conditions: createConditionBook({
+        store: createSettingsStore(null),
+        launch: () => ({ ...DEFAULT_SETTINGS, ...options.settings }),
+        asked: [],
+        labOrigin: () => null,
+        parseRule,
+        lineOf,
+        parseLink,
+      }).of(key, folder),
+      baseLibrary: options.settings?.baseLibrary ?? profile.baseLibrary,
+      urlCheck: true,
       mapStack,
       buildReady: async () => Promise.resolve(),
       findings: () => null,
@@ -163,6 +202,7 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
       await worker.close();
       await workers.gone();
     }
+    await keptBodies.settled();
     home.close();
   };
   let closed: Promise<void> | null = null;

@@ -15,9 +15,12 @@ import { createBodyStore, type BodyStore } from '../../src-main/files/body-store
 import { openFileSpace } from '../../src-main/files/file-space.ts';
 import { createProjectFiles, type ProjectFiles } from '../../src-main/files/project-files.ts';
 import { openHome, type Home } from '../../src-main/home.ts';
+import { createKeptBodies, type KeptBodies } from '../../src-main/journal/bodies/kept-bodies.ts';
+import { createProgramBodies } from '../../src-main/journal/bodies/program-bodies.ts';
 import { createJournal, type Journal } from '../../src-main/journal/journal.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import type { TransferContext, TransferOwner } from '../../src-main/transfers/context.ts';
+import type { Breakpoints } from '../../src-main/transfers/conditions/breakpoints.ts';
 import { createLimiter } from '../../src-main/transfers/limiter.ts';
 import { createTransferManager, type TransferManager } from '../../src-main/transfers/manager.ts';
 import { createWorkerClient, type WorkerClient } from '../../src-main/transfers/worker-client.ts';
@@ -75,7 +78,10 @@ export interface TransferHarness {
   readonly files: ProjectFiles;
   readonly bodies: BodyStore;
   readonly journal: Journal;
+  readonly kept: KeptBodies;
   readonly transfers: TransferManager;
+  /** The transfers that stand at breakpoints. */
+  readonly breakpoints: Breakpoints;
   upload(call: Partial<UploadCall> & { readonly url: string; readonly filePath: string }): PageTask;
   download(call: Partial<DownloadCall> & { readonly url: string }): PageTask;
   request(call: Partial<RequestCall> & { readonly url: string }): PageTask;
@@ -90,6 +96,8 @@ export interface TransferHarness {
 export interface TransferHarnessOptions extends TestNetworkOptions {
   readonly networkTimeout?: Readonly<Record<string, number>>;
   readonly quotaBytes?: number;
+  /** Bytes of bodies that are kept. */
+  readonly keptBytes?: number;
   readonly extraCertificateAuthorities?: readonly string[];
 }
 
@@ -111,11 +119,17 @@ export async function withTransfers(
   onTestFinished(async () => {
     transfers.release(owner);
     await transfers.settled();
+    await kept.settled();
     home.close();
   });
   const dataFolder = home.dataFolder('local-test');
+  const kept = createKeptBodies(home.tables.recorded, {
+    folder: path.join(home.folder, 'bodies'),
+    ownFolders: [home.programsFolder],
+    ...(options.keptBytes === undefined ? {} : { limitBytes: options.keptBytes }),
+  });
   const space = await openFileSpace(
-    { table: home.tables.files, clock: systemClock },
+    { table: home.tables.files, clock: systemClock, guard: (file, change) => kept.guard(file, change) },
     {
       project: 'local-test',
       dataFolder,
@@ -149,6 +163,8 @@ export async function withTransfers(
     files,
     bodies,
     journal,
+    troubles: { missing: () => null, refused: () => undefined },
+    kept: createProgramBodies(kept, 'local-test', journal),
     networkTimeout: options.networkTimeout ?? {},
     mapStack: (stack) => Promise.resolve({ stack, location: 'pages/index/index.js:3:7', codeFrame: '' }),
   };
@@ -208,7 +224,9 @@ export async function withTransfers(
     files,
     bodies,
     journal,
+    kept,
     transfers,
+    breakpoints: context.network.breakpoints,
     upload(call) {
       const taskId = call.taskId ?? randomUUID();
       return begin(taskId, () => {

@@ -13,6 +13,7 @@ const UNDATED = new Date('2000-01-01T00:00:00Z');
 export interface BundleContents {
   readonly facts: BundleFacts;
   readonly exchanges: AsyncIterable<Exchange> | Iterable<Exchange>;
+  readonly withBodies: boolean;
   /** The bytes of a kept body; null when it is not kept. */
   body(exchange: Exchange, side: BodySide): Promise<Readable | null>;
 }
@@ -34,7 +35,7 @@ export async function writeBundle(target: string, contents: BundleContents): Pro
     const lines: string[] = [];
     for await (const exchange of contents.exchanges) {
       for (const side of ['request', 'response'] as const) {
-        if (exchange.bodies[side] === null) continue;
+        if (!contents.withBodies || exchange.bodies[side] === null) continue;
         // One after the other: a thousand bodies are not to be open at once.
         zip.addReadStreamLazy(bodyName(lines.length, side), { mtime: UNDATED }, (take) => {
           contents.body(exchange, side).then(

@@ -73,12 +73,14 @@ export interface KeptBodiesDeps {
   /** Of these exchanges, those that are not recorded. */
   missing(exchangeIds: readonly string[]): readonly string[];
   /** What the developer has pinned goes last. */
-  isPinned(exchangeId: string): boolean;
+  pinned(): ReadonlySet<string>;
 }
 
 /** For the bodies of one home. */
 const LIMIT_BYTES = 2 * 1024 ** 3;
 const MAX_COUNT = 100_000;
+/** What is left of the bounds when room is made. */
+const ROOM = 0.95;
 /** Bytes in memory on their way to the disk; what comes while there are more is not kept. */
 const MAX_UNWRITTEN_BYTES = 64 * 1024 * 1024;
 
@@ -127,10 +129,12 @@ export function createKeptBodies(deps: KeptBodiesDeps, options: KeptBodiesOption
 
   const makeRoom = (newest: Entry | null): void => {
     if (totalBytes <= limitBytes && entries.size <= maxCount) return;
-    const unpinned = [...entries.values()].filter(({ exchangeId }) => !deps.isPinned(exchangeId));
-    const all = [...unpinned, ...[...entries.values()].filter((entry) => !unpinned.includes(entry))];
-    for (const entry of all) {
-      if (totalBytes <= limitBytes && entries.size <= maxCount) return;
+    const pinned = deps.pinned();
+    const all = [...entries.values()];
+    const isPinned = ({ exchangeId }: Entry): boolean => pinned.has(exchangeId);
+    // A little more than is needed, so that not every new body has the old ones looked through.
+    for (const entry of [...all.filter((one) => !isPinned(one)), ...all.filter(isPinned)]) {
+      if (totalBytes <= limitBytes * ROOM && entries.size <= maxCount * ROOM) return;
       if (entry !== newest) remove(entry, true);
     }
   };
@@ -190,7 +194,8 @@ export function createKeptBodies(deps: KeptBodiesDeps, options: KeptBodiesOption
         if (name === null) return null;
         const realPath = path.join(folder, name);
         const made: Piece = { realPath, sizeBytes: lengthOf(piece), file: realPath };
-        if (piece.kind === 'bytes') jobs.push((older?.ready ?? opened).catch(() => undefined).then(() => write(realPath, piece.bytes)));
+        if (piece.kind === 'bytes')
+          jobs.push((older?.ready ?? opened).catch(() => undefined).then(() => write(realPath, piece.bytes)));
         else {
           const kept = keepFile(piece, realPath, { ownFolders, isChanging: (file) => changing.has(file) });
           if (kept === null) failed = true;
@@ -200,7 +205,15 @@ export function createKeptBodies(deps: KeptBodiesDeps, options: KeptBodiesOption
         pieces.push(made);
       }
       const ready = Promise.all(jobs).then(() => undefined);
-      const entry: Entry = { key: entryKey(exchangeId, side), exchangeId, side, project, pieces, sizeBytes, ready };
+      const entry: Entry = {
+        key: entryKey(exchangeId, side),
+        exchangeId,
+        side,
+        project,
+        pieces,
+        sizeBytes,
+        ready,
+      };
       entries.set(entry.key, entry);
       pieces.forEach(count);
       inBackground(
@@ -218,7 +231,9 @@ export function createKeptBodies(deps: KeptBodiesDeps, options: KeptBodiesOption
     sizeOf: (exchangeId, side) => entries.get(entryKey(exchangeId, side))?.sizeBytes ?? null,
     async read(exchangeId, side, stretch) {
       const entry = await entryOf(exchangeId, side);
-      return entry && Readable.from(chunksOf(entry.pieces, stretch ?? { start: 0, sizeBytes: entry.sizeBytes }));
+      return (
+        entry && Readable.from(chunksOf(entry.pieces, stretch ?? { start: 0, sizeBytes: entry.sizeBytes }))
+      );
     },
     async fileOf(exchangeId, side, fresh) {
       const entry = await entryOf(exchangeId, side);

@@ -37,7 +37,8 @@ export async function readMultipart(
 }
 
 function boundaryOf(contentType: string | null): string | null {
-  const [, quoted, bare] = /;\s*boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(contentType ?? '') ?? [];
+  const [, quoted, bare] =
+    /;\s*boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(contentType ?? '') ?? [];
   return quoted ?? bare ?? null;
 }
 
@@ -155,8 +156,12 @@ class MultipartReader {
   #firstLine(isEnd: boolean): boolean {
     const end = this.#rest.indexOf(LF);
     if (end < 0 && !isEnd && this.#rest.length <= MAX_BOUNDARY_BYTES) return false;
-    const line = this.#rest.subarray(0, end < 0 ? this.#rest.length : end).toString('latin1').trimEnd();
-    const found = line.startsWith('--') && line.length > 2 && line.length <= MAX_BOUNDARY_BYTES ? line.slice(2) : null;
+    const line = this.#rest
+      .subarray(0, end < 0 ? this.#rest.length : end)
+      .toString('latin1')
+      .trimEnd();
+    const found =
+      line.startsWith('--') && line.length > 2 && line.length <= MAX_BOUNDARY_BYTES ? line.slice(2) : null;
     if (!this.#declared) {
       // Two dashes alone begin many a text; a header of a part tells.
       if (found === null || end < 0) {
@@ -205,16 +210,12 @@ class MultipartReader {
   /** The end of a boundary line: the last one has two dashes. */
   #afterBoundary(isEnd: boolean): boolean {
     if (this.#rest.length < 2 && !isEnd) return false;
-    if (this.#rest[0] === DASH && this.#rest[1] === DASH) {
-      this.#drop(2);
-      const lineEnd = this.#rest[0] === CR && this.#rest[1] === LF ? 2 : this.#rest[0] === LF ? 1 : 0;
-      if (lineEnd === 0 && this.#rest.length < 2 && !isEnd) {
-        // The line's end may be in what comes next.
-        this.#rest = Buffer.concat([Buffer.from('--'), this.#rest]);
-        this.#at -= 2;
-        return false;
-      }
-      this.#drop(lineEnd);
+    if (this.#rest.subarray(0, 2).toString('latin1') === '--') {
+      // The line's end may be in what comes next.
+      if (this.#rest.length < 4 && !isEnd) return false;
+      const [, , next, second] = this.#rest;
+      const lineEnd = next === CR && second === LF ? 2 : next === LF ? 1 : 0;
+      this.#drop(2 + lineEnd);
       this.#state = 'after';
       return true;
     }
@@ -256,7 +257,11 @@ class MultipartReader {
   #parsedHeader(text: string): PartHeader {
     const part = this.#partCount;
     const lineOf = (name: string): string | null =>
-      text.split(/\r?\n/).find((line) => line.slice(0, name.length + 1).toLowerCase() === `${name}:`)?.slice(name.length + 1).trim() ?? null;
+      text
+        .split(/\r?\n/)
+        .find((line) => line.slice(0, name.length + 1).toLowerCase() === `${name}:`)
+        ?.slice(name.length + 1)
+        .trim() ?? null;
     const disposition = lineOf('content-disposition');
     if (disposition === null) this.#problem('no-disposition', part, this.#headerAt);
     const name = parameterOf(disposition ?? '', 'name');
@@ -289,7 +294,8 @@ class MultipartReader {
     const after = at + this.#delimiter.length;
     if (rest.length < after + 2 && !isEnd) return false;
     const isFirst = at === 0 && part.sizeBytes === 0;
-    const breakBytes = at >= 2 && rest[at - 2] === CR && rest[at - 1] === LF ? 2 : at >= 1 && rest[at - 1] === LF ? 1 : 0;
+    const breakBytes =
+      at >= 2 && rest[at - 2] === CR && rest[at - 1] === LF ? 2 : at >= 1 && rest[at - 1] === LF ? 1 : 0;
     if ((breakBytes === 0 && !isFirst) || !this.#endsLine(after)) {
       this.#problem('boundary-in-content', this.#partCount - 1, this.#at + at);
       this.#put(part, rest.subarray(0, after));
@@ -309,7 +315,13 @@ class MultipartReader {
     const next = this.#rest[at];
     const second = this.#rest[at + 1];
     const isBlank = next === 32 || next === 9;
-    return next === undefined || next === LF || isBlank || (next === CR && (second === undefined || second === LF)) || (next === DASH && second === DASH);
+    return (
+      next === undefined ||
+      next === LF ||
+      isBlank ||
+      (next === CR && (second === undefined || second === LF)) ||
+      (next === DASH && second === DASH)
+    );
   }
 
   #put(part: OpenPart, bytes: Buffer): void {
@@ -317,7 +329,8 @@ class MultipartReader {
     part.hash.update(bytes);
     part.sizeBytes += bytes.length;
     const room = VALUE_BYTES - part.value.length;
-    if (part.header.filename === null && room > 0) part.value = Buffer.concat([part.value, bytes.subarray(0, room)]);
+    if (part.header.filename === null && room > 0)
+      part.value = Buffer.concat([part.value, bytes.subarray(0, room)]);
   }
 
   #closePart(): void {
@@ -348,7 +361,8 @@ function headerEnd(
   if (bytes[0] === LF) return { textBytes: 0, wholeBytes: 1, isBare: true };
   const proper = bytes.indexOf('\r\n\r\n');
   const bare = bytes.indexOf('\n\n');
-  if (proper >= 0 && (bare < 0 || proper < bare)) return { textBytes: proper, wholeBytes: proper + 4, isBare: false };
+  if (proper >= 0 && (bare < 0 || proper < bare))
+    return { textBytes: proper, wholeBytes: proper + 4, isBare: false };
   return bare < 0 ? null : { textBytes: bare, wholeBytes: bare + 2, isBare: true };
 }
 

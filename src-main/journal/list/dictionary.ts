@@ -1,6 +1,8 @@
 /** The texts of a column, each once: a line holds the number of its own. */
 export class Dictionary {
   readonly texts: string[] = [];
+  /** The same in lower case; most are the very same. */
+  readonly #lower: string[] = [];
   readonly #numbers = new Map<string, number>();
   #ranks = new Int32Array(0);
   /** Numbers in the order of their texts. */
@@ -12,6 +14,7 @@ export class Dictionary {
     if (number === undefined) {
       number = this.texts.length;
       this.texts.push(text);
+      this.#lower.push(text.toLowerCase());
       this.#numbers.set(text, number);
     }
     return number;
@@ -52,11 +55,11 @@ export class Dictionary {
   }
 
   /**
-   * For each text, by number, whether it passes a test; each text is tested once.
+   * For each text, by number, whether it passes a test in lower case; each text is tested once.
    *
    * @param name of the test: the same name, the same answers
    */
-  answers(name: string, test: (text: string) => boolean): Uint8Array {
+  answers(name: string, test: (lowerText: string) => boolean): Uint8Array {
     const { texts } = this;
     let known = this.#answers.get(name);
     if (!known) {
@@ -70,7 +73,7 @@ export class Dictionary {
       known.answers = grown;
     }
     for (; known.known < texts.length; known.known += 1) {
-      known.answers[known.known] = test(this.text(known.known)) ? 1 : 0;
+      known.answers[known.known] = test(this.#lower[known.known] ?? '') ? 1 : 0;
     }
     return known.answers;
   }

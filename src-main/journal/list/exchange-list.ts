@@ -1,6 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseFilter, type FilterClause } from '#contract/filter-language';
 import type { FilterValues } from '#contract/filter-completion';
-import type { ExchangeMarks, ExchangeQuery, ExchangeRow, ExchangeWindow } from '#contract/panel-exchanges';
+import {
+  SORT_COLUMNS,
+  type ExchangeMarks,
+  type ExchangeQuery,
+  type ExchangeRow,
+  type ExchangeWindow,
+} from '#contract/panel-exchanges';
 import type { Exchange } from '#contract/transfer';
 import { exchangeFacts, exchangeRow, NO_MARKS, searchedText } from '../../lib/exchange-facts.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -50,10 +57,14 @@ const VIEW_FRESH_MS = 1000;
 const KEPT_VIEWS = 6;
 const MAX_CHANGED = 200;
 /** What the search may take of a window's answer, and of each turn after it. */
-const FIRST_SEARCH_MS = 5;
+const FIRST_SEARCH_MS = 4;
 const SEARCH_TURN_MS = 4;
 const SEARCH_PAUSE_MS = 2;
 const TELL_SEARCH_MS = 100;
+
+/** In place of a line's clearing: it is removed. Its slot is given free with many others. */
+const GONE = -1;
+const MANY_GONE = 10_000;
 
 interface KeptView extends View {
   readonly version: number;
@@ -71,13 +82,10 @@ export function createExchangeList(
   const columns = new ExchangeColumns();
   const orders = createOrders(columns);
   const search = createTextSearch(deps.text, columns);
-  const reader = createTextReader(
-    { index: deps.text, read: (seq) => recordOf(seq) },
-    (seqs) => {
-      search.taken(seqs);
-      version += 1;
-    },
-  );
+  const reader = createTextReader({ index: deps.text, read: (seq) => recordOf(seq) }, (seqs) => {
+    search.taken(seqs);
+    version += 1;
+  });
   const changed = createListeners<'rows' | 'list'>();
   const changedIds = new Set<string>();
   /** Of what is alive: it is told from memory. */
@@ -89,6 +97,8 @@ export function createExchangeList(
   let toldSearchMs = 0;
   let version = 0;
   let hiddenBelow = 0;
+  let goneCount = 0;
+  let listed = { bits: new Uint8Array(0), count: 0, version: -1 };
   let isClosed = false;
   let loading: Promise<void> | null = null;
 
@@ -97,6 +107,20 @@ export function createExchangeList(
     return id === null ? null : journal.get(id);
   };
   const isListed = (slot: number): boolean => (columns.kept[slot] ?? 0) >= hiddenBelow;
+  /** 1 for each line that is neither cleared nor removed; made anew after a change. */
+  const listedNow = (): { readonly bits: Uint8Array; readonly count: number } => {
+    if (listed.version === version) return listed;
+    const { count, kept } = columns;
+    const bits = new Uint8Array(count);
+    let found = 0;
+    for (let slot = 0; slot < count; slot += 1) {
+      if ((kept[slot] ?? 0) < hiddenBelow) continue;
+      bits[slot] = 1;
+      found += 1;
+    }
+    listed = { bits, count: found, version };
+    return listed;
+  };
   const tellList = (): void => {
     version += 1;
     changed.emit('list');
@@ -127,12 +151,22 @@ export function createExchangeList(
   };
   const forget = (removed: readonly RemovedExchange[]): void => {
     const seqs = removed.map(({ seq }) => seq);
-    const gone = new Set(seqs);
     for (const { id } of removed) changedIds.delete(id);
-    columns.remove((slot) => gone.has(columns.seqs[slot] ?? 0));
-    orders.reset();
-    search.reset();
-    tellList();
+    let wasShown = false;
+    for (const seq of seqs) {
+      const slot = columns.slotOf(seq);
+      if (slot < 0) continue;
+      wasShown ||= isListed(slot);
+      columns.kept[slot] = GONE;
+      goneCount += 1;
+    }
+    if (goneCount >= MANY_GONE) {
+      columns.remove((slot) => columns.kept[slot] === GONE);
+      goneCount = 0;
+      orders.reset();
+      search.reset();
+    }
+    if (wasShown) tellList();
     try {
       deps.text.remove(seqs);
     } catch {
@@ -176,7 +210,12 @@ export function createExchangeList(
     if (texts.length > 0) searched = texts;
     const isThrough = texts.length === 0 || advance(FIRST_SEARCH_MS);
     if (known && isFresh(known)) return known;
-    const matches = matchAll(columns, clauses, isListed, { launch, nowEpochMs, textBits });
+    const matches = matchAll(columns, clauses, listedNow().bits, {
+      launch,
+      nowEpochMs,
+      textBits,
+      canFind: deps.text.canFind,
+    });
     const isSearching = texts.length > 0 && (!isThrough || reader.waitingCount > MAX_CHANGED);
     const made = {
       ...viewOf(columns, orders, matches, query),
@@ -207,16 +246,12 @@ export function createExchangeList(
     }, SEARCH_PAUSE_MS);
     searchTimer.unref();
   };
-  const counts = (): { totalCount: number; liveCount: number } => {
-    let totalCount = 0;
-    for (let slot = 0; slot < columns.count; slot += 1) if (isListed(slot)) totalCount += 1;
-    return { totalCount, liveCount: live.size };
-  };
+  const counts = (): { readonly totalCount: number; readonly liveCount: number } => ({
+    totalCount: listedNow().count,
+    liveCount: live.size,
+  });
 
-  const ends = [
-    journal.onChange(follow),
-    journal.onRemoved(forget),
-  ];
+  const ends = [journal.onChange(follow), journal.onRemoved(forget)];
   const load = async (): Promise<void> => {
     rows.sealClearing(project);
     hiddenBelow = rows.clearing(project).hiddenBelow;
@@ -225,7 +260,10 @@ export function createExchangeList(
       const seq = exchange.durationMs === null ? rows.seqOf(exchange.id) : null;
       if (seq !== null) live.set(seq, exchange.id);
     }
-    for (let slot = 0; slot < columns.count; slot += 1) orders.touch(slot);
+    for (const column of SORT_COLUMNS) {
+      orders.by(column);
+      await nextTurn();
+    }
     version += 1;
   };
 
@@ -272,8 +310,7 @@ export function createExchangeList(
       rows.clearList(project, [...live.values()]);
       const { hiddenBelow: next } = rows.clearing(project);
       for (let slot = 0; slot < columns.count; slot += 1) {
-        const outlives =
-          isListed(slot) && (columns.pinned[slot] === 1 || live.has(columns.seqs[slot] ?? 0));
+        const outlives = isListed(slot) && (columns.pinned[slot] === 1 || live.has(columns.seqs[slot] ?? 0));
         if (outlives) columns.kept[slot] = next;
       }
       hiddenBelow = next;
@@ -303,6 +340,7 @@ export function createExchangeList(
       isClosed = true;
       for (const end of ends) end();
       reader.close();
+      search.reset();
       if (searchTimer) clearTimeout(searchTimer);
       searchTimer = null;
     },

@@ -3,10 +3,11 @@ import {
   HAS_VALUES,
   IS_VALUES,
   isInRanges,
-  isLike,
   KIND_VALUES,
+  likeTest,
   sinceEpochMs,
   STATE_VALUES,
+  type NumberRange,
 } from '#contract/filter-terms';
 import { TRAITS } from '../../lib/exchange-facts.ts';
 import { TAG_SEPARATOR, type ExchangeColumns, type TextColumn } from './columns.ts';
@@ -16,6 +17,8 @@ type Test = (slot: number) => boolean;
 export interface MatchContext {
   readonly launch: number;
   readonly nowEpochMs: number;
+  /** Whether records can be searched for a text as short as this. */
+  canFind(text: string): boolean;
   /** Slots whose record has the text, 1 for each; how far the search has come is the caller's. */
   textBits(text: string): Uint8Array;
 }
@@ -25,28 +28,33 @@ const STATE = Object.fromEntries(STATE_VALUES.map((state, index) => [state, inde
   number
 >;
 
-/** Texts that a plain word is looked for in, beside those of the record itself: what is short and in the memory. */
-const WORD_COLUMNS: readonly TextColumn[] = ['method', 'host', 'path', 'page', 'tags', 'note'];
+/** What a plain word is looked for in beside the record itself. */
+const MARK_COLUMNS: readonly TextColumn[] = ['tags', 'note'];
+/** And where it is too short for a search through the records. */
+const SHORT_COLUMNS: readonly TextColumn[] = [...MARK_COLUMNS, 'method', 'host', 'path', 'page'];
 
-/** For each line, whether all conditions hold; `isListed` says which lines there are. */
+/** For each line, 1 where all conditions hold; `listed` is 1 for the lines there are. */
 export function matchAll(
   columns: ExchangeColumns,
   clauses: readonly FilterClause[],
-  isListed: Test,
+  listed: Uint8Array,
   context: MatchContext,
 ): Uint8Array {
-  const tests = clauses.map((clause) => {
-    const test = testOf(columns, clause, context);
-    return clause.isNegated ? (slot: number) => !test(slot) : test;
-  });
+  if (clauses.length === 0) return listed;
   const matches = new Uint8Array(columns.count);
-  for (let slot = 0; slot < columns.count; slot += 1) matches[slot] = isListed(slot) ? 1 : 0;
-  // Condition by condition: each loop stays with few columns.
-  for (const test of tests) {
-    for (let slot = 0; slot < columns.count; slot += 1) {
-      if (matches[slot] === 1 && !test(slot)) matches[slot] = 0;
-    }
+  // Condition by condition, each over what the ones before have left.
+  let left = new Int32Array(columns.count);
+  let count = 0;
+  for (let slot = 0; slot < columns.count; slot += 1) if (listed[slot] === 1) left[count++] = slot;
+  for (const clause of clauses) {
+    const test = testOf(columns, clause, context);
+    const wanted = !clause.isNegated;
+    const all = left.subarray(0, count);
+    count = 0;
+    for (const slot of all) if (test(slot) === wanted) left[count++] = slot;
   }
+  left = left.subarray(0, count);
+  for (const slot of left) matches[slot] = 1;
   return matches;
 }
 
@@ -55,22 +63,34 @@ function testOf(columns: ExchangeColumns, clause: FilterClause, context: MatchCo
     case 'text':
       return textTest(columns, clause.text, context);
     case 'kind':
-      return oneOf(columns.kinds, clause.values.map((value) => KIND_VALUES.indexOf(value)));
+      return oneOf(
+        columns.kinds,
+        clause.values.map((value) => KIND_VALUES.indexOf(value)),
+      );
     case 'state':
-      return oneOf(columns.states, clause.values.map((value) => STATE[value]));
-    case 'status':
+      return oneOf(
+        columns.states,
+        clause.values.map((value) => STATE[value]),
+      );
+    case 'status': {
+      const isIn = rangesTest(clause.ranges);
       return (slot) => {
         const status = columns.statuses[slot] ?? 0;
-        return status > 0 && isInRanges(status, clause.ranges);
+        return status > 0 && isIn(status);
       };
-    case 'size':
-      return (slot) => isInRanges(columns.sizes[slot] ?? 0, clause.ranges);
-    case 'duration':
+    }
+    case 'size': {
+      const isIn = rangesTest(clause.ranges);
+      return (slot) => isIn(columns.sizes[slot] ?? 0);
+    }
+    case 'duration': {
+      const isIn = rangesTest(clause.ranges);
       return (slot) => {
         const duration = columns.durations[slot] ?? Number.NaN;
         const ms = Number.isNaN(duration) ? context.nowEpochMs - (columns.calledAt[slot] ?? 0) : duration;
-        return isInRanges(ms, clause.ranges);
+        return isIn(ms);
       };
+    }
     case 'host':
     case 'page':
     case 'path':
@@ -99,9 +119,19 @@ function testOf(columns: ExchangeColumns, clause: FilterClause, context: MatchCo
   }
 }
 
+/** Whether a number is within the ranges; of a single one, without a call of its own. */
+function rangesTest(ranges: readonly NumberRange[]): (value: number) => boolean {
+  const [only] = ranges;
+  if (!only || ranges.length > 1) return (value) => isInRanges(value, ranges);
+  const { from, to, isFromOutside = false, isToOutside = false } = only;
+  return (value) => (isFromOutside ? value > from : value >= from) && (isToOutside ? value < to : value <= to);
+}
+
 function oneOf(column: Int32Array | Uint8Array, values: readonly number[]): Test {
   const [only] = values;
-  return values.length === 1 ? (slot) => column[slot] === only : (slot) => values.includes(column[slot] ?? -1);
+  return values.length === 1
+    ? (slot) => column[slot] === only
+    : (slot) => values.includes(column[slot] ?? -1);
 }
 
 function anyOf(tests: readonly Test[]): Test {
@@ -116,11 +146,12 @@ function patternTest(
   patterns: readonly string[],
   partsOf: (text: string) => readonly string[],
 ): Test {
+  const tests = patterns.map(likeTest);
   const answers = columns.dictionaries[column].answers(`like ${patterns.join(TAG_SEPARATOR)}`, (text) => {
     if (text === '') return false;
     if (patterns.length === 0) return true;
     const parts = partsOf(text);
-    return patterns.some((pattern) => parts.some((part) => isLike(part, pattern)));
+    return tests.some((test) => parts.some(test));
   });
   const numbers = columns.numbers[column];
   return (slot) => answers[numbers[slot] ?? 0] === 1;
@@ -129,10 +160,10 @@ function patternTest(
 function textTest(columns: ExchangeColumns, text: string, context: MatchContext): Test {
   const wanted = text.toLowerCase();
   const bits = context.textBits(text);
-  const inColumns = WORD_COLUMNS.map((column) => ({
+  const inColumns = (context.canFind(text) ? MARK_COLUMNS : SHORT_COLUMNS).map((column) => ({
     numbers: columns.numbers[column],
     answers: columns.dictionaries[column].answers(`word ${wanted}`, (known) =>
-      known.toLowerCase().includes(wanted),
+      known.includes(wanted),
     ),
   }));
   return (slot) =>

@@ -18,17 +18,18 @@ interface Order {
 
 export function createOrders(columns: ExchangeColumns): Orders {
   const orders = new Map<SortColumn, Order>();
+  const by = (column: SortColumn): Int32Array => {
+    let order = orders.get(column);
+    if (!order) {
+      const slots = column === 'time' ? byTime(columns) : sortedFrom(by('time'), columns, column);
+      order = { slots, touched: new Set() };
+      orders.set(column, order);
+    }
+    if (order.touched.size > 0) update(columns, column, order);
+    return order.slots;
+  };
   return {
-    by(column) {
-      let order = orders.get(column);
-      if (!order) {
-        order = { slots: new Int32Array(0), touched: new Set() };
-        for (let slot = 0; slot < columns.count; slot += 1) order.touched.add(slot);
-        orders.set(column, order);
-      }
-      if (order.touched.size > 0) update(columns, column, order);
-      return order.slots;
-    },
+    by,
     touch(slot) {
       for (const { touched } of orders.values()) touched.add(slot);
     },
@@ -36,6 +37,64 @@ export function createOrders(columns: ExchangeColumns): Orders {
       orders.clear();
     },
   };
+}
+
+/** Lines are mostly written in the order of their calls: there is little to sort. */
+function byTime({ count, calledAt }: ExchangeColumns): Int32Array {
+  const slots = Array.from({ length: count }, (_, slot) => slot);
+  return Int32Array.from(slots.sort((a, b) => (calledAt[a] ?? 0) - (calledAt[b] ?? 0)));
+}
+
+/** Sorts by a column what is in the order of time already, without a call for each comparison. */
+function sortedFrom(slots: Int32Array, columns: ExchangeColumns, column: SortColumn): Int32Array {
+  const keyOf = keyOfColumn(columns, column);
+  if (column === 'size' || column === 'duration') return byNumbers(slots, keyOf);
+  return byCounting(slots, keyOf);
+}
+
+/** Keys are whole and small: as many as there are lines, or the numbers of states. */
+function byCounting(slots: Int32Array, keyOf: (slot: number) => number): Int32Array {
+  let most = 0;
+  for (const slot of slots) most = Math.max(most, keyOf(slot));
+  const next = new Int32Array(most + 2);
+  for (const slot of slots) {
+    const behind = keyOf(slot) + 1;
+    next[behind] = (next[behind] ?? 0) + 1;
+  }
+  for (let key = 1; key < next.length; key += 1) next[key] = (next[key] ?? 0) + (next[key - 1] ?? 0);
+  const sorted = new Int32Array(slots.length);
+  for (const slot of slots) {
+    const key = keyOf(slot);
+    const place = next[key] ?? 0;
+    sorted[place] = slot;
+    next[key] = place + 1;
+  }
+  return sorted;
+}
+
+/** Bits of a key that fit into a double beside a place: what is larger stands together at the end. */
+const KEY_LIMIT = 2 ** 33;
+
+/** Key and place go into one double, which a typed array sorts by itself; then what shares a rounded key is put right. */
+function byNumbers(slots: Int32Array, keyOf: (slot: number) => number): Int32Array {
+  const factor = slots.length;
+  const packed = Float64Array.from(
+    slots,
+    (slot, at) => Math.floor(Math.min(keyOf(slot), KEY_LIMIT)) * factor + at,
+  ).sort();
+  const sorted = Int32Array.from(packed, (value) => slots[value % factor] ?? 0);
+  // Of two within one unit the fractions decide: few moves, each to a near place.
+  for (let at = 1; at < sorted.length; at += 1) {
+    const slot = sorted[at] ?? 0;
+    const key = keyOf(slot);
+    let to = at;
+    while (to > 0 && keyOf(sorted[to - 1] ?? 0) > key) {
+      sorted[to] = sorted[to - 1] ?? 0;
+      to -= 1;
+    }
+    sorted[to] = slot;
+  }
+  return sorted;
 }
 
 /** Takes out what has changed and puts it where it belongs: one pass over the others. */
@@ -51,17 +110,18 @@ function update(columns: ExchangeColumns, column: SortColumn, order: Order): voi
     return timeA === timeB ? a < b : timeA < timeB;
   };
   const { touched } = order;
-  const added =
-    touched.size > MANY
-      ? sortedByKeys(touched, keyOf, calledAt)
-      : Int32Array.from([...touched].sort((a, b) => (isBefore(a, b) ? -1 : 1)));
-  const old = order.slots.filter((slot) => !touched.has(slot));
-  const merged = new Int32Array(old.length + added.length);
+  const added = [...touched].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+  const isTouched = new Uint8Array(columns.count);
+  for (const slot of touched) isTouched[slot] = 1;
+  const old = new Int32Array(order.slots.length);
+  let kept = 0;
+  for (const slot of order.slots) if (isTouched[slot] === 0) old[kept++] = slot;
+  const merged = new Int32Array(kept + added.length);
   let from = 0;
   let to = 0;
   for (const slot of added) {
     let low = from;
-    let high = old.length;
+    let high = kept;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (isBefore(old[middle] ?? 0, slot)) low = middle + 1;
@@ -73,56 +133,9 @@ function update(columns: ExchangeColumns, column: SortColumn, order: Order): voi
     merged[to] = slot;
     to += 1;
   }
-  merged.set(old.subarray(from), to);
+  merged.set(old.subarray(from, kept), to);
   order.slots = merged;
   touched.clear();
-}
-
-/** More than these are sorted by numbers alone: no comparison is called. */
-const MANY = 2000;
-
-/**
- * Sorts by time, then by key in a stable way: ranks of both in one double, which a typed array sorts by itself.
- */
-function sortedByKeys(
-  touched: ReadonlySet<number>,
-  keyOf: (slot: number) => number,
-  calledAt: Float64Array,
-): Int32Array {
-  const slots = Int32Array.from(touched);
-  const byTime = ranked(slots, (slot) => calledAt[slot] ?? 0);
-  return ranked(byTime, keyOf);
-}
-
-/** Slots by a key, stable. The keys are ranked first, so that rank and place go into one double. */
-function ranked(slots: Int32Array, keyOf: (slot: number) => number): Int32Array {
-  const keys = Float64Array.from(slots, keyOf);
-  let isSorted = true;
-  for (let at = 1; at < keys.length && isSorted; at += 1) isSorted = (keys[at - 1] ?? 0) <= (keys[at] ?? 0);
-  if (isSorted) return slots;
-  const distinct = keys.slice().sort();
-  let last = 0;
-  for (const key of distinct) {
-    if (key !== distinct[last]) distinct[(last += 1)] = key;
-  }
-  const packed = new Float64Array(keys.length);
-  const factor = keys.length;
-  for (let at = 0; at < keys.length; at += 1) {
-    packed[at] = placeIn(distinct, last + 1, keys[at] ?? 0) * factor + at;
-  }
-  packed.sort();
-  return Int32Array.from(packed, (value) => slots[value % factor] ?? 0);
-}
-
-function placeIn(sorted: Float64Array, count: number, key: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function keyOfColumn(columns: ExchangeColumns, column: SortColumn): (slot: number) => number {

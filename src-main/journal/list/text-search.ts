@@ -9,21 +9,20 @@ export interface TextSearch {
   advance(texts: readonly string[], deadlineMs: number): boolean;
   /** The index has taken in these records. */
   taken(seqs: readonly number[]): void;
-  /** Slots have moved. */
+  /** Slots have moved, or nobody searches any more. */
   reset(): void;
 }
 
 interface Search {
   readonly text: string;
   bits: Uint8Array;
-  /** The line to go on from, downwards; null when it is through. */
-  next: number | null;
+  /** `fresh` has not begun; null is through. */
+  hits: Iterator<number, void> | 'fresh' | null;
 }
 
 const KEPT_SEARCHES = 8;
-/** Hits of one step: some three milliseconds of words that are everywhere. */
-const STEP_HITS = 1500;
-const LAST_SEQ = 2 ** 31 / 64;
+/** Hits between two looks at the clock. */
+const CHECK_EVERY = 64;
 
 export function createTextSearch(index: TextIndex, columns: ExchangeColumns): TextSearch {
   const searches = new Map<string, Search>();
@@ -33,13 +32,18 @@ export function createTextSearch(index: TextIndex, columns: ExchangeColumns): Te
     const search = searches.get(key) ?? {
       text: key,
       bits: new Uint8Array(columns.count),
-      next: index.canFind(key) ? LAST_SEQ : null,
+      hits: index.canFind(key) ? 'fresh' : null,
     };
     // The one used last stands last; the first goes.
     searches.delete(key);
     searches.set(key, search);
-    if (searches.size > KEPT_SEARCHES) searches.delete([...searches.keys()][0] ?? '');
+    if (searches.size > KEPT_SEARCHES) drop([...searches.values()][0] ?? search);
     return search;
+  };
+  const drop = (search: Search): void => {
+    searches.delete(search.text);
+    if (search.hits !== null && search.hits !== 'fresh') search.hits.return?.();
+    search.hits = null;
   };
   const note = (search: Search, seqs: readonly number[]): void => {
     search.bits = withRoom(search.bits, columns.count);
@@ -48,6 +52,21 @@ export function createTextSearch(index: TextIndex, columns: ExchangeColumns): Te
       if (slot >= 0) search.bits[slot] = 1;
     }
   };
+  const goOn = (search: Search, deadlineMs: number): boolean => {
+    const bits = withRoom(search.bits, columns.count);
+    search.bits = bits;
+    const hits = search.hits === 'fresh' ? index.find(search.text) : search.hits;
+    search.hits = hits;
+    for (let count = 1; hits !== null; count += 1) {
+      const hit = hits.next();
+      if (hit.done === true) break;
+      const slot = columns.slotOf(hit.value);
+      if (slot >= 0) bits[slot] = 1;
+      if (count % CHECK_EVERY === 0 && performance.now() >= deadlineMs) return false;
+    }
+    search.hits = null;
+    return true;
+  };
   return {
     bits: (text) => {
       const search = searchOf(text);
@@ -55,13 +74,14 @@ export function createTextSearch(index: TextIndex, columns: ExchangeColumns): Te
       return search.bits;
     },
     advance(texts, deadlineMs) {
-      for (const search of texts.map(searchOf)) {
-        while (search.next !== null) {
-          if (performance.now() >= deadlineMs) return false;
-          const { seqs, next } = index.find(search.text, search.next, STEP_HITS);
-          note(search, seqs);
-          search.next = next;
-        }
+      const wanted = texts.map(searchOf);
+      // What nobody waits for any more is not held open.
+      for (const search of [...searches.values()]) {
+        if (search.hits !== null && !wanted.includes(search)) drop(search);
+      }
+      for (const search of wanted) {
+        if (search.hits === null) continue;
+        if (performance.now() >= deadlineMs || !goOn(search, deadlineMs)) return false;
       }
       return true;
     },
@@ -78,7 +98,7 @@ export function createTextSearch(index: TextIndex, columns: ExchangeColumns): Te
       }
     },
     reset() {
-      searches.clear();
+      for (const search of [...searches.values()]) drop(search);
     },
   };
 }

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 
 /** What the system still holds of the bytes written to a connection: sent or not, the other end has not said that it has them. */
 export interface Unacknowledged {
-  /** Null where the system does not tell: it is another than Linux, the connection is gone, or asking it takes too long. */
-  bytesOf(socket: Socket): number | null;
+  /** Null where the system does not tell: it is another than Linux, or the connection is gone. */
+  bytesOf(socket: Socket, wantsLatest?: boolean): number | null;
 }
 
 /** One reading serves all connections that ask within this time. */
@@ -25,20 +25,23 @@ export function createUnacknowledged(
 ): Unacknowledged {
   let queues = new Map<string, number | null>();
   let freshUntil = Number.NEGATIVE_INFINITY;
+  let isSlow = false;
 
-  const refresh = (): void => {
+  const refresh = (wantsLatest: boolean): void => {
     const startedAt = now();
-    if (startedAt < freshUntil) return;
+    if (startedAt < freshUntil && (isSlow || !wantsLatest)) return;
     const text = read();
     queues = text === null ? new Map() : sendQueues(text);
     const tookMs = now() - startedAt;
-    freshUntil = text === null ? Number.POSITIVE_INFINITY : now() + Math.max(FRESH_MS, tookMs * SHARE_OF_TIME);
+    isSlow = text === null || tookMs * SHARE_OF_TIME > FRESH_MS;
+    freshUntil =
+      text === null ? Number.POSITIVE_INFINITY : now() + Math.max(FRESH_MS, tookMs * SHARE_OF_TIME);
   };
 
   return {
-    bytesOf({ localPort, remotePort }) {
+    bytesOf({ localPort, remotePort }, wantsLatest = false) {
       if (localPort === undefined || remotePort === undefined) return null;
-      refresh();
+      refresh(wantsLatest);
       return queues.get(keyOf(localPort, remotePort)) ?? null;
     },
   };

@@ -12,9 +12,33 @@ const MOST_TRIED = 20_000;
 const SHOWN_STYLES = [
   ...['display', 'position', 'top', 'right', 'bottom', 'left', 'z-index', 'float', 'width', 'height'],
   ...['min-width', 'max-width', 'min-height', 'max-height', 'box-sizing', 'overflow-x', 'overflow-y'],
-  ...['flex-direction', 'flex-wrap', 'flex-grow', 'flex-shrink', 'flex-basis', 'align-items', 'justify-content'],
-  ...['gap', 'grid-template-columns', 'color', 'background-color', 'background-image', 'opacity', 'visibility'],
-  ...['font-family', 'font-size', 'font-weight', 'line-height', 'text-align', 'white-space', 'letter-spacing'],
+  ...[
+    'flex-direction',
+    'flex-wrap',
+    'flex-grow',
+    'flex-shrink',
+    'flex-basis',
+    'align-items',
+    'justify-content',
+  ],
+  ...[
+    'gap',
+    'grid-template-columns',
+    'color',
+    'background-color',
+    'background-image',
+    'opacity',
+    'visibility',
+  ],
+  ...[
+    'font-family',
+    'font-size',
+    'font-weight',
+    'line-height',
+    'text-align',
+    'white-space',
+    'letter-spacing',
+  ],
   ...['border-radius', 'box-shadow', 'transform', 'transition', 'animation-name', 'pointer-events'],
 ];
 
@@ -72,7 +96,15 @@ export function boxOf(element: Element): BoxModel {
       Number.parseFloat(style.getPropertyValue(`${name}-${which}${suffix}`)) || 0;
     return [side('top'), side('right'), side('bottom'), side('left')];
   };
-  return { x, y, width, height, margin: sides('margin'), border: sides('border', '-width'), padding: sides('padding') };
+  return {
+    x,
+    y,
+    width,
+    height,
+    margin: sides('margin'),
+    border: sides('border', '-width'),
+    padding: sides('padding'),
+  };
 }
 
 function computedOf(element: HTMLElement): NodeDetails['computed'] {
@@ -97,7 +129,8 @@ function rulesOf(element: HTMLElement): readonly MatchedRule[] {
         if (matchMedia(rule.media.mediaText).matches) walk(rule.cssRules, source);
       } else if (isScope(rule)) {
         if (rule.start === null || element.closest(rule.start)) walk(rule.cssRules, source);
-      } else if (rule instanceof CSSSupportsRule || rule instanceof CSSLayerBlockRule) walk(rule.cssRules, source);
+      } else if (rule instanceof CSSSupportsRule || rule instanceof CSSLayerBlockRule)
+        walk(rule.cssRules, source);
     }
   };
   for (const sheet of document.styleSheets) {
@@ -153,7 +186,9 @@ function listenersOf(node: Inspected): readonly string[] {
   return [...named(target?.listeners, ''), ...named(target?.captureListeners, 'capture-')].slice(0, 50);
 }
 
-function externalClassesOf(node: Parameters<typeof Component.hasProperty>[0]): NodeDetails['externalClasses'] {
+function externalClassesOf(
+  node: Parameters<typeof Component.hasProperty>[0],
+): NodeDetails['externalClasses'] {
   return Object.entries(node.getExternalClasses()).map(
     ([name, classes]) => [name.slice(0, 100), (classes ?? []).join(' ').slice(0, 500)] as const,
   );

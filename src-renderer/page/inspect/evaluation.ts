@@ -79,7 +79,20 @@ export function createEvaluator(names: EvaluationScope): Evaluator {
 }
 
 const LANGUAGE = [
-  ...['Array', 'Boolean', 'Date', 'Error', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Promise', 'Reflect', 'RegExp'],
+  ...[
+    'Array',
+    'Boolean',
+    'Date',
+    'Error',
+    'JSON',
+    'Map',
+    'Math',
+    'Number',
+    'Object',
+    'Promise',
+    'Reflect',
+    'RegExp',
+  ],
   ...['Set', 'String', 'Symbol', 'console', 'await', 'typeof', 'undefined', 'null', 'true', 'false'],
 ];
 

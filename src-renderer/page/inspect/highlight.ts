@@ -13,7 +13,12 @@ export function createHighlight(layer: HTMLElement): Highlight {
     element.className = `ferry-inspect__${name}`;
     return element;
   };
-  const boxes = { margin: part('margin'), border: part('border'), padding: part('padding'), content: part('content') };
+  const boxes = {
+    margin: part('margin'),
+    border: part('border'),
+    padding: part('padding'),
+    content: part('content'),
+  };
   const label = part('label');
   layer.hidden = true;
   layer.append(boxes.margin, boxes.border, boxes.padding, boxes.content, label);

@@ -115,7 +115,8 @@ export function createInspector({ router, layer, scope, tell }: InspectorOptions
       case 'call-method': {
         const caller = componentAt(question.nodeId).getMethodCaller() as Record<string, unknown>;
         const method = caller[question.name];
-        if (typeof method !== 'function') throw new FerryError('usage', `There is no method ${question.name}.`);
+        if (typeof method !== 'function')
+          throw new FerryError('usage', `There is no method ${question.name}.`);
         const values = JSON.parse(question.json) as readonly unknown[];
         return { value: viewOf(Reflect.apply(method, caller, [...values]), ASKED_BOUNDS) };
       }
@@ -186,7 +187,8 @@ function setData(component: GeneralComponent, path: readonly (string | number)[]
   }
   if (path.every((part) => typeof part === 'number' || /^[A-Za-z_$][\w$-]*$/.test(part))) {
     const written = path.reduce<string>(
-      (text, part) => (typeof part === 'number' ? `${text}[${String(part)}]` : text === '' ? part : `${text}.${part}`),
+      (text, part) =>
+        typeof part === 'number' ? `${text}[${String(part)}]` : text === '' ? part : `${text}.${part}`,
       '',
     );
     caller.setData({ [written]: value });
@@ -200,7 +202,10 @@ function setData(component: GeneralComponent, path: readonly (string | number)[]
 function replaced(data: unknown, path: readonly (string | number)[], value: unknown): unknown {
   const [first, ...rest] = path;
   if (first === undefined) return value;
-  const copy = (Array.isArray(data) ? [...(data as unknown[])] : { ...(data as object) }) as Record<string, unknown>;
+  const copy = (Array.isArray(data) ? [...(data as unknown[])] : { ...(data as object) }) as Record<
+    string,
+    unknown
+  >;
   copy[String(first)] = replaced(copy[String(first)], rest, value);
   return copy;
 }
@@ -229,7 +234,8 @@ function watchChanges(root: Element, changed: () => void): { set(isOn: boolean):
     set(next) {
       if (next === isOn) return;
       isOn = next;
-      if (next) observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+      if (next)
+        observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
       else observer.disconnect();
     },
   };

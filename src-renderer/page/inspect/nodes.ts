@@ -58,7 +58,9 @@ export function tagOf(node: Inspected): string {
   if (VirtualNode.isVirtualNode(node)) return node.is;
   const dom = node.getBackendElement() as unknown;
   if (dom instanceof Element) return dom.localName.replace(/^wx-/, '');
-  return node.asNativeNode()?.is ?? (Component.isComponent(node) ? (node.is.split('/').at(-1) ?? node.is) : '');
+  return (
+    node.asNativeNode()?.is ?? (Component.isComponent(node) ? (node.is.split('/').at(-1) ?? node.is) : '')
+  );
 }
 
 function kindOf(node: Inspected): WxmlNode['kind'] {
@@ -93,7 +95,12 @@ export function childrenOf(node: Inspected): readonly Inspected[] {
 export function parentOf(node: Inspected): Inspected | null {
   if (!TextNode.isTextNode(node) && ShadowRoot.isShadowRoot(node)) return node.getHostNode();
   let above = node.parentNode as GlassElement | null;
-  while (above && VirtualNode.isVirtualNode(above) && !ShadowRoot.isShadowRoot(above) && above.is !== 'slot') {
+  while (
+    above &&
+    VirtualNode.isVirtualNode(above) &&
+    !ShadowRoot.isShadowRoot(above) &&
+    above.is !== 'slot'
+  ) {
     above = above.parentNode;
   }
   return above;
@@ -126,14 +133,16 @@ export function attributesOf(node: Inspected): WxmlNode['attributes'] {
   const found: (readonly [string, string])[] = [];
   const put = (name: string, value: unknown): void => {
     const text = textOf(value);
-    if (text !== null && found.length < MOST_ATTRIBUTES) found.push([name.slice(0, 100), text.slice(0, SHOWN_ATTRIBUTE)]);
+    if (text !== null && found.length < MOST_ATTRIBUTES)
+      found.push([name.slice(0, 100), text.slice(0, SHOWN_ATTRIBUTE)]);
   };
   if (node.id) put('id', node.id);
   if (node.class) put('class', node.class);
   if (node.style) put('style', node.style);
   if (node.slot) put('slot', node.slot);
   for (const { name, value } of node.attributes) put(name, value);
-  for (const [name, value] of Object.entries((node.dataset as object | null) ?? {})) put(`data-${name}`, value);
+  for (const [name, value] of Object.entries((node.dataset as object | null) ?? {}))
+    put(`data-${name}`, value);
   if (Component.isComponent(node) && !isOwnComponent(node)) putProperties(node, put);
   return found;
 }

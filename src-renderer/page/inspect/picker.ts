@@ -17,7 +17,16 @@ export interface ElementPicker {
 
 /** Everything a press is made of: while the picker is on, the page hears none of it. */
 const POINTER_EVENTS = [
-  ...['pointerdown', 'pointerup', 'pointermove', 'pointerover', 'pointerout', 'pointercancel', 'click', 'dblclick'],
+  ...[
+    'pointerdown',
+    'pointerup',
+    'pointermove',
+    'pointerover',
+    'pointerout',
+    'pointercancel',
+    'click',
+    'dblclick',
+  ],
   ...['mousedown', 'mouseup', 'mousemove', 'mouseover', 'mouseout', 'contextmenu', 'auxclick'],
   ...['touchstart', 'touchmove', 'touchend', 'touchcancel', 'dragstart', 'selectstart'],
 ];

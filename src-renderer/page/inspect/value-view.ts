@@ -100,7 +100,8 @@ export function viewOf(value: unknown, bounds: ViewBounds): ValueView {
   ): readonly [readonly (readonly [string, ValueView])[], number] => {
     const entries: (readonly [string, ValueView])[] = [];
     let index = 0;
-    const all: Iterable<unknown> = kind === 'map' ? mapEntries.call(one as Map<unknown, unknown>) : setValues.call(one as Set<unknown>);
+    const all: Iterable<unknown> =
+      kind === 'map' ? mapEntries.call(one as Map<unknown, unknown>) : setValues.call(one as Set<unknown>);
     for (const item of all) {
       if (entries.length < bounds.breadth && left > 0) {
         const [key, held] = kind === 'map' ? (item as [unknown, unknown]) : [index, item];
@@ -117,7 +118,9 @@ export function viewOf(value: unknown, bounds: ViewBounds): ValueView {
     one: ArrayBuffer | ArrayBufferView,
     depth: number,
   ): readonly [readonly (readonly [string, ValueView])[], number] => {
-    const bytes = ArrayBuffer.isView(one) ? new Uint8Array(one.buffer, one.byteOffset, one.byteLength) : new Uint8Array(one);
+    const bytes = ArrayBuffer.isView(one)
+      ? new Uint8Array(one.buffer, one.byteOffset, one.byteLength)
+      : new Uint8Array(one);
     const shown = [...bytes.subarray(0, Math.min(bounds.breadth, 64))];
     return [shown.map((byte, index) => [String(index), view(byte, depth + 1)] as const), bytes.length];
   };
@@ -140,7 +143,8 @@ function nameOf(key: PropertyKey): string {
 /** Members that say nothing. */
 function isHidden(kind: ValueKind, key: PropertyKey): boolean {
   if (kind === 'array') return key === 'length';
-  if (kind === 'function') return key !== 'prototype' && ['length', 'name', 'arguments', 'caller'].includes(String(key));
+  if (kind === 'function')
+    return key !== 'prototype' && ['length', 'name', 'arguments', 'caller'].includes(String(key));
   return false;
 }
 
@@ -215,5 +219,7 @@ function stackOf(value: object): string | null {
 }
 
 function messageOf(error: unknown): string {
-  return typeof error === 'object' && error !== null ? (own(error, 'message') ?? className(error)) : String(error).slice(0, 200);
+  return typeof error === 'object' && error !== null
+    ? (own(error, 'message') ?? className(error))
+    : String(error).slice(0, 200);
 }

@@ -75,9 +75,11 @@ export function againCommands(panel: Panel, controller: AgainController): readon
 /** The part of a row's menu that does something again. */
 export function againRowActions(controller: AgainController): readonly RowAction[] {
   const isOne = (rows: readonly ExchangeRow[]): boolean => rows.length === 1 && rows.every(isTransfer);
-  const first = (act: (id: string) => Promise<void>) => (rows: readonly ExchangeRow[]): void => {
-    if (rows[0]) void act(rows[0].id);
-  };
+  const first =
+    (act: (id: string) => Promise<void>) =>
+    (rows: readonly ExchangeRow[]): void => {
+      if (rows[0]) void act(rows[0].id);
+    };
   return [
     {
       id: 'again.copy',

@@ -13,21 +13,30 @@ import { hasSecrets, outgoingOf, type Outgoing } from './snippets/outgoing.ts';
 const MAX_SNIPPET_TEXT = 1_000_000;
 /** Drafts that are remembered; of more, the oldest goes. */
 const MAX_DRAFTS = 50;
+const MAX_PATHS = 200;
 
 /** What is on the screen of doing something again. */
 export type AgainView =
-  | { readonly kind: 'edit'; readonly draft: Draft; readonly exchange: Exchange | null; readonly note: TextKey | null }
+  | {
+      readonly kind: 'edit';
+      readonly draft: Draft;
+      readonly exchange: Exchange | null;
+      readonly note: TextKey | null;
+    }
   | { readonly kind: 'copy'; readonly outgoing: Outgoing; readonly hasSecrets: boolean }
   | { readonly kind: 'compare'; readonly a: Exchange; readonly b: Exchange | null };
 
 /** Replays, edits, copies and compares exchanges. Drafts live as long as the window. */
 export class AgainController {
   readonly #panel: Panel;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- looked up, never shown
   readonly #drafts = new Map<string, Draft>();
   view = $state.raw<AgainView | null>(null);
   isSending = $state(false);
   /** Why the last sending did not begin; null while nothing is wrong. */
   sendError = $state<string | null>(null);
+  /** Files of the mini-program that an upload can send, the latest first. */
+  paths = $state.raw<readonly string[]>([]);
 
   constructor(panel: Panel) {
     this.#panel = panel;
@@ -47,7 +56,8 @@ export class AgainController {
     if (answer.started.length === 1 && first !== undefined) this.#panel.navigation.showExchange(first);
     const refused = answer.refused[0];
     // One alone: its editor is where another file or body is given.
-    if (ids.length === 1 && refused && refused.why !== 'kind' && refused.why !== 'gone') await this.edit(refused.of);
+    if (ids.length === 1 && refused && refused.why !== 'kind' && refused.why !== 'gone')
+      await this.edit(refused.of);
   }
 
   #tell({ started, refused }: ResendAnswer): void {
@@ -69,14 +79,37 @@ export class AgainController {
     }
     const { draft, note } = this.#draftOf(exchange);
     this.view = { kind: 'edit', draft, exchange, note };
+    void this.#readPaths();
+  }
+
+  async #readPaths(): Promise<void> {
+    const query = { filter: '', sort: 'created', isDescending: true, closed: [] } as const;
+    // Without them a path can still be typed.
+    const found = await this.#panel.caller
+      .call('panel:list-files', { query, from: 0, count: MAX_PATHS })
+      .catch(() => null);
+    this.paths = (found?.lines ?? []).flatMap((line) => (line.kind === 'file' ? [line.file.path] : []));
   }
 
   /** Opens the editor on nothing, or where it was left. */
   compose(): void {
     const known = this.#drafts.get('');
     const draft = known ?? this.#keep('', new Draft(null));
-    if (!known) draft.url = this.#panel.store.labOrigin === null ? '' : `${this.#panel.store.labOrigin}/headers`;
+    if (!known)
+      draft.url = this.#panel.store.labOrigin === null ? '' : `${this.#panel.store.labOrigin}/headers`;
     this.view = { kind: 'edit', draft, exchange: null, note: null };
+    void this.#readPaths();
+  }
+
+  /** Opens the editor on a new upload of a file of the mini-program's. */
+  composeUpload(path: string): void {
+    this.compose();
+    if (this.view?.kind !== 'edit') return;
+    const { draft } = this.view;
+    draft.kind = 'upload';
+    draft.method = 'POST';
+    draft.fileSource = 'virtual';
+    draft.virtualPath = path;
   }
 
   /** Takes back what was typed. */

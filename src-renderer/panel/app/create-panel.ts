@@ -22,5 +22,16 @@ export function createPanel(caller: PanelCaller, launchedAtEpochMs: number): Pan
   const rowActions = new RowActions();
   const conditions = new Conditions(caller, notices, texts);
   const actions = createPanelActions({ caller, store, notices, texts });
-  return { caller, store, texts, notices, navigation, actions, commands, rowActions, conditions, launchedAtEpochMs };
+  return {
+    caller,
+    store,
+    texts,
+    notices,
+    navigation,
+    actions,
+    commands,
+    rowActions,
+    conditions,
+    launchedAtEpochMs,
+  };
 }

@@ -1,4 +1,4 @@
-import type { ExchangeRow } from '#contract/panel-exchanges';
+import type { ExchangeQuery, ExchangeRow } from '#contract/panel-exchanges';
 import type { ExchangeState } from '#contract/transfer';
 import type { PanelCaller } from '../../lib/bridge.ts';
 
@@ -8,6 +8,7 @@ const KEPT_ROWS = 5000;
 const FULL_EVENT = 200;
 const MOST_LIVE = 500;
 
+const ALL_QUERY: ExchangeQuery = { filter: '', sort: 'time', isDescending: false, isGroupedByPage: false };
 const LIVE_QUERY = { filter: 'is:live', sort: 'time', isDescending: true, isGroupedByPage: false } as const;
 
 export function isLive(state: ExchangeState): boolean {
@@ -21,6 +22,8 @@ export function isLive(state: ExchangeState): boolean {
 export class ExchangeFeed {
   /** The rows selected in the list of transfers, in its order. */
   selected = $state.raw<readonly ExchangeRow[]>([]);
+  /** What the list of transfers shows now. */
+  query = $state.raw<ExchangeQuery>(ALL_QUERY);
   #liveCount = $state(0);
   readonly #live = new Set<string>();
   readonly #caller: PanelCaller;

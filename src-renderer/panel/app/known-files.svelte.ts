@@ -9,6 +9,7 @@ const KEPT = 300;
 export class KnownFiles {
   readonly #caller: Pick<PanelCaller, 'call'>;
   readonly #files = new SvelteMap<string, FileHistoryRecord | null>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nobody shows what was asked for
   readonly #asked = new Set<string>();
 
   constructor(caller: Pick<PanelCaller, 'call'>) {

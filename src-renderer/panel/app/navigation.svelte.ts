@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { SourcePlace } from '#contract/panel-source';
 
 export const PANEL_TABS = ['transfers', 'files', 'console', 'page', 'rules', 'device'] as const;
@@ -26,6 +27,10 @@ export class Navigation {
   isAboutOpen = $state(false);
   isClearDataOpen = $state(false);
   isPaletteOpen = $state(false);
+  /** A filter that the list of transfers is to take on; the list sets it back to null. */
+  wantedFilter = $state<string | null>(null);
+  /** Real path of a HAR or bundle that was dropped on the window, until it is read. */
+  droppedArchive = $state<string | null>(null);
   isShortcutsOpen = $state(false);
   /** Open overlays that may lie over the phone; the native view hides while there are any. */
   #overlays = $state(0);
@@ -36,7 +41,9 @@ export class Navigation {
 
   /** Told by each menu over the phone when it opens or closes. */
   coverPhone(isCovered: boolean): void {
-    this.#overlays = Math.max(0, this.#overlays + (isCovered ? 1 : -1));
+    // Told in effects, which do not ask to be told of other menus.
+    const open = untrack(() => this.#overlays);
+    this.#overlays = Math.max(0, open + (isCovered ? 1 : -1));
   }
 
   showExchange(id: string): void {

@@ -213,6 +213,7 @@ export class PanelStore {
       case 'preferences':
         this.preferences = event.preferences;
         return;
+      case 'archive-progress':
       case 'command':
         // Nothing to show anew; App runs it.
         return;

@@ -24,7 +24,8 @@ export function windowCommands(panel: Omit<Panel, 'commands'>): readonly Command
       id: 'window.shortcuts',
       title: 'shortcuts.title',
       group: 'window',
-      keys: 'Shift+?',
+      // Some keyboards have it without Shift.
+      keys: '[Shift]+?',
       run() {
         navigation.isShortcutsOpen = true;
       },

@@ -4,7 +4,8 @@ import { bilingual } from '../texts/bilingual.ts';
 export const CONSOLE_TEXTS = bilingual(
   {
     'console.input': 'Code to run in the page',
-    'console.inputHint': 'wx, getApp(), $page, $el, require("…") · Enter runs, Shift+Enter adds a line, Tab completes',
+    'console.inputHint':
+      'wx, getApp(), $page, $el, require("…") · Enter runs, Shift+Enter adds a line, Tab completes',
     'console.run': 'Run',
     'console.running': 'Running…',
     'console.you': 'input',

@@ -19,7 +19,8 @@ export function viewsFromJson(json: string): readonly ValueView[] | null {
 }
 
 function viewFrom(said: unknown, depth: number): ValueView {
-  if (typeof said !== 'object' || said === null || depth > DEEPEST) throw new TypeError('no picture of a value');
+  if (typeof said !== 'object' || said === null || depth > DEEPEST)
+    throw new TypeError('no picture of a value');
   const { kind, text, length, entries } = said as Readonly<Record<string, unknown>>;
   if (!KINDS.has(kind) || typeof text !== 'string' || typeof length !== 'number') {
     throw new TypeError('no picture of a value');
@@ -66,7 +67,10 @@ export function viewShape(value: unknown): ValueShape {
       ? () =>
           isWhole
             ? entries
-            : [...entries, ['…', { kind: 'cut', text: String(view.length - entries.length), length: 0 }] as const]
+            : [
+                ...entries,
+                ['…', { kind: 'cut', text: String(view.length - entries.length), length: 0 }] as const,
+              ]
       : null,
     copied: () => (view.kind === 'string' ? view.text : copiedText(view)),
     isEditable: isPlain(view),
@@ -125,7 +129,8 @@ function summary({ kind, entries = [], length }: ValueView): string {
 }
 
 function shortText(view: ValueView): string {
-  if (view.kind === 'string') return JSON.stringify(view.text.length > 24 ? `${view.text.slice(0, 24)}…` : view.text);
+  if (view.kind === 'string')
+    return JSON.stringify(view.text.length > 24 ? `${view.text.slice(0, 24)}…` : view.text);
   if (view.kind === 'array') return `Array(${String(view.length)})`;
   if (view.kind === 'object') return view.text === 'Object' ? '{…}' : view.text;
   return view.entries ? view.text : textOf(view);
@@ -144,7 +149,9 @@ function isPlain(view: ValueView): boolean {
       return true;
     case 'array':
     case 'object':
-      return (view.entries?.length ?? 0) === view.length && (view.entries ?? []).every(([, one]) => isPlain(one));
+      return (
+        (view.entries?.length ?? 0) === view.length && (view.entries ?? []).every(([, one]) => isPlain(one))
+      );
     default:
       return false;
   }
@@ -193,7 +200,13 @@ export function changedPaths(before: ValueView | null, after: ValueView, most = 
     for (const [name, value] of now.entries) {
       const isIndex = now.kind === 'array';
       const isName = /^[A-Za-z_$][\w$]*$/.test(name);
-      const step = isIndex ? `[${name}]` : isName ? (path === '' ? name : `.${name}`) : `[${JSON.stringify(name)}]`;
+      const step = isIndex
+        ? `[${name}]`
+        : isName
+          ? path === ''
+            ? name
+            : `.${name}`
+          : `[${JSON.stringify(name)}]`;
       compare(known.get(name), value, path + step);
     }
   };

@@ -1,4 +1,5 @@
 import type { FileLine, FileQuery, FileSort } from '#contract/panel-files';
+import { SvelteMap } from 'svelte/reactivity';
 import type { PanelCaller } from '../../lib/bridge.ts';
 
 /** Lines asked for together. */
@@ -17,11 +18,11 @@ export class FilesController {
   fileCount = $state(0);
   /** Whether main has answered once. */
   isReady = $state(false);
-  #lines = $state.raw<ReadonlyMap<number, FileLine>>(new Map());
+  readonly #lines = new SvelteMap<number, FileLine>();
   readonly #caller: Pick<PanelCaller, 'call'>;
   /** Answers to questions from before the last change are of another list. */
   #edition = 0;
-  #asked = new Set<number>();
+  #asked: readonly number[] = [];
   #sight: readonly [from: number, to: number] = [0, BLOCK];
   #filterTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -42,7 +43,7 @@ export class FilesController {
   /** Files have changed: everything in sight is asked for anew. */
   refresh(): void {
     this.#edition += 1;
-    this.#asked = new Set();
+    this.#asked = [];
     this.#load();
   }
 
@@ -96,8 +97,8 @@ export class FilesController {
   #load(): void {
     const [from, to] = this.#sight;
     for (let block = Math.floor(from / BLOCK); block * BLOCK <= to; block += 1) {
-      if (this.#asked.has(block)) continue;
-      this.#asked.add(block);
+      if (this.#asked.includes(block)) continue;
+      this.#asked = [...this.#asked, block];
       void this.#loadBlock(block);
     }
   }
@@ -109,12 +110,11 @@ export class FilesController {
       .catch(() => null);
     if (edition !== this.#edition) return;
     if (answer === null) {
-      this.#asked.delete(block);
+      this.#asked = this.#asked.filter((one) => one !== block);
       return;
     }
-    const lines = new Map([...this.#lines].filter(([at]) => at < answer.count));
-    answer.lines.forEach((line, index) => lines.set(answer.from + index, line));
-    this.#lines = lines;
+    for (const at of this.#lines.keys()) if (at >= answer.count) this.#lines.delete(at);
+    answer.lines.forEach((line, index) => this.#lines.set(answer.from + index, line));
     this.count = answer.count;
     this.fileCount = answer.fileCount;
     this.isReady = true;

@@ -29,7 +29,8 @@ export function keyWords(keys: string, isMac: boolean): string {
   return keys
     .split(' ')
     .map((press) => {
-      const parts = press.split('+').map((part) => (part === '' ? '+' : part));
+      // What may be held or not is not told.
+      const parts = press.split('+').filter((part) => !part.startsWith('['));
       const words = parts.map((part) => (isMac ? SIGNS : NAMES)[part] ?? capital(part));
       if (!isMac) return words.join('+');
       // Apple's order: the command sign stands last before the key.

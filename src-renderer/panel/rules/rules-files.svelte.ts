@@ -22,7 +22,8 @@ export class RulesFiles {
   async exportRules(): Promise<void> {
     const { conditions, notices, texts } = this.#panel;
     const result = await conditions.ask('panel:export-rules', {});
-    if (result?.isDone === true) notices.add(texts.t('rules.export.done', { count: conditions.lines.length }));
+    if (result?.isDone === true)
+      notices.add(texts.t('rules.export.done', { count: conditions.lines.length }));
   }
 
   dismiss(): void {

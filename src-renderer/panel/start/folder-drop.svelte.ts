@@ -39,8 +39,14 @@ export class FolderDrop {
     const item = event.dataTransfer?.items[0];
     if (item?.kind !== 'file') return;
     event.preventDefault();
-    const { texts, notices, actions, caller } = this.#panel;
+    const { texts, notices, actions, caller, navigation } = this.#panel;
     const file = item.getAsFile();
+    if (file && /\.(?:har|ferry)$/iu.test(file.name)) {
+      const path = caller.pathOf(file);
+      if (path === '') notices.add(texts.t('start.dropUnknown'));
+      else navigation.droppedArchive = path;
+      return;
+    }
     if (!file || item.webkitGetAsEntry()?.isFile === true) {
       notices.add(texts.t('start.dropNotFolder'));
       return;

@@ -1,5 +1,6 @@
 import type { ExchangeRow } from '#contract/panel-exchanges';
 import type { MenuLine, MenuItem } from '../../ui/menu-line.ts';
+import { isApple, keyWords } from '../palette/key-words.ts';
 import type { Texts, TextKey } from '../texts/texts.ts';
 
 /** The parts of the menu of a row, from top to bottom; a line stands between them. */
@@ -46,7 +47,7 @@ export class RowActions {
           id,
           label: t(typeof title === 'function' ? title(rows) : title),
           ...(icon ? { icon } : {}),
-          ...(keys === undefined ? {} : { keys }),
+          ...(keys === undefined ? {} : { keys: keyWords(keys, isApple(navigator.platform)) }),
           onselect: () => {
             run(rows);
           },

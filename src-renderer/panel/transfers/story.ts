@@ -27,43 +27,44 @@ export type StoryLine = {
   readonly tookMs: number | null;
   /** The tab that tells more. */
   readonly link: DetailsTab;
-} & (
+} &
   /** `isElement`: no function asked, but an image or a font of the page. */
-  | {
-      readonly kind: 'called';
-      readonly api: string;
-      readonly isElement: boolean;
-      readonly page: string;
-      readonly from: string | null;
-      readonly stack: readonly StackFrame[];
-    }
-  | { readonly kind: 'resent'; readonly of: string | null }
-  | { readonly kind: 'imported'; readonly from: string }
-  | { readonly kind: 'waiting' | 'aborted' }
-  /** `slot` counts from 0; null where none is known. */
-  | { readonly kind: 'notWaited'; readonly slot: number | null }
-  | {
-      readonly kind: 'waited';
-      readonly durationMs: number;
-      readonly slot: number | null;
-      /** The exchange whose end freed the slot. */
-      readonly freedBy: string | null;
-    }
-  | { readonly kind: 'rule'; readonly rule: string }
-  | { readonly kind: 'paused'; readonly side: BodySide }
-  | { readonly kind: 'resumed'; readonly side: BodySide; readonly edited: readonly EditedPart[] }
-  /** `dnsTried` and its kin are where a transfer ended before the step was done. */
-  | { readonly kind: ConnectionStep | `${ConnectionStep}Tried` | 'reused'; readonly host: string }
-  | { readonly kind: 'redirect'; readonly url: string; readonly hop: number }
-  | { readonly kind: 'waitedForServer'; readonly host: string }
-  | { readonly kind: 'sent' | 'received'; readonly sizeBytes: number }
-  | { readonly kind: 'sending' | 'receiving'; readonly sizeBytes: number; readonly totalBytes: number }
-  | { readonly kind: 'answered'; readonly statusCode: number }
-  | { readonly kind: 'written'; readonly path: string; readonly sizeBytes: number }
-  | { readonly kind: 'progress'; readonly count: number }
-  | { readonly kind: 'callback'; readonly name: string; readonly isFailure: boolean }
-  | { readonly kind: 'failed'; readonly errMsg: string; readonly errno: number | null }
-);
+  (
+    | {
+        readonly kind: 'called';
+        readonly api: string;
+        readonly isElement: boolean;
+        readonly page: string;
+        readonly from: string | null;
+        readonly stack: readonly StackFrame[];
+      }
+    | { readonly kind: 'resent'; readonly of: string | null }
+    | { readonly kind: 'imported'; readonly from: string }
+    | { readonly kind: 'waiting' | 'aborted' }
+    /** `slot` counts from 0; null where none is known. */
+    | { readonly kind: 'notWaited'; readonly slot: number | null }
+    | {
+        readonly kind: 'waited';
+        readonly durationMs: number;
+        readonly slot: number | null;
+        /** The exchange whose end freed the slot. */
+        readonly freedBy: string | null;
+      }
+    | { readonly kind: 'rule'; readonly rule: string }
+    | { readonly kind: 'paused'; readonly side: BodySide }
+    | { readonly kind: 'resumed'; readonly side: BodySide; readonly edited: readonly EditedPart[] }
+    /** `dnsTried` and its kin are where a transfer ended before the step was done. */
+    | { readonly kind: ConnectionStep | `${ConnectionStep}Tried` | 'reused'; readonly host: string }
+    | { readonly kind: 'redirect'; readonly url: string; readonly hop: number }
+    | { readonly kind: 'waitedForServer'; readonly host: string }
+    | { readonly kind: 'sent' | 'received'; readonly sizeBytes: number }
+    | { readonly kind: 'sending' | 'receiving'; readonly sizeBytes: number; readonly totalBytes: number }
+    | { readonly kind: 'answered'; readonly statusCode: number }
+    | { readonly kind: 'written'; readonly path: string; readonly sizeBytes: number }
+    | { readonly kind: 'progress'; readonly count: number }
+    | { readonly kind: 'callback'; readonly name: string; readonly isFailure: boolean }
+    | { readonly kind: 'failed'; readonly errMsg: string; readonly errno: number | null }
+  );
 
 function phaseOf(phases: readonly ShownPhase[], name: ShownPhase['name']): ShownPhase | null {
   return phases.find((phase) => phase.name === name) ?? null;

@@ -45,7 +45,7 @@ export function jsonShape(value: unknown): ValueShape {
       entries: () => Object.entries(value),
       copied,
       isEditable: true,
-      isList: true,
+      isList: false,
       plain: () => value,
     };
   }

@@ -132,7 +132,7 @@ describe('the journal', () => {
     }
     const kept = journal.ofThisLaunch().map(({ id }) => id);
     expect([kept.length, kept[0], kept[1], kept.at(-1)]).toEqual([2000, 'alive', 'x102', 'x2100']);
-    expect([journal.get('x1'), table.latest('a', 3000).length]).toEqual([null, 2101]);
+    expect([journal.get('x1')?.state, table.latest('a', 3000).length]).toEqual(['done', 2101]);
   });
 
   it('keeps fewer of large ones, and always the last', () => {

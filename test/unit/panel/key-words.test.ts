@@ -4,7 +4,7 @@ import { isApple, keyWords } from '../../../src-renderer/panel/palette/key-words
 test.each([
   ['$mod+k', '⌘K', 'Ctrl+K'],
   ['$mod+Shift+c', '⇧⌘C', 'Ctrl+Shift+C'],
-  ['Shift+?', '⇧?', 'Shift+?'],
+  ['[Shift]+?', '?', '?'],
   ['F6', 'F6', 'F6'],
   ['Escape', 'esc', 'Esc'],
   ['Home End', 'Home End', 'Home End'],

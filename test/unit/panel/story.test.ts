@@ -54,7 +54,14 @@ describe('storyFromExchange', () => {
         ],
       }),
     );
-    expect(story.map((line) => line.kind)).toEqual(['called', 'notWaited', 'connect', 'sent', 'failed']);
+    expect(story.map((line) => line.kind)).toEqual([
+      'called',
+      'notWaited',
+      'connect',
+      'sent',
+      'waitedForServer',
+      'failed',
+    ]);
   });
 
   test('an aborted download ends with the abort', () => {
@@ -78,5 +85,45 @@ describe('storyFromExchange', () => {
 
   test('a 404 download is not said to have failed', () => {
     expect(storyOf('e4')).not.toContain('failed');
+  });
+});
+
+describe('a story', () => {
+  const kinds = (changes: Parameters<typeof exchangeFixture>[1]): readonly string[] =>
+    storyFromExchange(exchangeFixture('t', changes)).map(({ kind }) => kind);
+
+  test('begins with whoever made the transfer', () => {
+    expect(kinds({ origin: { kind: 'resend', of: 'e1' } })[0]).toBe('resent');
+    expect(kinds({ origin: { kind: 'import', from: 'a.har' } })[0]).toBe('imported');
+    expect(storyFromExchange(exchangeFixture('t', { kind: 'resource' }))[0]).toMatchObject({
+      isElement: true,
+    });
+  });
+
+  test('names the slot, who freed it, the rules, and each redirect by its number', () => {
+    const lines = storyFromExchange(
+      exchangeFixture('t', {
+        queueMs: 40,
+        slot: { index: 9, fromMs: 40, toMs: 50, freedBy: 'e7' },
+        rules: ['request:delay=10ms'],
+        redirects: ['http://a.test/1', 'http://a.test/2'],
+      }),
+    );
+    expect(lines.find(({ kind }) => kind === 'waited')).toMatchObject({ slot: 9, freedBy: 'e7' });
+    expect(lines.find(({ kind }) => kind === 'rule')).toMatchObject({ rule: 'request:delay=10ms' });
+    expect(lines.filter((line) => line.kind === 'redirect').map(({ hop }) => hop)).toEqual([1, 2]);
+  });
+
+  test('tells stops at breakpoints, those that are over at the time they ended', () => {
+    const pause = { side: 'request', fromMs: 1, toMs: 9, edited: ['url'] } as const;
+    const lines = storyFromExchange(
+      exchangeFixture('t', { state: 'running', pausedAt: 'response', pauses: [pause] }),
+    );
+    expect(lines.find(({ kind }) => kind === 'resumed')).toMatchObject({
+      atMs: 9,
+      tookMs: 8,
+      edited: ['url'],
+    });
+    expect(lines.find(({ kind }) => kind === 'paused')).toMatchObject({ side: 'response' });
   });
 });

@@ -9,6 +9,7 @@ import {
   createRecentProjectTable,
 } from '../../../src-main/registry/preference-table.ts';
 import { createStorageTable } from '../../../src-main/registry/storage-table.ts';
+import { exchangeFixture } from '../../support/exchange-fixtures.ts';
 
 function registry(): Database {
   const db = openRegistry(':memory:');
@@ -34,7 +35,7 @@ const file = (path: string, parts: Partial<NewFile> = {}): NewFile => ({
 });
 
 const exchange = (id: string, calledAtEpochMs: number, state: Exchange['state'] = 'done'): Exchange =>
-  ({ id, calledAtEpochMs, state, url: 'http://渡口/' }) as Exchange;
+  exchangeFixture(id, { calledAtEpochMs, state, url: 'http://渡口/' });
 
 it('launches are numbered upwards', () => {
   const db = registry();

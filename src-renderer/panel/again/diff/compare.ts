@@ -39,7 +39,11 @@ export function compareExchanges(a: Exchange, b: Exchange): Comparison {
       difference('state', a.state, b.state),
       difference('status', textOf(a.statusCode), textOf(b.statusCode)),
       difference('errMsg', a.errMsg, b.errMsg),
-      difference('protocol', a.httpVersion && `HTTP/${a.httpVersion}`, b.httpVersion && `HTTP/${b.httpVersion}`),
+      difference(
+        'protocol',
+        a.httpVersion && `HTTP/${a.httpVersion}`,
+        b.httpVersion && `HTTP/${b.httpVersion}`,
+      ),
       difference('redirects', a.redirects.join(' → '), b.redirects.join(' → ')),
       difference('rules', a.rules.join(', '), b.rules.join(', ')),
       difference('warnings', warningsOf(a), warningsOf(b)),
@@ -153,7 +157,7 @@ export function flatten(value: unknown): HeaderLines {
     const isBranch = typeof item === 'object' && item !== null && depth < 64;
     const entries = isBranch ? Object.entries(item) : [];
     if (entries.length === 0) {
-      leaves.push([path, typeof item === 'string' ? item : (JSON.stringify(item) ?? 'undefined')]);
+      leaves.push([path, typeof item === 'string' ? item : JSON.stringify(item)]);
       return;
     }
     for (const [key, inner] of entries) {

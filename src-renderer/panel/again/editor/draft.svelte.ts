@@ -1,7 +1,7 @@
 import { BODILESS_METHODS, type PickedForResend, type ResendCall } from '#contract/panel-resend';
 import type { TransferKind } from '#contract/transfer';
 import { Pairs } from './pairs.svelte.ts';
-import { queryOf, withQuery } from './query.ts';
+import { formOf, queryOf, withQuery } from './query.ts';
 
 export const BODY_MODES = ['none', 'json', 'text', 'form', 'kept'] as const;
 export type BodyMode = (typeof BODY_MODES)[number];
@@ -156,8 +156,7 @@ export class Draft {
     if (!this.hasBody || this.bodyMode === 'none') return { kind: 'none' };
     if (this.bodyMode === 'kept') return { kind: 'kept', exchangeId: this.keptOf ?? '' };
     if (this.bodyMode === 'form') {
-      const form = new URLSearchParams(this.form.lines.map(([name, value]) => [name, value]));
-      return { kind: 'text', text: form.toString() };
+      return { kind: 'text', text: formOf(this.form.lines) };
     }
     return { kind: 'text', text: this.text };
   }

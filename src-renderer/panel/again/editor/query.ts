@@ -8,10 +8,7 @@ export function queryOf(url: string): readonly (readonly [name: string, value: s
 }
 
 /** The address with other entries; its fragment stays. */
-export function withQuery(
-  url: string,
-  entries: readonly (readonly [name: string, value: string])[],
-): string {
+export function withQuery(url: string, entries: readonly (readonly [name: string, value: string])[]): string {
   const atHash = url.indexOf('#');
   const hash = atHash < 0 ? '' : url.slice(atHash);
   const head = (atHash < 0 ? url : url.slice(0, atHash)).split('?')[0] ?? '';
@@ -19,4 +16,9 @@ export function withQuery(
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');
   return head + (query === '' ? '' : `?${query}`) + hash;
+}
+
+/** Entries as `application/x-www-form-urlencoded`. */
+export function formOf(entries: readonly (readonly [name: string, value: string])[]): string {
+  return new URLSearchParams(entries.map(([name, value]) => [name, value])).toString();
 }

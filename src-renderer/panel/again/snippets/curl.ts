@@ -63,7 +63,7 @@ function isForCurl({ fields, file }: Extract<OutgoingBody, { kind: 'multipart' }
 /** The body written by hand: what stands before the file, the file, what stands after it. */
 function piped({ ...body }: Extract<OutgoingBody, { kind: 'multipart' }>): string {
   const { head, tail } = multipartText(body);
-  return `{ printf ${printfWord(head)}; cat ${shellWord(body.file.localPath)}; printf ${printfWord(tail)}; }`;
+  return `{ printf -- ${printfWord(head)}; cat ${shellWord(body.file.localPath)}; printf -- ${printfWord(tail)}; }`;
 }
 
 function printfWord(text: string): string {

@@ -3,7 +3,16 @@ import { isChangedByForms, multipartText, SNIPPET_BOUNDARY } from './multipart-t
 import type { Outgoing, OutgoingBody } from './outgoing.ts';
 
 /** Headers that a page of a browser cannot set; the browser writes its own. */
-const FORBIDDEN_IN_BROWSERS = new Set(['cookie', 'referer', 'origin', 'date', 'via', 'expect', 'trailer', 'dnt']);
+const FORBIDDEN_IN_BROWSERS = new Set([
+  'cookie',
+  'referer',
+  'origin',
+  'date',
+  'via',
+  'expect',
+  'trailer',
+  'dnt',
+]);
 /** Methods that `fetch` refuses to send. */
 const FORBIDDEN_METHODS = new Set(['TRACE', 'CONNECT']);
 
@@ -27,7 +36,9 @@ function fetchSnippet(outgoing: Outgoing, where: Where): string {
   const { before, body, type } = bodyCode(outgoing.body, where);
   const lines = [
     ...(FORBIDDEN_METHODS.has(method) ? [`// fetch refuses to send ${method}.`] : []),
-    ...(left.length > 0 ? [`// A browser writes these itself: ${left.join(', ').replace(/[\r\n]/gu, ' ')}.`] : []),
+    ...(left.length > 0
+      ? [`// A browser writes these itself: ${left.join(', ').replace(/[\r\n]/gu, ' ')}.`]
+      : []),
     ...before,
     `const response = await fetch(${JSON.stringify(url)}, {`,
     ...optionLines(method, withType(outgoing.headers.filter(isKept), type)),

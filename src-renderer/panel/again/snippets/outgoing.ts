@@ -80,7 +80,8 @@ function bodyOf(exchange: Exchange, text: string | null): OutgoingBody {
 function multipartOf(exchange: Exchange): OutgoingBody {
   const part = exchange.parts.findLast(({ filename }) => filename !== null);
   const written = asRecord(exchange.written);
-  const virtualPath = exchange.file?.path ?? (typeof written['filePath'] === 'string' ? written['filePath'] : '');
+  const virtualPath =
+    exchange.file?.path ?? (typeof written['filePath'] === 'string' ? written['filePath'] : '');
   const filename = part?.filename ?? virtualPath.split('/').at(-1) ?? 'file';
   return {
     kind: 'multipart',
@@ -101,7 +102,6 @@ function clippedField(part: Exchange['parts'][number]): HeaderLines {
 
 /** A name that no file system minds and that leads to no other folder. */
 function localName(filename: string): string {
-  // eslint-disable-next-line no-control-regex -- a file name may hold any character, a path of the shell may not
   const plain = filename.replace(/[\u0000-\u001f<>:"/\\|?*;,]/gu, '_');
   return /^\.*$/u.test(plain) ? 'file' : plain;
 }

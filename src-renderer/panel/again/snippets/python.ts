@@ -55,5 +55,5 @@ function pythonText(text: string): string {
 }
 
 function isLatin(text: string): boolean {
-  return [...text].every((character) => character.charCodeAt(0) < 256);
+  return /^[\u0000-\u00ff]*$/u.test(text);
 }

@@ -1,9 +1,14 @@
 import dagre from '@dagrejs/dagre';
 import type { Lineage } from '#contract/panel-files';
 
-export const NODE_WIDTH = 188;
+export const NODE_WIDTH = 216;
 export const NODE_HEIGHT = 48;
 const MARGIN = 16;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** Where everything of a graph stands, in CSS pixels. */
 export interface LineageLayout {
@@ -43,22 +48,22 @@ export function layOut(
   dagre.layout(graph);
   const places = new Map(
     lineage.nodes.map(({ id }) => {
-      const { x = 0, y = 0 } = graph.node(id);
+      const { x, y } = graph.node(id) as Point;
       return [id, { x: x - NODE_WIDTH / 2, y: y - NODE_HEIGHT / 2 }];
     }),
   );
   const lines = lineage.edges.map(({ from, to, how }) => {
-    const edge = graph.edge(from, to) as { points?: { x: number; y: number }[]; x?: number; y?: number };
+    const edge = graph.edge(from, to) as Partial<Point> & { readonly points?: readonly Point[] };
     const points = edge.points ?? [];
     const middle = points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 };
     return { from, to, how, path: smooth(points), label: { x: edge.x ?? middle.x, y: edge.y ?? middle.y } };
   });
-  const { width = 0, height = 0 } = graph.graph();
+  const { width = 0, height = 0 } = graph.graph() as { readonly width?: number; readonly height?: number };
   return { width, height, places, lines };
 }
 
 /** A path through the middles of the stretches between points, bent at the points. */
-function smooth(points: readonly { readonly x: number; readonly y: number }[]): string {
+function smooth(points: readonly Point[]): string {
   const [first, ...rest] = points;
   const last = rest.at(-1);
   if (!first || !last) return '';

@@ -24,7 +24,7 @@ export function titleOf(node: LineageNode, { t, find }: Texts): string {
 export function detailOf(node: LineageNode, { t }: Texts): string {
   switch (node.kind) {
     case 'file':
-      return `${t(`files.one.${node.file.kind}`)} · ${formatBytes(node.file.sizeBytes)}`;
+      return `${formatBytes(node.file.sizeBytes)} · ${t(`files.one.${node.file.kind}`)}`;
     case 'upload':
     case 'download':
       return formatBytes(node.sizeBytes);

@@ -1,4 +1,4 @@
-import { panelBodyPath } from '#contract/panel';
+import { panelBodyPath } from '#contract/panel-bodies';
 import type { BodySide } from '#contract/transfer';
 
 /** Reads bytes from a place on; fewer at the end. */
@@ -53,7 +53,8 @@ export function familyOf(mediaType: string | null, text: string | null): BodyFam
   if (family === 'image' || family === 'audio' || family === 'video') return family;
   if (text === null) return 'binary';
   if (/[/+]json$/u.test(type) || looksLikeJson(text)) return 'json';
-  if (type === 'text/html' || type === 'application/xhtml+xml' || /^\s*<(!doctype html|html)/iu.test(text)) return 'html';
+  if (type === 'text/html' || type === 'application/xhtml+xml' || /^\s*<(!doctype html|html)/iu.test(text))
+    return 'html';
   return 'text';
 }
 

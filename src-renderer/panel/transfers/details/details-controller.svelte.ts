@@ -1,4 +1,4 @@
-import type { PartList } from '#contract/panel-bodies';
+import type { BodyParts } from '#contract/panel-bodies';
 import type { Exchange } from '#contract/transfer';
 import { FerryError } from '#contract/errors';
 import type { PanelCaller } from '../../../lib/bridge.ts';
@@ -29,7 +29,7 @@ function readPane(): DetailsTab {
 export class DetailsController {
   state = $state.raw<DetailsState>({ kind: 'loading' });
   /** Of a multipart body as read from the disk; null where there is none or it is not kept. */
-  partList = $state.raw<PartList | null>(null);
+  partList = $state.raw<BodyParts | null>(null);
   #pane = $state<DetailsTab>(readPane());
   readonly #caller: PanelCaller;
   #id: string | null = null;
@@ -40,8 +40,12 @@ export class DetailsController {
   /** Of the request body that the parts were read from. */
   #partsKey = '';
 
-  constructor(caller: PanelCaller) {
+  readonly #onGone: () => void;
+
+  /** @param onGone hears that the exchange was cleared while it was shown */
+  constructor(caller: PanelCaller, onGone: () => void) {
     this.#caller = caller;
+    this.#onGone = onGone;
   }
 
   get pane(): DetailsTab {
@@ -101,7 +105,10 @@ export class DetailsController {
     }
     if (id !== this.#id) return;
     this.#isAsking = false;
+    const wasShown = this.state.kind === 'shown' && this.state.exchange.id === id;
     this.state = next;
+    // It was cleared while it was looked at: there is nothing left to look at.
+    if (next.kind === 'gone' && wasShown) this.#onGone();
     if (next.kind === 'shown') void this.#readParts(next.exchange);
     if (this.#isStale) {
       this.#isStale = false;

@@ -45,7 +45,8 @@ export async function readExif(bytes: Uint8Array): Promise<readonly (readonly [s
 
 function wordsOf(name: string, value: unknown): string {
   if (value instanceof Date) return value.toISOString().replace('T', ' ').slice(0, 19);
-  if (typeof value === 'number' && name === 'ExposureTime' && value < 1) return `1/${String(Math.round(1 / value))} s`;
+  if (typeof value === 'number' && name === 'ExposureTime' && value < 1)
+    return `1/${String(Math.round(1 / value))} s`;
   if (typeof value === 'number') return String(Math.round(value * 1e6) / 1e6);
   return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, MOST_CHARACTERS);
 }

@@ -47,7 +47,9 @@ type Written = Readonly<Record<string, unknown>>;
 
 function writtenOf(exchange: Exchange): Written {
   const { written } = exchange;
-  return typeof written === 'object' && written !== null && !Array.isArray(written) ? (written as Written) : {};
+  return typeof written === 'object' && written !== null && !Array.isArray(written)
+    ? (written as Written)
+    : {};
 }
 
 function headerOf(written: Written): HeaderLines {
@@ -69,7 +71,8 @@ function urlLine(exchange: Exchange, { url }: Written): OptionLine {
   const final = exchange.redirects.at(-1) ?? exchange.url;
   const line = { name: 'url', isHeader: false, written: own, sent: final } as const;
   if (own === final) return { ...line, fate: 'same', why: null };
-  if (own === null) return { ...line, fate: 'added', why: exchange.origin.kind === 'resend' ? 'resend' : null };
+  if (own === null)
+    return { ...line, fate: 'added', why: exchange.origin.kind === 'resend' ? 'resend' : null };
   if (exchange.redirects.length > 0) return { ...line, fate: 'changed', why: 'redirected' };
   const [asked, sent] = [URL.parse(own), URL.parse(final)];
   if (!asked || !sent) return { ...line, fate: 'changed', why: null };
@@ -84,7 +87,8 @@ function methodLine(exchange: Exchange, { method }: Written): OptionLine {
   const own = typeof method === 'string' ? method : null;
   const line = { name: 'method', isHeader: false, written: own, sent: exchange.method } as const;
   if (own?.toUpperCase() === exchange.method) return { ...line, fate: 'same', why: null };
-  if (own !== null) return { ...line, fate: 'changed', why: exchange.redirects.length > 0 ? 'method-redirect' : null };
+  if (own !== null)
+    return { ...line, fate: 'changed', why: exchange.redirects.length > 0 ? 'method-redirect' : null };
   const why =
     exchange.kind === 'upload'
       ? 'method-upload'
@@ -116,7 +120,9 @@ function timeoutLine({ timeout }: Exchange, written: Written): OptionLine | null
 
 /** Headers in the order sent, then those that were written and did not go out. */
 function headerLines(exchange: Exchange, written: Written): readonly OptionLine[] {
-  const asked = new Map(headerOf(written).map(([name, value]) => [name.toLowerCase(), [name, value] as const]));
+  const asked = new Map(
+    headerOf(written).map(([name, value]) => [name.toLowerCase(), [name, value] as const]),
+  );
   const lines = exchange.requestHeaders.map(([name, value]): OptionLine => {
     const lower = name.toLowerCase();
     const own = asked.get(lower);

@@ -42,7 +42,8 @@ const EARLY_MS = 500;
 /** Null where nothing was sampled and nothing told. */
 export function progressTruth(exchange: Exchange): ProgressTruth | null {
   const told = toldProgress(exchange);
-  const way = exchange.kind === 'upload' || (exchange.kind === 'request' && isMostlySent(exchange)) ? 'up' : 'down';
+  const way =
+    exchange.kind === 'upload' || (exchange.kind === 'request' && isMostlySent(exchange)) ? 'up' : 'down';
   const samples = exchange.samples;
   const moved = samples.map((sample) => [sample.atMs, bytesOf(sample, way)] as const);
   if (moved.length < 2 && told.length === 0) return null;
@@ -84,18 +85,20 @@ function toldProgress({ callbacks }: Exchange): readonly ToldProgress[] {
     const said = argument as Readonly<Record<string, unknown>>;
     const percent = numberOf(said['progress']);
     if (percent === null) return [];
-    return [{ atMs, percent, bytes: numberOf(said['totalBytesSent']) ?? numberOf(said['totalBytesWritten']) ?? 0 }];
+    return [
+      { atMs, percent, bytes: numberOf(said['totalBytesSent']) ?? numberOf(said['totalBytesWritten']) ?? 0 },
+    ];
   });
 }
 
-/** Spans of a second and more without a byte, while there were some to come. */
+/** Spans of a second and more without a byte, after the first and while there were some to come. */
 function stallsIn(moved: ProgressTruth['moved'], totalBytes: number): readonly Stall[] {
   const stalls: Stall[] = [];
   let since = moved[0];
   if (!since) return [];
   for (const point of moved.slice(1)) {
     if (point[1] <= since[1]) continue;
-    if (point[0] - since[0] >= STALL_MS && since[1] < totalBytes) {
+    if (since[1] > 0 && point[0] - since[0] >= STALL_MS && since[1] < totalBytes) {
       // The bytes of this point may have come at its very end: the pause lasted until the sample before it.
       const before = moved.findLast(([atMs]) => atMs < point[0])?.[0] ?? since[0];
       const toMs = before > since[0] ? before : point[0];
@@ -104,7 +107,7 @@ function stallsIn(moved: ProgressTruth['moved'], totalBytes: number): readonly S
     since = point;
   }
   const last = moved.at(-1);
-  if (last && last[0] - since[0] >= STALL_MS && since[1] < totalBytes) {
+  if (last && since[1] > 0 && last[0] - since[0] >= STALL_MS && since[1] < totalBytes) {
     stalls.push({ fromMs: since[0], toMs: last[0] });
   }
   return stalls;
@@ -124,7 +127,8 @@ function earlyFrom(exchange: Exchange, told: readonly ToldProgress[]): number | 
   const full = told.find(({ percent }) => percent >= 100);
   if (!full) return null;
   const wait = exchange.phases.find(({ name }) => name === 'wait');
-  const answerAtMs = exchange.statusCode === null ? (isOver(exchange) ? exchange.durationMs : null) : wait?.endMs;
+  const answerAtMs =
+    exchange.statusCode === null ? (isOver(exchange) ? exchange.durationMs : null) : wait?.endMs;
   if (answerAtMs === undefined || answerAtMs === null) return null;
   const earlyMs = answerAtMs - full.atMs;
   return earlyMs >= EARLY_MS ? earlyMs : null;
@@ -139,6 +143,9 @@ function mostBuffered(samples: readonly ProgressSample[], way: 'up' | 'down'): n
 }
 
 /** What was true at a moment of the graph: the last sample at or before it. */
-export function valueAt(points: readonly (readonly [atMs: number, bytes: number])[], atMs: number): number | null {
+export function valueAt(
+  points: readonly (readonly [atMs: number, bytes: number])[],
+  atMs: number,
+): number | null {
   return points.findLast(([at]) => at <= atMs)?.[1] ?? null;
 }

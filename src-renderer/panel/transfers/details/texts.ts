@@ -53,7 +53,6 @@ const own = bilingual(
     'details.story.hop': 'Redirect {{hop}} to {{url}}',
     'details.story.graph': 'Bytes over time',
 
-    'details.source.title': 'Source',
     'details.source.none':
       'The project has no such file any more, or it is no text. Reload the project and call again.',
     'details.source.edit': 'Open in editor',
@@ -64,7 +63,7 @@ const own = bilingual(
 
     'details.headers.search': 'Search headers',
     'details.headers.order': 'Order of the headers',
-    'details.headers.raw': 'As sent',
+    'details.headers.raw': 'Wire order',
     'details.headers.grouped': 'Grouped',
     'details.headers.request': 'Request headers',
     'details.headers.response': 'Response headers',
@@ -98,32 +97,44 @@ const own = bilingual(
     'details.parts.mapPart': 'Part {{number}}, {{name}}',
     'details.parts.mapTail': 'Closing boundary',
     'details.parts.mapRange': 'bytes {{from}} to {{to}}',
-    'details.parts.save': 'Save as…',
-    'details.parts.savePart': 'Save part {{name}} as…',
+    'details.parts.savePart': 'Save this part as…',
     'details.parts.saveBody': 'Save the whole body as…',
     'details.parts.notKept': 'The body is not kept, so this shows what was recorded while it was sent.',
     'details.parts.boundary': 'Boundary',
     'details.parts.stopped': 'Nothing could be read from byte {{at}} on.',
     'details.parts.findings': 'What servers may stumble over',
     'details.parts.ok': 'Nothing that servers stumble over was found.',
+    'details.finding.no-boundary-in-header':
+      'content-type says multipart and names no boundary: it was set by hand. Remove it, or name the boundary.',
+    'details.finding.not-declared':
+      'The body looks like multipart, but content-type says otherwise: no server will look for parts. Set content-type.',
+    'details.finding.boundary-differs':
+      'The boundary of content-type is not in the body: no server finds a part. Write the same in both.',
+    'details.finding.no-parts': 'There is no part between the boundaries. Give the body at least one.',
     'details.finding.no-closing-boundary':
       'The last boundary line is missing: many servers go on waiting for it. End the body with --boundary--.',
-    'details.finding.boundary-not-found':
-      'The boundary of the header is not in the body: no server finds a part. Let WeChat make both, or write the same in both.',
-    'details.finding.no-boundary-named':
-      'content-type names no boundary: it was set by hand. Remove it, or name the boundary.',
     'details.finding.boundary-in-content':
       'The boundary also stands within a part: some servers end the part there. Choose a longer one.',
-    'details.finding.no-part-name': 'A part has no name: servers drop it. Give it a name in Content-Disposition.',
-    'details.finding.filename-encoding':
-      'The file name is not plain ASCII: servers decode it differently. Send the name in a field of its own.',
+    'details.finding.bare-line-feed':
+      'Lines end in a line feed alone: strict servers refuse that. End each with CRLF.',
+    'details.finding.headers-not-ended':
+      'The head of a part has no end, so nothing after it could be read. Put an empty line after it.',
+    'details.finding.no-disposition':
+      'A part has no Content-Disposition: servers drop it. Add “form-data; name="…"”.',
+    'details.finding.no-name': 'A part has no name: servers drop it. Give it a name in Content-Disposition.',
+    'details.finding.filename-not-ascii':
+      'The file name is not plain ASCII: some servers decode it wrongly. Send the name in a field of its own.',
+    'details.finding.filename-extended':
+      'filename* is not allowed in forms, and many servers ignore it. Use filename alone.',
+    'details.finding.filename-escaped':
+      'The file name holds escapes that servers rarely undo. Leave quotes and line breaks out of it.',
     'details.finding.filename-path':
       'The file name holds a folder: servers cut it, or refuse it. Send the last part only.',
-    'details.finding.no-part-type': 'A file without Content-Type: servers take it for plain bytes. Name its type.',
-    'details.finding.name-twice':
-      'Two parts have one name: many servers keep the last only. Rename one, or name both with [].',
-    'details.finding.bad-part-head': 'The head of a part cannot be read. Write each header as “Name: value”.',
-    'details.finding.too-many-parts': 'There are more parts than are listed here; many servers refuse so many.',
+    'details.finding.bytes-before':
+      'There are bytes before the first boundary: servers skip them. Remove them.',
+    'details.finding.bytes-after': 'There are bytes after the last boundary: servers skip them. Remove them.',
+    'details.finding.too-many-parts':
+      'There are more parts than are listed here; many servers refuse so many.',
     'details.finding.showAt': 'byte {{at}}',
 
     'details.body.preview': 'Preview',
@@ -144,8 +155,7 @@ const own = bilingual(
     'details.body.exif': 'What the picture says of itself (EXIF)',
     'details.body.noExif': 'The picture holds no EXIF.',
     'details.body.save': 'Save as…',
-    'details.body.saved': 'Saved.',
-    'details.body.pixels': 'Pixels',
+    'details.body.saved': 'Saved as {{name}}.',
 
     'details.response.wire': 'On the wire',
     'details.response.decoded': 'Decoded',
@@ -171,7 +181,8 @@ const own = bilingual(
     'details.progress.earlyNone':
       '100 % was told {{duration}} before it ended, and no answer came: the bytes had left, that is all 100 % means.',
     'details.progress.stalls_one': 'It stood still once, for {{duration}}, at {{at}}.',
-    'details.progress.stalls_other': 'It stood still {{count, number}} times, {{duration}} in all; first at {{at}}.',
+    'details.progress.stalls_other':
+      'It stood still {{count, number}} times, {{duration}} in all; first at {{at}}.',
     'details.progress.rate': '{{rate}} a second on average.',
     'details.progress.buffered':
       'Up to {{size}} lay between the socket and the server: progress runs ahead of it by so much.',
@@ -180,17 +191,13 @@ const own = bilingual(
     'details.progress.table': 'The same as a table',
     'details.progress.time': 'Time',
 
-    'details.timing.field': 'res.profile field',
-    'details.timing.value': 'Value',
     'details.timing.profile': 'res.profile, as success was given it',
-    'details.timing.phases': 'Where the time went',
-    'details.timing.ms': 'after the call',
 
     'details.warnings.none': 'No warnings',
     'details.warnings.noneText': 'Nothing about this transfer is known to fail on a phone or surprise there.',
     'details.warnings.why': 'Why',
     'details.warnings.change': 'What to change',
-    'details.warnings.source': 'Where WeChat or its developers say so',
+    'details.warnings.source': 'Source',
     'details.warnings.own': 'Ferry’s own observation',
     'details.warnings.rule': 'Rule',
 
@@ -256,7 +263,6 @@ const own = bilingual(
     'details.story.hop': '第 {{hop}} 次重定向到 {{url}}',
     'details.story.graph': '字节随时间的变化',
 
-    'details.source.title': '源码',
     'details.source.none': '项目里已没有这个文件，或它不是文本。请重新加载项目后再调用一次。',
     'details.source.edit': '用编辑器打开',
     'details.source.folderOnly': '系统没有可打开它的编辑器，已在文件夹中显示。',
@@ -299,25 +305,35 @@ const own = bilingual(
     'details.parts.mapPart': '第 {{number}} 部分，{{name}}',
     'details.parts.mapTail': '结束边界',
     'details.parts.mapRange': '字节 {{from}} 至 {{to}}',
-    'details.parts.save': '另存为…',
-    'details.parts.savePart': '把 {{name}} 另存为…',
+    'details.parts.savePart': '此部分另存为…',
     'details.parts.saveBody': '把完整正文另存为…',
     'details.parts.notKept': '正文没有保留，这里显示的是发送时的记录。',
     'details.parts.boundary': '边界',
     'details.parts.stopped': '从第 {{at}} 字节起无法解析。',
     'details.parts.findings': '服务器可能处理不好的地方',
     'details.parts.ok': '没有发现服务器处理不好的地方。',
+    'details.finding.no-boundary-in-header':
+      'content-type 声明为 multipart 却没有写边界，说明是手写的。请移除它，或写明边界。',
+    'details.finding.not-declared':
+      '正文像 multipart，但 content-type 不是，服务器不会解析分段。请设置 content-type。',
+    'details.finding.boundary-differs':
+      '正文里没有 content-type 声明的边界，服务器找不到任何部分。请写成一致。',
+    'details.finding.no-parts': '边界之间没有任何部分，请至少放一个。',
     'details.finding.no-closing-boundary': '缺少结束边界：很多服务器会一直等它。请以 --boundary-- 结尾。',
-    'details.finding.boundary-not-found':
-      '正文里没有请求头声明的边界，服务器找不到任何部分。请让微信生成，或两处写成一致。',
-    'details.finding.no-boundary-named': 'content-type 没有写边界，说明是手写的。请移除它，或写明边界。',
-    'details.finding.boundary-in-content': '边界也出现在某一部分的内容里，有的服务器会在那里截断。请换更长的边界。',
-    'details.finding.no-part-name': '有一部分没有名称，服务器会丢弃。请在 Content-Disposition 中写明。',
-    'details.finding.filename-encoding': '文件名不是纯 ASCII，各服务器解码不同。请另用一个字段发送文件名。',
+    'details.finding.boundary-in-content':
+      '边界也出现在某一部分的内容里，有的服务器会在那里截断。请换更长的边界。',
+    'details.finding.bare-line-feed': '行尾只有换行符，严格的服务器会拒绝。每行请以 CRLF 结束。',
+    'details.finding.headers-not-ended': '某一部分的头没有结束，其后无法解析。请在头之后加一个空行。',
+    'details.finding.no-disposition':
+      '有一部分没有 Content-Disposition，服务器会丢弃。请加上 form-data; name="…"。',
+    'details.finding.no-name': '有一部分没有名称，服务器会丢弃。请在 Content-Disposition 中写明。',
+    'details.finding.filename-not-ascii':
+      '文件名不是纯 ASCII，部分服务器会解码错误。请另用一个字段发送文件名。',
+    'details.finding.filename-extended': '表单里不允许 filename*，很多服务器不理会。请只用 filename。',
+    'details.finding.filename-escaped': '文件名里有转义，服务器很少还原。请不要包含引号和换行。',
     'details.finding.filename-path': '文件名里带有目录，服务器会截断或拒绝。请只发送最后一段。',
-    'details.finding.no-part-type': '文件没有 Content-Type，服务器会当成普通字节。请写明类型。',
-    'details.finding.name-twice': '两部分同名，很多服务器只保留最后一个。请改名，或都加上 []。',
-    'details.finding.bad-part-head': '某一部分的头无法解析。每行请写成“名称: 值”。',
+    'details.finding.bytes-before': '第一个边界之前有多余字节，服务器会跳过。请移除。',
+    'details.finding.bytes-after': '结束边界之后有多余字节，服务器会跳过。请移除。',
     'details.finding.too-many-parts': '部分太多，这里没有全部列出；很多服务器会拒绝。',
     'details.finding.showAt': '第 {{at}} 字节',
 
@@ -339,8 +355,7 @@ const own = bilingual(
     'details.body.exif': '图片自带的信息（EXIF）',
     'details.body.noExif': '图片里没有 EXIF。',
     'details.body.save': '另存为…',
-    'details.body.saved': '已保存。',
-    'details.body.pixels': '像素',
+    'details.body.saved': '已保存为 {{name}}。',
 
     'details.response.wire': '线上大小',
     'details.response.decoded': '解码后',
@@ -360,8 +375,7 @@ const own = bilingual(
     'details.progress.told': 'onProgressUpdate 告知的',
     'details.progress.stall': '没有字节移动',
     'details.progress.early': '100% 在响应到达前 {{duration}} 就已告知：服务器仍在处理。',
-    'details.progress.earlyNone':
-      '100% 在结束前 {{duration}} 就已告知，却没有响应：100% 只说明字节已发出。',
+    'details.progress.earlyNone': '100% 在结束前 {{duration}} 就已告知，却没有响应：100% 只说明字节已发出。',
     'details.progress.stalls_other': '停顿 {{count, number}} 次，共 {{duration}}，首次在 {{at}}。',
     'details.progress.rate': '平均每秒 {{rate}}。',
     'details.progress.buffered': '最多有 {{size}} 停在套接字与服务器之间，进度因此超前这么多。',
@@ -369,17 +383,13 @@ const own = bilingual(
     'details.progress.table': '以表格显示',
     'details.progress.time': '时间',
 
-    'details.timing.field': 'res.profile 字段',
-    'details.timing.value': '值',
     'details.timing.profile': '交给 success 的 res.profile',
-    'details.timing.phases': '时间花在哪里',
-    'details.timing.ms': '调用之后',
 
     'details.warnings.none': '没有警告',
     'details.warnings.noneText': '就目前所知，这次传输在手机上不会失败，也不会有意外。',
     'details.warnings.why': '原因',
     'details.warnings.change': '怎么改',
-    'details.warnings.source': '微信或开发者的说明',
+    'details.warnings.source': '出处',
     'details.warnings.own': 'Ferry 自己的观察',
     'details.warnings.rule': '规则',
 

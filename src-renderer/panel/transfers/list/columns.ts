@@ -34,20 +34,20 @@ interface ColumnKind {
 }
 
 export const COLUMNS: Readonly<Record<ColumnId, ColumnKind>> = {
-  state: { widthPx: 84, leastPx: 32, share: 0, order: 0, isShown: true, sort: 'state' },
-  method: { widthPx: 72, leastPx: 28, share: 0, order: 3, isShown: true, sort: 'method' },
-  host: { widthPx: 136, leastPx: 72, share: 0.6, order: 5, isShown: true, sort: 'host' },
-  path: { widthPx: 200, leastPx: 100, share: 2, order: 1, isShown: true, sort: 'path' },
-  page: { widthPx: 136, leastPx: 64, share: 0.8, order: 7, isShown: true, sort: 'page' },
+  state: { widthPx: 80, leastPx: 32, share: 0, order: 0, isShown: true, sort: 'state' },
+  method: { widthPx: 64, leastPx: 28, share: 0, order: 3, isShown: true, sort: 'method' },
+  host: { widthPx: 136, leastPx: 112, share: 0.6, order: 7, isShown: true, sort: 'host' },
+  path: { widthPx: 200, leastPx: 120, share: 2, order: 1, isShown: true, sort: 'path' },
+  page: { widthPx: 136, leastPx: 112, share: 0.8, order: 9, isShown: true, sort: 'page' },
   status: { widthPx: 56, leastPx: 48, share: 0, order: 2, isShown: true, isRight: true, sort: 'status' },
-  warning: { widthPx: 32, leastPx: 24, share: 0, order: 4, isShown: true },
-  type: { widthPx: 104, leastPx: 48, share: 0, order: 10, isShown: false },
-  size: { widthPx: 68, leastPx: 56, share: 0, order: 5, isShown: true, isRight: true, sort: 'size' },
-  time: { widthPx: 96, leastPx: 72, share: 0, order: 9, isShown: false, isRight: true, sort: 'time' },
-  duration: { widthPx: 64, leastPx: 48, share: 0, order: 4, isShown: true, isRight: true, sort: 'duration' },
+  warning: { widthPx: 24, leastPx: 24, share: 0, order: 4, isShown: true },
+  type: { widthPx: 104, leastPx: 48, share: 0, order: 11, isShown: false },
+  size: { widthPx: 64, leastPx: 56, share: 0, order: 5, isShown: true, isRight: true, sort: 'size' },
+  time: { widthPx: 88, leastPx: 72, share: 0, order: 10, isShown: false, isRight: true, sort: 'time' },
+  duration: { widthPx: 56, leastPx: 48, share: 0, order: 4, isShown: true, isRight: true, sort: 'duration' },
   tags: { widthPx: 96, leastPx: 48, share: 0.3, order: 8, isShown: true },
   progress: { widthPx: 88, leastPx: 72, share: 0, order: 11, isShown: false, isRight: true },
-  waterfall: { widthPx: 128, leastPx: 92, share: 0.7, order: 6, isShown: true },
+  waterfall: { widthPx: 128, leastPx: 96, share: 0.6, order: 6, isShown: true },
 };
 
 /** What the developer has set up: which columns, in which order, how wide. */

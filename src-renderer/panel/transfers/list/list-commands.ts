@@ -34,7 +34,7 @@ export function listRowActions({ panel, controller, marks }: ListDeps): readonly
       section: 'open',
       title: 'list.open',
       icon: PanelBottom,
-      keys: '↵',
+      keys: 'Enter',
       isShown: isOne,
       run([row]) {
         if (row) navigation.exchangeId = row.id;
@@ -68,7 +68,7 @@ export function listRowActions({ panel, controller, marks }: ListDeps): readonly
       section: 'mark',
       title: (rows) => (rows.every((row) => row.marks.isPinned) ? 'list.unpin' : 'list.pin'),
       icon: Pin,
-      keys: 'P',
+      keys: 'p',
       run: (rows) => void marks.togglePins(rows),
     },
     {
@@ -76,7 +76,7 @@ export function listRowActions({ panel, controller, marks }: ListDeps): readonly
       section: 'mark',
       title: 'list.tag',
       icon: Tag,
-      keys: 'T',
+      keys: 't',
       run: (rows) => void marks.open(rows, 'tags'),
     },
     {
@@ -84,7 +84,7 @@ export function listRowActions({ panel, controller, marks }: ListDeps): readonly
       section: 'mark',
       title: 'list.note',
       icon: StickyNote,
-      keys: 'N',
+      keys: 'n',
       run: (rows) => void marks.open(rows, 'note'),
     },
   ];
@@ -93,7 +93,9 @@ export function listRowActions({ panel, controller, marks }: ListDeps): readonly
 /** The commands of the list, by palette and key. */
 export function listCommands({ panel, controller, marks, focusFilter }: ListDeps): readonly Command[] {
   const rows = (): readonly ExchangeRow[] => panel.store.exchanges.selected;
-  const hasRows = (): boolean => rows().length > 0;
+  // In a menu or a dialog a letter means something else.
+  const isFree = (): boolean => document.activeElement?.closest('[role=menu], [role=dialog]') == null;
+  const hasRows = (): boolean => rows().length > 0 && isFree();
   return [
     { id: 'transfers.filter', title: 'list.focusFilter', group: 'transfers', keys: '$mod+f', run: focusFilter },
     {
@@ -109,6 +111,7 @@ export function listCommands({ panel, controller, marks, focusFilter }: ListDeps
       title: 'lanes.show',
       group: 'transfers',
       keys: 'l',
+      isAvailable: isFree,
       run() {
         controller.isLanes = !controller.isLanes;
       },
@@ -118,6 +121,7 @@ export function listCommands({ panel, controller, marks, focusFilter }: ListDeps
       title: 'list.group',
       group: 'transfers',
       keys: 'g',
+      isAvailable: isFree,
       run() {
         controller.isGrouped = !controller.isGrouped;
       },

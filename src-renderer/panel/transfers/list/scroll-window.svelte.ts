@@ -57,6 +57,7 @@ export class ScrollWindow {
       this.scrollbarPx = node.offsetWidth - node.clientWidth;
       onwidth(node.clientWidth);
       if (wasAtEnd) void this.followEnd();
+      else this.scrolled();
     };
     const observer = new ResizeObserver(measure);
     observer.observe(node);
@@ -76,9 +77,15 @@ export class ScrollWindow {
     if (follow === this.#follows && this.isAtEnd) await this.toEnd();
   }
 
+  async toTop(): Promise<void> {
+    await tick();
+    this.#scrollTo(0);
+  }
+
   async toEnd(): Promise<void> {
     await tick();
     this.#node?.scrollTo({ top: this.#countOf() * ROW_HEIGHT_PX });
+    this.scrolled();
   }
 
   /** Brings a line into sight with the least movement. */

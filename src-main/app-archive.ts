@@ -1,0 +1,81 @@
+import path from 'node:path';
+import type { ExchangeQuery } from '#contract/panel-exchanges';
+import type { ArchiveEvent } from '#contract/panel-archive';
+import type { Dialogs } from './electron/dialogs.ts';
+import type { ArchiveActions } from './ipc/panel-archive-handlers.ts';
+import { createArchive, type Archive } from './journal/archive/archive.ts';
+import type { ExchangeList } from './journal/list/exchange-list.ts';
+import type { Program } from './program/program.ts';
+
+export interface ArchiveActionDeps {
+  readonly program: () => Program | null;
+  readonly list: () => ExchangeList | null;
+  /** Opens the empty mini-program that recorded exchanges are looked at in. */
+  readonly openViewer: () => Promise<void>;
+  readonly dialogs: Pick<Dialogs, 'saveFile' | 'pickArchive'>;
+  readonly version: string;
+  readonly now: () => number;
+  readonly tell: (event: ArchiveEvent) => void;
+}
+
+const WINDOW_LENGTH = 500;
+
+/** Exports from the open program's journal, imports into it. */
+export function createArchiveActions(deps: ArchiveActionDeps): ArchiveActions {
+  const archiveOf = (program: Program): Archive =>
+    createArchive({
+      journal: program.journal,
+      bodies: program.kept,
+      newPath: () => program.bodies.newPath(),
+      version: deps.version,
+      now: deps.now,
+      facts: () => {
+        const { conditions, info, log } = program;
+        return {
+          project: { name: info.name, appid: info.appid },
+          pageStack: log.state().routes,
+          rules: conditions.lines().map(({ text, isOn }) => ({ text, isOn })),
+          link: conditions.chosen().link,
+        };
+      },
+      onProgress(doneCount, totalCount) {
+        deps.tell({ kind: 'archive-progress', doneCount, totalCount });
+      },
+    });
+
+  const idsOf = async (query: ExchangeQuery): Promise<string[]> => {
+    const list = deps.list();
+    if (!list) return [];
+    await list.ready();
+    const ids: string[] = [];
+    for (;;) {
+      const { rows, count } = list.window(query, ids.length, WINDOW_LENGTH);
+      ids.push(...rows.map(({ id }) => id));
+      if (rows.length === 0 || ids.length >= count) return ids;
+    }
+  };
+
+  return {
+    async save(options) {
+      const program = deps.program();
+      if (!program) return null;
+      const ids = options.ids ?? (await idsOf(options.query));
+      const day = new Date(deps.now()).toISOString().slice(0, 10);
+      const target = await deps.dialogs.saveFile(`${fileName(program.info.name)}-${day}.${options.format}`);
+      return target === null ? null : archiveOf(program).save(target, ids, options);
+    },
+    async load(given) {
+      const file = given ?? (await deps.dialogs.pickArchive());
+      if (file === null) return null;
+      if (!deps.program()) await deps.openViewer();
+      const program = deps.program();
+      return program && archiveOf(program).load(path.resolve(file));
+    },
+  };
+}
+
+/** A project's name as every system takes it for a file. */
+function fileName(name: string): string {
+  const plain = name.replace(/[^\p{L}\p{N} ._-]+/gu, '-').slice(0, 60);
+  return plain.replace(/^[.\s-]+|[.\s-]+$/gu, '') || 'ferry';
+}

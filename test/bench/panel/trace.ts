@@ -1,0 +1,73 @@
+import type { CDPSession, Page } from 'playwright-core';
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts: number;
+  readonly dur?: number;
+  readonly args?: { readonly name?: string; readonly data?: Readonly<Record<string, unknown>> };
+}
+
+/** How long the tasks of a page's main thread took. */
+export interface TaskFigures {
+  readonly count: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  readonly over16: number;
+}
+
+/** Marks the thread of the page that is looked at among all of the browser's. */
+const MARK = 'ferry-bench-mark';
+
+/** Records the tasks of a page's main thread while something is done with it. */
+export async function traceTasks(page: Page, work: () => Promise<void>): Promise<TaskFigures> {
+  const session = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['toplevel', 'blink.user_timing', '__metadata'] },
+  });
+  await page.evaluate((name) => {
+    performance.mark(name);
+  }, MARK);
+  await work();
+  await stop(session);
+  return figuresOf(events);
+}
+
+async function stop(session: CDPSession): Promise<void> {
+  const complete = new Promise<void>((resolve) => {
+    session.once('Tracing.tracingComplete', () => {
+      resolve();
+    });
+  });
+  await session.send('Tracing.end');
+  await complete;
+  await session.detach();
+}
+
+function figuresOf(events: readonly TraceEvent[]): TaskFigures {
+  const mark = events.find(({ name }) => name === MARK);
+  if (!mark) throw new Error('The trace does not have the mark of the page.');
+  const tasks = events
+    .filter(({ ph, pid, tid, name }) => ph === 'X' && pid === mark.pid && tid === mark.tid && isTask(name))
+    .map(({ dur = 0 }) => dur / 1000)
+    .sort((a, b) => a - b);
+  const at = (part: number): number =>
+    tasks[Math.min(tasks.length - 1, Math.floor(tasks.length * part))] ?? 0;
+  return {
+    count: tasks.length,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    maxMs: tasks.at(-1) ?? 0,
+    over16: tasks.filter((ms) => ms > 16).length,
+  };
+}
+
+function isTask(name: string): boolean {
+  return name === 'ThreadControllerImpl::RunTask' || name === 'RunTask';
+}
