@@ -2,6 +2,7 @@ import { nativeTheme, shell } from 'electron';
 import type { PanelCalls, SampleInfo, ThemeChoice } from '#contract/panel';
 import type { Rect } from '#contract/wx';
 import { createConditionActions, createConditionNews } from './app-conditions.ts';
+import { createOpenExchanges } from './app-exchanges.ts';
 import { createBodyActions } from './app-bodies.ts';
 import { createArchiveActions } from './app-archive.ts';
 import type { Config } from './config.ts';
@@ -35,12 +36,10 @@ import { SOURCE_SCHEMAS } from './ipc/panel-source-schemas.ts';
 import type { SenderPolicy } from './ipc/sender-policy.ts';
 import type { SchemasOf } from './ipc/schema-parts.ts';
 import { serveCalls, type HandlersOf } from './ipc/serve.ts';
-import { createExchangeList, type ExchangeList } from './journal/list/exchange-list.ts';
 import { systemClock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
 import { clearData, dataSizes } from './program/clear-data.ts';
 import { createDrill } from './program/drill.ts';
-import type { Program } from './program/program.ts';
 import { createInspector } from './program/inspector.ts';
 import type { PreferenceStore } from './program/preferences.ts';
 import type { Workbench } from './program/workbench.ts';
@@ -342,36 +341,4 @@ function scaled({ x, y, width, height }: Rect, factor: number): Rect {
 /** Waits for an opening, whatever comes of it. */
 async function told(opening: Promise<unknown>): Promise<void> {
   await opening.catch(() => undefined);
-}
-
-/** The list of the open program's exchanges, made when it is first asked for. */
-function createOpenExchanges(
-  home: Home,
-  program: () => Program | null,
-): { current(): ExchangeList | null; close(): void } {
-  let open: { readonly program: Program; readonly list: ExchangeList } | null = null;
-  return {
-    current() {
-      const now = program();
-      if (now === open?.program) return open?.list ?? null;
-      open?.list.close();
-      open = now && {
-        program: now,
-        list: createExchangeList(
-          {
-            journal: now.journal,
-            table: home.tables.exchanges,
-            text: home.textIndex(),
-            clock: systemClock,
-          },
-          { project: now.key, launch: home.launch },
-        ),
-      };
-      return open?.list ?? null;
-    },
-    close() {
-      open?.list.close();
-      open = null;
-    },
-  };
 }

@@ -8,7 +8,7 @@ import { errorFromErrno, removeAside } from './disk.ts';
 import { listFiles, type FileListing } from './file-listing.ts';
 import type { FileSpace } from './file-space.ts';
 import type { FileTroubles } from './file-troubles.ts';
-import { lineageOf } from './lineage.ts';
+import { lineageOf, unnumbered } from './lineage.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { CANONICAL } from './virtual-path.ts';
 
@@ -92,8 +92,7 @@ export function createFileDesk({ space, files, lineage, troubles, tempLimitBytes
         last.end?.as === 'saved'
           ? lineage.withOrigin(project, `saved:${canonical}`, last.id, Number.MAX_SAFE_INTEGER, 1)
           : [];
-      const { id: _number, ...record } = saved && saved.end === null ? saved : last;
-      return space.told(record);
+      return space.told(unnumbered(saved?.end === null ? saved : last));
     },
     lineage(virtualPath) {
       const canonical = space.keyOf(virtualPath);

@@ -1,4 +1,4 @@
-import type { FileEnd } from '#contract/files';
+import type { FileEnd, FileHistoryRecord } from '#contract/files';
 import type { Lineage, LineageEdge, LineageNode } from '#contract/panel-files';
 import type { ExchangeOfFile, LineageTable, NumberedFile } from '../registry/lineage-table.ts';
 import { PATH_SCHEMES } from './path-scheme.ts';
@@ -53,7 +53,7 @@ export function lineageOf(
   const putFile = (file: NumberedFile): string => {
     const id = `file:${String(file.id)}`;
     const isNew = !nodes.has(id);
-    const { id: _number, ...record } = file;
+    const record = unnumbered(file);
     if (put({ id, kind: 'file', atEpochMs: file.createdAtEpochMs, file: space.told(record) }) && isNew) {
       waiting.push({ kind: 'file', file });
     }
@@ -163,6 +163,12 @@ export function lineageOf(
     edges: [...edges.values()],
     isCut,
   };
+}
+
+/** A file without the number of its row, which is nobody's but the registry's. */
+export function unnumbered(file: NumberedFile): FileHistoryRecord {
+  const { path, kind, sizeBytes, origin, createdAtEpochMs, sha256, mediaType, end } = file;
+  return { path, kind, sizeBytes, origin, createdAtEpochMs, sha256, mediaType, end };
 }
 
 /** Files of the same bytes that nothing else joins: the first of them to each other family of its own. */

@@ -151,7 +151,6 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
         labOrigin: deps.labOrigin(),
         recent: deps.recent.list(),
         samples: deps.samples,
-        exchanges: [],
         fileTotals: program?.desk.totals() ?? NO_FILES,
         savedQuotaBytes: deps.savedQuotaBytes(),
         console: program?.log.console ?? [],

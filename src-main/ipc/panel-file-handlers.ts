@@ -11,7 +11,7 @@ const MAX_TROUBLES = 500;
 
 export interface FileActions {
   /** Of the open program; null while there is none. */
-  program(): { readonly desk: FileDesk; readonly files: Pick<ProjectFiles, 'open'> } | null;
+  readonly program: () => { readonly desk: FileDesk; readonly files: Pick<ProjectFiles, 'open'> } | null;
   /** Asks the person where a copy goes. */
   readonly diskSaver: DiskSaver;
 }

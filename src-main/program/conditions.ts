@@ -149,11 +149,11 @@ function createProjectConditions(deps: ConditionBookDeps, key: string, folder: s
     }
   };
   const effective = (): ProgramSettings => {
-    const { link: _text, ...settings } = choose();
+    const settings = choose();
     return {
       ...launch,
       ...settings,
-      link: asked.has('link') ? launch.link : linkOf(choose()),
+      link: asked.has('link') ? launch.link : linkOf(settings),
       rules: lines.flatMap(({ rule }) => (rule ? [rule] : [])),
     };
   };
@@ -180,7 +180,10 @@ function createProjectConditions(deps: ConditionBookDeps, key: string, folder: s
     hitsOf: (id) => hits.get(id) ?? { count: 0, lastExchangeId: null },
     change(changes) {
       if (changes.link != null) deps.parseLink(changes.link);
-      const given = { ...changes, ...(changes.proxy === undefined ? {} : { proxy: proxyFrom(changes.proxy) }) };
+      const given = {
+        ...changes,
+        ...(changes.proxy === undefined ? {} : { proxy: proxyFrom(changes.proxy) }),
+      };
       asked = new Set([...asked].filter((name) => !(name in given)));
       kept = { ...kept, settings: { ...kept.settings, ...given } };
       store.set(key, kept);

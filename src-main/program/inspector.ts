@@ -34,7 +34,7 @@ export function createInspector({ program, run }: InspectorDeps): Inspector {
       const answer = await program.drive({ kind: 'inspect', question }, ANSWER_MS).catch((error: unknown) => {
         const ours = FerryError.from(error);
         // Only the time-out says nothing of why.
-        if (!/did not answer/.test(ours.message)) throw ours;
+        if (!ours.message.includes('did not answer')) throw ours;
         throw new FerryError(
           'page.gone',
           `The page did not answer within ${String(ANSWER_MS / 1000)} s. ${STUCK}`,

@@ -59,11 +59,10 @@ export function createExchangeTable(db: Database): ExchangeTable {
   const size = db.prepare<[string], { count: number; sizeBytes: number }>(
     'SELECT count(*) AS count, coalesce(sum(octet_length(record)), 0) AS sizeBytes FROM exchange WHERE project = ?',
   );
-  const withoutRow = db
-    .prepare<[string, number], string>(
-      'SELECT id FROM exchange_without_row WHERE project = ? ORDER BY called_at DESC LIMIT ?',
-    )
-    .pluck();
+  const withoutRow = db.prepare<[string, number], { readonly id: string; readonly calledAtEpochMs: number }>(
+    `SELECT id, called_at AS calledAtEpochMs FROM exchange_without_row WHERE project = ?
+     ORDER BY called_at DESC LIMIT ?`,
+  );
   const hasRow = db.prepare<[string, number, string]>(
     'DELETE FROM exchange_without_row WHERE project = ? AND called_at = ? AND id = ?',
   );
@@ -81,6 +80,11 @@ export function createExchangeTable(db: Database): ExchangeTable {
     }
     return gone;
   });
+  const clearAll = db.transaction((project: string, aliveLaunch: number): readonly RemovedExchange[] => {
+    clearUnlisted.run(project);
+    allHaveRows.run(project);
+    return removeAll(rows.allBut(project, aliveLaunch));
+  });
   return {
     rows,
     put(project, launch, exchange) {
@@ -96,24 +100,18 @@ export function createExchangeTable(db: Database): ExchangeTable {
         .all(currentLaunch)
         .map((row) => ({ project: row.project, launch: row.launch, exchange: parse(row) })),
     addMissingRows: db.transaction((project: string, count: number): number => {
-      const ids = withoutRow.all(project, count);
-      for (const id of ids) {
+      const missing = withoutRow.all(project, count);
+      for (const { id, calledAtEpochMs } of missing) {
+        hasRow.run(project, calledAtEpochMs, id);
         const found = get.get(id, project);
-        const exchange = found && { ...EARLIER, ...parse(found) };
-        if (exchange) {
-          const row = exchangeRow(exchange, found.launch, NO_MARKS);
-          rows.put(project, found.launch, id, exchangeFacts(exchange), row);
-          hasRow.run(project, exchange.calledAtEpochMs, id);
-        }
+        if (!found) continue;
+        const exchange = { calledAtEpochMs, ...EARLIER, ...parse(found) };
+        const row = exchangeRow(exchange, found.launch, NO_MARKS);
+        rows.put(project, found.launch, id, exchangeFacts(exchange), row);
       }
-      if (ids.length < count) allHaveRows.run(project);
-      return ids.length;
+      return missing.length;
     }),
-    clear: db.transaction((project: string, aliveLaunch = -1): readonly RemovedExchange[] => {
-      clearUnlisted.run(project);
-      allHaveRows.run(project);
-      return removeAll(rows.allBut(project, aliveLaunch));
-    }),
+    clear: (project, aliveLaunch = -1) => clearAll(project, aliveLaunch),
     purge: (project, count) => removeAll(rows.goneForGood(project, count)),
     trim(project, most, count) {
       const surplus = Math.min(count, rows.count(project) - most);

@@ -9,7 +9,7 @@ export interface RecordedExchanges {
 }
 
 export function createRecordedExchanges(db: Database): RecordedExchanges {
-  const find = db.prepare<[string], unknown>('SELECT 1 FROM exchange WHERE id = ?');
+  const find = db.prepare<[string]>('SELECT 1 FROM exchange WHERE id = ?');
   const pinned = db.prepare<[], { id: string }>('SELECT id FROM exchange_row WHERE pinned = 1');
   return {
     missing: (ids) => ids.filter((id) => find.get(id) === undefined),

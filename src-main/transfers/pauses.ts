@@ -1,6 +1,13 @@
 import fs from 'node:fs/promises';
 import type { PausedContent, PausedEdit } from '#contract/panel-conditions';
-import type { BodySide, EditedPart, HeaderLines, PartRecord, PauseRecord, TransferKind } from '#contract/transfer';
+import type {
+  BodySide,
+  EditedPart,
+  HeaderLines,
+  PartRecord,
+  PauseRecord,
+  TransferKind,
+} from '#contract/transfer';
 import type { ExchangePatch } from '../journal/journal.ts';
 import type { JobSink } from '../worker/protocol.ts';
 import type { Breakpoints } from './conditions/breakpoints.ts';
@@ -182,7 +189,8 @@ interface KeptAnswer {
 }
 
 async function answerText(headers: HeaderLines, answer: KeptAnswer): Promise<string | null> {
-  if (!looksLikeText(headerValue(headers, 'content-type')) || answer.sizeBytes > MAX_EDITED_BYTES) return null;
+  if (!looksLikeText(headerValue(headers, 'content-type')) || answer.sizeBytes > MAX_EDITED_BYTES)
+    return null;
   return decoded(answer.inlineBody ?? (await fs.readFile(pathOf(answer.sink))));
 }
 

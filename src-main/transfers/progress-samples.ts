@@ -41,8 +41,7 @@ export function createProgressSamples(now: () => number): ProgressSamples {
         add({ ...last, atMs: Math.round(stillMs) });
       }
       const isNews =
-        !last ||
-        last.acceptedBytes !== sentBytes ||
+        last?.acceptedBytes !== sentBytes ||
         last.acknowledgedBytes !== acknowledgedBytes ||
         last.receivedBytes !== receivedBytes ||
         last.atMs !== atMs;

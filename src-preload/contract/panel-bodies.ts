@@ -83,10 +83,7 @@ export function panelPartPath(
   part: Pick<PartRecord, 'contentOffsetBytes' | 'sizeBytes' | 'contentType'>,
   side: BodySide = 'request',
 ): string {
-  const query = new URLSearchParams({
-    from: String(part.contentOffsetBytes),
-    length: String(part.sizeBytes),
-    ...(part.contentType === null ? {} : { type: part.contentType }),
-  });
-  return `${panelBodyPath(exchangeId, side)}?${query.toString()}`;
+  const type = part.contentType === null ? '' : `&type=${encodeURIComponent(part.contentType)}`;
+  const stretch = `from=${String(part.contentOffsetBytes)}&length=${String(part.sizeBytes)}`;
+  return `${panelBodyPath(exchangeId, side)}?${stretch}${type}`;
 }

@@ -10,7 +10,6 @@ import type { BodyCalls } from './panel-bodies.ts';
 import type { SourceCalls } from './panel-source.ts';
 import type { ConsoleRecord, ExceptionRecord, ProjectInfo } from './project.ts';
 import type { ScreenSettings } from './screen.ts';
-import type { Exchange } from './transfer.ts';
 import type { NetworkType, Rect } from './wx.ts';
 
 export type Locale = 'en' | 'zh-CN';
@@ -114,8 +113,6 @@ export interface PanelSnapshot {
   readonly labOrigin: string | null;
   readonly recent: readonly RecentProject[];
   readonly samples: readonly SampleInfo[];
-  /** Newest last; this launch's and the latest of earlier launches. */
-  readonly exchanges: readonly Exchange[];
   readonly fileTotals: FileTotals;
   /** Bytes saved files may take together. */
   readonly savedQuotaBytes: number;
@@ -130,8 +127,6 @@ export interface PanelSnapshot {
 export type PanelEvent =
   | ArchiveEvent
   | ExchangeEvent
-  | { readonly kind: 'exchanges'; readonly changed: readonly Exchange[] }
-  | { readonly kind: 'exchanges-cleared' }
   | FileEvent
   | DrillEvent
   | ConditionEvent

@@ -6,6 +6,7 @@ import type { CompiledProject } from '#contract/project';
 import { DEFAULT_SETTINGS } from '#contract/settings';
 import type { TaskResult } from '#contract/transfer';
 import type { WxEvent } from '#contract/wx';
+import { createOpenExchanges } from '../../src-main/app-exchanges.ts';
 import { buildProgram } from '../../src-main/app-program.ts';
 import { createSocketServices } from '../../src-main/app-sockets.ts';
 import { openHome } from '../../src-main/home.ts';
@@ -101,8 +102,10 @@ export async function openMainProcess(options: MainProcessOptions): Promise<Main
     show: () => Promise.resolve(null),
     hide: ({ program }) => program.close(),
   });
+  const exchanges = createOpenExchanges(home, () => workbench.current()?.program ?? null);
   createPanelFeed({
     workbench,
+    exchanges: exchanges.current,
     recent: home.tables.recent,
     samples: [],
     runtime: { kind: 'chromium', version: '', ferry: '', parts: [] },

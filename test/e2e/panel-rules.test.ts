@@ -69,7 +69,7 @@ test('rules written in the window break transfers, count, stop and edit them, an
       true,
       result.value['errMsg'],
     ]);
-    await panel.getByRole('button', { name: '1 hit' }).waitFor();
+    await panel.getByText('1 hit', { exact: true }).waitFor();
   }
 
   // A line that is none is told where it stands.

@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { PanelSnapshot } from '#contract/panel';
+import type { FileRecord } from '#contract/files';
+import type { FileWindow } from '#contract/panel-files';
 import { DATA_POLICY, PANEL_POLICY } from '../../src-main/electron/content-policy.ts';
 import { useHostileApp } from '../support/hostile-app.ts';
 import { hostileBodies, NASTY, type HostileBody } from '../support/hostile-bodies.ts';
@@ -27,15 +28,27 @@ const hostile = useHostileApp({
   },
 });
 
-/** What the panel shows, as text: what is nested deeply comes through no other way. */
-async function snapshot(): Promise<PanelSnapshot> {
-  const text = await hostile().app.panel.evaluate(async () => {
+/** Every live file of the program, as the panel lists it. */
+async function filesOfPanel(): Promise<readonly FileRecord[]> {
+  const window = await hostile().app.panel.evaluate(async () => {
     const { ferryPanel } = globalThis as unknown as {
-      ferryPanel: { call(channel: string, request: unknown): Promise<{ value: unknown }> };
+      ferryPanel: { call(channel: string, request: unknown): Promise<{ value: FileWindow }> };
     };
-    return JSON.stringify((await ferryPanel.call('panel:snapshot', {})).value);
+    const query = { filter: '', sort: 'created', isDescending: true, closed: [] };
+    return (await ferryPanel.call('panel:list-files', { query, from: 0, count: 500 })).value;
   });
-  return JSON.parse(text) as PanelSnapshot;
+  return window.lines.flatMap((line) => (line.kind === 'file' ? [line.file] : []));
+}
+
+/** How many exchanges main has on its list. */
+async function exchangeCount(): Promise<number> {
+  return hostile().app.panel.evaluate(async () => {
+    const { ferryPanel } = globalThis as unknown as {
+      ferryPanel: { call(channel: string, request: unknown): Promise<{ value: { totalCount: number } }> };
+    };
+    const query = { filter: '', sort: 'time', isDescending: false, isGroupedByPage: false };
+    return (await ferryPanel.call('panel:list-exchanges', { query, from: 0, count: 0 })).value.totalCount;
+  });
 }
 
 /** Whether anything of what was shown has run, or has come into the panel as more than text. */
@@ -173,15 +186,15 @@ describe('what a hostile server and a hostile project send', () => {
     );
     expect((await hostile().attempt('callbacks without measure')).came).toBe('true');
     await hostile().attempt('a console full of it', { nasty: NASTY });
-    expect((await snapshot()).exchanges.length).toBe(urls.length * 3 + 6);
+    expect(await exchangeCount()).toBe(urls.length * 3 + 6);
   });
 
   test('does nothing in any pane of a transfer, and none of them is slow', async () => {
     const before = hostile().targets.wildRequests().length;
-    const { exchanges } = await snapshot();
+    const count = await exchangeCount();
     const looked = await lookAtTransfers(hostile().app.panel);
     for (const tab of ['Story', 'Request', 'Parts', 'Response', 'Timing', 'Callbacks']) {
-      expect(looked.opened.filter((what) => what.startsWith(tab)).length).toBe(exchanges.length);
+      expect(looked.opened.filter((what) => what.startsWith(tab)).length).toBe(count);
     }
     expectQuick(looked);
     expect(hostile().targets.wildRequests().length).toBe(before);
@@ -189,7 +202,7 @@ describe('what a hostile server and a hostile project send', () => {
 
   test('does nothing in any preview of a file, and none of them is slow', async () => {
     const before = hostile().targets.wildRequests().length;
-    const { files } = await snapshot();
+    const files = await filesOfPanel();
     const looked = await lookAtFiles(hostile().app.panel);
     expect([...looked.opened].sort()).toEqual(files.map(({ path: virtual }) => virtual).sort());
     expectQuick(looked);
@@ -220,7 +233,7 @@ describe('what a hostile server and a hostile project send', () => {
   });
 
   test('run as a script of the panel’s, a file of the program is refused', async () => {
-    const { files } = await snapshot();
+    const files = await filesOfPanel();
     const script = files.find(({ path: virtual }) => virtual.endsWith('.js'))?.path ?? 'none';
     const came = await hostile().app.panel.evaluate(
       (virtual) =>
@@ -238,7 +251,7 @@ describe('what a hostile server and a hostile project send', () => {
   });
 
   test('opened as a document, a preview is nothing or a picture in a sandbox', async () => {
-    const { files } = await snapshot();
+    const files = await filesOfPanel();
     const opened = await hostile().app.app.evaluate(
       async ({ BrowserWindow, session }, urls) => {
         // A runtime with a screen would ask where to put what it does not show.

@@ -259,6 +259,6 @@ describe('kept bodies', () => {
   });
 });
 
-async function opened(fileSystem: ReturnType<typeof createFileSystem>, filePath: string): Promise<unknown> {
-  return fileSystem.run({ op: 'open', filePath, flag: 'r+' }, 'inline');
+async function opened(fileSystem: ReturnType<typeof createFileSystem>, filePath: string): Promise<string> {
+  return String(await fileSystem.run({ op: 'open', filePath, flag: 'r+' }, 'inline'));
 }

@@ -1,18 +1,13 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exchangeRow, NO_MARKS } from '../../src-main/lib/exchange-facts.ts';
 import {
   FIXTURE_EPOCH_MS,
   exchangeFixture,
   manyExchanges,
   tenExchanges,
 } from '../support/exchange-fixtures.ts';
-import {
-  busySnapshot,
-  consoleFixture,
-  exceptionsFixture,
-  openSnapshot,
-  fileTotalsOf,
-} from '../support/panel-fixtures.ts';
+import { busySnapshot, consoleFixture, exceptionsFixture, openSnapshot } from '../support/panel-fixtures.ts';
 import { startPanelHarness, type OpenPanel, type PanelHarness } from '../support/panel-harness.ts';
 
 let harness: PanelHarness;
@@ -161,12 +156,13 @@ test('the unsupported APIs are listed from the status line', async () => {
 });
 
 test('another project brings another session, and events on the way are not lost', async () => {
-  await inPanel(busySnapshot(), async ({ page, emit, calls }) => {
+  await inPanel(busySnapshot(), async ({ page, emit, calls, putExchanges }) => {
     await page.locator('#transfer-e2').click();
     await emit({ kind: 'project', project: null, openFailure: null, labOrigin: null, recent: [] });
     await page.getByRole('button', { name: 'Open folder…' }).waitFor();
     await expect.poll(async () => (await calls('panel:snapshot')).length).toBe(2);
 
+    await putExchanges([exchangeFixture('new')]);
     const { project, recent } = openSnapshot();
     await page.evaluate(
       ([opened, changed]) => {
@@ -178,7 +174,7 @@ test('another project brings another session, and events on the way are not lost
       },
       [
         { kind: 'project', project, openFailure: null, labOrigin: null, recent },
-        { kind: 'exchanges', changed: [exchangeFixture('new')] },
+        { kind: 'rows', changed: [exchangeRow(exchangeFixture('new'), 2, NO_MARKS)] },
       ] as const,
     );
     await page.locator('#transfer-new').waitFor();

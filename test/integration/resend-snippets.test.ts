@@ -210,11 +210,12 @@ describe('a snippet sends what Ferry sent', () => {
     const harness = await withTransfers(worker);
     const header = { 'X-Nasty': "it's" };
     const written = { url: 'u', header };
-    for (const task of [
-      harness.download({ url: `${origin}/file name?x={1,2}`, header, written }),
-      harness.request({ url: `${origin}/head`, method: 'HEAD', header, written }),
-      harness.request({ url: `${origin}/empty`, method: 'POST', header, written }),
+    for (const begin of [
+      () => harness.download({ url: `${origin}/file name?x={1,2}`, header, written }),
+      () => harness.request({ url: `${origin}/head`, method: 'HEAD', header, written }),
+      () => harness.request({ url: `${origin}/empty`, method: 'POST', header, written }),
     ]) {
+      const task = begin();
       await task.ended;
       await expectSame(task.exchange(), null, lastSeen());
     }
@@ -269,7 +270,7 @@ describe('a snippet for a page', () => {
     expect(Object.entries(formData)).toEqual(made.body.kind === 'multipart' ? made.body.fields : []);
   });
 
-  test('a request that sent JSON is written as an object, and sends the same JSON', async () => {
+  test('a request that sent JSON is written as an object, and sends the same JSON', () => {
     for (const text of ['{"a":1,"b":[true,null]}', '{ "a": 1 }', '{"a":1e2}', 'a=1', '[]']) {
       const calls: { data: unknown }[] = [];
       const code = snippetOf(

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ResendCall } from '#contract/panel-resend';
 import type { Exchange } from '#contract/transfer';
 import type { Program } from '../../src-main/program/program.ts';
@@ -10,7 +10,6 @@ import { withProgram, type ProgramHarness } from '../support/program-harness.ts'
 import { shareWorker } from '../support/transfer-harness.ts';
 
 const { client: worker } = shareWorker();
-afterAll(() => undefined);
 
 interface Received {
   readonly method: string;
@@ -288,7 +287,8 @@ describe('sending what was worked out', () => {
       server.close();
     });
     const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-    const { program, transfers, end } = await opened();
+    const harness = await opened();
+    const { program, transfers } = harness;
     const call: ResendCall = {
       kind: 'request',
       of: null,
@@ -315,7 +315,7 @@ describe('sending what was worked out', () => {
     await transfers.settled();
     expect(only(program, second).state).toBe('aborted');
     await program.resender.send(call);
-    await end();
+    await harness.end();
     expect(transfers.live()).toBe(0);
   });
 });

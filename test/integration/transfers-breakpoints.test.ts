@@ -47,7 +47,11 @@ async function stopped(page: Awaited<ReturnType<typeof withTransfers>>, count = 
 it('a request is changed on its way out: method, address, headers and body', async () => {
   const server = await echo();
   const page = await withTransfers(worker, { settings: rules('--break request:request') });
-  const task = page.request({ url: `${server.origin}/a`, method: 'POST', body: { kind: 'text', text: 'old' } });
+  const task = page.request({
+    url: `${server.origin}/a`,
+    method: 'POST',
+    body: { kind: 'text', text: 'old' },
+  });
   const [held] = await stopped(page);
   expect(task.exchange().pausedAt).toBe('request');
   const content = await page.breakpoints.content(held?.exchangeId ?? '');
@@ -90,7 +94,12 @@ it('form fields of an upload are changed; its file goes out as it is', async () 
   expect(body).toContain('name="more"');
   expect(body).not.toContain('name="old"');
   expect(body).toContain('the file');
-  expect(task.exchange().parts.map(({ name, sizeBytes }) => [name, sizeBytes]).slice(0, 2)).toEqual([
+  expect(
+    task
+      .exchange()
+      .parts.map(({ name, sizeBytes }) => [name, sizeBytes])
+      .slice(0, 2),
+  ).toEqual([
     ['new', 1],
     ['more', 1],
   ]);
@@ -135,10 +144,13 @@ it.each<[string, (folder: string) => Promise<PausedEdit>]>([
   const page = await withTransfers(worker, { settings: rules('--break download:response') });
   const task = page.download({ url: server.origin });
   const [held] = await stopped(page);
-  expect(await page.breakpoints.content(held?.exchangeId ?? '')).toMatchObject({ text: null, sizeBytes: 5000 });
+  expect(await page.breakpoints.content(held?.exchangeId ?? '')).toMatchObject({
+    text: null,
+    sizeBytes: 5000,
+  });
   page.breakpoints.resume(held?.exchangeId ?? '', await makeEdit(page.folder));
   const result = await task.ended;
-  const { realPath } = await page.files.open((result.ok && result.tempFilePath) || '');
+  const { realPath } = await page.files.open(result.ok ? (result.tempFilePath ?? '') : '');
   expect(await readFile(realPath, 'utf8')).toBe('typed here');
   await vi.waitFor(() => {
     expect(task.exchange().file).toMatchObject({
@@ -195,9 +207,18 @@ it('many stand at once; each is aborted by itself, by its page, or when the page
 
 it('an address that is changed to an illegal one fails as the page’s own would', async () => {
   const server = await echo();
-  const domains = { request: ['https://a.example'], socket: [], uploadFile: [], downloadFile: [], udp: [], tcp: [] };
+  const domains = {
+    request: ['https://a.example'],
+    socket: [],
+    uploadFile: [],
+    downloadFile: [],
+    udp: [],
+    tcp: [],
+  };
   const own = { ...domains, request: [server.origin] };
-  const page = await withTransfers(worker, { settings: { ...rules('--break request:request'), domains: own } });
+  const page = await withTransfers(worker, {
+    settings: { ...rules('--break request:request'), domains: own },
+  });
   const task = page.request({ url: server.origin });
   const [held] = await stopped(page);
   page.breakpoints.resume(held?.exchangeId ?? '', { url: 'https://elsewhere.example/' });

@@ -4,6 +4,8 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { BodySide } from '#contract/transfer';
 import { parseLink } from '../../src-main/transfers/conditions/parse-link.ts';
+import { freeCertificate } from '../support/free-certificate.ts';
+import { withHttp2Server } from '../support/http2-server.ts';
 import { sha256Of, succeeded } from '../support/task-results.ts';
 import { shareWorker, withTransfers, type TransferHarness } from '../support/transfer-harness.ts';
 import { withServer } from '../support/with-server.ts';
@@ -244,7 +246,7 @@ describe('what is laid by of a transfer', () => {
     expect(samples.at(-1)).toMatchObject({ acceptedBytes: expectedSendBytes });
     const gaps = samples.slice(1).map((sample, index) => {
       const last = samples[index];
-      return last && last.acceptedBytes === sample.acceptedBytes ? sample.atMs - last.atMs : 0;
+      return last?.acceptedBytes === sample.acceptedBytes ? sample.atMs - last.atMs : 0;
     });
     expect(Math.max(...gaps)).toBeGreaterThan(250);
     for (const [index, sample] of samples.entries()) {
@@ -272,5 +274,34 @@ describe('what is laid by of a transfer', () => {
     expect(samples.at(-1)?.acceptedBytes).toBe(expectedSendBytes);
     const known = samples.flatMap(({ acknowledgedBytes }) => acknowledgedBytes ?? []);
     expect(known).toEqual([...known].sort((a, b) => a - b));
+  });
+
+  it('follows an upload by HTTP/2, and keeps it byte for byte', async () => {
+    const certificate = await freeCertificate();
+    const bodies: Buffer[] = [];
+    const server = await withHttp2Server(certificate, (stream) => {
+      void buffer(stream).then((body) => {
+        bodies.push(body);
+        stream.respond({ ':status': 200 });
+        stream.end('ok');
+      });
+    });
+    const page = await withTransfers(worker, {
+      extraCertificateAuthorities: [certificate.authorityPem],
+      settings: { link: parseLink('up=20m,rtt=20ms') },
+    });
+    const task = page.upload({
+      url: `${server.origin}/up`,
+      filePath: await page.picked('a.bin', randomBytes(1_500_000)),
+      wantsHttp2: true,
+    });
+    succeeded(await task.ended);
+    const { id, samples, httpVersion, expectedSendBytes } = task.exchange();
+    expect(httpVersion).toBe('2.0');
+    expect(samples.at(-1)?.acceptedBytes).toBe(expectedSendBytes);
+    expect(samples.length).toBeGreaterThan(3);
+    expect((await keptOf(page, id, 'request'))?.equals(bodies[0] ?? Buffer.alloc(0))).toBe(true);
+    for (const { acceptedBytes, acknowledgedBytes } of samples)
+      expect(acknowledgedBytes ?? 0).toBeLessThanOrEqual(acceptedBytes);
   });
 });

@@ -21,9 +21,19 @@ export function ruleLine(id: string, text: string, changes: Partial<RuleLine> = 
 
 /** The conditions of a project nobody has set anything for. */
 export function conditionsFixture(changes: Partial<ConditionsState> = {}): ConditionsState {
-  const { device, baseLibrary, clientVersion, domainCheck, certificateCheck, domains, proxy } = DEFAULT_SETTINGS;
+  const { device, baseLibrary, clientVersion, domainCheck, certificateCheck, domains, proxy } =
+    DEFAULT_SETTINGS;
   return {
-    settings: { device, baseLibrary, clientVersion, domainCheck, certificateCheck, domains, link: null, proxy },
+    settings: {
+      device,
+      baseLibrary,
+      clientVersion,
+      domainCheck,
+      certificateCheck,
+      domains,
+      link: null,
+      proxy,
+    },
     fromCommandLine: [],
     link: null,
     rules: [],
@@ -49,9 +59,13 @@ export function busyConditions(): ConditionsState {
         'map',
         'https://a-very-long-host-name.of-a-department.example.com/v1/photos/of/last/summer/*=status:503;header:Retry-After: 5;text:{"error":"busy"}',
       ),
-      ruleLine('shadowed', '--map any(a-very-long-host-name.of-a-department.example.com/v1/photos/of/last/summer/x)=lab', {
-        findings: [{ kind: 'shadowed', by: 'map' }],
-      }),
+      ruleLine(
+        'shadowed',
+        '--map any(a-very-long-host-name.of-a-department.example.com/v1/photos/of/last/summer/x)=lab',
+        {
+          findings: [{ kind: 'shadowed', by: 'map' }],
+        },
+      ),
       ruleLine('off', '--link 2g@download', { isOn: false }),
       ruleLine('break', '--break request:response'),
     ],

@@ -53,10 +53,19 @@ export async function launchServices(homeFolder: string, deps: CrashLaunchDeps):
     limiter: createLimiter(),
   });
   const dataFolder = home.dataFolder(CRASH_PROJECT);
+  const kept = createKeptBodies(tables.recorded, {
+    folder: path.join(home.folder, 'bodies'),
+    ownFolders: [home.programsFolder],
+  });
   await sweepOldLaunches(dataFolder, home.launch);
   const own = { project: CRASH_PROJECT, launch: home.launch };
   const space = await openFileSpace(
-    { table: tables.files, clock: systemClock, hash: (realPath) => deps.worker.hash(realPath) },
+    {
+      table: tables.files,
+      clock: systemClock,
+      hash: (realPath) => deps.worker.hash(realPath),
+      guard: (file, change) => kept.guard(file, change),
+    },
     { ...own, dataFolder, packageRoot: homeFolder },
   );
   const files = createProjectFiles(space);
@@ -72,6 +81,8 @@ export async function launchServices(homeFolder: string, deps: CrashLaunchDeps):
       files,
       bodies,
       journal,
+      troubles: { missing: () => null, refused: () => undefined },
+      kept: createProgramBodies(kept, CRASH_PROJECT, journal),
       networkTimeout: {},
       mapStack: (stack) => Promise.resolve({ stack, location: null, codeFrame: '' }),
     },

@@ -114,9 +114,30 @@ function callbacks(
 }
 
 const uploadedParts = [
-  { name: 'album', filename: null, contentType: null, sizeBytes: 6, value: 'summer' },
-  { name: 'note', filename: null, contentType: null, sizeBytes: 33, value: '西湖边的下午，风很轻' },
   {
+    offsetBytes: 52,
+    contentOffsetBytes: 103,
+    sha256: null,
+    name: 'album',
+    filename: null,
+    contentType: null,
+    sizeBytes: 6,
+    value: 'summer',
+  },
+  {
+    offsetBytes: 163,
+    contentOffsetBytes: 213,
+    sha256: null,
+    name: 'note',
+    filename: null,
+    contentType: null,
+    sizeBytes: 33,
+    value: '西湖边的下午，风很轻',
+  },
+  {
+    offsetBytes: 300,
+    contentOffsetBytes: 412,
+    sha256: null,
     name: 'file',
     filename: 'tmp_9f86d081884c.jpg',
     contentType: 'image/jpeg',

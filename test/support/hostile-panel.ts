@@ -57,7 +57,9 @@ export async function lookAtTransfers(panel: Page): Promise<Looked> {
 /** Opens every file, and waits for its preview to have come or failed. */
 export async function lookAtFiles(panel: Page): Promise<Looked> {
   await panel.getByRole('tab', { name: 'Files' }).click();
-  await panel.getByRole('grid').focus();
+  await panel.getByRole('treegrid').focus();
+  // Past the heading of the temp files.
+  await panel.keyboard.press('ArrowDown');
   await panel.keyboard.press('ArrowDown');
   await panel.keyboard.press('Enter');
   return panel.evaluate(async () => {
@@ -72,7 +74,7 @@ export async function lookAtFiles(panel: Page): Promise<Looked> {
       );
       return Promise.race([...events, new Promise((resolve) => setTimeout(resolve, 500))]);
     };
-    const list = document.querySelector('[role=grid]');
+    const list = document.querySelector('[role=treegrid]');
     for (;;) {
       const before = list?.getAttribute('aria-activedescendant') ?? '';
       const started = performance.now();
@@ -80,7 +82,8 @@ export async function lookAtFiles(panel: Page): Promise<Looked> {
       await frame();
       const ms = performance.now() - started;
       await settled(document.querySelector('.preview'));
-      opened.push(decodeURIComponent(before.replace('file-', '')));
+      const path = document.getElementById(before)?.querySelector('.path')?.getAttribute('title') ?? null;
+      if (path !== null) opened.push(path);
       if (ms > slowest.ms) slowest = { what: before, ms };
       list?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
       await frame();

@@ -3,6 +3,7 @@ import type { FileTotal, FileTotals } from '#contract/panel-files';
 import type { PanelSnapshot } from '#contract/panel';
 import type { ConsoleRecord, ExceptionRecord } from '#contract/project';
 import { DEFAULT_SCREEN } from '#contract/screen';
+import type { Exchange } from '#contract/transfer';
 import { FIXTURE_EPOCH_MS, FIXTURE_SHA256, LAB_ORIGIN, tenExchanges } from './exchange-fixtures.ts';
 
 /** A picture of 320 by 200, for previews. */
@@ -129,8 +130,13 @@ export function exceptionsFixture(): readonly ExceptionRecord[] {
   ];
 }
 
+/** What main has at a moment: its snapshot, and the exchanges that it is asked for. */
+export interface PanelFixture extends PanelSnapshot {
+  readonly exchanges?: readonly Exchange[];
+}
+
 /** A panel without a project. */
-export function startSnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapshot {
+export function startSnapshot(changes: Partial<PanelFixture> = {}): PanelFixture {
   return {
     runtime: {
       kind: 'chromium',
@@ -182,7 +188,6 @@ export function startSnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapsh
         },
       },
     ],
-    exchanges: [],
     fileTotals: fileTotalsOf([]),
     device: { screen: DEFAULT_SCREEN, network: 'wifi' },
     savedQuotaBytes: 200 * 1024 * 1024,
@@ -195,7 +200,7 @@ export function startSnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapsh
 }
 
 /** A panel with a project open and nothing done in it yet. */
-export function openSnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapshot {
+export function openSnapshot(changes: Partial<PanelFixture> = {}): PanelFixture {
   return startSnapshot({
     project: {
       appid: 'touristappid',
@@ -211,7 +216,7 @@ export function openSnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapsho
 }
 
 /** A panel in the middle of a session. */
-export function busySnapshot(changes: Partial<PanelSnapshot> = {}): PanelSnapshot {
+export function busySnapshot(changes: Partial<PanelFixture> = {}): PanelFixture {
   return openSnapshot({
     exchanges: tenExchanges(),
     fileTotals: fileTotalsOf(filesFixture()),

@@ -22,7 +22,7 @@ import { listFiles } from '../../src-main/files/file-listing.ts';
 import { launchBrowser } from './browser.ts';
 import { FIXTURE_EPOCH_MS } from './exchange-fixtures.ts';
 import { createFakeExchanges } from './fake-exchanges.ts';
-import { filesFixture, PICTURE_SVG, silentSound } from './panel-fixtures.ts';
+import { filesFixture, PICTURE_SVG, silentSound, type PanelFixture } from './panel-fixtures.ts';
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -57,7 +57,7 @@ export interface OpenPanel {
   /** Adds or replaces exchanges, and tells the panel as main would. */
   readonly putExchanges: (changed: readonly Exchange[]) => Promise<void>;
   /** What main answers from now on. */
-  readonly replaceSnapshot: (snapshot: PanelSnapshot) => Promise<void>;
+  readonly replaceSnapshot: (snapshot: PanelFixture) => Promise<void>;
   /** Calls made so far on a channel, oldest first. */
   readonly calls: <C extends keyof PanelCalls>(
     channel: C,
@@ -78,7 +78,7 @@ export interface OpenPanel {
 
 export interface PanelHarness {
   open(
-    snapshot: PanelSnapshot,
+    snapshot: PanelFixture,
     view?: { readonly width: number; readonly height: number; readonly systemDark?: boolean },
   ): Promise<OpenPanel>;
   close(): Promise<void>;
@@ -209,7 +209,7 @@ export async function startPanelHarness(): Promise<PanelHarness> {
       });
       // The launch begins before the fixtures' transfers, and five minutes later they are looked at.
       await page.clock.setFixedTime(FIXTURE_EPOCH_MS - 60_000);
-      let exchanges = createFakeExchanges(snapshot.exchanges, FIXTURE_EPOCH_MS - 60_000);
+      let exchanges = createFakeExchanges(snapshot.exchanges ?? [], FIXTURE_EPOCH_MS - 60_000);
       const send = (event: PanelEvent): Promise<void> =>
         page.evaluate((sent) => {
           (window as unknown as FakeWindow).emitPanelEvent(sent);
@@ -238,7 +238,7 @@ export async function startPanelHarness(): Promise<PanelHarness> {
         emit: send,
         putExchanges: (changed) => send({ kind: 'rows', changed: exchanges.put(changed) }),
         replaceSnapshot: async (next) => {
-          exchanges = createFakeExchanges(next.exchanges, FIXTURE_EPOCH_MS - 60_000);
+          exchanges = createFakeExchanges(next.exchanges ?? [], FIXTURE_EPOCH_MS - 60_000);
           await page.evaluate((sent) => {
             (window as unknown as FakeWindow).replacePanelSnapshot(sent);
           }, next);

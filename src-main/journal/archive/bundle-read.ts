@@ -30,7 +30,7 @@ export async function openBundle(file: string, shownName: string): Promise<Bundl
       'usage',
       `${shownName} is no bundle of Ferry’s: ${why}. Export it again, or pick another file.`,
     );
-  const zip = await openPromise(file, { lazyEntries: true }).catch((error: unknown) => {
+  const zip = await openPromise(file, { autoClose: false }).catch((error: unknown) => {
     throw wrong((error as Error).message);
   });
   try {

@@ -37,7 +37,8 @@ export async function loadColumns(
     }
     turns += 1;
     // A little at a time: sorting a hundred thousand paths at once takes long.
-    if (turns % TURNS_A_SORTING === 0) for (const column of ['host', 'path', 'page', 'method'] as const) columns.dictionaries[column].ranks();
+    if (turns % TURNS_A_SORTING === 0)
+      for (const column of ['host', 'path', 'page', 'method'] as const) columns.dictionaries[column].ranks();
     last = end;
     await nextTurn();
   }

@@ -1,12 +1,12 @@
 import type { FilterClause } from '#contract/filter-language';
 import {
-  HAS_VALUES,
-  IS_VALUES,
   isInRanges,
   KIND_VALUES,
   likeTest,
   sinceEpochMs,
   STATE_VALUES,
+  type HAS_VALUES,
+  type IS_VALUES,
   type NumberRange,
 } from '#contract/filter-terms';
 import { TRAITS } from '../../lib/exchange-facts.ts';
@@ -124,7 +124,8 @@ function rangesTest(ranges: readonly NumberRange[]): (value: number) => boolean 
   const [only] = ranges;
   if (!only || ranges.length > 1) return (value) => isInRanges(value, ranges);
   const { from, to, isFromOutside = false, isToOutside = false } = only;
-  return (value) => (isFromOutside ? value > from : value >= from) && (isToOutside ? value < to : value <= to);
+  return (value) =>
+    (isFromOutside ? value > from : value >= from) && (isToOutside ? value < to : value <= to);
 }
 
 function oneOf(column: Int32Array | Uint8Array, values: readonly number[]): Test {
@@ -162,9 +163,7 @@ function textTest(columns: ExchangeColumns, text: string, context: MatchContext)
   const bits = context.textBits(text);
   const inColumns = (context.canFind(text) ? MARK_COLUMNS : SHORT_COLUMNS).map((column) => ({
     numbers: columns.numbers[column],
-    answers: columns.dictionaries[column].answers(`word ${wanted}`, (known) =>
-      known.includes(wanted),
-    ),
+    answers: columns.dictionaries[column].answers(`word ${wanted}`, (known) => known.includes(wanted)),
   }));
   return (slot) =>
     bits[slot] === 1 || inColumns.some(({ numbers, answers }) => answers[numbers[slot] ?? 0] === 1);

@@ -31,8 +31,8 @@ export interface Breakpoints {
 interface Held {
   readonly stop: Stop;
   readonly transfer: PausedTransfer;
-  resume(edit: PausedEdit): void;
-  abort(): void;
+  readonly resume: (edit: PausedEdit) => void;
+  readonly abort: () => void;
 }
 
 export function createBreakpoints(now: () => number): Breakpoints {

@@ -23,9 +23,13 @@ export function rulesFileText(rules: readonly FiledRule[]): string {
 export function parseRulesFile(text: string): readonly FiledRule[] {
   const { ferryRules: version, rules } = objectFrom(text);
   if (typeof version === 'number' && version > VERSION) {
-    throw new FerryError('usage', 'These rules were exported by a later version of Ferry. Update Ferry first.', {
-      details: { problem: 'rules-version' },
-    });
+    throw new FerryError(
+      'usage',
+      'These rules were exported by a later version of Ferry. Update Ferry first.',
+      {
+        details: { problem: 'rules-version' },
+      },
+    );
   }
   if (version !== VERSION || !Array.isArray(rules)) throw noRules();
   return rules.map((line: unknown) => {

@@ -71,7 +71,8 @@ export function checkDomainEntry(
   const usualScheme = list === 'socket' ? 'wss' : list === 'udp' || list === 'tcp' ? list : 'https';
   const whole = /^[a-z]+:\/\//i.test(written) ? written : `${usualScheme}://${written}`;
   const url = URL.parse(whole);
-  if (!url || url.hostname === '' || !/^(https?|wss?|tcp|udp):$/.test(url.protocol)) return none('not-a-host');
+  if (!url || url.hostname === '' || !/^(https?|wss?|tcp|udp):$/.test(url.protocol))
+    return none('not-a-host');
   if (url.hostname === NEVER_LISTED) return none('never-listed');
   if (!/^\/?$/.test(url.pathname) || url.search !== '' || url.hash !== '' || url.username !== '')
     return none('path');
@@ -79,7 +80,8 @@ export function checkDomainEntry(
   if (entry === null) return none('not-a-host');
   if (listed.includes(entry)) return { entry, problem: 'known' };
   if (listed.length >= MAX_LIST_ENTRIES) return none('full');
-  if (url.hostname === 'localhost' || url.hostname.endsWith('.localhost')) return { entry, problem: 'localhost' };
+  if (url.hostname === 'localhost' || url.hostname.endsWith('.localhost'))
+    return { entry, problem: 'localhost' };
   if (isIP(url.hostname.replace(/^\[|\]$/g, '')) > 0) return { entry, problem: 'address' };
   return { entry, problem: url.protocol === `${usualScheme}:` ? null : 'scheme' };
 }

@@ -31,7 +31,7 @@ export function createUnacknowledged(
     const startedAt = now();
     if (startedAt < freshUntil && (isSlow || !wantsLatest)) return;
     const text = read();
-    queues = text === null ? new Map() : sendQueues(text);
+    queues = sendQueues(text ?? '');
     const tookMs = now() - startedAt;
     isSlow = text === null || tookMs * SHARE_OF_TIME > FRESH_MS;
     freshUntil =

@@ -1,6 +1,14 @@
 import { Component, ShadowRoot, TextNode } from 'glass-easel';
 import type { BoxModel, MatchedRule, NodeDetails, Sides } from '#contract/panel-inspect';
-import { attributesOf, isOwnComponent, selectorOf, shownDom, tagOf, type Inspected } from './nodes.ts';
+import {
+  attributesOf,
+  isOwnComponent,
+  isUsual,
+  selectorOf,
+  shownDom,
+  tagOf,
+  type Inspected,
+} from './nodes.ts';
 import { ASKED_BOUNDS, viewOf } from './value-view.ts';
 
 const MOST_RULES = 100;
@@ -82,7 +90,9 @@ function partOfData(node: Parameters<typeof Component.hasProperty>[0], wantsProp
   const data = node.data as Readonly<Record<string, unknown>>;
   const part = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of Object.entries(data)) {
-    if (Component.hasProperty(node, name) === wantsProperties) part[name] = value;
+    if (Component.hasProperty(node, name) !== wantsProperties) continue;
+    // A built-in has forty properties, of which a template sets two.
+    if (isOwnComponent(node) || !isUsual(node, name)) part[name] = value;
   }
   return part;
 }

@@ -84,7 +84,7 @@ export function childrenOf(node: Inspected): readonly Inspected[] {
       if (VirtualNode.isVirtualNode(child) && child.is !== 'slot') add(child.childNodes);
       else if (TextNode.isTextNode(child)) {
         if (child.textContent.trim() !== '') found.push(child);
-      } else found.push(child as GlassElement);
+      } else found.push(child);
     }
   };
   add(node.childNodes);
@@ -94,7 +94,7 @@ export function childrenOf(node: Inspected): readonly Inspected[] {
 /** The node above one in the tree; null above a page. */
 export function parentOf(node: Inspected): Inspected | null {
   if (!TextNode.isTextNode(node) && ShadowRoot.isShadowRoot(node)) return node.getHostNode();
-  let above = node.parentNode as GlassElement | null;
+  let above = node.parentNode;
   while (
     above &&
     VirtualNode.isVirtualNode(above) &&
@@ -147,12 +147,32 @@ export function attributesOf(node: Inspected): WxmlNode['attributes'] {
   return found;
 }
 
-/** Of a built-in, the properties that are set to something. */
+/** What a component declares of its properties. glass-easel tells it by no public way. */
+interface Declared {
+  readonly _$behavior?: { readonly _$propertyMap?: Readonly<Record<string, { readonly value?: unknown }>> };
+}
+
+/** Whether a property of a component is what it is by itself, and so says nothing. */
+export function isUsual(node: GeneralComponent, name: string): boolean {
+  const value = (node.data as Readonly<Record<string, unknown>>)[name];
+  const usual = (node as unknown as Declared)._$behavior?._$propertyMap?.[name]?.value;
+  return (
+    value === usual ||
+    value === null ||
+    value === undefined ||
+    value === '' ||
+    (usual === undefined && !value)
+  );
+}
+
+/** Of a built-in, the properties that are set to something, as a template writes them. */
 function putProperties(node: GeneralComponent, put: (name: string, value: unknown) => void): void {
-  for (const [name, value] of Object.entries(node.data as Readonly<Record<string, unknown>>)) {
-    const isPlain = value === '' || value === false || value === null || value === undefined || value === 0;
-    if (isPlain || typeof value === 'object' || !Component.hasProperty(node, name)) continue;
-    put(name, value);
+  for (const [name, value] of Object.entries(node.data)) {
+    if (typeof value === 'object' || !Component.hasProperty(node, name) || isUsual(node, name)) continue;
+    put(
+      name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      value,
+    );
   }
 }
 
@@ -181,7 +201,7 @@ export function ownElement(element: GlassElement): GlassElement {
       continue;
     }
     const host = found.ownerShadowRoot?.getHostNode();
-    if (!host || !host.is.startsWith(BUILTIN)) return found;
+    if (!host?.is.startsWith(BUILTIN)) return found;
     found = host;
   }
 }

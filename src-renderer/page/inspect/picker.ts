@@ -75,7 +75,7 @@ export function createElementPicker({ over, picked, ended }: PickerOptions): Ele
     over(null);
     // Before the page's own, which listen further in.
     const change = next ? window.addEventListener.bind(window) : window.removeEventListener.bind(window);
-    for (const name of POINTER_EVENTS) change(name, hold, { capture: true, passive: false } as never);
+    for (const name of POINTER_EVENTS) change(name, hold, { capture: true, passive: false });
     change('keydown', key as EventListener, true);
     change('blur', leave);
     document.documentElement.style.cursor = next ? 'crosshair' : '';

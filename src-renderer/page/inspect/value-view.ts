@@ -17,6 +17,7 @@ export const CONSOLE_BOUNDS: ViewBounds = { depth: 4, breadth: 50, values: 300, 
 export const ASKED_BOUNDS: ViewBounds = { depth: 12, breadth: 1000, values: 10_000, textLength: 20_000 };
 
 // A page may replace these; what it is asked about must not.
+/* eslint-disable @typescript-eslint/unbound-method -- each is called with its `this` */
 const { getOwnPropertyDescriptor, getPrototypeOf, prototype: objectPrototype } = Object;
 const { ownKeys } = Reflect;
 const { isArray } = Array;
@@ -24,6 +25,7 @@ const tagOf = objectPrototype.toString;
 const mapEntries = Map.prototype.entries;
 const setValues = Set.prototype.values;
 const timeOf = Date.prototype.getTime;
+/* eslint-enable @typescript-eslint/unbound-method */
 
 /** Pictures a value without running its getters. What a proxy's traps do cannot be helped; what they throw is shown. */
 export function viewOf(value: unknown, bounds: ViewBounds): ValueView {
@@ -212,6 +214,7 @@ function errorText(value: object): string {
 
 /** V8 keeps `stack` behind an accessor of its own. */
 function stackOf(value: object): string | null {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its `this` below
   const get = getOwnPropertyDescriptor(value, 'stack')?.get;
   if (!get || !Function.prototype.toString.call(get).includes('[native code]')) return null;
   const stack: unknown = get.call(value);

@@ -178,10 +178,6 @@ export class PanelStore {
       case 'list-changed':
         this.exchanges.listChanged();
         return;
-      case 'exchanges':
-      case 'exchanges-cleared':
-        // The list is asked for, not pushed.
-        return;
       case 'files-changed':
         this.fileTotals = event.totals;
         this.knownFiles.refresh();

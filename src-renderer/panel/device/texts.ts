@@ -44,8 +44,7 @@ export const DEVICE_TEXTS = bilingual(
     'setup.theme.text':
       'theme of wx.getSystemInfo and prefers-color-scheme; a page with darkmode in app.json hears wx.onThemeChange.',
     'setup.language': 'Language',
-    'setup.language.text':
-      'language of wx.getSystemInfo, by which a page chooses its own texts.',
+    'setup.language.text': 'language of wx.getSystemInfo, by which a page chooses its own texts.',
     'setup.fontSize': 'Font size',
     'setup.fontSize.text': 'fontSizeSetting of wx.getSystemInfo, as set in WeChat’s own settings.',
     'setup.keyboard': 'Keyboard',

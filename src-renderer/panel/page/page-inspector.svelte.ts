@@ -18,6 +18,8 @@ export type PageView = (typeof PAGE_VIEWS)[number];
 
 type Path = readonly (string | number)[];
 
+const NOTHING: ReadonlySet<string> = new SvelteSet<string>();
+
 /** How long a value that has changed stays lit. */
 const LIT_MS = 1200;
 
@@ -39,7 +41,7 @@ export class PageInspector {
   data = $state.raw<ValueView | null>(null);
   /** The component whose data is shown; null for the page itself. */
   dataNode = $state.raw<{ readonly id: number; readonly name: string } | null>(null);
-  changed = $state.raw<ReadonlySet<string>>(new Set());
+  changed = $state.raw<ReadonlySet<string>>(NOTHING);
   isPicking = $state(false);
   /** Why the page could not be asked; null when it could. */
   problem = $state<string | null>(null);
@@ -243,7 +245,7 @@ export class PageInspector {
     if (paths.size === 0) return;
     this.changed = paths;
     clearTimeout(this.#litTimer);
-    this.#litTimer = setTimeout(() => (this.changed = new Set()), LIT_MS);
+    this.#litTimer = setTimeout(() => (this.changed = NOTHING), LIT_MS);
   }
 
   async #ask(question: InspectQuestion): Promise<InspectAnswer | null> {

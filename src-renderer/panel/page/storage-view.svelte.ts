@@ -36,10 +36,11 @@ export class StorageView {
     });
   }
 
-  async load(): Promise<void> {
+  /** @param words shows the entries that hold them */
+  async load(words = this.words): Promise<void> {
     const asked = (this.#asked += 1);
     const shown = await this.#caller
-      .call('panel:storage', { words: this.words, from: 0, count: WINDOW })
+      .call('panel:storage', { words, from: 0, count: WINDOW })
       .catch(() => null);
     if (asked === this.#asked) this.shown = shown;
   }
@@ -71,8 +72,8 @@ export class StorageView {
     await this.#change('panel:restore-storage', {});
   }
 
-  async #change<C extends 'panel:set-storage' | 'panel:remove-storage' | 'panel:restore-storage'>(
-    channel: C,
+  async #change(
+    channel: 'panel:set-storage' | 'panel:remove-storage' | 'panel:restore-storage',
     request: Parameters<PanelCaller['call']>[1] & object,
   ): Promise<boolean> {
     try {

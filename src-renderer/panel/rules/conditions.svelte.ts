@@ -79,9 +79,8 @@ export class Conditions {
     const { state } = this;
     // What stays is shown at once; main answers with what it made of the rest.
     if (state) {
-      const known = new Map(state.rules.map((line) => [line.id, line]));
       const next = rules.flatMap((draft) => {
-        const line = known.get(draft.id);
+        const line = state.rules.find(({ id }) => id === draft.id);
         return line?.text === draft.text ? [{ ...line, isOn: draft.isOn }] : [];
       });
       if (next.length === rules.length) this.state = { ...state, rules: [...this.armed, ...next] };

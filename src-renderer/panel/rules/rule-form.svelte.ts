@@ -28,8 +28,8 @@ export type ActionGroup = keyof typeof ACTION_GROUPS;
 export type ActionChoice = (typeof ACTION_GROUPS)[ActionGroup][number];
 
 /** Which fields a choice has. */
-export const SIDED: ReadonlySet<ActionChoice> = new Set(['reset', 'close', 'stall', 'corrupt', 'drip']);
-export const PLACED: ReadonlySet<ActionChoice> = new Set(['reset', 'close', 'stall', 'truncate', 'corrupt']);
+export const SIDED: readonly ActionChoice[] = ['reset', 'close', 'stall', 'corrupt', 'drip'];
+export const PLACED: readonly ActionChoice[] = ['reset', 'close', 'stall', 'truncate', 'corrupt'];
 
 /** Every field of the form as text, as it is typed. */
 export interface RuleFields {

@@ -225,6 +225,36 @@ export const WARNING_LESSONS: Readonly<Record<string, Lessons>> = {
     '微信会停止后台小程序的网络。',
     '在 onHide 记下进行中的任务，在 onShow 继续。',
   ),
+  'dead-path-expired': lesson(
+    'Temp files live for one launch; a path kept in storage outlives them.',
+    'Keep the file by wx.saveFile and store the path that it gives.',
+    '临时文件只在一次启动内有效，存进 storage 的路径会比它活得久。',
+    '用 wx.saveFile 保存文件，并存下它返回的路径。',
+  ),
+  'dead-path-moved': lesson(
+    'A file that was moved or renamed has another path from then on.',
+    'Use the new path everywhere, and store that one.',
+    '文件移动或改名后，路径就变了。',
+    '各处都改用新路径，并保存新路径。',
+  ),
+  'dead-path-removed': lesson(
+    'A file that was removed does not come back under its path.',
+    'Forget the path where you remove the file, and ask with access first.',
+    '已删除的文件不会再出现在原路径。',
+    '删除文件时一并忘掉路径，使用前先用 access 检查。',
+  ),
+  'dead-path-replaced': lesson(
+    'The path was used again for another file, and that one is gone too.',
+    'Forget a path where you remove its file, and give each file a name of its own.',
+    '这个路径后来又给了另一个文件，而那个文件也已不在。',
+    '删除文件时一并忘掉路径，并给每个文件取不同的名字。',
+  ),
+  'dead-path-saved': lesson(
+    'wx.saveFile moves the temp file, so its old path is dead.',
+    'Use savedFilePath from success instead of the temp path.',
+    'wx.saveFile 会移走临时文件，原路径随即失效。',
+    '改用 success 返回的 savedFilePath。',
+  ),
   'network-changed': lesson(
     'Another network means other addresses; open connections do not outlive it.',
     'Try again, or listen to wx.onNetworkStatusChange.',

@@ -1,4 +1,3 @@
-import type { ExchangeRow } from '#contract/panel-exchanges';
 import type { Exchange, ExchangeKind } from '#contract/transfer';
 import { percentOf } from '../../lib/format.ts';
 
@@ -93,9 +92,4 @@ export function isOver(exchange: Pick<Exchange, 'state'>): boolean {
 /** An answer that WeChat hands to `success` although its status says that something is wrong. */
 export function isErrorStatus(exchange: Pick<Exchange, 'statusCode'>): boolean {
   return exchange.statusCode !== null && exchange.statusCode >= 400;
-}
-
-/** What a developer looks for when something is wrong: no answer, a bad answer, or a warning. */
-export function isProblem(row: Pick<ExchangeRow, 'state' | 'statusCode' | 'warningCount'>): boolean {
-  return row.state === 'failed' || isErrorStatus(row) || row.warningCount > 0;
 }

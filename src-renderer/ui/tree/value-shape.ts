@@ -25,7 +25,7 @@ const SUMMARY_TEXT = 40;
 /** The shape of plain data, such as parsed JSON. */
 export function jsonShape(value: unknown): ValueShape {
   const copied = (): string =>
-    typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? String(value));
+    typeof value === 'string' ? value : value === undefined ? 'undefined' : JSON.stringify(value, null, 2);
   if (Array.isArray(value)) {
     const items = value as readonly unknown[];
     return {
@@ -42,7 +42,7 @@ export function jsonShape(value: unknown): ValueShape {
     return {
       tone: 'plain',
       text: summary(value),
-      entries: () => Object.entries(value),
+      entries: () => Object.entries(value as Readonly<Record<string, unknown>>),
       copied,
       isEditable: true,
       isList: false,

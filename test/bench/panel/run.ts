@@ -16,7 +16,7 @@ import { measureControl } from './control.ts';
 import { fillHome } from './fill.ts';
 import { measureFilters, scroll, type FilterFigure } from './hand.ts';
 import { measureQueries, type QueryFigure } from './queries.ts';
-import { traceTasks, type TaskFigures } from './trace.ts';
+import { traceTasks, type Spread, type TaskFigures } from './trace.ts';
 
 const APPID = 'wx0123456789abcdef';
 const FILES = {
@@ -96,10 +96,14 @@ function queryLine({ what, count: found, firstMs, nextMs, changedMs, throughMs }
   return `| ${what} | ${String(found)} | ${firstMs.toFixed(1)} | ${both(nextMs)} | ${both(changedMs)} | ${throughMs.toFixed(0)} |`;
 }
 
-function tellTasks(what: string, { count: tasks, p50Ms, p99Ms, maxMs, over16 }: TaskFigures): void {
+function tellTasks(what: string, { count: tasks, wall, processor }: TaskFigures): void {
   tell(
-    `Tasks of the ${what}: ${String(tasks)}, p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms, max ${maxMs.toFixed(1)} ms, ${String(over16)} over 16 ms.`,
+    `Tasks of the ${what}: ${String(tasks)}; by the clock ${spread(wall)}; of the processor ${spread(processor)}.`,
   );
+}
+
+function spread({ p50Ms, p99Ms, maxMs, over16 }: Spread): string {
+  return `p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms, max ${maxMs.toFixed(1)} ms, ${String(over16)} over 16 ms`;
 }
 
 function tell(line: string): void {

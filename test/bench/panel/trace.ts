@@ -7,12 +7,21 @@ interface TraceEvent {
   readonly tid: number;
   readonly ts: number;
   readonly dur?: number;
+  /** Of the processor; a machine that is busy otherwise does not lengthen it. */
+  readonly tdur?: number;
   readonly args?: { readonly name?: string; readonly data?: Readonly<Record<string, unknown>> };
 }
 
 /** How long the tasks of a page's main thread took. */
 export interface TaskFigures {
   readonly count: number;
+  /** By the clock. */
+  readonly wall: Spread;
+  /** Of the processor: what a machine busy with other things does not lengthen. */
+  readonly processor: Spread;
+}
+
+export interface Spread {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
@@ -53,18 +62,25 @@ async function stop(session: CDPSession): Promise<void> {
 function figuresOf(events: readonly TraceEvent[]): TaskFigures {
   const mark = events.find(({ name }) => name === MARK);
   if (!mark) throw new Error('The trace does not have the mark of the page.');
-  const tasks = events
-    .filter(({ ph, pid, tid, name }) => ph === 'X' && pid === mark.pid && tid === mark.tid && isTask(name))
-    .map(({ dur = 0 }) => dur / 1000)
-    .sort((a, b) => a - b);
-  const at = (part: number): number =>
-    tasks[Math.min(tasks.length - 1, Math.floor(tasks.length * part))] ?? 0;
+  const tasks = events.filter(
+    ({ ph, pid, tid, name }) => ph === 'X' && pid === mark.pid && tid === mark.tid && isTask(name),
+  );
   return {
     count: tasks.length,
+    wall: spreadOf(tasks.map(({ dur = 0 }) => dur / 1000)),
+    processor: spreadOf(tasks.map(({ tdur = 0 }) => tdur / 1000)),
+  };
+}
+
+function spreadOf(timesMs: readonly number[]): Spread {
+  const sorted = timesMs.toSorted((a, b) => a - b);
+  const at = (part: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+  return {
     p50Ms: at(0.5),
     p99Ms: at(0.99),
-    maxMs: tasks.at(-1) ?? 0,
-    over16: tasks.filter((ms) => ms > 16).length,
+    maxMs: sorted.at(-1) ?? 0,
+    over16: sorted.filter((ms) => ms > 16).length,
   };
 }
 

@@ -50,7 +50,7 @@ describe('the report', () => {
       ],
       responseHeaders: [['Set-Cookie', 'S3CRET']],
       redirects: ['https://other/?token=S3CRET'],
-      parts: [{ name: 'file', filename: 'a.jpg', contentType: 'image/jpeg', sizeBytes: 12_000, value: null }],
+      parts: [{ offsetBytes: 0, contentOffsetBytes: 0, sha256: null, name: 'file', filename: 'a.jpg', contentType: 'image/jpeg', sizeBytes: 12_000, value: null }],
       file: { path: 'http://tmp/a.jpg', sizeBytes: 12_000, sha256: 'ff' },
       errMsg: 'uploadFile:ok',
       reason: 'Not a URL: "https://host/up?name=a&access_token=S3CRET"',

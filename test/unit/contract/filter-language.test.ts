@@ -14,9 +14,11 @@ import { FILTER_KEYS, isInRanges, isLike, nearestOf, sinceEpochMs } from '#contr
 type Told = Omit<FilterClause, 'from' | 'to' | 'isNegated'> & { readonly isNegated?: true };
 
 function told(text: string): Told[] {
-  return parseFilter(text).clauses.map(({ from: _from, to: _to, isNegated, ...term }) =>
-    isNegated ? { ...term, isNegated } : term,
-  );
+  return parseFilter(text).clauses.map((clause) => {
+    const { isNegated, ...term } = clause;
+    const kept = Object.entries(term).filter(([key]) => key !== 'from' && key !== 'to');
+    return { ...Object.fromEntries(kept), ...(isNegated ? { isNegated } : {}) } as Told;
+  });
 }
 
 const MORE = Number.POSITIVE_INFINITY;

@@ -25,7 +25,6 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
   'panel:close-project': NOTHING,
   'panel:forget-recent': ONE_TEXT('folder'),
   'panel:reload': NOTHING,
-  'panel:clear-exchanges': NOTHING,
   'panel:clear-console': NOTHING,
   'panel:data-sizes': NOTHING,
   'panel:clear-data': {

@@ -46,6 +46,7 @@ const wire = (timings: JobTimings, parts: Partial<WireFacts> = {}): WireFacts =>
   timings,
   counts: {
     sentBytes: 500,
+    acknowledgedBytes: null,
     expectedSendBytes: 500,
     receivedBytes: 8000,
     expectedReceiveBytes: 8000,

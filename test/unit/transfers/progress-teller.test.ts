@@ -10,6 +10,7 @@ import type { JobCounts } from '../../../src-main/worker/protocol.ts';
 
 const NONE: JobCounts = {
   sentBytes: 0,
+  acknowledgedBytes: null,
   expectedSendBytes: 0,
   receivedBytes: 0,
   expectedReceiveBytes: 0,

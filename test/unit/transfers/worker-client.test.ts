@@ -57,6 +57,7 @@ const job = (id: string): Job => ({
 });
 const COUNTS = {
   sentBytes: 0,
+  acknowledgedBytes: null,
   expectedSendBytes: 0,
   receivedBytes: 1,
   expectedReceiveBytes: 2,

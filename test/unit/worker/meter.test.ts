@@ -11,6 +11,7 @@ function setUp() {
   const meter = createMeter(
     (): JobCounts => ({
       sentBytes: state.sentBytes,
+      acknowledgedBytes: null,
       expectedSendBytes: 1000,
       receivedBytes: 0,
       expectedReceiveBytes: 0,

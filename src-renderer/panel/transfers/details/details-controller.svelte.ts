@@ -110,10 +110,14 @@ export class DetailsController {
     // It was cleared while it was looked at: there is nothing left to look at.
     if (next.kind === 'gone' && wasShown) this.#onGone();
     if (next.kind === 'shown') void this.#readParts(next.exchange);
-    if (this.#isStale) {
-      this.#isStale = false;
-      this.#askSoon();
-    }
+    this.#askIfStale();
+  }
+
+  /** Something changed while the answer was on its way. */
+  #askIfStale(): void {
+    if (!this.#isStale) return;
+    this.#isStale = false;
+    this.#askSoon();
   }
 
   /** Once for each body: when it is kept, and when the transfer that sent it is over. */

@@ -175,10 +175,12 @@ function whyRemoved(lower: string, exchange: Exchange): OptionWhy | null {
   return exchange.redirects.length > 0 ? 'credentials' : null;
 }
 
-/** The `wx` function with what it was called with, options of the address and headers left out. */
+/** Options that the table sets beside what was sent. */
+const COMPARED = ['url', 'header', 'method', 'timeout'];
+
+/** What a call was given besides. */
 export function otherOptions(exchange: Exchange): Readonly<Record<string, unknown>> {
-  const { url: _url, header: _header, method: _method, timeout: _timeout, ...rest } = writtenOf(exchange);
-  return rest;
+  return Object.fromEntries(Object.entries(writtenOf(exchange)).filter(([name]) => !COMPARED.includes(name)));
 }
 
 /** `wx.uploadFile`; null for what no function asked for. */

@@ -19,7 +19,8 @@ export function wordsOfBar(bar: LaneBar, isHeld: boolean, links: readonly FreedL
   const wait = formatDuration(row.slot?.fromMs ?? row.queueMs);
   const words = [t('lanes.told.held', { name, slot: bar.lane + 1, held: spanWords, wait, state })];
   const got = links.find(({ to }) => to.row.id === row.id);
-  if (got) words.push(t('lanes.told.freed', { name: nameOfBar(got.from), state: t(`state.${got.from.row.state}`) }));
+  if (got)
+    words.push(t('lanes.told.freed', { name: nameOfBar(got.from), state: t(`state.${got.from.row.state}`) }));
   const gave = links.find(({ from }) => from.row.id === row.id);
   if (gave) words.push(t('lanes.told.freedBy', { name: nameOfBar(gave.to) }));
   return words.join(' ');

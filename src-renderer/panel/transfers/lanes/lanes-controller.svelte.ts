@@ -75,7 +75,11 @@ export class LanesController {
       isGroupedByPage: false,
     } as const;
     try {
-      const window = await this.#panel.caller.call('panel:list-exchanges', { query, from: 0, count: MOST_ROWS });
+      const window = await this.#panel.caller.call('panel:list-exchanges', {
+        query,
+        from: 0,
+        count: MOST_ROWS,
+      });
       if (load !== this.#loads) return;
       this.#rows = window.rows;
       this.isLoaded = true;
@@ -105,7 +109,8 @@ export class LanesController {
   #take(changed: readonly ExchangeRow[]): void {
     const byId = new Map(changed.map((row) => [row.id, row]));
     const known = new Set(this.#rows.map(({ id }) => id));
-    if (changed.some(({ id }) => known.has(id))) this.#rows = this.#rows.map((row) => byId.get(row.id) ?? row);
+    if (changed.some(({ id }) => known.has(id)))
+      this.#rows = this.#rows.map((row) => byId.get(row.id) ?? row);
     if (changed.some(({ id }) => !known.has(id))) this.#loadSoon();
     this.#keepTime();
   }

@@ -49,7 +49,9 @@ export interface Burst {
 }
 
 function endOf(row: ExchangeRow, nowEpochMs: number): number {
-  return row.durationMs === null ? Math.max(nowEpochMs, row.calledAtEpochMs) : row.calledAtEpochMs + row.durationMs;
+  return row.durationMs === null
+    ? Math.max(nowEpochMs, row.calledAtEpochMs)
+    : row.calledAtEpochMs + row.durationMs;
 }
 
 /** Parts transfers where nothing went on for a while; oldest first. */
@@ -69,9 +71,13 @@ export function burstsOf(rows: readonly ExchangeRow[], nowEpochMs: number): read
 
 /** The slots of each kind that has transfers, and who stood in line for them. */
 export function lanesOf(rows: readonly ExchangeRow[], nowEpochMs: number): readonly LaneKind[] {
-  return KINDS.map((kind) => lanesOfKind(kind, rows.filter((row) => row.kind === kind), nowEpochMs)).filter(
-    ({ held, waited }) => held.length + waited.length > 0,
-  );
+  return KINDS.map((kind) =>
+    lanesOfKind(
+      kind,
+      rows.filter((row) => row.kind === kind),
+      nowEpochMs,
+    ),
+  ).filter(({ held, waited }) => held.length + waited.length > 0);
 }
 
 function lanesOfKind(kind: TransferKind, rows: readonly ExchangeRow[], nowEpochMs: number): LaneKind {

@@ -4,7 +4,8 @@ export const LANES_TEXTS = bilingual(
   {
     'lanes.show': 'Concurrency lanes',
     'lanes.label': 'Slots over time',
-    'lanes.summary': '{{held, number}} of 10 slots held, {{waiting, number}} waiting now; longest wait {{wait}}',
+    'lanes.summary':
+      '{{held, number}} of 10 slots held, {{waiting, number}} waiting now; longest wait {{wait}}',
     'lanes.slot': 'Slot {{slot}}',
     'lanes.line': 'In line',
     'lanes.earlier': 'Earlier transfers',
@@ -49,7 +50,8 @@ export const LANES_TEXTS = bilingual(
     'lanes.told.freedBy': '结束后通道让给了 {{name}}。',
     'lanes.hint': '每条是占用通道的传输，下方是等待者。方向键在各条之间移动，回车打开，加减号缩放。',
     'lanes.emptyTitle': '没有传输占用过通道',
-    'lanes.emptyText': '微信同时进行 10 个上传、10 个下载和 10 个请求，第 11 个要等待。同时发起几个，就能看到谁在等谁。',
+    'lanes.emptyText':
+      '微信同时进行 10 个上传、10 个下载和 10 个请求，第 11 个要等待。同时发起几个，就能看到谁在等谁。',
     'lanes.now': '现在',
     'lanes.column.transfer': '传输',
     'lanes.column.slot': '通道',

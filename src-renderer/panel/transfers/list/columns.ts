@@ -73,6 +73,7 @@ export interface PlacedColumn {
 /** Between two columns. */
 export const COLUMN_GAP_PX = 8;
 const MOST_WIDTH_PX = 1000;
+const CHOSEN_ORDER = 3;
 
 /**
  * The columns that have room, with their widths: those that do not fit at their least width go, the least important
@@ -85,7 +86,7 @@ export function placeColumns(choice: ColumnChoice, roomPx: number): readonly Pla
   const total = (of: readonly ColumnId[]): number =>
     of.reduce((sum, id) => sum + needPx(id), Math.max(0, of.length - 1) * COLUMN_GAP_PX);
   while (ids.length > 2 && total(ids) > roomPx) {
-    const worst = ids.reduce((a, b) => (COLUMNS[b].order > COLUMNS[a].order ? b : a));
+    const worst = ids.reduce((a, b) => (orderOf(b) > orderOf(a) ? b : a));
     ids = ids.filter((id) => id !== worst);
   }
   const restPx = Math.max(0, roomPx - total(ids));
@@ -100,6 +101,12 @@ export function placeColumns(choice: ColumnChoice, roomPx: number): readonly Pla
     if (share > 0) spentPx += extraPx;
     return { id, widthPx: Math.floor(needPx(id) + (share > 0 ? extraPx : 0)) };
   });
+}
+
+/** What somebody has asked for stays longer than what comes by itself. */
+function orderOf(id: ColumnId): number {
+  const { order, isShown } = COLUMNS[id];
+  return isShown ? order : Math.min(order, CHOSEN_ORDER);
 }
 
 function shareOf(id: ColumnId, { widths }: ColumnChoice): number {

@@ -107,8 +107,11 @@ export class ExchangeList {
       if (place !== undefined) {
         this.#put(place, row);
         hasChanged = true;
-      } else if (isPlain && this.#append(row)) hasChanged = true;
-      else mayHaveMoved = true;
+        continue;
+      }
+      const isAdded = isPlain ? this.#append(row) : 'no';
+      if (isAdded !== 'no') hasChanged = true;
+      if (isAdded !== 'surely') mayHaveMoved = true;
     }
     if (hasChanged) this.#version += 1;
     if (mayHaveMoved) this.requery();
@@ -131,7 +134,7 @@ export class ExchangeList {
   async rowsBetween(first: number, last: number, most: number): Promise<readonly ExchangeRow[]> {
     const rows: ExchangeRow[] = [];
     const end = Math.min(last + 1, first + most, this.count);
-    for (let place = first; place < end; ) {
+    for (let place = first; place < end;) {
       const here = this.row(place);
       if (here) {
         rows.push(here);
@@ -234,7 +237,8 @@ export class ExchangeList {
   #setPage(index: number, rows: readonly ExchangeRow[]): void {
     const old = this.#pages.get(index);
     for (const row of old?.rows ?? []) {
-      if (Math.floor((this.#placeById.get(row.id) ?? -1) / PAGE_ROWS) === index) this.#placeById.delete(row.id);
+      if (Math.floor((this.#placeById.get(row.id) ?? -1) / PAGE_ROWS) === index)
+        this.#placeById.delete(row.id);
     }
     this.#pages.set(index, { rows, isStale: false });
     rows.forEach((row, at) => this.#placeById.set(row.id, index * PAGE_ROWS + at));
@@ -245,20 +249,20 @@ export class ExchangeList {
     if (page) page.rows = page.rows.with(place % PAGE_ROWS, row);
   }
 
-  /** Puts a new row at the end where that is certainly its place. Says whether it did. */
-  #append(row: ExchangeRow): boolean {
+  /** Puts a new row at the end; of calls in one millisecond main knows the order. */
+  #append(row: ExchangeRow): 'no' | 'perhaps' | 'surely' {
     const { summary } = this;
-    if (!summary) return false;
+    if (!summary) return 'no';
     const place = summary.count;
     const last = place === 0 ? null : this.row(place - 1);
-    if (last === undefined || (last !== null && last.calledAtEpochMs >= row.calledAtEpochMs)) return false;
+    if (last === undefined || (last !== null && last.calledAtEpochMs > row.calledAtEpochMs)) return 'no';
     const index = Math.floor(place / PAGE_ROWS);
     const page = this.#pages.get(index);
     if (page) page.rows = [...page.rows, row];
     else this.#pages.set(index, { rows: [row], isStale: false });
     this.#placeById.set(row.id, place);
     this.summary = { ...summary, count: place + 1, totalCount: summary.totalCount + 1 };
-    return true;
+    return last?.calledAtEpochMs === row.calledAtEpochMs ? 'perhaps' : 'surely';
   }
 
   #dropFrom(count: number): void {

@@ -17,7 +17,9 @@ export class FilterFieldController {
   #historyPlace: number | null = null;
 
   readonly completion = $derived.by(() => completeFilter(this.#read(), this.caret, this.values));
-  readonly suggestions = $derived<readonly FilterSuggestion[]>(this.isOpen ? this.completion.suggestions : []);
+  readonly suggestions = $derived<readonly FilterSuggestion[]>(
+    this.isOpen ? this.completion.suggestions : [],
+  );
 
   constructor(read: () => string, write: (text: string) => void) {
     this.#read = read;

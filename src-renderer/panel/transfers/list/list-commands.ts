@@ -97,7 +97,13 @@ export function listCommands({ panel, controller, marks, focusFilter }: ListDeps
   const isFree = (): boolean => document.activeElement?.closest('[role=menu], [role=dialog]') == null;
   const hasRows = (): boolean => rows().length > 0 && isFree();
   return [
-    { id: 'transfers.filter', title: 'list.focusFilter', group: 'transfers', keys: '$mod+f', run: focusFilter },
+    {
+      id: 'transfers.filter',
+      title: 'list.focusFilter',
+      group: 'transfers',
+      keys: '$mod+f',
+      run: focusFilter,
+    },
     {
       id: 'transfers.problems',
       title: 'list.nextProblem',

@@ -88,7 +88,10 @@ function sectionsOf({ count, groups, closed, dividerAt, isEarlierAbove }: LineOp
 }
 
 /** The last section for which `isBelow` holds, when it holds for all before it. */
-function lastBelow(sections: readonly Section[], isBelow: (section: Section) => boolean): Section | undefined {
+function lastBelow(
+  sections: readonly Section[],
+  isBelow: (section: Section) => boolean,
+): Section | undefined {
   let low = 0;
   let high = sections.length - 1;
   while (low < high) {

@@ -1,16 +1,10 @@
 import { FerryError } from '#contract/errors';
 import type { ExchangeMarks, ExchangeRow } from '#contract/panel-exchanges';
 import type { Panel } from '../../app/panel-context.ts';
+import { tagsFrom } from './tags.ts';
 
-/** Characters of a tag and of a note that are kept. */
-const TAG_LENGTH = 40;
+/** Characters of a note that are kept. */
 const NOTE_LENGTH = 2000;
-
-/** Tags as they are typed, `slow, login`: each once, in their order. */
-export function tagsFrom(text: string): readonly string[] {
-  const tags = text.split(/[,，、]/u).map((tag) => tag.trim().slice(0, TAG_LENGTH));
-  return [...new Set(tags.filter((tag) => tag !== ''))];
-}
 
 /** Pins, tags and notes of rows: what is open in the dialog and how it is written. */
 export class MarksController {
@@ -69,7 +63,8 @@ export class MarksController {
       if (same) same.rows.push(row);
       else byTags.set(tags.join(), { tags, rows: [row] });
     }
-    for (const { tags, rows } of byTags.values()) await this.#mark(rows, { tags, ...(hasNote ? { note } : {}) });
+    for (const { tags, rows } of byTags.values())
+      await this.#mark(rows, { tags, ...(hasNote ? { note } : {}) });
   }
 
   async #mark(rows: readonly ExchangeRow[], marks: Partial<ExchangeMarks>): Promise<void> {

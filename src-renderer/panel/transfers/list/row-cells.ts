@@ -1,10 +1,10 @@
 import type { ExchangeRow } from '#contract/panel-exchanges';
-import type { Phase } from '#contract/transfer';
 import { formatBytes, formatDuration } from '../../../lib/format.ts';
 import { visibleText } from '../../../lib/visible-text.ts';
 import { cutInTheMiddle } from '../../../ui/middle-ellipsis.ts';
 import { textWidth } from '../../../ui/text-width.ts';
-import { DIRECTIONS, addressFromUrl, isErrorStatus, isOver, sizeBytesOf } from '../exchange-view.ts';
+import { addressFromUrl, isErrorStatus, isOver, sizeBytesOf } from '../exchange-view.ts';
+import { phaseGradient } from './phase-gradient.ts';
 
 /** What the cells of a row say, made once for each record. */
 export interface RowCells {
@@ -54,41 +54,6 @@ function clockOf(epochMs: number): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const seconds = `${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
   return `${two(date.getHours())}:${two(date.getMinutes())}:${seconds}`;
-}
-
-/** The colours of a transfer's life from left to right, as one gradient: cheaper to draw than boxes. */
-export function phaseGradient(row: Pick<ExchangeRow, 'kind' | 'state' | 'phases' | 'durationMs'>): string {
-  const { durationMs } = row;
-  if (durationMs === null || durationMs <= 0) return '';
-  const stops: string[] = [];
-  let atMs = 0;
-  const paint = (color: string, toMs: number): void => {
-    const from = percent(atMs, durationMs);
-    const to = percent(toMs, durationMs);
-    stops.push(`${color} ${from} ${to}`);
-    atMs = Math.max(atMs, toMs);
-  };
-  for (const phase of row.phases) {
-    if (phase.startMs > atMs) paint('var(--fall-gap)', phase.startMs);
-    paint(phaseColor(phase.name, row.kind), Math.min(phase.endMs, durationMs));
-  }
-  const isUndone = row.state === 'failed' || row.state === 'aborted';
-  if (atMs < durationMs) paint(isUndone ? 'var(--fall-undone)' : 'var(--fall-gap)', durationMs);
-  return `linear-gradient(to right, ${stops.join(', ')})`;
-}
-
-function percent(atMs: number, ofMs: number): string {
-  return `${String(Math.round(Math.min(1, Math.max(0, atMs / ofMs)) * 1000) / 10)}%`;
-}
-
-function phaseColor(name: Phase['name'], kind: ExchangeRow['kind']): string {
-  const direction = DIRECTIONS[kind];
-  if (name === 'queue') return 'var(--fall-queue)';
-  if (name === 'send' && direction !== 'down') return direction === 'up' ? 'var(--upload)' : 'var(--text-soft)';
-  if (name === 'receive' && direction !== 'up') {
-    return direction === 'down' ? 'var(--download)' : 'var(--text-soft)';
-  }
-  return name === 'wait' ? 'var(--fall-wait)' : 'var(--fall-connect)';
 }
 
 const cut = new Map<string, string>();

@@ -11,7 +11,9 @@ export function titleOfCell(row: ExchangeRow, column: ColumnId, texts: Texts): s
   const { t, locale } = texts;
   switch (column) {
     case 'state':
-      return row.pausedAt === null ? row.errMsg && visibleText(row.errMsg) : t(`list.pausedAt.${row.pausedAt}`);
+      return row.pausedAt === null
+        ? row.errMsg && visibleText(row.errMsg)
+        : t(`list.pausedAt.${row.pausedAt}`);
     case 'method':
       return t(`kind.${row.kind}`);
     case 'host':

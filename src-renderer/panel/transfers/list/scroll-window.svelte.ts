@@ -92,7 +92,8 @@ export class ScrollWindow {
   reveal(line: number): void {
     const top = line * ROW_HEIGHT_PX;
     if (top < this.topPx) this.#scrollTo(top);
-    else if (top + ROW_HEIGHT_PX > this.topPx + this.heightPx) this.#scrollTo(top + ROW_HEIGHT_PX - this.heightPx);
+    else if (top + ROW_HEIGHT_PX > this.topPx + this.heightPx)
+      this.#scrollTo(top + ROW_HEIGHT_PX - this.heightPx);
   }
 
   /** Puts a line where the first one in sight stands. */

@@ -59,7 +59,8 @@ const LIST = bilingual(
     'list.searching': '{{count, number}} found, searching…',
     'list.markTitle_one': 'Tags and note',
     'list.markTitle_other': 'Tags and note of {{count, number}} transfers',
-    'list.markText': 'Both are kept with the transfer and found by the filter: tag:slow, note:login, or any word of them.',
+    'list.markText':
+      'Both are kept with the transfer and found by the filter: tag:slow, note:login, or any word of them.',
     'list.tags.field': 'Tags, separated by commas',
     'list.tags.known': 'In use:',
     'list.note.field': 'Note',
@@ -140,4 +141,7 @@ const LIST = bilingual(
   },
 );
 
-export const LIST_TEXTS = bilingual({ ...LIST.en, ...FILTER_TEXTS.en }, { ...LIST['zh-CN'], ...FILTER_TEXTS['zh-CN'] });
+export const LIST_TEXTS = bilingual(
+  { ...LIST.en, ...FILTER_TEXTS.en },
+  { ...LIST['zh-CN'], ...FILTER_TEXTS['zh-CN'] },
+);

@@ -19,7 +19,10 @@ it('a rule behind one that takes all of its transfers is shadowed, one that goes
     [],
     ['shadowed'],
   ]);
-  expect(findingsOf(['--map api.example.com/a=status:404', '--map api.example.com=text:a'])).toEqual([[], []]);
+  expect(findingsOf(['--map api.example.com/a=status:404', '--map api.example.com=text:a'])).toEqual([
+    [],
+    [],
+  ]);
   expect(findingsOf(['--map upload#1=status:404', '--map upload=text:a'])).toEqual([[], []]);
   expect(findingsOf(['--link 3g@upload', '--link 2g@upload'])).toEqual([[], ['shadowed']]);
   expect(findingsOf(['--fault upload:reset@5', '--fault upload:reset@5'])).toEqual([[], []]);
