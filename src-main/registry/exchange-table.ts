@@ -105,7 +105,7 @@ export function createExchangeTable(db: Database): ExchangeTable {
         hasRow.run(project, calledAtEpochMs, id);
         const found = get.get(id, project);
         if (!found) continue;
-        const exchange = { calledAtEpochMs, ...EARLIER, ...parse(found) };
+        const exchange = { ...EARLIER, ...parse(found), calledAtEpochMs };
         const row = exchangeRow(exchange, found.launch, NO_MARKS);
         rows.put(project, found.launch, id, exchangeFacts(exchange), row);
       }

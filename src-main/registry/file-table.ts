@@ -137,7 +137,8 @@ export function createFileTable(db: Database): FileTable {
     'UPDATE file SET ended_at = ?, ended_as = ? WHERE project = ? AND kind = ? AND ended_at IS NULL',
   );
   const lastEnd = db.prepare<[string, string], { ended_as: FileEnd }>(
-    `SELECT ended_as FROM file WHERE project = ? AND path = ? AND ended_at IS NOT NULL AND kind <> 'temp'
+    `SELECT ended_as FROM file INDEXED BY file_ended
+     WHERE project = ? AND path = ? AND ended_at IS NOT NULL AND kind <> 'temp'
      ORDER BY id DESC LIMIT 1`,
   );
   const setContent = db.prepare<[number, string, string]>(

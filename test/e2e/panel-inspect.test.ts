@@ -212,6 +212,7 @@ test(
       };
       await ferryPanel.call('panel:set-preferences', { locale: 'zh-CN', theme: 'dark', reloadOnSave: true });
     });
+    await panel.getByRole('treeitem').filter({ hasText: '<page-head' }).first().click();
     await panel.getByRole('heading', { name: '盒模型' }).waitFor();
     await shot('gallery-zh-dark');
   },

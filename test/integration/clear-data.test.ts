@@ -43,7 +43,14 @@ async function filled(): Promise<Filled> {
   };
 }
 
-const COUNTS: Readonly<Record<DataKind, number>> = { temp: 1, saved: 1, user: 1, storage: 1, transfers: 1, conditions: 1 };
+const COUNTS: Readonly<Record<DataKind, number>> = {
+  temp: 1,
+  saved: 1,
+  user: 1,
+  storage: 1,
+  transfers: 1,
+  conditions: 1,
+};
 
 function counts(program: Program): Record<string, number> {
   return Object.fromEntries(Object.entries(dataSizes(program)).map(([kind, { count }]) => [kind, count]));

@@ -223,7 +223,7 @@ describe('the panes', () => {
         await details(page).getByText('It stood still once, for 1.8 s, at 800 ms.').waitFor();
         await details(page).getByRole('img', { name: 'Bytes over time' }).waitFor();
         await details(page).getByText('The same as a table').click();
-        expect(await details(page).getByRole('row').count()).toBeGreaterThan(20);
+        await expect.poll(() => details(page).getByRole('row').count()).toBeGreaterThan(20);
 
         await show(page, 'Timing');
         await details(page).getByText('requestEnd – responseStart').waitFor();

@@ -1,12 +1,6 @@
-import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exchangeRow, NO_MARKS } from '../../src-main/lib/exchange-facts.ts';
-import {
-  FIXTURE_EPOCH_MS,
-  exchangeFixture,
-  manyExchanges,
-  tenExchanges,
-} from '../support/exchange-fixtures.ts';
+import { exchangeFixture } from '../support/exchange-fixtures.ts';
 import { busySnapshot, consoleFixture, exceptionsFixture, openSnapshot } from '../support/panel-fixtures.ts';
 import { startPanelHarness, type OpenPanel, type PanelHarness } from '../support/panel-harness.ts';
 

@@ -255,9 +255,13 @@ describe('what is laid by of a transfer', () => {
       if (sample.acknowledgedBytes !== null)
         expect(sample.acknowledgedBytes).toBeLessThanOrEqual(sample.acceptedBytes);
     }
-    if (process.platform === 'linux') expect(samples.at(-1)?.acknowledgedBytes).toBe(expectedSendBytes);
     const stalled = samples.findLast(({ acceptedBytes }) => acceptedBytes === before);
-    if (process.platform === 'linux') expect(stalled?.acknowledgedBytes).toBeGreaterThan(0);
+    if (process.platform === 'linux') {
+      expect(stalled?.acknowledgedBytes).toBeGreaterThan(0);
+      // The reader stopped long before what the connection took.
+      expect(stalled?.acknowledgedBytes).toBeLessThan(stalled?.acceptedBytes ?? 0);
+      expect(samples.at(-1)?.acknowledgedBytes).toBeGreaterThan(stalled?.acknowledgedBytes ?? 0);
+    }
   });
 
   it('follows an upload over a slow link with what was acknowledged behind what was accepted', async () => {

@@ -9,6 +9,8 @@ import {
   type ProjectFiles,
 } from '../../src-main/files/project-files.ts';
 import { openHome, type Home } from '../../src-main/home.ts';
+import { createKeptBodies } from '../../src-main/journal/bodies/kept-bodies.ts';
+import { createProgramBodies } from '../../src-main/journal/bodies/program-bodies.ts';
 import { createJournal, type Journal } from '../../src-main/journal/journal.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import type { TransferOwner } from '../../src-main/transfers/context.ts';

@@ -44,9 +44,7 @@ export function createFakeExchanges(
   const listed = (query: ExchangeQuery): readonly ExchangeRow[] => {
     const { clauses } = parseFilter(query.filter);
     const shown = rows()
-      .filter((row) =>
-        clauses.every((clause) => holds(clause, row, all.get(row.id)) !== clause.isNegated),
-      )
+      .filter((row) => clauses.every((clause) => holds(clause, row, all.get(row.id)) !== clause.isNegated))
       .sort((a, b) => compare(a, b, query) || a.calledAtEpochMs - b.calledAtEpochMs);
     if (!query.isGroupedByPage) return shown;
     const pages = [...new Set(rows().map(({ page }) => page))];

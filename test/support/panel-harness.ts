@@ -133,6 +133,7 @@ function installFakeBridge({ snapshot, files, fileLines }: FakeContents): void {
         const answers: Partial<Record<keyof PanelCalls, unknown>> = {
           'panel:snapshot': current,
           'panel:data-sizes': (window as unknown as FakeWindow).panelDataSizes,
+          'panel:file-troubles': [],
         };
         if (channel in state.panelAnswers) {
           return Promise.resolve({ ok: true, value: state.panelAnswers[channel] });

@@ -94,10 +94,14 @@ export class PageInspector {
       do {
         this.#isStale = false;
         await this.#load();
-      } while (this.#isStale && this.#isMounted && this.problem === null);
+      } while (this.#isDue());
     } finally {
       this.#isAsking = false;
     }
+  }
+
+  #isDue(): boolean {
+    return this.#isStale && this.#isMounted && this.problem === null;
   }
 
   /** Tries again after a problem, as when the page was stuck. */

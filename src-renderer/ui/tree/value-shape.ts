@@ -31,7 +31,7 @@ export function jsonShape(value: unknown): ValueShape {
     return {
       tone: 'plain',
       text: `Array(${String(items.length)})`,
-      entries: () => items.map((item, index) => [String(index), item] as const),
+      entries: () => items.map((item: unknown, index) => [String(index), item] as const),
       copied,
       isEditable: true,
       isList: true,
