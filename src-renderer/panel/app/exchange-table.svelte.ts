@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- indexes beside the runes that tell of changes */
 import type { ExchangeQuery, ExchangeRow } from '#contract/panel-exchanges';
 import type { ExchangeState } from '#contract/transfer';
 import type { PanelCaller } from '../../lib/bridge.ts';

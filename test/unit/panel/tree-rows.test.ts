@@ -34,7 +34,7 @@ test('a tree as deep as a call stack and as wide as a list is laid out', () => {
   let deep: Node = { name: 'end' };
   for (let depth = 0; depth < 20_000; depth += 1) deep = { name: String(depth), below: [deep] };
   expect(rowsOf([deep], SOURCE, () => true)).toHaveLength(20_001);
-  const wide = {
+  const wide: Node = {
     name: 'wide',
     below: Array.from({ length: 100_000 }, (_, index) => ({ name: `n${String(index)}` })),
   };

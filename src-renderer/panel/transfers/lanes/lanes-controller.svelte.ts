@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- indexes beside the runes that tell of changes */
 import type { ExchangeRow } from '#contract/panel-exchanges';
 import { withPiece, splitFilter } from '#contract/filter-language';
 import { FerryError } from '#contract/errors';

@@ -119,7 +119,8 @@ export function withWidth(choice: ColumnChoice, id: ColumnId, widthPx: number): 
 }
 
 export function withoutWidth(choice: ColumnChoice, id: ColumnId): ColumnChoice {
-  const { [id]: _, ...widths } = choice.widths;
+  const widths = { ...choice.widths };
+  delete widths[id];
   return { ...choice, widths };
 }
 

@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- indexes beside the runes that tell of changes; a signal for each entry would cost more than the list */
 import type { ExchangeQuery, ExchangeRow, ExchangeWindow } from '#contract/panel-exchanges';
 import type { PanelCaller } from '../../../lib/bridge.ts';
 

@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- indexes beside the runes that tell of changes; a signal for each entry would cost more than the list */
 import { FerryError } from '#contract/errors';
 import type { ExchangeMarks, ExchangeRow } from '#contract/panel-exchanges';
 import type { Panel } from '../../app/panel-context.ts';
