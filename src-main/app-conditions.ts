@@ -114,9 +114,9 @@ export function createConditionActions(
 /** Says when the open program's conditions are others: at most ten times a second. */
 export interface ConditionNews {
   /** Another program may be open. */
-  follow(): void;
-  tell(): void;
-  close(): void;
+  readonly follow: () => void;
+  readonly tell: () => void;
+  readonly close: () => void;
 }
 
 const NEWS_MS = 100;

@@ -19,7 +19,7 @@ export function createOpenExchanges(
   return {
     current() {
       const now = program();
-      if (now === open?.program) return open?.list ?? null;
+      if (now !== null && open?.program === now) return open.list;
       open?.list.close();
       open = now && {
         program: now,

@@ -23,7 +23,10 @@ export interface PanelActions {
   zoom(step: ZoomStep): void;
 }
 
-export function createPanelHandlers(actions: PanelActions, feed: PanelFeed): HandlersOf<WindowCalls, 'panel'> {
+export function createPanelHandlers(
+  actions: PanelActions,
+  feed: PanelFeed,
+): HandlersOf<WindowCalls, 'panel'> {
   const done = (work: Promise<void>): Promise<null> => work.then(() => null);
   return {
     'panel:snapshot': () => feed.snapshot(),

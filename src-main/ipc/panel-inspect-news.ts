@@ -10,9 +10,9 @@ export interface InspectedProgram {
 
 /** The inspector of the open program, which follows when another is opened. */
 export interface CurrentInspector {
-  current(): Inspector | null;
+  readonly current: () => Inspector | null;
   /** To be called when another program may be open. */
-  follow(): void;
+  readonly follow: () => void;
   close(): void;
 }
 

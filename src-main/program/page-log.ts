@@ -102,7 +102,10 @@ export function createPageLog(): PageLog {
         page: clipped(record.page, MAX_ROUTE),
         id: nextId++,
       };
-      consoleRecords = withRoom([...consoleRecords, kept], ({ text, values }) => text.length + (values?.length ?? 0));
+      consoleRecords = withRoom(
+        [...consoleRecords, kept],
+        ({ text, values }) => text.length + (values?.length ?? 0),
+      );
       changed.emit({ kind: 'console', record: kept });
     },
     addException(record) {

@@ -229,7 +229,13 @@ export function createProgram(
     }
   };
 
-  const reportFile = ({ why, api, path, page, stack }: Extract<PageReport, { kind: 'file-failed' }>): void => {
+  const reportFile = ({
+    why,
+    api,
+    path,
+    page,
+    stack,
+  }: Extract<PageReport, { kind: 'file-failed' }>): void => {
     const use = { api, path, page, source: parts.mapStack(stack).location, exchangeId: null };
     if (why === 'quota') parts.desk.troubles.refused(use);
     else parts.desk.troubles.missing(use);

@@ -19,8 +19,6 @@ export interface SettingsStore {
 
 /** So many rules a project can have. */
 export const MAX_RULES = 500;
-/** The most characters of a rule: a text to answer with may stand in it. */
-export const MAX_RULE_LENGTH = 200_000;
 
 /** @param table null keeps them for this launch alone */
 export function createSettingsStore(table: PreferenceTable | null): SettingsStore {

@@ -25,11 +25,7 @@ export interface Evidence {
 }
 
 /** @param sinceCallMs milliseconds since the `wx` call */
-export function createEvidence(
-  exchangeId: string,
-  keeper: BodyKeeper,
-  sinceCallMs: () => number,
-): Evidence {
+export function createEvidence(exchangeId: string, keeper: BodyKeeper, sinceCallMs: () => number): Evidence {
   let bodies: Readonly<Record<BodySide, KeptBody | null>> = { request: null, response: null };
   const samples = createProgressSamples(sinceCallMs);
   const hops: HopRecord[] = [];

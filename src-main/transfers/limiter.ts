@@ -50,7 +50,9 @@ export function createLimiter(maxConcurrent = MAX_CONCURRENT): Limiter {
     };
   };
   const tryTake = (kind: TransferKind, holder?: string): Slot | null =>
-    taken[kind].size < maxConcurrent && waiting[kind].length === 0 ? occupy(kind, holder ?? null, null) : null;
+    taken[kind].size < maxConcurrent && waiting[kind].length === 0
+      ? occupy(kind, holder ?? null, null)
+      : null;
 
   return {
     tryTake,

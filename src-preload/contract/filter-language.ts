@@ -1,12 +1,6 @@
 import { FILTER_KEYS, readTerm, type FilterKey, type FilterTerm } from './filter-terms.ts';
 
-export {
-  FILTER_KEYS,
-  type FilterKey,
-  type FilterTerm,
-  type NumberRange,
-  type Since,
-} from './filter-terms.ts';
+export type { FilterKey, FilterTerm } from './filter-terms.ts';
 
 /** A stretch of a filter's text, for its colour: from a place up to another. */
 export interface FilterToken {

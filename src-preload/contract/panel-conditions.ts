@@ -1,7 +1,7 @@
 import type { LinkSpec, RuleAction, RuleMatch } from './conditions.ts';
 import type { DeviceName } from './device.ts';
 import type { CheckChoice, DomainList, DomainLists } from './settings.ts';
-import type { BodySide, EditedPart, HeaderLines, TransferKind } from './transfer.ts';
+import type { BodySide, HeaderLines, TransferKind } from './transfer.ts';
 
 /** Why a rule of the table does nothing, or will do nothing any more. */
 export type RuleFinding =
@@ -91,8 +91,6 @@ export interface PausedEdit {
   /** A real path whose bytes take the place of the answer's body. */
   readonly bodyFile?: string;
 }
-
-export type { EditedPart };
 
 /** The settings of a project that the panel can change. */
 export interface ConditionSettings {

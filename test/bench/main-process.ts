@@ -3,7 +3,6 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { PanelEvent } from '#contract/panel';
 import type { CompiledProject } from '#contract/project';
-import { DEFAULT_SETTINGS } from '#contract/settings';
 import type { TaskResult } from '#contract/transfer';
 import type { WxEvent } from '#contract/wx';
 import { createOpenExchanges } from '../../src-main/app-exchanges.ts';
@@ -19,6 +18,7 @@ import { createLimiter } from '../../src-main/transfers/limiter.ts';
 import { createTransferManager } from '../../src-main/transfers/manager.ts';
 import { DEVTOOLS } from '../../src-main/transfers/rules/device-profile.ts';
 import type { WorkerClient } from '../../src-main/transfers/worker-client.ts';
+import { plainConditions } from '../support/plain-conditions.ts';
 
 const TIMEOUT_MS = 10 * 60 * 1000;
 const PAGE = 'pages/index/index';
@@ -92,7 +92,7 @@ export async function openMainProcess(options: MainProcessOptions): Promise<Main
             ownNetworks: () => [],
             lab: () => ({ origins: [], authorities: [] }),
           },
-          settings: () => DEFAULT_SETTINGS,
+          conditions: plainConditions(),
           keepsScreens: false,
           bootInfo: () => ({ animates: false, entry: null, labOrigin: null, locale: 'en' }),
         },

@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS } from '#contract/settings';
 import { buildProgram } from '../../src-main/app-program.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import { compileProject } from '../../src-main/project/compile.ts';
@@ -13,6 +12,8 @@ import { withProgram } from '../support/program-harness.ts';
 import { ONE_PAGE, writeProject } from '../support/project-folder.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { withServer } from '../support/with-server.ts';
+import { createKeptBodies } from '../../src-main/journal/bodies/kept-bodies.ts';
+import { plainConditions } from '../support/plain-conditions.ts';
 
 describe('a project folder that disappears', () => {
   test('while it is open: reloading says so in both languages; page, files and history stay', async () => {
@@ -65,6 +66,10 @@ describe('a project folder that disappears', () => {
       findings: () => null,
       close: () => undefined,
     };
+    const kept = createKeptBodies(
+      { missing: neverAsked, pinned: neverAsked },
+      { folder: path.join(await tempDir(), 'bodies'), ownFolders: [] },
+    );
     const wire = {
       worker: { run: neverAsked, hash: neverAsked, warmUp: neverAsked, close: neverAsked },
       clock: systemClock,
@@ -74,8 +79,9 @@ describe('a project folder that disappears', () => {
         ...{ home, clock: systemClock, compiler, transfers, wire, bootInfo: neverAsked },
         sockets: neverAsked,
         network: { systemProxy: neverAsked, ownNetworks: neverAsked, lab: neverAsked },
+        kept,
         buildScope: 'all' as const,
-        settings: () => DEFAULT_SETTINGS,
+        conditions: plainConditions(),
         keepsScreens: false,
       },
       folder,

@@ -260,5 +260,5 @@ describe('kept bodies', () => {
 });
 
 async function opened(fileSystem: ReturnType<typeof createFileSystem>, filePath: string): Promise<string> {
-  return String(await fileSystem.run({ op: 'open', filePath, flag: 'r+' }, 'inline'));
+  return (await fileSystem.run({ op: 'open', filePath, flag: 'r+' }, 'inline')) as string;
 }

@@ -2,7 +2,6 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CompiledProject } from '#contract/project';
 import { NO_MOCKS, type MockBook } from '#contract/mocks';
-import { DEFAULT_SETTINGS } from '#contract/settings';
 import type { MappedStack, WxEvent } from '#contract/wx';
 import { cloudUrlOf, createProgramCloud } from '../../src-main/app-cloud.ts';
 import { createSocketServices } from '../../src-main/app-sockets.ts';
@@ -19,16 +18,12 @@ import { createProgramBodies } from '../../src-main/journal/bodies/program-bodie
 import { createJournal } from '../../src-main/journal/journal.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import { deviceInfo } from '../../src-main/program/device.ts';
-import { createConditionBook } from '../../src-main/program/conditions.ts';
 import { createPageLog } from '../../src-main/program/page-log.ts';
 import { createProgram, type Program } from '../../src-main/program/program.ts';
 import { createProgramScreen } from '../../src-main/program/screen.ts';
 import { createRemoteCache } from '../../src-main/program/remote-cache.ts';
-import { createSettingsStore } from '../../src-main/program/settings-store.ts';
 import { createProgramStorage } from '../../src-main/program/storage.ts';
 import { createStorageCipher } from '../../src-main/program/storage-cipher.ts';
-import { parseLink } from '../../src-main/transfers/conditions/parse-link.ts';
-import { lineOf, parseRule } from '../../src-main/transfers/conditions/rule-text.ts';
 import { carry } from '../../src-main/transfers/exchange-run.ts';
 import { createLimiter } from '../../src-main/transfers/limiter.ts';
 import { createTransferManager, type TransferManager } from '../../src-main/transfers/manager.ts';
@@ -37,6 +32,7 @@ import { parseTransferUrl } from '../../src-main/transfers/rules/url.ts';
 import { createWorkerClient, type WorkerClient } from '../../src-main/transfers/worker-client.ts';
 import { createForkedWorkers } from './forked-worker.ts';
 import { testNetwork, type TestNetworkOptions } from './networks.ts';
+import { plainConditions } from './plain-conditions.ts';
 import { tempDir } from './temp-dir.ts';
 
 /** A mini-program opened on real stores, without a window; the worker starts when something is transferred. */
@@ -166,15 +162,7 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
       cloud,
       log,
       screen: createProgramScreen(null, project.appid, {}),
-      conditions: createConditionBook({
-        store: createSettingsStore(null),
-        launch: () => ({ ...DEFAULT_SETTINGS, ...options.settings }),
-        asked: [],
-        labOrigin: () => null,
-        parseRule,
-        lineOf,
-        parseLink,
-      }).of(key, folder),
+      conditions: plainConditions(options.settings).of(key, folder),
       baseLibrary: options.settings?.baseLibrary ?? profile.baseLibrary,
       urlCheck: true,
       mapStack,

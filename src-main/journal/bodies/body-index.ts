@@ -61,11 +61,16 @@ export async function scanBodies(
   folder: string,
 ): Promise<{ readonly found: readonly Entry[]; readonly stray: readonly string[] }> {
   const names = (await fs.readdir(folder, { withFileTypes: true })).filter((one) => !one.isDirectory());
-  const bodies = new Map<string, { readonly names: string[]; readonly pieces: (Piece | undefined)[]; atMs: number; of: PieceName }>();
+  const bodies = new Map<
+    string,
+    { readonly names: string[]; readonly pieces: (Piece | undefined)[]; atMs: number; of: PieceName }
+  >();
   const stray: string[] = [];
   for (let from = 0; from < names.length; from += LOOKS) {
     const some = names.slice(from, from + LOOKS);
-    const looks = await Promise.all(some.map(({ name }) => fs.lstat(path.join(folder, name)).catch(() => null)));
+    const looks = await Promise.all(
+      some.map(({ name }) => fs.lstat(path.join(folder, name)).catch(() => null)),
+    );
     for (const [at, { name }] of some.entries()) {
       const stats = looks[at];
       const of = parsedName(name);
@@ -96,7 +101,16 @@ export async function scanBodies(
     }
     const sizeBytes = whole.reduce((sum, piece) => sum + piece.sizeBytes, 0);
     const { exchangeId, side } = of;
-    found.push({ key, exchangeId, side, project: null, pieces: whole, sizeBytes, ready: Promise.resolve(), atMs });
+    found.push({
+      key,
+      exchangeId,
+      side,
+      project: null,
+      pieces: whole,
+      sizeBytes,
+      ready: Promise.resolve(),
+      atMs,
+    });
   }
   return { found: found.sort((a, b) => a.atMs - b.atMs), stray };
 }

@@ -69,7 +69,12 @@ export function createHttp2Sessions(dial: Dial, idleMs = IDLE_MS): Http2Sessions
 
   const openSession = (key: string, stream: Duplex): OpenSession => {
     const session = http2.connect('https://localhost', sessionOptions(stream));
-    const open = { session, peer: peerOf(stream), carrier: socketBelow(stream), request: requestsOf(session, idleMs) };
+    const open = {
+      session,
+      peer: peerOf(stream),
+      carrier: socketBelow(stream),
+      request: requestsOf(session, idleMs),
+    };
     session.once('connect', () => {
       session.setLocalWindowSize(SESSION_WINDOW_BYTES);
     });

@@ -27,7 +27,7 @@ interface InspectorOptions {
 /** Answers what is asked of the running pages: their nodes, data and members. */
 export interface Inspector extends Pick<Evaluator, 'evaluate'> {
   /** Throws FerryError `page.gone` for a node that is gone. */
-  ask(question: InspectQuestion): InspectAnswer;
+  readonly ask: (question: InspectQuestion) => InspectAnswer;
 }
 
 type SetData = (this: object, data: Readonly<Record<string, unknown>>) => void;

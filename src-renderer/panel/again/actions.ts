@@ -7,7 +7,7 @@ import type { ExchangeRow } from '#contract/panel-exchanges';
 import { isTransfer } from '#contract/transfer';
 import type { Command } from '../app/commands.svelte.ts';
 import type { Panel } from '../app/panel-context.ts';
-import type { RowAction } from '../transfers/row-actions.ts';
+import type { RowAction } from '../exchange/row-actions.ts';
 import type { AgainController } from './again-controller.svelte.ts';
 
 const MANY = 10;

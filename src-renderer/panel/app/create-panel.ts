@@ -2,7 +2,7 @@ import { FerryError } from '#contract/errors';
 import type { PanelCaller } from '../../lib/bridge.ts';
 import { Conditions } from '../rules/conditions.svelte.ts';
 import { createTexts } from '../texts/texts.ts';
-import { RowActions } from '../transfers/row-actions.ts';
+import { RowActions } from '../exchange/row-actions.ts';
 import { createPanelActions } from './actions.ts';
 import { Commands } from './commands.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';

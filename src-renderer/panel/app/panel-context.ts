@@ -2,7 +2,7 @@ import { createContext } from 'svelte';
 import type { PanelCaller } from '../../lib/bridge.ts';
 import type { Conditions } from '../rules/conditions.svelte.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { RowActions } from '../transfers/row-actions.ts';
+import type { RowActions } from '../exchange/row-actions.ts';
 import type { PanelActions } from './actions.ts';
 import type { Commands } from './commands.svelte.ts';
 import type { Navigation } from './navigation.svelte.ts';

@@ -10,7 +10,7 @@ import type {
 import type { PanelEvent } from '#contract/panel';
 import type { ValueView } from '#contract/value-view';
 import type { PanelCaller } from '../../lib/bridge.ts';
-import { changedPaths } from '../console/value-views.ts';
+import { changedPaths } from '../values/value-views.ts';
 
 export const PAGE_VIEWS = ['wxml', 'data', 'storage'] as const;
 

@@ -5,7 +5,7 @@ import { APP_TEXTS } from '../app/texts.ts';
 import { ARCHIVE_TEXTS } from '../archive/texts.ts';
 import { CONSOLE_TEXTS } from '../console/texts.ts';
 import { DEVICE_TEXTS } from '../device/texts.ts';
-import { DRILL_TEXTS } from '../drill/texts.ts';
+import { DRILL_TEXTS } from '../files/drill/texts.ts';
 import { FILES_TEXTS } from '../files/texts.ts';
 import { PAGE_TEXTS } from '../page/texts.ts';
 import { RULES_TEXTS } from '../rules/texts.ts';

@@ -1,6 +1,6 @@
 import type { BodySide, CallbackRecord, EditedPart, Exchange, StackFrame } from '#contract/transfer';
-import { API_NAMES, addressFromUrl, isOver } from './exchange-view.ts';
-import { shownPhases, type ShownPhase } from './transfer-phases.ts';
+import { API_NAMES, addressFromUrl, isOver } from '../exchange/exchange-view.ts';
+import { shownPhases, type ShownPhase } from '../exchange/transfer-phases.ts';
 
 /** The panes of the details, in their order. */
 export const DETAILS_TABS = [

@@ -27,7 +27,7 @@ export function jsonShape(value: unknown): ValueShape {
   const copied = (): string =>
     typeof value === 'string' ? value : value === undefined ? 'undefined' : JSON.stringify(value, null, 2);
   if (Array.isArray(value)) {
-    const items = value as readonly unknown[];
+    const items: readonly unknown[] = value;
     return {
       tone: 'plain',
       text: `Array(${String(items.length)})`,
@@ -35,7 +35,7 @@ export function jsonShape(value: unknown): ValueShape {
       copied,
       isEditable: true,
       isList: true,
-      plain: () => value,
+      plain: () => items,
     };
   }
   if (typeof value === 'object' && value !== null) {

@@ -86,6 +86,7 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
     ],
   },
   'panel:open-devtools': NOTHING,
+  'panel:zoom': { good: [{ step: 'in' }, { step: 'reset' }], bad: [{}, { step: 'wide' }] },
 };
 
 const NEVER = [undefined, null, 0, 'text', true, [{}]];

@@ -7,7 +7,7 @@ import {
   plainFrom,
   textOf,
   viewsFromJson,
-} from '../../../src-renderer/panel/console/value-views.ts';
+} from '../../../src-renderer/panel/values/value-views.ts';
 
 const text = (value: string): ValueView => ({ kind: 'string', text: value, length: value.length });
 const number = (value: number): ValueView => ({ kind: 'number', text: String(value), length: 0 });

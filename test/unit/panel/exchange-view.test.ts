@@ -3,7 +3,7 @@ import {
   addressFromUrl,
   progressOf,
   sizeBytesOf,
-} from '../../../src-renderer/panel/transfers/exchange-view.ts';
+} from '../../../src-renderer/panel/exchange/exchange-view.ts';
 import { exchangeFixture } from '../../support/exchange-fixtures.ts';
 
 describe('an exchange as a row shows it', () => {

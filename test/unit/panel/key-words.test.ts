@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isApple, keyWords } from '../../../src-renderer/panel/palette/key-words.ts';
+import { isApple, keyWords } from '../../../src-renderer/panel/app/key-words.ts';
 
 test.each([
   ['$mod+k', '⌘K', 'Ctrl+K'],

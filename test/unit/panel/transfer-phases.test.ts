@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '#contract/transfer';
-import { shownPhases } from '../../../src-renderer/panel/transfers/transfer-phases.ts';
+import { shownPhases } from '../../../src-renderer/panel/exchange/transfer-phases.ts';
 import { exchangeFixture, profileFixture, tenExchanges } from '../../support/exchange-fixtures.ts';
 
 function told(exchange: Exchange): readonly string[] {

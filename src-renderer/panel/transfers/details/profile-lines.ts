@@ -1,5 +1,5 @@
 import type { NetworkProfile } from '#contract/transfer';
-import type { ShownPhaseName } from '../transfer-phases.ts';
+import type { ShownPhaseName } from '../../exchange/transfer-phases.ts';
 
 /** The two fields of `res.profile` between which a phase lies. */
 export const PHASE_FIELDS: Readonly<Partial<Record<ShownPhaseName, string>>> = {

@@ -1,5 +1,5 @@
 import type { Exchange, ProgressSample } from '#contract/transfer';
-import { isOver } from '../exchange-view.ts';
+import { isOver } from '../../exchange/exchange-view.ts';
 
 /** What the mini-program was told at a moment. */
 export interface ToldProgress {

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../lib/format.ts';
 import { visibleText } from '../../../lib/visible-text.ts';
 import type { Texts } from '../../texts/texts.ts';
-import { addressFromUrl } from '../exchange-view.ts';
+import { addressFromUrl } from '../../exchange/exchange-view.ts';
 import type { FreedLink, LaneBar } from './lanes-model.ts';
 
 /** How a bar is called: method and path. */

@@ -119,9 +119,8 @@ export function withWidth(choice: ColumnChoice, id: ColumnId, widthPx: number): 
 }
 
 export function withoutWidth(choice: ColumnChoice, id: ColumnId): ColumnChoice {
-  const widths = { ...choice.widths };
-  delete widths[id];
-  return { ...choice, widths };
+  const others = Object.entries(choice.widths).filter(([one]) => one !== id);
+  return { ...choice, widths: Object.fromEntries(others) };
 }
 
 export function withColumn(choice: ColumnChoice, id: ColumnId, isShown: boolean): ColumnChoice {

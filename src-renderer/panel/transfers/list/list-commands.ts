@@ -8,8 +8,8 @@ import { quotedForFilter, withPiece } from '#contract/filter-language';
 import type { ExchangeRow } from '#contract/panel-exchanges';
 import type { Command } from '../../app/commands.svelte.ts';
 import type { Panel } from '../../app/panel-context.ts';
-import { addressFromUrl } from '../exchange-view.ts';
-import type { RowAction } from '../row-actions.ts';
+import { addressFromUrl } from '../../exchange/exchange-view.ts';
+import type { RowAction } from '../../exchange/row-actions.ts';
 import type { TransfersController } from '../transfers-controller.svelte.ts';
 import type { MarksController } from './marks.svelte.ts';
 

@@ -1,7 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- indexes beside the runes that tell of changes; a signal for each entry would cost more than the list */
 import type { ExchangeRow } from '#contract/panel-exchanges';
 import { isLive } from '../../app/exchange-table.svelte.ts';
-import { movedBytes } from '../exchange-view.ts';
+import { movedBytes } from '../../exchange/exchange-view.ts';
 
 /** No byte for this long is a stall. */
 export const STALL_MS = 2000;

@@ -1,6 +1,6 @@
 import type { ExchangeRow } from '#contract/panel-exchanges';
 import type { Phase } from '#contract/transfer';
-import { DIRECTIONS } from '../exchange-view.ts';
+import { DIRECTIONS } from '../../exchange/exchange-view.ts';
 
 /** The colours of a transfer's life from left to right, as one gradient: cheaper to draw than boxes. */
 export function phaseGradient(row: Pick<ExchangeRow, 'kind' | 'state' | 'phases' | 'durationMs'>): string {

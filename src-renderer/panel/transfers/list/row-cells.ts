@@ -3,7 +3,7 @@ import { formatBytes, formatDuration } from '../../../lib/format.ts';
 import { visibleText } from '../../../lib/visible-text.ts';
 import { cutInTheMiddle } from '../../../ui/middle-ellipsis.ts';
 import { textWidth } from '../../../ui/text-width.ts';
-import { addressFromUrl, isErrorStatus, isOver, sizeBytesOf } from '../exchange-view.ts';
+import { addressFromUrl, isErrorStatus, isOver, sizeBytesOf } from '../../exchange/exchange-view.ts';
 import { phaseGradient } from './phase-gradient.ts';
 
 /** What the cells of a row say, made once for each record. */

@@ -3,7 +3,7 @@ import { formatBytesExact, formatDurationExact, formatMoment } from '../../../li
 import { visibleText } from '../../../lib/visible-text.ts';
 import { warningText } from '../../texts/warning-text.ts';
 import type { Texts } from '../../texts/texts.ts';
-import { isErrorStatus, isOver, movedBytes } from '../exchange-view.ts';
+import { isErrorStatus, isOver, movedBytes } from '../../exchange/exchange-view.ts';
 import type { ColumnId } from './columns.ts';
 
 /** What a cell says in full when it is pointed at; null where the cell says it all. Made when it is asked for. */

@@ -74,7 +74,8 @@ export class ScrollWindow {
     this.#follows += 1;
     const follow = this.#follows;
     await tick();
-    if (follow === this.#follows && this.isAtEnd) await this.toEnd();
+    // Another turn may have come, or the person may have scrolled.
+    if (follow === this.#follows) await this.toEnd();
   }
 
   async toTop(): Promise<void> {

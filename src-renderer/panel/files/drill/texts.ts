@@ -1,4 +1,4 @@
-import { bilingual } from '../texts/bilingual.ts';
+import { bilingual } from '../../texts/bilingual.ts';
 
 export const DRILL_TEXTS = bilingual(
   {

@@ -1,6 +1,6 @@
 import { FerryError } from '#contract/errors';
 import type { DrillOptions, DrillOutlook, DrillReport, QuotaFill } from '#contract/panel-drill';
-import type { Panel } from '../app/panel-context.ts';
+import type { Panel } from '../../app/panel-context.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
 const KEY = 'ferry.drill';

@@ -1,6 +1,6 @@
 import type { ExchangeRow } from '#contract/panel-exchanges';
 import type { MenuLine, MenuItem } from '../../ui/menu-line.ts';
-import { isApple, keyWords } from '../palette/key-words.ts';
+import { isApple, keyWords } from '../app/key-words.ts';
 import type { Texts, TextKey } from '../texts/texts.ts';
 
 /** The parts of the menu of a row, from top to bottom; a line stands between them. */
