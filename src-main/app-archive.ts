@@ -4,6 +4,7 @@ import type { ArchiveEvent } from '#contract/panel-archive';
 import type { Dialogs } from './electron/dialogs.ts';
 import type { ArchiveActions } from './ipc/panel-archive-handlers.ts';
 import { createArchive, type Archive } from './journal/archive/archive.ts';
+import { recordedAnswers } from './journal/archive/recorded-answers.ts';
 import type { ExchangeList } from './journal/list/exchange-list.ts';
 import type { Program } from './program/program.ts';
 
@@ -19,6 +20,7 @@ export interface ArchiveActionDeps {
 }
 
 const WINDOW_LENGTH = 500;
+const ALL_IMPORTED = { sort: 'time', isDescending: false, isGroupedByPage: false } as const;
 
 /** Exports from the open program's journal, imports into it. */
 export function createArchiveActions(deps: ArchiveActionDeps): ArchiveActions {
@@ -63,6 +65,22 @@ export function createArchiveActions(deps: ArchiveActionDeps): ArchiveActions {
       const day = new Date(deps.now()).toISOString().slice(0, 10);
       const target = await deps.dialogs.saveFile(`${fileName(program.info.name)}-${day}.${options.format}`);
       return target === null ? null : archiveOf(program).save(target, ids, options);
+    },
+    async answerFrom(from) {
+      const program = deps.program();
+      if (!program) return 0;
+      if (from === null) {
+        program.conditions.answerFrom(null);
+        return 0;
+      }
+      const ids = await idsOf({ ...ALL_IMPORTED, filter: 'is:imported' });
+      const exchanges = ids.flatMap((id) => {
+        const exchange = program.journal.get(id);
+        return exchange?.origin.kind === 'import' && exchange.origin.from === from ? [exchange] : [];
+      });
+      const rules = await recordedAnswers(exchanges, (id) => program.keptBody(id, 'response'));
+      program.conditions.answerFrom({ from, rules });
+      return rules.length;
     },
     async load(given) {
       const file = given ?? (await deps.dialogs.pickArchive());

@@ -184,6 +184,7 @@ function conditionsState(program: Program): ConditionsState {
       };
     }),
     paused: network.breakpoints.list(),
+    recording: conditions.recording(),
     running: {
       device: network.profile.name,
       baseLibrary: program.baseLibrary,

@@ -7,11 +7,14 @@ export interface ArchiveActions {
   save(options: ExportOptions): Promise<Exported | null>;
   /** @param file null asks for one; null comes back when cancelled */
   load(file: string | null): Promise<Imported | null>;
+  /** Answers from what was read of a file; null ends it. Returns how many answers there are. */
+  answerFrom(from: string | null): Promise<number>;
 }
 
 export function createArchiveHandlers(actions: ArchiveActions): HandlersOf<ArchiveCalls, 'panel'> {
   return {
     'panel:export': (_panel, options) => actions.save(options),
+    'panel:answer-from': async (_panel, { from }) => ({ answerCount: await actions.answerFrom(from) }),
     'panel:import': (_panel, { path }) => actions.load(path),
   };
 }

@@ -11,6 +11,7 @@ export const ARCHIVE_SCHEMAS: SchemasOf<ArchiveCalls> = {
     keepsSecrets: v.boolean(),
     withBodies: v.boolean(),
   }),
+  'panel:answer-from': v.strictObject({ from: v.nullable(v.pipe(v.string(), v.maxLength(4096))) }),
   'panel:import': v.strictObject({
     path: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
   }),

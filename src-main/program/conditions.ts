@@ -5,6 +5,7 @@ import type {
   ArmedFailure,
   ConditionName,
   ConditionSettings,
+  RecordingState,
   RuleDraft,
   RuleOrigin,
   RuleProblem,
@@ -21,6 +22,13 @@ export interface ConditionLine extends RuleDraft {
   /** Null where the line is no rule; `problem` says why. */
   readonly rule: Rule | null;
   readonly problem: RuleProblem | null;
+}
+
+/** Recorded answers, a rule each. */
+export interface Recording {
+  /** The file it was read from. */
+  readonly from: string;
+  readonly rules: readonly Rule[];
 }
 
 export interface RuleHits {
@@ -48,6 +56,9 @@ export interface ProjectConditions {
   arm(kind: TransferKind, failure: ArmedFailure): void;
   disarm(id: string): void;
   noteHit(id: string, exchangeId: string | null): void;
+  /** Answers transfers from a recording, after all lines; null ends it. It is not kept. */
+  answerFrom(recording: Recording | null): void;
+  recording(): RecordingState | null;
   /** How much is kept: settings and rules, and the bytes of their JSON. */
   size(): { readonly count: number; readonly sizeBytes: number };
   /** Forgets what is kept. What the command line has set stays. */
@@ -154,9 +165,11 @@ function createProjectConditions(deps: ConditionBookDeps, key: string, folder: s
       ...launch,
       ...settings,
       link: asked.has('link') ? launch.link : linkOf(settings),
-      rules: lines.flatMap(({ rule }) => (rule ? [rule] : [])),
+      rules: [...lines.flatMap(({ rule }) => (rule ? [rule] : [])), ...(recording?.rules ?? [])],
     };
   };
+  let recording: Recording | null = null;
+  let recordingHits = 0;
   let now = effective();
   const live: ProgramSettings = liveView(() => now);
 
@@ -222,10 +235,22 @@ function createProjectConditions(deps: ConditionBookDeps, key: string, folder: s
       told();
     },
     noteHit(id, exchangeId) {
+      if (recording?.rules.some((rule) => rule.id === id) === true) {
+        recordingHits += 1;
+        told();
+        return;
+      }
       hits.set(id, { count: (hits.get(id)?.count ?? 0) + 1, lastExchangeId: exchangeId });
       lines = lines.filter((line) => line.id !== id || line.origin !== 'armed');
       told();
     },
+    answerFrom(next) {
+      recording = next;
+      recordingHits = 0;
+      told();
+    },
+    recording: () =>
+      recording && { from: recording.from, answerCount: recording.rules.length, hits: recordingHits },
     size() {
       const count = Object.keys(kept.settings).length + kept.rules.length;
       return { count, sizeBytes: count === 0 ? 0 : Buffer.byteLength(JSON.stringify(kept)) };

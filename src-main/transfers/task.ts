@@ -179,7 +179,7 @@ function admit(task: Task, notes: Notes): Admitted {
   const verdict = network.judge(domainListOf(kind), call.url);
   notes.warn(...verdict.warnings);
   if (verdict.error) throw verdict.error;
-  const facts = { kind, url, page: call.callSite.page };
+  const facts = { kind, url, method: task.method, page: call.callSite.page };
   const treatment = network.rules.treat(facts, task.exchangeId);
   if (treatment.rules.length > 0) notes.record({ rules: treatment.rules });
   return { facts, treatment };

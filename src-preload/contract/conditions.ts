@@ -64,6 +64,10 @@ export type Fault =
 /** Which transfers a rule is for; what is absent matches any. */
 export interface RuleMatch {
   readonly kind?: TransferKind;
+  /** In capitals; of rules made from a recording. */
+  readonly method?: string;
+  /** The whole URL, without a fragment; of rules made from a recording. */
+  readonly address?: string;
   readonly scheme?: 'http' | 'https';
   /** Host with its port if it has one; `*` stands for any characters. */
   readonly host?: string;

@@ -47,4 +47,11 @@ export interface ArchiveCalls {
   'panel:export': (request: ExportOptions) => Exported | null;
   /** Asks for a file, or takes one that was dropped, and reads it into the open project's list; null when cancelled. */
   'panel:import': (request: { readonly path: string | null }) => Imported | null;
+  /**
+   * Answers the open project's transfers from what was read of a file, so that nothing goes over the network for
+   * them; null ends it.
+   *
+   * @returns how many answers there are
+   */
+  'panel:answer-from': (request: { readonly from: string | null }) => { readonly answerCount: number };
 }

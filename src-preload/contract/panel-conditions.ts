@@ -53,6 +53,14 @@ export interface RuleDraft {
   readonly isOn: boolean;
 }
 
+/** A recording that answers in the servers' place. */
+export interface RecordingState {
+  /** The file it was read from. */
+  readonly from: string;
+  readonly answerCount: number;
+  readonly hits: number;
+}
+
 /** A transfer that stands at a breakpoint. */
 export interface PausedTransfer {
   readonly exchangeId: string;
@@ -115,6 +123,8 @@ export interface ConditionsState {
   readonly link: LinkSpec | null;
   readonly rules: readonly RuleLine[];
   readonly paused: readonly PausedTransfer[];
+  /** Null where nothing is answered from a recording. */
+  readonly recording: RecordingState | null;
   /** What the page was started with: other choices wait for a reload. */
   readonly running: {
     readonly device: DeviceName;

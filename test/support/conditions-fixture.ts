@@ -38,6 +38,7 @@ export function conditionsFixture(changes: Partial<ConditionsState> = {}): Condi
     link: null,
     rules: [],
     paused: [],
+    recording: null,
     running: { device: 'devtools', baseLibrary: '3.17.0', clientVersion: '8.0.50' },
     urlCheck: true,
     isInBackground: false,

@@ -1,10 +1,13 @@
 import type { Fault, LinkSpec, LocalAnswer, Rule, RuleMatch } from '#contract/conditions';
 import type { BodySide, TransferKind } from '#contract/transfer';
+import { addressOf } from '../../lib/url-address.ts';
 
 /** What rules look at. */
 export interface TransferFacts {
   readonly kind: TransferKind;
   readonly url: URL;
+  /** Left out where nothing depends on it. */
+  readonly method?: string;
   /** Route of the page that made the call. */
   readonly page: string;
 }
@@ -127,9 +130,11 @@ function isForAll({ nth, every }: RuleMatch): boolean {
   return nth === undefined && every === undefined;
 }
 
-function matches(match: RuleMatch, { kind, url, page }: TransferFacts): boolean {
+function matches(match: RuleMatch, { kind, method, url, page }: TransferFacts): boolean {
   return (
     (match.kind === undefined || match.kind === kind) &&
+    (match.method === undefined || match.method === method) &&
+    (match.address === undefined || match.address === addressOf(url)) &&
     (match.scheme === undefined || `${match.scheme}:` === url.protocol) &&
     (match.host === undefined || isLike(url.host, match.host)) &&
     (match.path === undefined || isLike(url.pathname, match.path)) &&
@@ -147,6 +152,8 @@ export function coversMatch(wide: RuleMatch, narrow: RuleMatch): boolean {
   return (
     isForAll(wide) &&
     (wide.kind === undefined || wide.kind === narrow.kind) &&
+    (wide.method === undefined || wide.method === narrow.method) &&
+    (wide.address === undefined || wide.address === narrow.address) &&
     (wide.scheme === undefined || wide.scheme === narrow.scheme) &&
     covers('host') &&
     covers('path') &&

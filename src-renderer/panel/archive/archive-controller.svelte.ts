@@ -81,11 +81,26 @@ export class ArchiveController {
     }
   }
 
-  #say({ count, fileName: file, skippedCount, isRedacted }: Imported): void {
-    const { texts, notices, navigation } = this.#panel;
+  /** Answers the project's transfers from what was read of a file; null ends it. */
+  async answerFrom(from: string | null): Promise<void> {
+    const { caller, notices, texts } = this.#panel;
+    try {
+      const { answerCount: count } = await caller.call('panel:answer-from', { from });
+      if (from === null) return;
+      const key = count === 0 ? 'archive.noAnswers' : 'archive.answersReady';
+      notices.add(texts.t(key, { count, file: from }));
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #say({ count, fileName: file, skippedCount, isRedacted, rules }: Imported): void {
+    const { texts, notices, navigation, conditions } = this.#panel;
+    const ruleCount = conditions.addSwitchedOff(rules.map(({ text }) => text));
     const parts = [
       texts.t('archive.loaded', { count, file }),
       ...(skippedCount === 0 ? [] : [texts.t('archive.skipped', { count: skippedCount })]),
+      ...(ruleCount === 0 ? [] : [texts.t('archive.rulesAdded', { count: ruleCount })]),
       ...(isRedacted ? [texts.t('archive.redacted')] : []),
     ];
     notices.add(parts.join(' '), {

@@ -107,6 +107,17 @@ export class Conditions {
     this.setRules([...this.lines, { id: crypto.randomUUID(), text, isOn: true }]);
   }
 
+  /** Adds those of these lines that are not there yet, switched off: they are somebody else's. Returns how many. */
+  addSwitchedOff(texts: readonly string[]): number {
+    const known = this.lines.map(({ text }) => text);
+    const fresh = texts.filter((text, index) => !known.includes(text) && texts.indexOf(text) === index);
+    if (fresh.length > 0) {
+      const drafts = fresh.map((text) => ({ id: crypto.randomUUID(), text, isOn: false }));
+      this.setRules([...this.lines, ...drafts]);
+    }
+    return fresh.length;
+  }
+
   replace(id: string, text: string): void {
     this.setRules(this.lines.map((line) => (line.id === id ? { ...line, text } : line)));
   }
