@@ -56,7 +56,6 @@ test('exchanges leave as HAR and bundle, and the bundle answers in another home 
   isGone = true;
   const { app, panel } = await launchFerry(await tempDir());
   await answerOpenDialog(app, bundle);
-  await panel.locator('[data-ready]').waitFor();
   await runCommand(panel, 'Open HAR or .ferry file…');
   await panel.getByText('Read 1 exchange from all.ferry').waitFor();
   const rows = panel.getByRole('row', { name: /GET.*\/greeting/ });
