@@ -1,51 +1,25 @@
 import { nativeTheme, shell } from 'electron';
 import type { PanelCalls, SampleInfo, ThemeChoice } from '#contract/panel';
 import type { Rect } from '#contract/wx';
-import { createConditionActions, createConditionNews } from './app-conditions.ts';
+import { createPanelFeatures, FEATURE_SCHEMAS } from './app-panel-features.ts';
 import { createOpenExchanges } from './app-exchanges.ts';
-import { createBodyActions } from './app-bodies.ts';
-import { createArchiveActions } from './app-archive.ts';
 import type { Config } from './config.ts';
 import type { Dialogs } from './electron/dialogs.ts';
 import type { GuestView } from './electron/guest-view.ts';
 import type { MainWindow, PanelIdentity } from './electron/main-window.ts';
 import { setMenu } from './electron/menu.ts';
 import { createRecentDocuments } from './electron/recent-documents.ts';
-import { createDiskSaver } from './files/outside/disk-saver.ts';
 import type { Home } from './home.ts';
-import { createDrillHandlers, createPanelFileHandlers } from './ipc/panel-file-handlers.ts';
-import { DRILL_SCHEMAS, FILE_SCHEMAS } from './ipc/panel-file-schemas.ts';
-import { createConditionHandlers } from './ipc/panel-condition-handlers.ts';
-import { CONDITION_SCHEMAS } from './ipc/panel-condition-schemas.ts';
-import { createExchangeHandlers } from './ipc/panel-exchange-handlers.ts';
-import { EXCHANGE_SCHEMAS } from './ipc/panel-exchange-schemas.ts';
-import { createBodyHandlers } from './ipc/panel-body-handlers.ts';
-import { BODY_SCHEMAS } from './ipc/panel-body-schemas.ts';
-import { createArchiveHandlers } from './ipc/panel-archive-handlers.ts';
-import { ARCHIVE_SCHEMAS } from './ipc/panel-archive-schemas.ts';
 import { createPanelFeed } from './ipc/panel-feed.ts';
-import { createInspectHandlers } from './ipc/panel-inspect-handlers.ts';
-import { followInspector } from './ipc/panel-inspect-news.ts';
-import { INSPECT_SCHEMAS } from './ipc/panel-inspect-schemas.ts';
 import { createPanelHandlers, type PanelActions } from './ipc/panel-handlers.ts';
-import { createResendHandlers } from './ipc/panel-resend-handlers.ts';
-import { RESEND_SCHEMAS } from './ipc/panel-resend-schemas.ts';
 import { PANEL_SCHEMAS } from './ipc/panel-schemas.ts';
-import { createSourceHandlers } from './ipc/panel-source-handlers.ts';
-import { SOURCE_SCHEMAS } from './ipc/panel-source-schemas.ts';
 import type { SenderPolicy } from './ipc/sender-policy.ts';
-import type { SchemasOf } from './ipc/schema-parts.ts';
 import { serveCalls, type HandlersOf } from './ipc/serve.ts';
-import { systemClock } from './lib/clock.ts';
 import type { Logger } from './lib/logger.ts';
 import { clearData, dataSizes } from './program/clear-data.ts';
-import { createDrill } from './program/drill.ts';
-import { createInspector } from './program/inspector.ts';
 import type { PreferenceStore } from './program/preferences.ts';
 import type { Workbench } from './program/workbench.ts';
-import { opensInEditor, packagePathOf, readShownSource } from './project/shown-source.ts';
 import { DEVTOOLS } from './transfers/rules/device-profile.ts';
-import { warningSource } from './transfers/warnings/warning-table.ts';
 
 export interface PanelServiceDeps {
   readonly config: Config;
@@ -194,113 +168,28 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     tellSystem(home.tables.recent.list().map(({ folder }) => folder));
     updateMenu();
   };
-  const drill = createDrill({
+  const features = createPanelFeatures({
+    home,
     workbench,
-    clock: systemClock,
-    launch: () => home.launch,
+    dialogs,
+    exchanges,
+    labOrigin: deps.labOrigin,
+    version: config.version,
+    openViewer: deps.openViewer,
     relaunch: deps.relaunch,
-  });
-  const endDrillWatch = drill.onChange(() => {
-    feed.drillChanged();
-  });
-  const pickOneFile = async (): Promise<string | null> =>
-    (
-      await dialogs.pickFiles({
-        api: 'chooseMessageFile',
-        kinds: ['file'],
-        mixed: false,
-        extensions: [],
-        count: 1,
-      })
-    )[0] ?? null;
-  const openProgram = () => workbench.current()?.program ?? null;
-  const conditions = createConditionActions(
-    {
-      labOrigin: deps.labOrigin,
-      dialogs: { pickFile: pickOneFile, saveFile: (name) => dialogs.saveFile(name) },
+    onDrillChange() {
+      feed.drillChanged();
     },
-    openProgram,
-  );
-  const conditionNews = createConditionNews(openProgram, () => {
-    deps.mainWindow.send({ kind: 'conditions', conditions: conditions.state() });
-  });
-  const endConditions = workbench.onChange(conditionNews.follow);
-  const inspected = followInspector(
-    () => {
-      const open = workbench.current();
-      return open && { program: open.program, run: (code) => open.view.run(code) };
-    },
-    (event) => {
+    send: (event) => {
       deps.mainWindow.send(event);
     },
-    createInspector,
-  );
-  const endInspected = workbench.onChange(inspected.follow);
+  });
   const handlers: HandlersOf<PanelCalls, 'panel'> = {
-    ...createConditionHandlers(conditions, conditionNews.tell),
-    ...createInspectHandlers(inspected.current),
+    ...features.handlers,
     ...createPanelHandlers(actions, feed),
-    ...createExchangeHandlers({
-      list: exchanges.current,
-      record: (id) => workbench.current()?.program.journal.get(id) ?? null,
-    }),
-    ...createPanelFileHandlers({
-      program: () => workbench.current()?.program ?? null,
-      diskSaver: createDiskSaver((name) => dialogs.saveFile(name)),
-    }),
-    ...createBodyHandlers(createBodyActions(openProgram, (name) => dialogs.saveFile(name))),
-    ...createDrillHandlers(drill),
-    ...createSourceHandlers({
-      async locate(file) {
-        const packagePath = packagePathOf(file);
-        const files = workbench.current()?.program.files;
-        if (packagePath === null || !files) return null;
-        return files.open(packagePath).then(
-          ({ realPath }) => realPath,
-          () => null,
-        );
-      },
-      read: readShownSource,
-      opensInEditor: (realPath) => opensInEditor(realPath, process.platform),
-      openPath: (realPath) => shell.openPath(realPath),
-      showInFolder: (realPath) => {
-        shell.showItemInFolder(realPath);
-      },
-      warningSource,
-      openInBrowser: (url) => shell.openExternal(url),
-    }),
-    ...createArchiveHandlers(
-      createArchiveActions({
-        program: openProgram,
-        list: exchanges.current,
-        openViewer: deps.openViewer,
-        dialogs,
-        version: config.version,
-        now: () => systemClock.now(),
-        tell: (event) => {
-          deps.mainWindow.send(event);
-        },
-      }),
-    ),
-    ...createResendHandlers({
-      resender: () => workbench.current()?.program.resender ?? null,
-      pickFile: pickOneFile,
-    }),
-  };
-  const schemas: SchemasOf<PanelCalls> = {
-    ...INSPECT_SCHEMAS,
-    ...FILE_SCHEMAS,
-    ...BODY_SCHEMAS,
-    ...DRILL_SCHEMAS,
-    ...PANEL_SCHEMAS,
-    ...CONDITION_SCHEMAS,
-    ...EXCHANGE_SCHEMAS,
-    ...SOURCE_SCHEMAS,
-    ...RESEND_SCHEMAS,
-    ...ARCHIVE_SCHEMAS,
   };
   const unserve = serveCalls(handlers, {
-    schemas,
+    schemas: { ...FEATURE_SCHEMAS, ...PANEL_SCHEMAS },
     policy: deps.policy,
     unwrap: (_panel, message) => message,
     expose: (error) => error.toWire(),
@@ -313,15 +202,8 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     feed.projectChanged();
   });
   return () => {
-    endDrillWatch();
-    drill.close();
+    features.close();
     endFindings();
-    endConditions();
-    endInspected();
-    inspected.close();
-    conditionNews.close();
-    endConditions();
-    conditionNews.close();
     unwatch();
     unserve();
     feed.close();

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { DATA_KINDS } from '#contract/panel';
 import { DEFAULT_SCREEN } from '#contract/screen';
 import { PANEL_SCHEMAS } from '../../../src-main/ipc/panel-schemas.ts';
 
@@ -33,7 +34,7 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
       {},
       { kinds: 'temp' },
       { kinds: ['everything'] },
-      { kinds: ['temp', 'temp', 'temp', 'temp', 'temp', 'temp'] },
+      { kinds: Array.from({ length: DATA_KINDS.length + 1 }, () => 'temp') },
       { kinds: ['temp'], project: 'other' },
     ],
   },
