@@ -65,11 +65,7 @@ describe('clearing data', () => {
         ['User files', 'wx.env.USER_DATA_PATH', 'none'],
         ['Storage', 'wx.setStorage', '12 · 49.2 kB'],
         ['History of transfers', 'what runs stays', '1,204 · 2.4 MB'],
-        [
-          'Rules and device settings',
-          'rules, link, profile and legal domains of this project',
-          'none',
-        ],
+        ['Rules and device settings', 'rules, link, profile and legal domains of this project', 'none'],
       ]);
       // Nothing is chosen by itself, what is empty cannot be, and then there is nothing to do.
       expect(await dialog.getByRole('checkbox', { checked: true }).count()).toBe(0);
