@@ -193,7 +193,18 @@ describe('what a hostile server and a hostile project send', () => {
     const before = hostile().targets.wildRequests().length;
     const count = await exchangeCount();
     const looked = await lookAtTransfers(hostile().app.panel);
-    for (const tab of ['Story', 'Request', 'Parts', 'Response', 'Timing', 'Callbacks']) {
+    for (const tab of [
+      'Story',
+      'Options',
+      'Headers',
+      'Parts',
+      'Response',
+      'Progress',
+      'Timing',
+      'Callbacks',
+      'Warnings',
+      'Raw',
+    ]) {
       expect(looked.opened.filter((what) => what.startsWith(tab)).length).toBe(count);
     }
     expectQuick(looked);

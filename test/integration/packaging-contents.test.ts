@@ -30,8 +30,12 @@ const PACKED = [
   'dist/renderer/page/runtime/page.js',
   'dist/renderer/page/runtime/regions.txt',
   'dist/renderer/page/runtime/towns.txt',
+  'dist/renderer/panel/assets/dist-*.js',
+  'dist/renderer/panel/assets/editor-*.js',
+  'dist/renderer/panel/assets/full.esm-*.js',
   'dist/renderer/panel/assets/index-*.css',
   'dist/renderer/panel/assets/index-*.js',
+  'dist/renderer/panel/assets/text-merge-*.js',
   'dist/renderer/panel/index.html',
   'node_modules/better-sqlite3/LICENSE',
   'node_modules/better-sqlite3/lib/binding.js',
@@ -95,7 +99,9 @@ function archiveFiles(archive: string): { packed: string[]; unpacked: string[] }
 /** Names without the hashes of bundles, and one name for all that a published package holds. */
 const inShort = (names: readonly string[]): string[] =>
   Array.from(
-    new Set(names.map((name) => packageIn(name) ?? name.replace(/(chunk|index)-[\w-]{8}\./, '$1-*.'))),
+    new Set(
+      names.map((name) => packageIn(name) ?? name.replace(/([\w.]+)-[\w-]{8}\.(?=(?:js|css)$)/, '$1-*.')),
+    ),
   ).sort();
 
 function packageIn(name: string): string | null {

@@ -17,7 +17,7 @@ export async function lookAtTransfers(panel: Page): Promise<Looked> {
   await panel.keyboard.press('Enter');
   await panel.getByRole('article').waitFor();
   return panel.evaluate(async () => {
-    const MOST_FOLDS = 10;
+    const MOST_FOLDS = 2;
     const opened: string[] = [];
     let slowest = { what: '', ms: 0 };
     const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -59,7 +59,7 @@ export async function lookAtFiles(panel: Page): Promise<Looked> {
   await panel.getByRole('tab', { name: 'Files' }).click();
   await panel.getByRole('treegrid').focus();
   // Past the heading of the temp files.
-  await panel.keyboard.press('ArrowDown');
+  await panel.keyboard.press('Home');
   await panel.keyboard.press('ArrowDown');
   await panel.keyboard.press('Enter');
   return panel.evaluate(async () => {
