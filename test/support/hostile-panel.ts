@@ -25,7 +25,8 @@ export async function lookAtTransfers(panel: Page): Promise<Looked> {
       const started = performance.now();
       act();
       await frame();
-      await frame();
+      // After what the frame has drawn.
+      await new Promise((resolve) => setTimeout(resolve));
       const ms = performance.now() - started;
       opened.push(what);
       if (ms > slowest.ms) slowest = { what, ms };
@@ -44,7 +45,6 @@ export async function lookAtTransfers(panel: Page): Promise<Looked> {
           });
           folded.removeAttribute('open');
         }
-        await frame();
       }
       await timed('the next one', () => {
         list?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { matchScore } from '../../../src-renderer/panel/palette/match-score.ts';
+
+test('words are found anywhere, in any order; the beginning of a title counts most', () => {
+  expect(matchScore('Send again', 'again.replay', 'send')).toBe(1);
+  expect(matchScore('Send again', 'again.replay', 'again')).toBe(0.8);
+  expect(matchScore('Send again', 'again.replay', 'AGAIN send')).toBe(0.5);
+  expect(matchScore('Send again', 'again.replay', 'replay')).toBe(0.5);
+  expect(matchScore('导出请求…', 'archive.export', '请求')).toBe(0.8);
+});
+
+test('letters that only lie scattered are no match', () => {
+  expect(matchScore('Request, request, request', 'request', 'qqq')).toBe(0);
+  expect(matchScore('Send again', '', 'send twice')).toBe(0);
+});
