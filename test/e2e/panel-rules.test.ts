@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import type { PanelBridge } from '#contract/bridge';
 import { launchFerry } from '../support/ferry-app.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { withServer } from '../support/with-server.ts';
@@ -42,6 +43,17 @@ async function setRules(panel: Page, ...lines: readonly string[]): Promise<void>
   await dialog.getByRole('textbox', { name: 'Rules as text' }).fill(lines.join('\n'));
   await dialog.getByRole('button', { name: 'Save rules' }).click();
   await dialog.waitFor({ state: 'detached' });
+  const wanted = lines.map((line) => line.replace(/^# /, ''));
+  await expect.poll(() => rulesOfMain(panel)).toEqual(wanted);
+}
+
+/** The lines as main has them: the panel shows them a little earlier. */
+function rulesOfMain(panel: Page): Promise<readonly string[]> {
+  return panel.evaluate(async () => {
+    const { ferryPanel } = globalThis as unknown as { ferryPanel: PanelBridge };
+    const reply = await ferryPanel.call('panel:conditions', {});
+    return reply.ok ? (reply.value?.rules ?? []).map(({ text }) => text) : [];
+  });
 }
 
 test('rules written in the window break transfers, count, stop and edit them, and are there at the next start', async () => {

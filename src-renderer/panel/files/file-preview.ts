@@ -1,3 +1,5 @@
+import { prettyJson } from '../../lib/json-tokens.ts';
+
 /** How a file can be looked at. */
 export type PreviewKind = 'media' | 'text' | 'hex';
 
@@ -29,11 +31,7 @@ export function asText(bytes: Uint8Array, mediaType: string): string {
   if (languageOf(mediaType) !== 'json' || text.length > LINED_CHARACTERS || text.trimEnd().includes('\n')) {
     return text;
   }
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
+  return prettyJson(text) ?? text;
 }
 
 /**

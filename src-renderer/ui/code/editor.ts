@@ -87,7 +87,7 @@ export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions
   const view = new EditorView({
     parent,
     state: EditorState.create({
-      doc: options.text,
+      doc: shownText(options.text, options.isEditable),
       extensions: [
         lineNumbers(),
         foldGutter(),
@@ -116,9 +116,10 @@ export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions
 
   return {
     show(text, name, line) {
-      const isOther = text !== view.state.doc.toString();
+      const shown = shownText(text, options.isEditable);
+      const isOther = shown !== view.state.doc.toString();
       view.dispatch({
-        ...(isOther ? { changes: { from: 0, to: view.state.doc.length, insert: text } } : {}),
+        ...(isOther ? { changes: { from: 0, to: view.state.doc.length, insert: shown } } : {}),
         effects: [language.reconfigure(languageFor(name, text)), marked.reconfigure(lineMark(line))],
       });
       reveal(view, line);
@@ -131,6 +132,24 @@ export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions
     },
   };
 }
+
+/** A line that is longer is shown in pieces. */
+const LONGEST_LINE = 20_000;
+const PIECE_LENGTH = 2000;
+
+/**
+ * What is only looked at has no line that a browser takes seconds to lay out: half a megabyte of marks over one letter
+ * stood the window still for the better part of a minute.
+ */
+function shownText(text: string, isEditable: boolean): string {
+  if (isEditable || text.length <= LONGEST_LINE) return text;
+  return text
+    .split('\n')
+    .map((line) => (line.length <= LONGEST_LINE ? line : (line.match(PIECES) ?? []).join('\n')))
+    .join('\n');
+}
+
+const PIECES = new RegExp(`[^]{1,${String(PIECE_LENGTH)}}`, 'gu');
 
 function languageFor(name: CodeLanguage, text: string): Extension {
   return text.length > LONGEST_PARSED ? [] : LANGUAGES[name]();
