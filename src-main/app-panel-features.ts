@@ -1,4 +1,3 @@
-import { shell } from 'electron';
 import type { PanelCalls, PanelEvent, WindowCalls } from '#contract/panel';
 import { createArchiveActions } from './app-archive.ts';
 import { createBodyActions } from './app-bodies.ts';
@@ -38,10 +37,19 @@ import { warningSource } from './transfers/warnings/warning-table.ts';
 /** The calls of the panel's features: all but those of the window itself. */
 type FeatureCalls = Omit<PanelCalls, keyof WindowCalls>;
 
+/** The person's own programs. */
+export interface Desk {
+  /** Opens a file in the program it belongs to; an empty text when it did, else why not. */
+  readonly openPath: (realPath: string) => Promise<string>;
+  readonly showInFolder: (realPath: string) => void;
+  readonly openInBrowser: (url: string) => Promise<void>;
+}
+
 export interface PanelFeatureDeps {
   readonly home: Home;
   readonly workbench: Workbench<GuestView>;
   readonly dialogs: Dialogs;
+  readonly desk: Desk;
   readonly exchanges: OpenExchanges;
   readonly labOrigin: () => string | null;
   readonly version: string;
@@ -127,12 +135,10 @@ export function createPanelFeatures(deps: PanelFeatureDeps): PanelFeatures {
       },
       read: readShownSource,
       opensInEditor: (realPath) => opensInEditor(realPath, process.platform),
-      openPath: (realPath) => shell.openPath(realPath),
-      showInFolder: (realPath) => {
-        shell.showItemInFolder(realPath);
-      },
+      openPath: deps.desk.openPath,
+      showInFolder: deps.desk.showInFolder,
       warningSource,
-      openInBrowser: (url) => shell.openExternal(url),
+      openInBrowser: deps.desk.openInBrowser,
     }),
     ...createArchiveHandlers(
       createArchiveActions({

@@ -172,6 +172,13 @@ export function servePanel(deps: PanelServiceDeps): () => void {
     home,
     workbench,
     dialogs,
+    desk: {
+      openPath: (realPath) => shell.openPath(realPath),
+      showInFolder: (realPath) => {
+        shell.showItemInFolder(realPath);
+      },
+      openInBrowser: (url) => shell.openExternal(url),
+    },
     exchanges,
     labOrigin: deps.labOrigin,
     version: config.version,
