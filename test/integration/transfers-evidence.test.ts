@@ -228,17 +228,18 @@ describe('what is laid by of a transfer', () => {
     });
     // Stalled: what was accepted stays as it is while time goes on.
     let before = -1;
+    let stillCount = 0;
     await expect
       .poll(
         () => {
           const { sentBytes } = task.exchange();
-          const isStill = sentBytes > 0 && sentBytes === before;
+          stillCount = sentBytes > 0 && sentBytes === before ? stillCount + 1 : 0;
           before = sentBytes;
-          return isStill;
+          return stillCount;
         },
-        { interval: 400, timeout: 10_000 },
+        { interval: 400, timeout: 20_000 },
       )
-      .toBe(true);
+      .toBe(3);
     resume();
     succeeded(await task.ended);
     const { samples, expectedSendBytes } = task.exchange();
