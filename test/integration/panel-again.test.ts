@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Exchange } from '#contract/transfer';
@@ -14,9 +13,6 @@ afterAll(async () => {
   await harness.close();
 });
 
-/** Where pictures of this file's panels go; nowhere unless the variable names a folder. */
-const PICTURES = process.env['FERRY_PANEL_PICTURES'];
-
 async function inPanel(
   steps: (panel: OpenPanel) => Promise<void>,
   snapshot = busySnapshot({ exchanges: [fixture('e2'), SLOW, POSTED] }),
@@ -29,12 +25,6 @@ async function inPanel(
   } finally {
     await panel.close();
   }
-}
-
-async function shoot({ page }: OpenPanel, name: string): Promise<void> {
-  if (PICTURES === undefined) return;
-  await page.waitForFunction(() => document.fonts.status === 'loaded');
-  await page.screenshot({ path: path.join(PICTURES, `again-${name}.png`) });
 }
 
 function fixture(id: string): Exchange {
@@ -111,7 +101,6 @@ describe('editing and sending again', () => {
         await dialog.getByRole('textbox', { name: 'Name in row' }).last().fill(name);
       }
       await dialog.getByText('x-one stands here twice').waitFor();
-      await shoot(panel, 'edit-headers');
       await dialog.getByRole('button', { name: 'Remove x-one' }).last().click();
       await dialog.getByRole('tab', { name: 'Body' }).click();
       await dialog.getByRole('radio', { name: 'JSON' }).click();
@@ -161,7 +150,6 @@ describe('editing and sending again', () => {
       expect(await dialog.getByRole('combobox', { name: 'Path of the file' }).inputValue()).toBe(
         'http://tmp/tmp_9f86d081884c.jpg',
       );
-      await shoot(panel, 'edit-upload');
       await dialog.getByRole('button', { name: 'Move album down' }).click();
       await dialog.getByRole('checkbox', { name: 'Send album' }).uncheck();
       await dialog.getByRole('radio', { name: 'From this computer' }).click();
@@ -200,7 +188,6 @@ describe('copying as code', () => {
       const safe = await page.evaluate(() => navigator.clipboard.readText());
       for (const secret of ['abc', 't0p', 's3cret']) expect(safe).not.toContain(secret);
       expect(safe).toContain('curl ');
-      await shoot(panel, 'copy');
       await dialog.getByRole('checkbox', { name: 'Keep secrets' }).check();
       await dialog.getByText('Mind whom you give it to').waitFor();
       await dialog.getByRole('button', { name: /^(Copy|Copied)$/ }).click();
@@ -233,12 +220,10 @@ describe('comparing two', () => {
       const json = dialog.getByRole('table', { name: 'JSON' });
       await json.getByRole('row', { name: /kept/ }).waitFor();
       expect(await json.getByRole('row', { name: /method/ }).count()).toBe(0);
-      await shoot(panel, 'diff');
       await dialog.getByRole('radio', { name: 'Text', exact: true }).last().click();
       await dialog.locator('.cm-mergeView').waitFor();
       await dialog.getByRole('radio', { name: 'Bytes' }).last().click();
       await dialog.getByRole('region', { name: 'Bytes of B' }).locator('.marked').first().waitFor();
-      await shoot(panel, 'diff-bytes');
       await dialog.getByRole('radio', { name: 'JSON' }).last().click();
       await dialog.getByRole('radio', { name: 'Everything' }).click();
       await json.getByRole('row', { name: /method/ }).waitFor();
@@ -263,45 +248,4 @@ describe('comparing two', () => {
       busySnapshot({ exchanges: [fixture('e2'), { ...fixture('e2'), id: 'twin' }] }),
     );
   });
-});
-
-test.runIf(PICTURES !== undefined)('pictures of each dialog in both languages and themes', async () => {
-  for (const [locale, theme, view] of [
-    ['en', 'light', { width: 1280, height: 800 }],
-    ['zh-CN', 'dark', { width: 1280, height: 800 }],
-    ['en', 'dark', { width: 1920, height: 1080 }],
-    ['en', 'contrast', { width: 1024, height: 700 }],
-  ] as const) {
-    const snapshot = busySnapshot({
-      preferences: { locale, theme, reloadOnSave: true },
-      exchanges: [fixture('e2'), SLOW, POSTED],
-    });
-    await inPanel(
-      async (panel) => {
-        const { page } = panel;
-        const name = `${locale}-${theme}-${String(view.width)}`;
-        await rowOf(panel, '/upload').first().click();
-        await page.keyboard.press('Control+Shift+E');
-        await page.getByRole('dialog').waitFor();
-        await shoot(panel, `edit-${name}`);
-        await page.keyboard.press('Escape');
-        await page.getByRole('dialog').waitFor({ state: 'detached' });
-        await page.keyboard.press('Control+Shift+Y');
-        await page.getByRole('dialog').locator('.cm-content').waitFor();
-        await shoot(panel, `copy-${name}`);
-        await page.keyboard.press('Escape');
-        await page.getByRole('dialog').waitFor({ state: 'detached' });
-        await page.keyboard.press('Control+Shift+D');
-        const others = page.getByRole('dialog').getByRole('listitem').getByRole('button');
-        await others.first().waitFor();
-        await shoot(panel, `choose-${name}`);
-        await others.first().click();
-        await page.locator('.summary').waitFor();
-        await page.locator('.sections table').last().waitFor();
-        await shoot(panel, `diff-${name}`);
-      },
-      snapshot,
-      view,
-    );
-  }
 });
