@@ -1,25 +1,13 @@
 import path from 'node:path';
-import type { ElectronApplication, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { launchFerry } from '../support/ferry-app.ts';
 import { MEDIA } from '../support/ferry-cli.ts';
+import { answerOpenDialog, runCommand } from '../support/panel-steps.ts';
 import { tempDir } from '../support/temp-dir.ts';
-
-/** The next system dialog answers with this file. */
-function answerDialog(app: ElectronApplication, file: string): Promise<void> {
-  return app.evaluate(({ dialog }, filePath) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
-  }, file);
-}
 
 function byId(page: Page, id: string): Locator {
   return page.locator(`[id$="${id}"]`);
-}
-
-async function command(panel: Page, title: string): Promise<void> {
-  await panel.keyboard.press('Control+k');
-  await panel.getByRole('combobox', { name: 'Commands' }).fill(title);
-  await panel.getByRole('option', { name: title }).first().click();
 }
 
 test('an upload is sent again, edited with another file, copied as code and compared', async () => {
@@ -37,14 +25,14 @@ test('an upload is sent again, edited with another file, copied as code and comp
   const rows = panel.getByRole('row').filter({ hasText: '/upload' });
   await expect.poll(() => rows.count()).toBe(1);
   await rows.first().click();
-  await command(panel, 'Send again');
+  await runCommand(panel, 'Send again');
   await expect.poll(() => rows.count()).toBe(2);
   await expect.poll(() => rows.last().textContent()).toContain('200');
   expect(await page.locator('.keep').count()).toBe(told);
 
   // With another file, picked on the computer, and one field more.
-  await answerDialog(app, path.join(MEDIA, 'misty-ranges.jpg'));
-  await command(panel, 'Edit and send again…');
+  await answerOpenDialog(app, path.join(MEDIA, 'misty-ranges.jpg'));
+  await runCommand(panel, 'Edit and send again…');
   const editor = panel.getByRole('dialog', { name: 'Edit and send again' });
   await editor.getByRole('button', { name: 'Add' }).click();
   await editor.getByRole('textbox', { name: 'Name in row' }).last().fill('token');
@@ -57,7 +45,7 @@ test('an upload is sent again, edited with another file, copied as code and comp
   await expect.poll(() => rows.count()).toBe(3);
   await expect.poll(() => rows.last().textContent()).toContain('200');
 
-  await command(panel, 'Copy as code…');
+  await runCommand(panel, 'Copy as code…');
   const copy = panel.getByRole('dialog', { name: 'Copy as code' });
   await copy.getByRole('radio', { name: 'curl' }).click();
   const code = copy.locator('.cm-content');
@@ -67,7 +55,7 @@ test('an upload is sent again, edited with another file, copied as code and comp
   await copy.waitFor({ state: 'detached' });
 
   // The file that Ferry kept of each is compared as a picture.
-  await command(panel, 'Compare with…');
+  await runCommand(panel, 'Compare with…');
   const others = panel.getByRole('dialog').getByRole('listitem').getByRole('button');
   await others.filter({ hasText: '/upload' }).last().click();
   const diff = panel.getByRole('dialog', { name: 'Two transfers compared' });

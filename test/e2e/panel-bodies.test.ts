@@ -6,6 +6,7 @@ import { panelBodyPath, panelPartPath, type BodyParts } from '#contract/panel-bo
 import type { Exchange } from '#contract/transfer';
 import { startFerry } from '../support/ferry-app.ts';
 import { writeProject } from '../support/project-folder.ts';
+import { answerSaveDialog } from '../support/panel-steps.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { withServer } from '../support/with-server.ts';
 
@@ -53,9 +54,7 @@ test('what was sent is read in the panel part by part, saved, and still there af
   await page.getByText('sent').waitFor();
   const [sent = Buffer.alloc(0)] = bodies;
   const saved = path.join(await tempDir(), 'saved.png');
-  await first.app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-  }, saved);
+  await answerSaveDialog(first.app, saved);
 
   const ask = <T>(channel: string, request: unknown): Promise<T> =>
     first.panel.evaluate(

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { launchFerry } from '../support/ferry-app.ts';
 import { MEDIA } from '../support/ferry-cli.ts';
 import { writeProject } from '../support/project-folder.ts';
+import { answerSaveDialog } from '../support/panel-steps.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { withServer } from '../support/with-server.ts';
 
@@ -77,9 +78,7 @@ test('one upload from the line that called to the bytes of each part', async () 
   await details.getByText('89504e470d0a1a0a').first().waitFor();
 
   const target = path.join(await tempDir(), 'saved.png');
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-  }, target);
+  await answerSaveDialog(app, target);
   await details.getByRole('button', { name: 'Save this part as…' }).click();
   await expect.poll(() => (fs.existsSync(target) ? fs.readFileSync(target).equals(boat) : false)).toBe(true);
 

@@ -10,8 +10,8 @@ import { Notices } from './notices.svelte.ts';
 import type { Panel } from './panel-context.ts';
 import { PanelStore } from './panel-store.svelte.ts';
 
-/** Builds the panel's services over a way to main, for the launch that began at this moment. */
-export function createPanel(caller: PanelCaller, launchedAtEpochMs: number): Panel {
+/** Builds the panel's services over a way to main. */
+export function createPanel(caller: PanelCaller): Panel {
   const texts = createTexts('en');
   const notices = new Notices();
   const store = new PanelStore(caller, (error) => {
@@ -32,6 +32,5 @@ export function createPanel(caller: PanelCaller, launchedAtEpochMs: number): Pan
     commands,
     rowActions,
     conditions,
-    launchedAtEpochMs,
   };
 }

@@ -22,8 +22,6 @@ export interface Panel {
   readonly rowActions: RowActions;
   /** Rules, breakpoints, link and device of the open project. */
   readonly conditions: Conditions;
-  /** Transfers called before this belong to earlier launches. */
-  readonly launchedAtEpochMs: number;
 }
 
 const [readPanel, providePanel] = createContext<Panel>();

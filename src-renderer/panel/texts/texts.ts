@@ -8,6 +8,7 @@ import { DEVICE_TEXTS } from '../device/texts.ts';
 import { DRILL_TEXTS } from '../files/drill/texts.ts';
 import { FILES_TEXTS } from '../files/texts.ts';
 import { PAGE_TEXTS } from '../page/texts.ts';
+import { RULE_TEXTS } from '../rules/rule-texts.ts';
 import { RULES_TEXTS } from '../rules/texts.ts';
 import { DETAILS_TEXTS } from '../transfers/details/texts.ts';
 import { LANES_TEXTS } from '../transfers/lanes/texts.ts';
@@ -29,6 +30,7 @@ export const ENGLISH = {
   ...LANES_TEXTS.en,
   ...LIST_TEXTS.en,
   ...PAGE_TEXTS.en,
+  ...RULE_TEXTS.en,
   ...RULES_TEXTS.en,
 } as const;
 
@@ -45,6 +47,7 @@ export const CHINESE = {
   ...LANES_TEXTS['zh-CN'],
   ...LIST_TEXTS['zh-CN'],
   ...PAGE_TEXTS['zh-CN'],
+  ...RULE_TEXTS['zh-CN'],
   ...RULES_TEXTS['zh-CN'],
 } as const;
 
