@@ -20,6 +20,8 @@ export interface BatchWriter {
   append(buffers: readonly Uint8Array[]): Promise<void>;
   /** Closes the file and keeps it. */
   close(): Promise<void>;
+  /** Closes the file and keeps so much of its beginning. */
+  closeAt(sizeBytes: number): Promise<void>;
   /** Closes the file and removes it. */
   discard(): Promise<void>;
 }
@@ -62,6 +64,11 @@ export async function openBatchWriter(path: string, write: WriteDoor): Promise<B
       }
     },
     close,
+    async closeAt(sizeBytes) {
+      await underWay.catch(() => undefined);
+      await handle?.truncate(sizeBytes);
+      await close();
+    },
     async discard() {
       await close();
       await rm(path, { force: true });

@@ -50,6 +50,8 @@ export interface HttpExchange {
   /** The system's connection that carries it; null before there is one. */
   socket(): Socket | null;
   receivedBytes(): number;
+  /** It has failed on a kept connection before any of an answer came: the server had closed that connection. */
+  wasStale(): boolean;
   /** Any error this exchange threw, in Ferry's words. */
   explain(error: unknown): FerryError;
   /** Ends the exchange wherever it is; resolves when its socket is closed or back in the pool. */
@@ -129,6 +131,7 @@ export function lateExchange(
     sentBytes: () => begun?.sentBytes() ?? 0,
     socket: () => begun?.socket() ?? null,
     receivedBytes: () => begun?.receivedBytes() ?? 0,
+    wasStale: () => begun?.wasStale() ?? false,
     explain: (error) => (begun ?? until).explain(error),
     async close() {
       until.giveUp();

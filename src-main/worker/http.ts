@@ -114,6 +114,7 @@ function startExchange(request: HttpRequest, way: Way): HttpExchange {
   const released = Promise.withResolvers<undefined>();
   let clientRequest: ClientRequest | null = null;
   let socketError: unknown = null;
+  let answered = false;
 
   const stream = got.stream(url, {
     method,
@@ -179,6 +180,7 @@ function startExchange(request: HttpRequest, way: Way): HttpExchange {
 
   const answer = new Promise<HttpAnswer>((resolve, reject) => {
     stream.once('response', (response: Response) => {
+      answered = true;
       timings.responseStarted();
       if (way.proxy !== null && response.statusCode === 407) {
         reject(proxyRefused(way.proxy, 407));
@@ -203,6 +205,7 @@ function startExchange(request: HttpRequest, way: Way): HttpExchange {
       return carrier && socketBelow(carrier);
     },
     receivedBytes: () => stream.downloadProgress.transferred,
+    wasStale: () => clientRequest?.reusedSocket === true && !answered && isGone(socketError),
     explain: (error) => errorFromGot(error, { host: url.host, phase: timings.phase(), socketError }),
     async close() {
       stream.destroy();
@@ -212,6 +215,11 @@ function startExchange(request: HttpRequest, way: Way): HttpExchange {
       await released.promise;
     },
   };
+}
+
+/** Whether this is how a connection fails that the other end has closed. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }
 
 /** A page's user name and password in a URL are told to nobody: WeChat sends none. */

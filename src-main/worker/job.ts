@@ -26,6 +26,13 @@ export interface JobDeps extends SinkDeps {
   readonly emit: (event: WorkerEvent) => void;
 }
 
+/** A request that was answered. */
+interface SentRequest {
+  readonly exchange: HttpExchange;
+  readonly answer: HttpAnswer;
+  readonly staleConnections: number;
+}
+
 /** A job under way. */
 export interface RunningJob {
   /** Ends it with `aborted`; nothing happens when it has already ended. */
@@ -35,8 +42,10 @@ export interface RunningJob {
 }
 
 /**
- * Carries one exchange from its first byte to its one `ended` event. By then its socket is closed or back in the
- * pool, its files are closed, and the file of a failed sink is gone.
+ * Carries one exchange from its first byte to its one `ended` event. A request that meets a kept connection which
+ * its server has closed is sent again, whatever its method, as in Chromium's network stack, which is WeChat's too
+ * (net/http/http_network_transaction.cc, `ShouldResendRequest`); nothing else is ever sent twice. By then its socket is closed or back in the
+ * pool, its files are closed, and of a failed sink is left what the job asks for.
  */
 export function startJob(job: Job, deps: JobDeps): RunningJob {
   const controller = new AbortController();
@@ -55,12 +64,12 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
   const timings = createTimingsRecorder(deps.now);
   const startedAtEpochMs = performance.timeOrigin + performance.now();
   const tampering = createTampering(job.tampering);
-  let body: UploadBody | null = null;
+  let body = null as UploadBody | null;
   let sink: BodySink | null = null;
-  let exchange: HttpExchange | null = null;
+  let exchange = null as HttpExchange | null;
   let answer: HttpAnswer | null = null;
 
-  const acknowledged = createAcknowledged(deps.unacknowledged);
+  let acknowledged = createAcknowledged(deps.unacknowledged);
   const sentBytes = () => tampering?.sentBytes() ?? exchange?.sentBytes() ?? 0;
   const acknowledgedBytes = (isLast: boolean): number | null => {
     if (body === null || exchange === null) return null;
@@ -94,18 +103,35 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
     Math.min(job.timeoutMs, MAX_TIMER_MS),
   );
 
-  let outcome: JobOutcome;
-  try {
-    const url = urlFrom(job);
+  /** Sends the request, and again while it meets kept connections that are closed. */
+  const send = async (url: URL, staleConnections = 0): Promise<SentRequest> => {
     body = await openUploadBody(job.body, deps.liveJobs);
-    sink = await openSink(job.sink, deps);
     signal.throwIfAborted();
     await tampering?.begin(signal);
     const { method, headers, connection } = job;
     const request = { method, url, headers, body, connection, wrapSocket: null, signal, timings };
-    exchange = deps.http.send(tampering?.applyTo(request) ?? request);
+    const begun = deps.http.send(tampering?.applyTo(request) ?? request);
+    exchange = begun;
     meter.start();
-    answer = await exchange.answer;
+    try {
+      return { exchange: begun, answer: await begun.answer, staleConnections };
+    } catch (error) {
+      if (signal.aborted || !begun.wasStale()) throw error;
+    }
+    await begun.close();
+    await body?.close();
+    acknowledged = createAcknowledged(deps.unacknowledged);
+    timings.again();
+    return send(url, staleConnections + 1);
+  };
+
+  let outcome: JobOutcome;
+  try {
+    const url = urlFrom(job);
+    sink = await openSink(job.sink, deps);
+    const sent = await send(url);
+    const { staleConnections } = sent;
+    answer = sent.answer;
     // What was sent came before the answer, and is told before it.
     if (body !== null) meter.tell();
     deps.emit({
@@ -114,15 +140,16 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
       statusCode: answer.statusCode,
       headers: answer.headers,
       httpVersion: answer.httpVersion,
-      requestHeaders: exchange.requestHeaders,
+      requestHeaders: sent.exchange.requestHeaders,
       peer: answer.peer,
       socketReused: answer.socketReused,
+      staleConnections,
     });
     refuseWhatCannotFit(job, answer);
-    const streams = [exchange.body, ...decodersFor(answer.encodings), sink.stream] as const;
-    tampering?.answered(exchange, streams);
+    const streams = [sent.exchange.body, ...decodersFor(answer.encodings), sink.stream] as const;
+    tampering?.answered(sent.exchange, streams);
     await pipeline(streams, { signal });
-    if (answer.statusCode < FIRST_REFUSING_STATUS) await exchange.sent;
+    if (answer.statusCode < FIRST_REFUSING_STATUS) await sent.exchange.sent;
     signal.throwIfAborted();
     outcome = { ok: true, statusCode: answer.statusCode, inlineBody: sink.inlineBody() };
   } catch (error) {
@@ -134,12 +161,18 @@ async function runJob(job: Job, deps: JobDeps, controller: AbortController): Pro
   const atEnd = counts(true);
   await exchange?.close();
   // The outcome stands whatever becomes of the cleaning up, and `ended` has to come.
-  await Promise.allSettled([tampering?.close(), body?.close(), outcome.ok ? null : sink?.discard()]);
+  const limitBytes = job.partialLimitBytes ?? 0;
+  const [partial] = await Promise.allSettled([
+    outcome.ok ? null : limitBytes > 0 ? sink?.leave(limitBytes) : sink?.discard(),
+    tampering?.close(),
+    body?.close(),
+  ]);
   meter.stop();
   deps.emit({
     kind: 'ended',
     id: job.id,
     outcome,
+    ...(partial.status === 'fulfilled' && partial.value ? { partial: partial.value } : {}),
     counts: atEnd,
     timings: timings.timings(),
     startedAtEpochMs,

@@ -42,6 +42,8 @@ export interface Job {
   readonly connection: JobConnection;
   /** What is done to the exchange on purpose; null when nothing is. */
   readonly tampering: JobTampering | null;
+  /** Of a body that does not end, so much is left where the sink was to put it. Absent: nothing is. */
+  readonly partialLimitBytes?: number;
 }
 
 /** How a job reaches its server. */
@@ -140,6 +142,12 @@ export type JobOutcome =
     }
   | { readonly ok: false; readonly error: WireError };
 
+/** The beginning of a body that did not end: in memory, or (`inlineBody` is null) where the sink was to put it. */
+export interface PartialBody {
+  readonly inlineBody: Uint8Array | null;
+  readonly sizeBytes: number;
+}
+
 /** Progress comes at most ten times a second per job, plus the first and the last; `ended` exactly once, last. */
 export type WorkerEvent =
   | {
@@ -152,12 +160,16 @@ export type WorkerEvent =
       readonly requestHeaders: HeaderLines;
       readonly peer: { readonly address: string; readonly port: number } | null;
       readonly socketReused: boolean;
+      /** How often the request was sent in vain before, each time on a kept connection that its server had closed. */
+      readonly staleConnections: number;
     }
   | ({ readonly kind: 'progress'; readonly id: string } & JobCounts)
   | {
       readonly kind: 'ended';
       readonly id: string;
       readonly outcome: JobOutcome;
+      /** Of a failed job that was to leave it, what came; absent where nothing did. */
+      readonly partial?: PartialBody;
       readonly counts: JobCounts;
       readonly timings: JobTimings;
       /** When the job began here, on this process's monotonic clock anchored to the epoch. */

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { FerryError } from '#contract/errors';
 import { openBatchWriter, type BatchWriter, type WriteDoor } from './batch-writer.ts';
-import type { JobSink } from './protocol.ts';
+import type { JobSink, PartialBody } from './protocol.ts';
 import type { YoungGarbage } from './young-garbage.ts';
 
 const KIB = 1024;
@@ -16,6 +16,8 @@ export interface BodySink {
   inlineBody(): Uint8Array | null;
   /** Closes and removes whatever file there is. */
   discard(): Promise<void>;
+  /** Closes and leaves what came, at most so much of it; null where nothing came, or the disk would not take it. */
+  leave(limitBytes: number): Promise<PartialBody | null>;
 }
 
 export interface SinkDeps {
@@ -63,6 +65,7 @@ export async function openSink(sink: JobSink, { liveJobs, writev, garbage }: Sin
     receivedBytes: () => stream.receivedBytes,
     inlineBody: () => stream.inlineBody(),
     discard: () => stream.discard(),
+    leave: (limitBytes) => stream.leave(limitBytes),
   };
 }
 
@@ -160,6 +163,24 @@ class BatchingWritable extends Writable {
     this.destroy();
     await this.#flushing.catch(() => undefined);
     await this.#file?.discard();
+  }
+
+  async leave(limitBytes: number): Promise<PartialBody | null> {
+    this.destroy();
+    try {
+      await this.#flushing;
+      await this.#flush();
+      const sizeBytes = Math.min(this.receivedBytes, limitBytes);
+      if (sizeBytes > 0) {
+        if (this.#file === null) return { inlineBody: this.inlineBody(), sizeBytes: this.receivedBytes };
+        await this.#file.closeAt(sizeBytes);
+        return { inlineBody: null, sizeBytes };
+      }
+    } catch {
+      // What could not be written is no loss beside the failure itself.
+    }
+    await this.#file?.discard();
+    return null;
   }
 
   #take(chunks: readonly Uint8Array[], done: (error?: Error | null) => void): void {

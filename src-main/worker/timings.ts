@@ -14,6 +14,8 @@ export interface TimingsRecorder {
    * when it is sent. Connections that are made elsewhere mark themselves.
    */
   watch(request: ClientRequest): void;
+  /** The request is sent anew: what was marked of the connection is forgotten. */
+  again(): void;
   responseStarted(): void;
   responseEnded(): void;
   /** Where the exchange is at this moment. */
@@ -22,21 +24,23 @@ export interface TimingsRecorder {
   timings(): JobTimings;
 }
 
+const NO_MARKS: JobTimings = {
+  dnsStart: null,
+  dnsEnd: null,
+  connectStart: null,
+  connectEnd: null,
+  tlsStart: null,
+  tlsEnd: null,
+  sendStart: null,
+  sendEnd: null,
+  responseStart: null,
+  responseEnd: null,
+};
+
 /** `now` is a monotonic clock in milliseconds. On a reused socket there is no look-up, connect or TLS: all null. */
 export function createTimingsRecorder(now: () => number): TimingsRecorder {
   const startedAt = now();
-  const marks: Record<TimingMark, number | null> = {
-    dnsStart: null,
-    dnsEnd: null,
-    connectStart: null,
-    connectEnd: null,
-    tlsStart: null,
-    tlsEnd: null,
-    sendStart: null,
-    sendEnd: null,
-    responseStart: null,
-    responseEnd: null,
-  };
+  const marks: Record<TimingMark, number | null> = { ...NO_MARKS };
 
   const mark = (...happening: readonly TimingMark[]) => {
     const at = now() - startedAt;
@@ -69,6 +73,9 @@ export function createTimingsRecorder(now: () => number): TimingsRecorder {
           mark('tlsEnd', 'sendStart');
         });
       });
+    },
+    again() {
+      Object.assign(marks, NO_MARKS);
     },
     responseStarted() {
       mark('responseStart');

@@ -137,6 +137,7 @@ describe('what comes back', () => {
       ],
       peer: { address: '127.0.0.1', port: server.port },
       socketReused: false,
+      staleConnections: 0,
     });
     expect(ended).toMatchObject({
       outcome: { ok: true, statusCode: 404 },
@@ -327,6 +328,57 @@ describe('connections', () => {
       }
     }
     expect({ connections: server.connections(), reused }).toEqual({ connections: 1, reused: 199 });
+    await worker.close();
+    await server.drained();
+  });
+
+  it.each(['GET', 'POST'])(
+    'sends a %s again that met a kept connection its server had closed',
+    async (method) => {
+      let kept = 0;
+      const server = await withRawServer((socket) => {
+        void requestHead(socket).then((head) => {
+          socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+          socket.resume();
+          if (!head.includes('/before')) return;
+          // The connection is kept, and gone the moment another request comes on it.
+          socket.once('data', () => {
+            kept += 1;
+            socket.destroy();
+          });
+        });
+      });
+      const worker = await withWorker();
+      const body =
+        method === 'GET'
+          ? { kind: 'none' as const }
+          : { kind: 'bytes' as const, bytes: Buffer.alloc(70_000, 'x') };
+      const before = worker.job({ url: `${server.origin}/before` });
+      const meeting = worker.job({ method, url: server.origin, body });
+      expect(verdict((await worker.run(before)).outcome)).toBe('ok');
+      const ended = await worker.run(meeting);
+
+      expect(verdict(ended.outcome)).toBe('ok');
+      expect(kept).toBe(1);
+      expect(ended.counts.sentBytes).toBe(method === 'GET' ? 0 : 70_000);
+      expect(ended.timings.connectStart).not.toBeNull();
+      expect([before, meeting].map((job) => worker.headersOf(job.id)?.staleConnections)).toEqual([0, 1]);
+      await worker.close();
+      await server.drained();
+    },
+  );
+
+  it('does not send again what failed on a connection of its own', async () => {
+    let requests = 0;
+    const server = await withRawServer((socket) => {
+      void requestHead(socket).then(() => {
+        requests += 1;
+        socket.destroy();
+      });
+    });
+    const worker = await withWorker();
+    const ended = await worker.run(worker.job({ url: server.origin }));
+    expect([verdict(ended.outcome), requests]).toEqual(['net.closed', 1]);
     await worker.close();
     await server.drained();
   });

@@ -70,6 +70,7 @@ describe('an answer in the server’s place', () => {
       ],
       peer: null,
       socketReused: false,
+      staleConnections: 0,
     });
     expect(ended.counts).toEqual({
       sentBytes: 0,

@@ -9,7 +9,7 @@ const LARGE_DOWNLOAD_BYTES = 200 * 1024 * 1024;
 /** What an answer is worth saying of, whatever was made of it. */
 export function answerWarnings(
   kind: TransferKind,
-  { statusCode, headers }: Pick<JobHeaders, 'statusCode' | 'headers'>,
+  { statusCode, headers, staleConnections }: Pick<JobHeaders, 'statusCode' | 'headers' | 'staleConnections'>,
   facts: {
     readonly decodedBytes: number;
     readonly expectedReceiveBytes: number;
@@ -19,6 +19,7 @@ export function answerWarnings(
   },
 ): TransferWarning[] {
   const found: TransferWarning[] = [];
+  if (staleConnections > 0) found.push(warning('stale-connection', { count: staleConnections }));
   if (kind === 'download') {
     if (statusCode >= 400) found.push(warning('error-saved', { status: statusCode }));
     if (facts.decodedBytes > LARGE_DOWNLOAD_BYTES) found.push(warning('large-download'));

@@ -129,6 +129,10 @@ export const WARNINGS = {
     text: 'The server sent no Content-Length, so progress stays at 0 until the end. Send one to give progress.',
     source: DOWNLOAD,
   },
+  'stale-connection': {
+    text: 'The server closed a connection that it had promised to keep just when the request went out, so it was sent again on another; times: {count}. Have the server keep idle connections longer, or answer Connection: close.',
+    source: 'https://www.rfc-editor.org/rfc/rfc9112#section-9.6',
+  },
   'progress-jump': {
     text: 'Android tells 100 % as soon as the bytes are buffered, long before the server has them. Take success, not progress, for the end.',
     source: 'https://github.com/tencentyun/cos-wx-sdk-v5/issues/36',

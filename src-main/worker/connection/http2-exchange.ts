@@ -102,6 +102,8 @@ export function startHttp2Exchange(request: HttpRequest, shared: SharedSession):
     sentBytes: () => sentBytes,
     socket: () => (session.destroyed ? null : shared.carrier),
     receivedBytes: () => response.receivedBytes,
+    // A session that ends tells all its streams, so none is begun on one that is gone.
+    wasStale: () => false,
     explain: (error) => errorFromGot(error, { host: url.host, phase: timings.phase(), socketError }),
     async close() {
       cancelling.abort();

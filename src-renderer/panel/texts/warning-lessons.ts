@@ -183,6 +183,12 @@ export const WARNING_LESSONS: Readonly<Record<string, Lessons>> = {
     '进度是占总量的比例，而总量未知。',
     '让服务器返回 Content-Length，不用分块编码。',
   ),
+  'stale-connection': lesson(
+    'A kept connection may be closed by either end at any time, and the request and that end can cross.',
+    'Keep idle connections for longer on the server than its clients do.',
+    '任何一端都可以随时关闭保持的连接，请求与关闭可能交错。',
+    '让服务器保持空闲连接的时间长于客户端。',
+  ),
   'progress-jump': lesson(
     'The system has taken the bytes, but the server does not have them yet.',
     'Take success for the end, not 100 %.',

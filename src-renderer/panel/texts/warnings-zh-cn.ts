@@ -37,6 +37,8 @@ export const WARNINGS_ZH_CN: Readonly<Record<string, string>> = {
   'over-ten': '已有十个同类传输在进行，这一个只能等待，有些设备会直接拒绝；请减少并发。',
   'temp-extension':
     '文件成了 {extension}，因为服务器的 Content-Type 是 {type}；打开文档和保存到相册都会失败，请让服务器返回真实类型。',
+  'stale-connection':
+    '请求发出时，服务器正好关闭了它答应保持的连接，所以改用另一条连接重新发送；次数：{count}。请让服务器更久地保持空闲连接，或回应 Connection: close。',
   'length-unknown': '服务器没有给 Content-Length，进度会一直是 0 直到结束，请让服务器给出长度。',
   'progress-jump': '安卓在数据进入缓冲区时就报 100%，远早于服务器收到；请以 success 为准，不要以进度为准。',
   'option-ignored': '选项 {name} 在 Ferry 里没有作用。',
