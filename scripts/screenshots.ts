@@ -2,40 +2,58 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { findRuntime } from '../src-main/cli/runtime.ts';
 import { pictureOfInstrument, pictureOfWindow } from './screenshots/compose.ts';
 import { openFerry, type FerryWindows } from './screenshots/ferry-windows.ts';
-import { playScenes, TWO_LOOKS, type Shoot, type Wear } from './screenshots/scenes.ts';
+import { startHarbourServer } from './screenshots/harbour-server.ts';
+import { playScenes } from './screenshots/scenes.ts';
+import { smallPicture } from './screenshots/small-picture.ts';
+import { BASE_LOOK, TWO_LOOKS, type Look, type Shoot, type Stage } from './screenshots/stage.ts';
 
-/** `npm run screenshots`: builds Ferry, plays the samples in it without a screen, and takes the pictures in docs. */
+/**
+ * `npm run screenshots`: builds Ferry, plays a mini-program in it without a screen, and takes the pictures in docs.
+ *
+ * `-- --only list,rules` plays these scenes alone and leaves the other pictures; `--into <folder>` writes elsewhere;
+ * `--built` takes the build that is there.
+ */
 
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, into: { type: 'string' }, built: { type: 'boolean' } },
+});
 const root = path.resolve(import.meta.dirname, '..');
-const folder = path.join(root, 'docs', 'screenshots');
+const folder = values.into ?? path.join(root, 'docs', 'screenshots');
+const media = path.join(root, 'assets', 'media');
 const USUAL = [1280, 800] as const;
 const LARGE = [1920, 1080] as const;
 
-function wearOn({ panel, call }: FerryWindows): Wear {
-  return async (look) => {
-    await call('panel:set-preferences', { ...look, reloadOnSave: false });
-    await panel.locator(`html[lang="${look.locale}"][data-theme="${look.theme}"]`).waitFor();
-    // No row shall look hovered.
-    await panel.mouse.move(0, 0);
-  };
+/** Puts a look on Ferry, and waits until it shows. */
+async function wear({ panel, call }: FerryWindows, { locale, theme, system }: Look): Promise<void> {
+  const drawn = theme === 'contrast' ? `contrast-${system ?? 'light'}` : theme;
+  await panel.emulateMedia({ colorScheme: system ?? (theme === 'dark' ? 'dark' : 'light') });
+  await call('panel:set-preferences', { locale, theme, reloadOnSave: false });
+  await panel.locator(`html[lang="${locale}"][data-theme="${drawn}"]`).waitFor();
+  // No row shall look hovered.
+  await panel.mouse.move(0, 0);
 }
 
-function shootInto(ferry: FerryWindows, wear: Wear): Shoot {
-  return async (name, guest, { frame = 'window', looks = TWO_LOOKS } = {}) => {
+function shootInto(ferry: FerryWindows): Shoot {
+  return async (name, { frame = 'window', looks = TWO_LOOKS, isCovered = false, before } = {}) => {
     if (frame === 'large-window') await ferry.resize(...LARGE);
     for (const look of looks) {
-      await wear(look);
-      const file = `${name}.${look.locale}.${look.theme}.png`;
+      await wear(ferry, look);
+      await before?.(look);
+      const guest = isCovered || frame === 'instrument' ? null : await ferry.guest();
       const picture =
         frame === 'instrument'
           ? await pictureOfInstrument(ferry.panel)
           : await pictureOfWindow(ferry.panel, guest);
-      fs.writeFileSync(path.join(folder, file), picture);
+      const theme = look.system === undefined ? look.theme : `${look.theme}-${look.system}`;
+      const file = `${name}.${look.locale}.${theme}.png`;
+      fs.writeFileSync(path.join(folder, file), smallPicture(picture));
       process.stdout.write(`docs/screenshots/${file}\n`);
     }
+    await wear(ferry, BASE_LOOK);
     if (frame === 'large-window') await ferry.resize(...USUAL);
   };
 }
@@ -50,21 +68,53 @@ Object.assign(process.env, runtime.env);
 // Playwright asks the electron package where the binary is; this is its answer.
 if (runtime.kind === 'chromium')
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] = path.dirname(runtime.executable);
-const built = spawnSync(process.execPath, [path.join(root, 'scripts', 'build.ts')], { stdio: 'inherit' });
-if (built.status !== 0) throw new Error('The build failed.');
+if (!values.built) {
+  const built = spawnSync(process.execPath, [path.join(root, 'scripts', 'build.ts')], { stdio: 'inherit' });
+  if (built.status !== 0) throw new Error('The build failed.');
+}
 
-const home = fs.mkdtempSync(path.join(os.tmpdir(), 'ferry-screenshots-'));
+const wanted = values.only?.split(',') ?? null;
+if (wanted === null) fs.rmSync(folder, { recursive: true, force: true });
+fs.mkdirSync(folder, { recursive: true });
+
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'ferry-screenshots-'));
+const server = await startHarbourServer(media);
 try {
-  const ferry = await openFerry(root, home);
+  const ferry = await openFerry(root, path.join(scratch, 'home'));
   try {
     await ferry.resize(...USUAL);
-    fs.rmSync(folder, { recursive: true, force: true });
-    fs.mkdirSync(folder, { recursive: true });
-    const wear = wearOn(ferry);
-    await playScenes(ferry, root, shootInto(ferry, wear), wear);
+    await wear(ferry, BASE_LOOK);
+    const { panel, guest, callPage, answerDialogs } = ferry;
+    const stage: Stage = {
+      ferry,
+      panel,
+      server,
+      media,
+      scratch,
+      guest,
+      callPage,
+      answerDialogs,
+      shoot: shootInto(ferry),
+    };
+    const harbour = path.join(root, 'scripts', 'screenshots', 'project');
+    await playScenes(
+      stage,
+      {
+        openHarbour: () => ferry.open({ folder: harbour }),
+        openSample: (id) => ferry.open({ id }),
+        close: () => ferry.call('panel:close-project', {}),
+      },
+      wanted,
+    );
+  } catch (error) {
+    const picture = path.join(os.tmpdir(), 'ferry-screenshots-failed.png');
+    fs.writeFileSync(picture, await ferry.panel.screenshot());
+    process.stderr.write(`A scene did not play. What the panel showed: ${picture}\n`);
+    throw error;
   } finally {
     await ferry.close();
   }
 } finally {
-  fs.rmSync(home, { recursive: true, force: true });
+  await server.close();
+  fs.rmSync(scratch, { recursive: true, force: true });
 }

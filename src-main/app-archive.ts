@@ -1,16 +1,21 @@
 import path from 'node:path';
-import type { ExchangeQuery } from '#contract/panel-exchanges';
+import type { Rule } from '#contract/conditions';
+import type { ExchangeMarks, ExchangeQuery } from '#contract/panel-exchanges';
 import type { ArchiveEvent } from '#contract/panel-archive';
 import type { Dialogs } from './electron/dialogs.ts';
 import type { ArchiveActions } from './ipc/panel-archive-handlers.ts';
 import { createArchive, type Archive } from './journal/archive/archive.ts';
 import { recordedAnswers } from './journal/archive/recorded-answers.ts';
 import type { ExchangeList } from './journal/list/exchange-list.ts';
+import { plainFileName } from './lib/plain-file-name.ts';
+import { NOT_RECORDED } from './program/conditions.ts';
 import type { Program } from './program/program.ts';
 
 export interface ArchiveActionDeps {
   readonly program: () => Program | null;
   readonly list: () => ExchangeList | null;
+  /** What the developer noted about an exchange; null where there is none. */
+  readonly marksOf: (id: string) => ExchangeMarks | null;
   /** Opens the empty mini-program that recorded exchanges are looked at in. */
   readonly openViewer: () => Promise<void>;
   readonly dialogs: Pick<Dialogs, 'saveFile' | 'pickArchive'>;
@@ -29,6 +34,7 @@ export function createArchiveActions(deps: ArchiveActionDeps): ArchiveActions {
       journal: program.journal,
       bodies: program.kept,
       newPath: () => program.bodies.newPath(),
+      marks: { of: deps.marksOf, set: (id, marks) => deps.list()?.mark([id], marks) },
       version: deps.version,
       now: deps.now,
       facts: () => {
@@ -63,23 +69,30 @@ export function createArchiveActions(deps: ArchiveActionDeps): ArchiveActions {
       if (!program) return null;
       const ids = options.ids ?? (await idsOf(options.query));
       const day = new Date(deps.now()).toISOString().slice(0, 10);
-      const target = await deps.dialogs.saveFile(`${fileName(program.info.name)}-${day}.${options.format}`);
+      const target = await deps.dialogs.saveFile(
+        `${plainFileName(program.info.name)}-${day}.${options.format}`,
+      );
       return target === null ? null : archiveOf(program).save(target, ids, options);
     },
-    async answerFrom(from) {
+    async answerFrom(wanted) {
       const program = deps.program();
       if (!program) return 0;
-      if (from === null) {
+      if (wanted === null) {
         program.conditions.answerFrom(null);
         return 0;
       }
+      const { from, batch } = wanted;
       const ids = await idsOf({ ...ALL_IMPORTED, filter: 'is:imported' });
       const exchanges = ids.flatMap((id) => {
         const exchange = program.journal.get(id);
-        return exchange?.origin.kind === 'import' && exchange.origin.from === from ? [exchange] : [];
+        const isOfIt =
+          exchange?.origin.kind === 'import' &&
+          exchange.origin.from === from &&
+          (exchange.origin.batch ?? null) === batch;
+        return isOfIt ? [exchange] : [];
       });
       const rules = await recordedAnswers(exchanges, (id) => program.keptBody(id, 'response'));
-      program.conditions.answerFrom({ from, rules });
+      program.conditions.answerFrom({ from, rules: [...rules, notRecorded(from)] });
       return rules.length;
     },
     async load(given) {
@@ -87,13 +100,27 @@ export function createArchiveActions(deps: ArchiveActionDeps): ArchiveActions {
       if (file === null) return null;
       if (!deps.program()) await deps.openViewer();
       const program = deps.program();
+      await deps.list()?.ready();
       return program && archiveOf(program).load(path.resolve(file));
     },
   };
 }
 
-/** A project's name as every system takes it for a file. */
-function fileName(name: string): string {
-  const plain = name.replace(/[^\p{L}\p{N} ._-]+/gu, '-').slice(0, 60);
-  return plain.replace(/^[.\s-]+|[.\s-]+$/gu, '') || 'ferry';
+/** What a recording says to whatever it has no answer for, as a cache does that may not ask (RFC 9111, 5.2.1.7). */
+function notRecorded(from: string): Rule {
+  const text = `Not in ${from}. Nothing was sent over the network.`;
+  return {
+    id: NOT_RECORDED,
+    text: `not in ${from}`,
+    enabled: true,
+    match: {},
+    action: {
+      kind: 'respond',
+      answer: {
+        statusCode: 504,
+        headers: [['Content-Type', 'text/plain; charset=utf-8']],
+        body: { kind: 'text', text },
+      },
+    },
+  };
 }

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { Rule } from '#contract/conditions';
 import { FerryError } from '#contract/errors';
 import type { ConditionsState, PausedEdit, RulesImport } from '#contract/panel-conditions';
 import { DOMAIN_LISTS, type DomainList, type DomainLists, type ProgramSettings } from '#contract/settings';
 import { ERROR_HEADS } from '#contract/transfer';
 import type { ConditionActions } from './ipc/panel-condition-handlers.ts';
+import { plainFileName } from './lib/plain-file-name.ts';
 import { createConditionBook, problemFrom, type ConditionBook } from './program/conditions.ts';
 import type { Program } from './program/program.ts';
 import { createSettingsStore, MAX_RULES } from './program/settings-store.ts';
@@ -83,10 +86,12 @@ export function createConditionActions(
     },
     async exportRules() {
       const { conditions, info } = open();
-      const file = await deps.dialogs.saveFile(`${info.name}.ferry-rules.json`);
+      const file = await deps.dialogs.saveFile(`${plainFileName(info.name)}.ferry-rules.json`);
       if (file === null) return false;
       const lines = conditions.lines().filter(({ origin }) => origin !== 'armed');
-      await fs.writeFile(file, rulesFileText(lines));
+      // Nothing half written has the name.
+      await fs.writeFile(`${file}.part`, rulesFileText(lines));
+      await fs.rename(`${file}.part`, file);
       return true;
     },
     pausedContent: (id) => open().network.breakpoints.content(id),
@@ -201,21 +206,51 @@ async function importRules(
   places: Parameters<typeof parseRule>[2],
 ): Promise<RulesImport> {
   const { size } = await fs.stat(file);
-  const filed = size > MAX_RULES_FILE_BYTES ? [] : parseRulesFile(await fs.readFile(file, 'utf8'));
-  const bad: RulesImport['bad'][number][] = [];
-  const good: { id: string; text: string; isOn: boolean }[] = [];
-  for (const [index, { text, isOn }] of filed.entries()) {
-    try {
-      const { id } = parseRule(randomUUID(), text, places);
-      good.push({ id, text, isOn });
-    } catch (error) {
-      bad.push({ line: index + 1, text: text.slice(0, 200), problem: problemFrom(error, text) });
-    }
+  if (size > MAX_RULES_FILE_BYTES) {
+    throw new FerryError('usage', 'A file of rules is never this large.', {
+      details: { problem: 'rules-size', text: path.basename(file) },
+    });
   }
+  const filed = parseRulesFile(await fs.readFile(file, 'utf8'));
+  const bad: RulesImport['bad'][number][] = [];
+  const good: { id: string; text: string; isOn: boolean; isHeld: boolean }[] = [];
   const before = conditions.lines().map(({ id, text, isOn }) => ({ id, text, isOn }));
   const room = Math.max(0, MAX_RULES - before.length);
-  conditions.setRules([...before, ...good.slice(0, room)]);
-  return { added: Math.min(good.length, room), bad };
+  let badCount = 0;
+  for (const [index, { text, isOn }] of filed.entries()) {
+    try {
+      const rule = parseRule(randomUUID(), text, places);
+      if (good.length === room) continue;
+      const isHeld = isOn && (await leadsOut(rule, places));
+      good.push({ id: rule.id, text, isOn: isOn && !isHeld, isHeld });
+    } catch (error) {
+      badCount += 1;
+      if (bad.length === MAX_TOLD) continue;
+      bad.push({
+        line: index + 1,
+        text: text.slice(0, 200),
+        problem: problemFrom(error, text.slice(0, 200)),
+      });
+    }
+  }
+  conditions.setRules([...before, ...good.map(({ id, text, isOn }) => ({ id, text, isOn }))]);
+  return { added: good.length, heldCount: good.filter(({ isHeld }) => isHeld).length, bad, badCount };
+}
+
+/** Lines of a file that are told about one by one. */
+const MAX_TOLD = 100;
+
+/**
+ * Whether a rule of somebody else's takes what a mini-program sends to another server, or gives it a file from outside
+ * its project: neither is done before its developer has read it.
+ */
+async function leadsOut({ action }: Rule, places: Parameters<typeof parseRule>[2]): Promise<boolean> {
+  if (action.kind === 'send-to') return action.origin !== places.labOrigin;
+  if (action.kind !== 'respond' || action.answer.body.kind !== 'file') return false;
+  const [folder, file] = await Promise.all(
+    [places.folder, action.answer.body.path].map((name) => fs.realpath(name).catch(() => null)),
+  );
+  return folder == null || file == null || !file.startsWith(`${folder}${path.sep}`);
 }
 
 /** What is typed in an editor goes into a request line: what would break that is refused, and can be mended there. */

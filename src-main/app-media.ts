@@ -6,7 +6,7 @@ import { fetchImage } from './app-program.ts';
 import type { Dialogs } from './electron/dialogs.ts';
 import { createDiskSaver } from './files/outside/disk-saver.ts';
 import { createDocuments } from './files/outside/documents.ts';
-import { createPhotoAlbum } from './files/outside/photo-album.ts';
+import { createPhotoAlbum, type PhotoAlbum } from './files/outside/photo-album.ts';
 import type { Home } from './home.ts';
 import type { ImageHandlerDeps } from './ipc/wx-image-handlers.ts';
 import type { PickerHandlerDeps } from './ipc/wx-picker-handlers.ts';
@@ -34,6 +34,8 @@ export interface UnusedAnswers {
 /** Pickers, pictures and documents: where a page meets the person and the person's own folders. */
 export interface MediaServices {
   readonly handlers: PickerHandlerDeps & ImageHandlerDeps;
+  /** Where pages save pictures and videos. */
+  readonly photoAlbum: PhotoAlbum;
   unusedAnswers(): UnusedAnswers;
   /** Takes back what was opened. */
   readonly close: () => Promise<void>;
@@ -59,7 +61,11 @@ export function createMediaServices(
     { openPath: isSeen ? (file) => shell.openPath(file) : null, logger },
     path.join(home.folder, 'opened'),
   );
+  const photoAlbum = createPhotoAlbum(
+    isSeen ? path.join(electronApp.getPath('pictures'), 'Ferry') : path.join(home.folder, 'album'),
+  );
   return {
+    photoAlbum,
     handlers: {
       picker: createPicker({
         scripted: picks,
@@ -73,9 +79,7 @@ export function createMediaServices(
       permissions: isSeen
         ? createPermissions(home.tables.preferences)
         : createScriptedPermissions(person.deniedScopes),
-      photoAlbum: createPhotoAlbum(
-        isSeen ? path.join(electronApp.getPath('pictures'), 'Ferry') : path.join(home.folder, 'album'),
-      ),
+      photoAlbum,
       documents,
       diskSaver: createDiskSaver((name) =>
         isSeen ? dialogs.saveFile(name) : Promise.resolve(places.shift() ?? null),

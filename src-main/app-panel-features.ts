@@ -6,6 +6,7 @@ import type { OpenExchanges } from './app-exchanges.ts';
 import type { Dialogs } from './electron/dialogs.ts';
 import type { GuestView } from './electron/guest-view.ts';
 import { createDiskSaver } from './files/outside/disk-saver.ts';
+import type { PhotoAlbum } from './files/outside/photo-album.ts';
 import type { Home } from './home.ts';
 import { createArchiveHandlers } from './ipc/panel-archive-handlers.ts';
 import { ARCHIVE_SCHEMAS } from './ipc/panel-archive-schemas.ts';
@@ -20,6 +21,8 @@ import { DRILL_SCHEMAS, FILE_SCHEMAS } from './ipc/panel-file-schemas.ts';
 import { createInspectHandlers } from './ipc/panel-inspect-handlers.ts';
 import { followInspector } from './ipc/panel-inspect-news.ts';
 import { INSPECT_SCHEMAS } from './ipc/panel-inspect-schemas.ts';
+import { createMemoryHandlers } from './ipc/panel-memory-handlers.ts';
+import { MEMORY_SCHEMAS } from './ipc/panel-memory-schemas.ts';
 import { createResendHandlers } from './ipc/panel-resend-handlers.ts';
 import { RESEND_SCHEMAS } from './ipc/panel-resend-schemas.ts';
 import { createSourceHandlers } from './ipc/panel-source-handlers.ts';
@@ -30,6 +33,7 @@ import { systemClock } from './lib/clock.ts';
 import type { Program } from './program/program.ts';
 import { createDrill, type Drill } from './program/drill.ts';
 import { createInspector } from './program/inspector.ts';
+import { createPanelMemory } from './program/panel-memory.ts';
 import type { Workbench } from './program/workbench.ts';
 import { opensInEditor, packagePathOf, readShownSource } from './project/shown-source.ts';
 import { warningSource } from './transfers/warnings/warning-table.ts';
@@ -50,6 +54,9 @@ export interface PanelFeatureDeps {
   readonly workbench: Workbench<GuestView>;
   readonly dialogs: Dialogs;
   readonly desk: Desk;
+  readonly photoAlbum: PhotoAlbum;
+  /** How many files the pickers offer. */
+  readonly sampleCount: number;
   readonly exchanges: OpenExchanges;
   readonly labOrigin: () => string | null;
   readonly version: string;
@@ -79,6 +86,9 @@ export function createPanelFeatures(deps: PanelFeatureDeps): PanelFeatures {
   });
   const endDrillWatch = drill.onChange(() => {
     deps.onDrillChange();
+  });
+  const endAlbum = deps.photoAlbum.onChange(() => {
+    send({ kind: 'album-changed' });
   });
   const pickOneFile = async (): Promise<string | null> =>
     (
@@ -120,9 +130,13 @@ export function createPanelFeatures(deps: PanelFeatureDeps): PanelFeatures {
     ...createPanelFileHandlers({
       program: openProgram,
       diskSaver: createDiskSaver((name) => dialogs.saveFile(name)),
+      album: deps.photoAlbum,
+      sampleCount: deps.sampleCount,
+      showInFolder: deps.desk.showInFolder,
     }),
     ...createBodyHandlers(createBodyActions(openProgram, (name) => dialogs.saveFile(name))),
     ...createDrillHandlers(drill),
+    ...createMemoryHandlers(createPanelMemory(home.tables.preferences)),
     ...createSourceHandlers({
       async locate(file) {
         const packagePath = packagePathOf(file);
@@ -144,6 +158,7 @@ export function createPanelFeatures(deps: PanelFeatureDeps): PanelFeatures {
       createArchiveActions({
         program: openProgram,
         list: exchanges.current,
+        marksOf: (id) => home.tables.exchanges.rows.marks(id),
         openViewer: deps.openViewer,
         dialogs,
         version: deps.version,
@@ -161,6 +176,7 @@ export function createPanelFeatures(deps: PanelFeatureDeps): PanelFeatures {
     drill,
     close() {
       endDrillWatch();
+      endAlbum();
       drill.close();
       endInspected();
       inspected.close();
@@ -178,6 +194,7 @@ export const FEATURE_SCHEMAS: SchemasOf<FeatureCalls> = {
   ...DRILL_SCHEMAS,
   ...CONDITION_SCHEMAS,
   ...EXCHANGE_SCHEMAS,
+  ...MEMORY_SCHEMAS,
   ...SOURCE_SCHEMAS,
   ...RESEND_SCHEMAS,
   ...ARCHIVE_SCHEMAS,

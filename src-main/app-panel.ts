@@ -9,6 +9,7 @@ import type { GuestView } from './electron/guest-view.ts';
 import type { MainWindow, PanelIdentity } from './electron/main-window.ts';
 import { setMenu } from './electron/menu.ts';
 import { createRecentDocuments } from './electron/recent-documents.ts';
+import type { PhotoAlbum } from './files/outside/photo-album.ts';
 import type { Home } from './home.ts';
 import { createPanelFeed } from './ipc/panel-feed.ts';
 import { createPanelHandlers, type PanelActions } from './ipc/panel-handlers.ts';
@@ -31,6 +32,9 @@ export interface PanelServiceDeps {
   readonly dialogs: Dialogs;
   readonly preferences: PreferenceStore;
   readonly samples: readonly SampleInfo[];
+  readonly photoAlbum: PhotoAlbum;
+  /** How many files the pickers offer. */
+  readonly sampleCount: number;
   readonly policy: SenderPolicy<PanelIdentity>;
   readonly logger: Logger;
   readonly labOrigin: () => string | null;
@@ -113,6 +117,7 @@ export function servePanel(deps: PanelServiceDeps): () => void {
       const factor = deps.mainWindow.zoomFactor();
       deps.placeGuest(rect && scaled(rect, factor), zoom * factor);
     },
+    focusGuest: () => workbench.current()?.view.focus(),
     openDevTools: () => workbench.current()?.view.openDevTools(),
     zoom: (step) => {
       deps.mainWindow.zoom(step);
@@ -179,6 +184,8 @@ export function servePanel(deps: PanelServiceDeps): () => void {
       },
       openInBrowser: (url) => shell.openExternal(url),
     },
+    photoAlbum: deps.photoAlbum,
+    sampleCount: deps.sampleCount,
     exchanges,
     labOrigin: deps.labOrigin,
     version: config.version,

@@ -61,6 +61,17 @@ export interface ProgramBuilderDeps {
   bootInfo(): Pick<BootInfo, 'animates' | 'entry' | 'labOrigin' | 'locale'>;
 }
 
+/** Compiles a folder to where its program is run from; throws `project.*`. */
+export async function compileFolder(
+  { home, compiler, buildScope }: Pick<ProgramBuilderDeps, 'home' | 'compiler' | 'buildScope'>,
+  folder: string,
+) {
+  const located = locateProject(folder);
+  const realFolder = fs.realpathSync(folder);
+  const buildDir = home.buildFolder(folderHash(realFolder));
+  return { ...located, realFolder, buildDir, project: await compiler.compile(folder, buildDir, buildScope) };
+}
+
 /** Compiles a folder and builds the services of its program; throws `project.*`. */
 export async function buildProgram(
   deps: ProgramBuilderDeps,
@@ -68,10 +79,7 @@ export async function buildProgram(
   options: { readonly fresh: boolean; readonly entry?: string | null },
 ): Promise<Program> {
   const { home, clock } = deps;
-  const { root, urlCheck, config } = locateProject(folder);
-  const realFolder = fs.realpathSync(folder);
-  const buildDir = home.buildFolder(folderHash(realFolder));
-  const project = await deps.compiler.compile(folder, buildDir, deps.buildScope);
+  const { root, urlCheck, config, realFolder, buildDir, project } = await compileFolder(deps, folder);
   const key = projectKey(project.appid, realFolder);
   const conditions = deps.conditions.of(key, folder);
   const settings = conditions.live;

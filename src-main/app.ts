@@ -7,7 +7,7 @@ import type { ProgramSettings } from '#contract/settings';
 import type { Rect } from '#contract/wx';
 import { createMediaServices, type UnusedAnswers } from './app-media.ts';
 import { servePanel } from './app-panel.ts';
-import { buildProgram } from './app-program.ts';
+import { buildProgram, compileFolder } from './app-program.ts';
 import { createSocketServices } from './app-sockets.ts';
 import type { Config } from './config.ts';
 import { createDialogs } from './electron/dialogs.ts';
@@ -205,6 +205,8 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     zoom: 1,
   };
 
+  // Out of sight all findings are wanted, and nobody waits for the first page.
+  const buildScope = mainWindow ? 'main' : 'all';
   const workbench: Workbench<GuestView> = createWorkbench<GuestView>({
     recent: home.tables.recent,
     clock,
@@ -214,8 +216,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           home,
           clock,
           compiler,
-          // Out of sight all findings are wanted, and nobody waits for the first page.
-          buildScope: mainWindow ? 'main' : 'all',
+          buildScope,
           transfers,
           wire,
           kept,
@@ -242,6 +243,9 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       );
       tempBudget.opened(program.key);
       return program;
+    },
+    async check(folder) {
+      await compileFolder({ home, compiler, buildScope }, folder);
     },
     async show(program, signal) {
       const view = await createGuestView(
@@ -340,6 +344,8 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         dialogs,
         preferences,
         samples,
+        photoAlbum: media.photoAlbum,
+        sampleCount: album.length,
         policy: panelPolicy,
         logger: log('panel'),
         labOrigin,

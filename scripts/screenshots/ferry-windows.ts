@@ -11,8 +11,14 @@ export interface FerryWindows {
     channel: C,
     request: Parameters<PanelCalls[C]>[0],
   ) => Promise<void>;
-  /** Closes what is open, opens a sample or a folder, and gives the page of its mini-program. */
-  readonly open: (project: { readonly id: string } | { readonly folder: string }) => Promise<Page>;
+  /** Closes what is open, and opens a sample or a folder. */
+  readonly open: (project: { readonly id: string } | { readonly folder: string }) => Promise<void>;
+  /** The page of the mini-program, which a reload replaces. */
+  readonly guest: () => Promise<Page>;
+  /** Calls a method of the page on top of the mini-program. */
+  readonly callPage: (method: string) => Promise<void>;
+  /** The system's dialogs that ask for a file, or where to save one, answer with this one. */
+  readonly answerDialogs: (file: string) => Promise<void>;
   /** In CSS pixels. */
   readonly resize: (width: number, height: number) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -36,6 +42,7 @@ export async function openFerry(appRoot: string, home: string): Promise<FerryWin
   });
   const panel = await pageWith(app, 'ferryPanel');
   await panel.locator('main').waitFor();
+  panel.setDefaultTimeout(APPEAR_MS / 2);
 
   const call: FerryWindows['call'] = async (channel, request) => {
     const reply = await panel.evaluate(
@@ -46,9 +53,27 @@ export async function openFerry(appRoot: string, home: string): Promise<FerryWin
     if (!reply.ok) throw new Error(`${channel}: ${reply.error.message}`);
   };
 
+  const guest = (): Promise<Page> => pageWith(app, 'ferryBridge');
+
   return {
     panel,
     call,
+    guest,
+    async callPage(method) {
+      await (
+        await guest()
+      ).evaluate((name) => {
+        const element = document.querySelector('.ferry-page:not([hidden]) wx-page') as unknown as {
+          __wxElement: { getMethodCaller(): Record<string, () => void> };
+        };
+        element.__wxElement.getMethodCaller()[name]?.();
+      }, method);
+    },
+    answerDialogs: (file) =>
+      app.evaluate(({ dialog }, filePath) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+      }, file),
     async open(project) {
       const old = app.windows().filter((page) => page !== panel);
       const gone = Promise.all(old.map((page) => page.waitForEvent('close')));
@@ -56,7 +81,7 @@ export async function openFerry(appRoot: string, home: string): Promise<FerryWin
       await gone;
       if ('id' in project) await call('panel:open-sample', project);
       else await call('panel:open-folder', project);
-      return pageWith(app, 'ferryBridge');
+      await guest();
     },
     async resize(width, height) {
       const size = [width, height] as const;

@@ -32,6 +32,8 @@ export interface GuestView {
   press(x: number, y: number, holdMs: number): Promise<void>;
   /** Puts text into whatever has the focus, replacing what it holds. */
   type(text: string): Promise<void>;
+  /** Gives it the keyboard. */
+  focus(): void;
   openDevTools(): void;
   close(): Promise<void>;
 }
@@ -144,6 +146,9 @@ export async function createGuestView(
       contents.sendInputEvent({ type: 'keyDown', keyCode: 'A', modifiers });
       contents.sendInputEvent({ type: 'keyUp', keyCode: 'A', modifiers });
       await contents.insertText(text);
+    },
+    focus() {
+      if (!contents.isDestroyed()) contents.focus();
     },
     openDevTools() {
       contents.openDevTools({ mode: 'detach' });

@@ -85,6 +85,8 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
+      // The mini-program may have the keyboard; what brings the window forward is the panel's.
+      contents.focus();
     },
     zoomFactor: () => contents.getZoomFactor(),
     zoom(step) {

@@ -18,6 +18,8 @@ interface MenuWords {
   readonly about: string;
   readonly palette: string;
   readonly shortcuts: string;
+  readonly nextArea: string;
+  readonly previousArea: string;
   /** Electron's own words for its roles are English whatever the language. */
   readonly roles: Readonly<
     Record<
@@ -66,6 +68,8 @@ export const MENU_WORDS: Readonly<Record<Locale, MenuWords>> = {
     about: 'About Ferry',
     palette: 'Commands…',
     shortcuts: 'Keyboard shortcuts',
+    nextArea: 'Next part of the window',
+    previousArea: 'Previous part of the window',
     roles: {
       services: 'Services',
       hide: 'Hide Ferry',
@@ -107,6 +111,8 @@ export const MENU_WORDS: Readonly<Record<Locale, MenuWords>> = {
     about: '关于 Ferry',
     palette: '命令…',
     shortcuts: '键盘快捷键',
+    nextArea: '下一个区域',
+    previousArea: '上一个区域',
     roles: {
       services: '服务',
       hide: '隐藏 Ferry',

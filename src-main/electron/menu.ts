@@ -124,9 +124,13 @@ export function setMenu(state: MenuState, actions: MenuActions): void {
   const window: Item = {
     label: words.window,
     role: 'window',
-    submenu: isMac
-      ? [role('minimize'), role('zoom'), LINE, role('front')]
-      : [role('minimize'), role('close')],
+    submenu: [
+      ...(isMac ? [role('minimize'), role('zoom'), LINE, role('front')] : [role('minimize'), role('close')]),
+      LINE,
+      // From the mini-program too, which would hold the keyboard otherwise.
+      command('window.next-area', words.nextArea, 'F6'),
+      command('window.previous-area', words.previousArea, 'Shift+F6'),
+    ],
   };
   const help: Item = {
     label: words.help,

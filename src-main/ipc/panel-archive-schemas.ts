@@ -11,7 +11,14 @@ export const ARCHIVE_SCHEMAS: SchemasOf<ArchiveCalls> = {
     keepsSecrets: v.boolean(),
     withBodies: v.boolean(),
   }),
-  'panel:answer-from': v.strictObject({ from: v.nullable(v.pipe(v.string(), v.maxLength(4096))) }),
+  'panel:answer-from': v.strictObject({
+    recording: v.nullable(
+      v.strictObject({
+        from: v.pipe(v.string(), v.maxLength(4096)),
+        batch: v.nullable(v.pipe(v.string(), v.maxLength(64))),
+      }),
+    ),
+  }),
   'panel:import': v.strictObject({
     path: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
   }),

@@ -3,6 +3,7 @@ import type { PanelDrillCalls } from '#contract/panel-drill';
 import type { PanelFileCalls } from '#contract/panel-files';
 import type { FileDesk } from '../files/file-desk.ts';
 import type { DiskSaver } from '../files/outside/disk-saver.ts';
+import type { PhotoAlbum } from '../files/outside/photo-album.ts';
 import type { ProjectFiles } from '../files/project-files.ts';
 import type { Drill } from '../program/drill.ts';
 import type { HandlersOf } from './serve.ts';
@@ -14,12 +15,19 @@ export interface FileActions {
   readonly program: () => { readonly desk: FileDesk; readonly files: Pick<ProjectFiles, 'open'> } | null;
   /** Asks the person where a copy goes. */
   readonly diskSaver: DiskSaver;
+  readonly album: Pick<PhotoAlbum, 'folder' | 'total'>;
+  /** How many files the pickers offer. */
+  readonly sampleCount: number;
+  readonly showInFolder: (realPath: string) => void;
 }
 
 /** Shows the files of the open program, and what became of them. */
 export function createPanelFileHandlers({
   program,
   diskSaver,
+  album,
+  sampleCount,
+  showInFolder,
 }: FileActions): HandlersOf<PanelFileCalls, 'panel'> {
   return {
     'panel:list-files': (_panel, { query, from, count }) =>
@@ -42,6 +50,11 @@ export function createPanelFileHandlers({
         if (FerryError.from(error).code === 'picker.cancelled') return { isSaved: false };
         throw error;
       }
+    },
+    'panel:album': async () => ({ sampleCount, saved: await album.total() }),
+    'panel:reveal-album': () => {
+      showInFolder(album.folder);
+      return null;
     },
   };
 }

@@ -21,6 +21,8 @@ export const FILE_SCHEMAS: SchemasOf<PanelFileCalls> = {
   'panel:file-troubles': v.strictObject({ path: v.nullable(path) }),
   'panel:clear-file-troubles': empty,
   'panel:export-file': v.strictObject({ path }),
+  'panel:album': empty,
+  'panel:reveal-album': empty,
 };
 
 const sizeBytes = v.pipe(place, v.maxValue(1024 ** 4));

@@ -19,6 +19,7 @@ export interface PanelActions {
   setPreferences(preferences: Preferences): void;
   setDevice(device: DeviceState): void;
   placeGuest(rect: Rect | null, zoom: number): void;
+  focusGuest(): void;
   openDevTools(): void;
   zoom(step: ZoomStep): void;
 }
@@ -57,6 +58,10 @@ export function createPanelHandlers(
     },
     'panel:place-guest': (_panel, { rect, zoom }) => {
       actions.placeGuest(rect, zoom);
+      return null;
+    },
+    'panel:focus-guest': () => {
+      actions.focusGuest();
       return null;
     },
     'panel:open-devtools': () => {

@@ -16,6 +16,8 @@ const json = v.pipe(v.string(), v.maxLength(STORAGE_JSON_LENGTH));
 const place = v.pipe(finite, v.integer(), v.minValue(0));
 const MAX_CODE = 1_000_000;
 
+const dataPath = v.pipe(v.array(v.union([shortText, place])), v.maxLength(200), v.readonly());
+
 const question: v.GenericSchema<unknown, InspectQuestion> = v.variant('ask', [
   v.strictObject({ ask: v.literal('pages') }),
   v.strictObject({
@@ -26,13 +28,19 @@ const question: v.GenericSchema<unknown, InspectQuestion> = v.variant('ask', [
   v.strictObject({ ask: v.literal('way'), nodeId }),
   v.strictObject({ ask: v.literal('details'), nodeId }),
   v.strictObject({ ask: v.literal('find'), nodeId, selector: shortText }),
+  v.strictObject({ ask: v.literal('search'), nodeId, words: shortText }),
+  v.strictObject({ ask: v.literal('computed'), nodeId }),
   v.strictObject({ ask: v.literal('data'), nodeId }),
+  v.strictObject({ ask: v.literal('more'), ref: nodeId, from: place }),
   v.strictObject({
     ask: v.literal('set-data'),
     nodeId,
-    path: v.pipe(v.array(v.union([shortText, place])), v.maxLength(200), v.readonly()),
+    path: dataPath,
     json,
   }),
+  v.strictObject({ ask: v.literal('remove-data'), nodeId, path: dataPath }),
+  v.strictObject({ ask: v.literal('undo-data') }),
+  v.strictObject({ ask: v.literal('set-text'), nodeId, text: json }),
   v.strictObject({ ask: v.literal('call-method'), nodeId, name: shortText, json }),
   v.strictObject({ ask: v.literal('set-style'), nodeId, style: shortText }),
   v.strictObject({ ask: v.literal('set-class'), nodeId, className: shortText }),
@@ -69,6 +77,7 @@ const view: v.GenericSchema<unknown, ValueView> = v.strictObject({
   entries: v.exactOptional(
     v.pipe(v.array(v.tuple([shortText, v.lazy(() => view)])), v.maxLength(10_000), v.readonly()),
   ),
+  more: v.exactOptional(v.strictObject({ ref: nodeId, from: place })),
 });
 
 const node: v.GenericSchema<unknown, WxmlNode> = v.strictObject({
@@ -88,12 +97,15 @@ const details = v.strictObject({
   tag: shortText,
   is: shortText,
   selector: shortText,
+  text: shortText,
   className: shortText,
   style: shortText,
   attributes: pairs,
   dataset: view,
   properties: v.nullable(view),
+  usualProperties: v.pipe(v.array(shortText), v.maxLength(1000)),
   data: v.nullable(view),
+  methods: v.pipe(v.array(shortText), v.maxLength(1000)),
   box: v.nullable(
     v.strictObject({
       ...{ x: finite, y: finite, width: finite, height: finite },
@@ -102,7 +114,25 @@ const details = v.strictObject({
   ),
   computed: pairs,
   rules: v.pipe(
-    v.array(v.strictObject({ selector: shortText, source: shortText, declarations: pairs })),
+    v.array(
+      v.strictObject({
+        selector: shortText,
+        source: shortText,
+        nth: place,
+        condition: shortText,
+        specificity: v.tuple([place, place, place]),
+        inheritedFrom: shortText,
+        declarations: v.pipe(
+          v.array(
+            v.strictObject({
+              ...{ name: shortText, value: shortText },
+              ...{ isImportant: v.boolean(), isOverridden: v.boolean() },
+            }),
+          ),
+          v.maxLength(1000),
+        ),
+      }),
+    ),
     v.maxLength(1000),
   ),
   listeners: v.pipe(v.array(shortText), v.maxLength(1000)),
@@ -110,6 +140,7 @@ const details = v.strictObject({
 });
 
 const done = v.strictObject({ isDone: v.boolean() });
+const dataChanged = v.strictObject({ isDone: v.boolean(), undoCount: place });
 
 /** What a page may answer: its runtime gives this form, but the page is a stranger. */
 export const INSPECT_ANSWERS: { readonly [K in InspectKind]: v.GenericSchema<unknown, InspectAnswer<K>> } = {
@@ -124,7 +155,13 @@ export const INSPECT_ANSWERS: { readonly [K in InspectKind]: v.GenericSchema<unk
   details: v.strictObject({ details: v.nullable(details) }),
   find: v.strictObject({ nodeId }),
   data: v.strictObject({ data: v.nullable(view) }),
-  'set-data': done,
+  search: v.strictObject({ ids: v.pipe(v.array(nodeId), v.maxLength(10_000)), count: place }),
+  computed: v.strictObject({ computed: pairs }),
+  more: v.strictObject({ value: v.nullable(view) }),
+  'set-data': dataChanged,
+  'remove-data': dataChanged,
+  'undo-data': dataChanged,
+  'set-text': done,
   'call-method': v.strictObject({ value: view }),
   'set-style': done,
   'set-class': done,

@@ -43,6 +43,7 @@ export const PANEL_SCHEMAS: SchemasOf<WindowCalls> = {
     rect: v.nullable(v.strictObject({ x: finite, y: finite, width: finite, height: finite })),
     zoom: v.pipe(finite, v.minValue(0.1), v.maxValue(5)),
   }),
+  'panel:focus-guest': empty,
   'panel:open-devtools': empty,
   'panel:zoom': v.strictObject({ step: v.picklist(ZOOM_STEPS) }),
 };

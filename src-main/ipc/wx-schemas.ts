@@ -62,6 +62,8 @@ const report = v.variant('kind', [
     text,
     values: v.exactOptional(v.pipe(v.string(), v.maxLength(CONSOLE_VALUES_LENGTH))),
     stack: v.exactOptional(v.pipe(v.string(), v.maxLength(8192))),
+    depth: v.exactOptional(v.pipe(finite, v.integer(), v.minValue(0), v.maxValue(100))),
+    form: v.exactOptional(v.picklist(['group', 'collapsed-group', 'table', 'clear'])),
   }),
   v.strictObject({
     kind: v.literal('inspect'),

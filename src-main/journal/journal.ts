@@ -113,15 +113,19 @@ export function createJournal(
   /** Whether there is room for the record of a transfer is nothing to the transfer. */
   const writeDown = (id: string): void => {
     unwritten.add(id);
-    try {
-      for (const waiting of unwritten) {
-        const exchange = current.get(waiting);
+    for (const waiting of unwritten) {
+      const exchange = current.get(waiting);
+      try {
         if (exchange) table.put(project, launch, exchange);
         unwritten.delete(waiting);
+      } catch (error) {
+        // It stays in memory, where the panel and the report of a run find it.
+        if (isOfTheDisk(error)) return;
+        // A record that is not fit to be written does not take the others with it.
+        unwritten.delete(waiting);
+        forget(waiting);
+        if (waiting === id) throw error;
       }
-    } catch (error) {
-      // It stays in memory, where the panel and the report of a run find it.
-      if (!isOfTheDisk(error)) throw error;
     }
   };
 

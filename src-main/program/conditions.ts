@@ -24,6 +24,9 @@ export interface ConditionLine extends RuleDraft {
   readonly problem: RuleProblem | null;
 }
 
+/** The id of a recording's last rule, for all that the recording has no answer for. */
+export const NOT_RECORDED = 'not-recorded';
+
 /** Recorded answers, a rule each. */
 export interface Recording {
   /** The file it was read from. */
@@ -170,6 +173,7 @@ function createProjectConditions(deps: ConditionBookDeps, key: string, folder: s
   };
   let recording: Recording | null = null;
   let recordingHits = 0;
+  let recordingMissed = 0;
   let now = effective();
   const live: ProgramSettings = liveView(() => now);
 
@@ -236,7 +240,8 @@ function createProjectConditions(deps: ConditionBookDeps, key: string, folder: s
     },
     noteHit(id, exchangeId) {
       if (recording?.rules.some((rule) => rule.id === id) === true) {
-        recordingHits += 1;
+        if (id === NOT_RECORDED) recordingMissed += 1;
+        else recordingHits += 1;
         told();
         return;
       }
@@ -247,10 +252,16 @@ function createProjectConditions(deps: ConditionBookDeps, key: string, folder: s
     answerFrom(next) {
       recording = next;
       recordingHits = 0;
+      recordingMissed = 0;
       told();
     },
     recording: () =>
-      recording && { from: recording.from, answerCount: recording.rules.length, hits: recordingHits },
+      recording && {
+        from: recording.from,
+        answerCount: recording.rules.filter(({ id }) => id !== NOT_RECORDED).length,
+        hits: recordingHits,
+        missed: recordingMissed,
+      },
     size() {
       const count = Object.keys(kept.settings).length + kept.rules.length;
       return { count, sizeBytes: count === 0 ? 0 : Buffer.byteLength(JSON.stringify(kept)) };

@@ -1,5 +1,6 @@
 import { FerryError } from '#contract/errors';
-import type { DrillOptions, DrillOutlook, DrillReport, QuotaFill } from '#contract/panel-drill';
+import type { DrillOptions, DrillOutlook, DrillReport, ExpiredFile, QuotaFill } from '#contract/panel-drill';
+import type { FileQuery } from '#contract/panel-files';
 import { createListeners } from '../lib/listeners.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Program } from './program.ts';
@@ -33,6 +34,9 @@ export interface DrillDeps {
 }
 
 const MAX_TROUBLES = 500;
+const MAX_EXPIRED = 100;
+/** Characters of the storage. */
+const MAX_SEARCHED = 2_000_000;
 
 interface Known {
   /** Of the program. */
@@ -111,6 +115,7 @@ export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): 
         startedAtEpochMs: clock.now(),
         launch: launch(),
         expired: options.expiresTemp ? temp : { count: 0, sizeBytes: 0 },
+        expiredFiles: options.expiresTemp ? expiringFiles(open, options.clearsStorage) : [],
         clearedKeys: options.clearsStorage ? open.storage({ op: 'info' }).keys.length : 0,
         filler: { count: 0, sizeBytes: 0 },
         page: (options.page === 'same' ? open.log.topUrl() : null) ?? open.project.entryPage,
@@ -118,13 +123,17 @@ export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): 
         failure: null,
       };
       const afterTrouble = desk.troubles.lastId();
+      let hasCleared = false;
       set({ key, afterTrouble, begun });
       try {
         await workbench.restart({
           keepsPage: options.page === 'same',
           between: () => (options.expiresTemp ? relaunch() : Promise.resolve()),
           async prepare(next) {
-            if (options.clearsStorage) next.storage({ op: 'clear' });
+            if (options.clearsStorage) {
+              next.storage({ op: 'clear' });
+              hasCleared = true;
+            }
             const room = roomToFill(options.fill, keptBytes(next), next.network.profile.quotaBytes);
             if (room > 0) await next.desk.fill(room);
           },
@@ -132,7 +141,14 @@ export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): 
         set({ key, afterTrouble, begun: { ...begun, launch: launch(), isRunning: true } });
       } catch (error) {
         const failure = FerryError.from(error).message;
-        set({ key, afterTrouble, begun: { ...begun, launch: launch(), failure } });
+        // Of what was asked, only what came before the failure was done.
+        const hasBegun = launch() !== begun.launch;
+        const done = {
+          expired: hasBegun ? begun.expired : { count: 0, sizeBytes: 0 },
+          expiredFiles: hasBegun ? begun.expiredFiles : [],
+          clearedKeys: hasCleared ? begun.clearedKeys : 0,
+        };
+        set({ key, afterTrouble, begun: { ...begun, ...done, launch: launch(), failure } });
       }
       return report();
     },
@@ -149,6 +165,54 @@ export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): 
       unwatch();
     },
   };
+}
+
+const TEMP_FILES: FileQuery = {
+  filter: '',
+  sort: 'path',
+  isDescending: false,
+  closed: ['saved', 'user'],
+};
+
+/** The temp files there are, with the storage that will still name them when they are gone. */
+function expiringFiles(
+  { desk, storage }: Pick<Program, 'desk' | 'storage'>,
+  clearsStorage: boolean,
+): readonly ExpiredFile[] {
+  // Two headings, and a line that says so where there is none.
+  const files = desk
+    .window(TEMP_FILES, 0, MAX_EXPIRED + 1)
+    .lines.flatMap((line) => (line.kind === 'file' && line.file.kind === 'temp' ? [line.file] : []));
+  const stored = clearsStorage || files.length === 0 ? [] : storedTexts(storage);
+  return files.map(({ path, sizeBytes }) => ({
+    path,
+    sizeBytes,
+    storedIn: stored.flatMap(({ key, json }) => (json.includes(path) ? [key] : [])),
+  }));
+}
+
+/** The values of the storage as they lie there, up to so much that looking through them takes no time. */
+function storedTexts(
+  storage: Program['storage'],
+): readonly { readonly key: string; readonly json: string }[] {
+  const found: { key: string; json: string }[] = [];
+  let length = 0;
+  for (const key of storage({ op: 'info' }).keys) {
+    const json = storedJson(storage, key);
+    length += json?.length ?? 0;
+    if (length > MAX_SEARCHED) break;
+    if (json !== null) found.push({ key, json });
+  }
+  return found;
+}
+
+function storedJson(storage: Program['storage'], key: string): string | null {
+  try {
+    return storage({ op: 'get', key }).json;
+  } catch {
+    // It was stored encrypted.
+    return storage({ op: 'get', key, encrypt: true }).json;
+  }
 }
 
 /** How much fillers take so that the quota stands as asked; never more than there is room. */

@@ -29,6 +29,7 @@ import type { TransferManager } from '../transfers/manager.ts';
 import type { ProgramNetwork } from '../transfers/network.ts';
 import { createAppLife, type AppLife } from './app-life.ts';
 import type { ProjectConditions } from './conditions.ts';
+import { mappedValues } from './console-values.ts';
 import type { PageLog } from './page-log.ts';
 import type { RemoteCache } from './remote-cache.ts';
 import { createResender, type Resender } from './resend.ts';
@@ -155,6 +156,7 @@ export function createProgram(
     context,
     bodies: parts.resendBodies,
     keptBody: (exchangeId, side) => parts.keptBody(exchangeId, side),
+    readKept: (exchangeId, side, stretch) => parts.kept.read(exchangeId, side, stretch),
     currentPage: () => parts.log.state().route,
   });
   const life = createAppLife({
@@ -204,7 +206,9 @@ export function createProgram(
           // A logged error carries a stack, and the stack places of the bundle.
           text: parts.mapStack(report.text).stack,
           page: report.page,
-          ...(report.values === undefined ? {} : { values: report.values }),
+          ...(report.values === undefined ? {} : { values: mappedValues(report.values, parts.mapStack) }),
+          ...(report.depth === undefined ? {} : { depth: report.depth }),
+          ...(report.form === undefined ? {} : { form: report.form }),
           ...(report.stack === undefined ? {} : { location: parts.mapStack(report.stack).location }),
         });
         return;

@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '#contract/errors';
 import {
@@ -11,7 +13,7 @@ import {
   type ResendCall,
   type ResendFile,
 } from '#contract/panel-resend';
-import { callOfExchange } from '#contract/resend-draft';
+import { type CallOfExchange, callOfExchange, clippedFields, wholeFields } from '#contract/resend-draft';
 import type { BodySide, Exchange, RequestBody, TaskEvent } from '#contract/transfer';
 import type { BodyStore } from '../files/body-store.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -47,6 +49,12 @@ export interface ResenderDeps {
   readonly bodies: BodyStore;
   /** Where a kept body lies; null when it is not kept. */
   keptBody(exchangeId: string, side: BodySide): Promise<string | null>;
+  /** A stretch of a kept body; null when it is not kept. */
+  readKept(
+    exchangeId: string,
+    side: BodySide,
+    stretch: { readonly start: number; readonly sizeBytes: number },
+  ): Promise<Readable | null>;
   /** The route on top, where a transfer from nothing belongs to. */
   currentPage(): string;
 }
@@ -164,33 +172,39 @@ export function createResender(deps: ResenderDeps): Resender {
         return {
           filename: filename ?? path.basename(realPath),
           contentType,
-          place: { realPath, sizeBytes: size },
+          place: { realPath, sizeBytes: size, sha256: null },
         };
       }
       case 'text': {
         const realPath = bodies.newPath();
         await fs.writeFile(realPath, source.text);
+        const sha256 = createHash('sha256').update(source.text).digest('hex');
         return {
           filename: filename ?? 'text.txt',
           contentType,
-          place: { realPath, sizeBytes: Buffer.byteLength(source.text) },
+          place: { realPath, sizeBytes: Buffer.byteLength(source.text), sha256 },
         };
       }
       case 'kept': {
         const part = journal.get(source.exchangeId)?.parts.findLast((one) => one.filename !== null);
         if (!part) throw gone('The record of what was sent names no file.');
         const realPath = bodies.newPath();
-        const from = part.contentOffsetBytes;
-        const whole = await kept(source.exchangeId);
-        if (part.sizeBytes === 0) await fs.writeFile(realPath, '');
-        else {
-          const stretch = createReadStream(whole, { start: from, end: from + part.sizeBytes - 1 });
-          await pipeline(stretch, createWriteStream(realPath));
-        }
+        const stretch = { start: part.contentOffsetBytes, sizeBytes: part.sizeBytes };
+        const content = await deps.readKept(source.exchangeId, 'request', stretch);
+        if (!content) throw notKept();
+        const hash = createHash('sha256');
+        const hashed = async function* (chunks: AsyncIterable<Uint8Array>) {
+          for await (const chunk of chunks) {
+            hash.update(chunk);
+            yield chunk;
+          }
+        };
+        await pipeline(content, hashed, createWriteStream(realPath));
+        const { size } = await fs.stat(realPath);
         return {
           filename: filename ?? part.filename,
           contentType: contentType ?? part.contentType,
-          place: { realPath, sizeBytes: part.sizeBytes },
+          place: { realPath, sizeBytes: size, sha256: hash.digest('hex') },
         };
       }
     }
@@ -198,8 +212,19 @@ export function createResender(deps: ResenderDeps): Resender {
 
   async function kept(exchangeId: string): Promise<string> {
     const realPath = await deps.keptBody(exchangeId, 'request');
-    if (realPath === null) throw gone('What was sent is not kept any more.');
+    if (realPath === null) throw notKept();
     return realPath;
+  }
+
+  /** The call that an exchange was made by, with the fields whole that its record has the beginning of. */
+  async function callOf(exchange: Exchange): Promise<CallOfExchange> {
+    const whole = await wholeFields(clippedFields(exchange), async (part) => {
+      const stretch = { start: part.contentOffsetBytes, sizeBytes: part.sizeBytes };
+      const content = exchange.bodies.request && (await deps.readKept(exchange.id, 'request', stretch));
+      const bytes = content && (await buffer(content));
+      return bytes?.length === part.sizeBytes ? bytes.toString('utf8') : null;
+    });
+    return callOfExchange(exchange, whole);
   }
 
   /** As it was sent: the file where it still is what it was, else the bytes that were kept of it. */
@@ -241,7 +266,7 @@ export function createResender(deps: ResenderDeps): Resender {
           refused.push({ of: id, why: 'gone', what: id });
           continue;
         }
-        const found = callOfExchange(exchange);
+        const found = await callOf(exchange);
         if (!found.ok) {
           refused.push({ of: id, why: found.why, what: found.what });
           continue;
@@ -285,6 +310,10 @@ export function createResender(deps: ResenderDeps): Resender {
 function whatIsMissing(call: ResendCall): string | null {
   if (call.kind === 'request') return call.method;
   return call.kind === 'upload' && call.file.source.kind === 'virtual' ? call.file.source.path : null;
+}
+
+function notKept(): FerryError {
+  return gone('What was sent is not kept any more.');
 }
 
 function gone(message: string): FerryError {

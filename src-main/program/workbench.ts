@@ -18,6 +18,8 @@ export interface WorkbenchDeps<View> {
   readonly clock: Clock;
   /** Compiles a folder and builds its services, to open at a route with query where there is one; throws `project.*`. */
   readonly build: (folder: string, entry: string | null) => Promise<Program>;
+  /** Compiles a folder and builds nothing of it; throws `project.*`. */
+  readonly check: (folder: string) => Promise<void>;
   /** Opens the view of a program and starts its page; gives up, leaving nothing, when the signal says so. */
   readonly show: (program: Program, signal: AbortSignal) => Promise<View>;
   /** Closes a view and all that its program holds. */
@@ -40,7 +42,7 @@ export interface Workbench<View> {
   reload(options?: { readonly keepsPage?: boolean }): Promise<void>;
   /**
    * Ends the open program, then opens it anew, as when the app is ended and started again. The panel goes on with what
-   * it shows.
+   * it shows. What does not compile is not ended; where anything fails afterwards, the program is opened as it is.
    *
    * @param steps.between while nothing runs
    * @param steps.prepare before the new page starts
@@ -72,6 +74,27 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
     current = null;
     if (open) await deps.hide(open);
   };
+  /** A program that cannot be prepared is put away, as nobody shows it. */
+  const prepared = async (program: Program, prepare: Opening['prepare']): Promise<void> => {
+    try {
+      await prepare?.(program);
+    } catch (error) {
+      await program.close();
+      throw error;
+    }
+  };
+  /** Keeps why a folder did not open, for the panel. */
+  const failed = (folder: string, error: unknown): FerryError => {
+    const ours = FerryError.from(error);
+    const { codeFrame, ...details } = ours.details;
+    failure = {
+      folder,
+      message: ours.message,
+      codeFrame: typeof codeFrame === 'string' ? codeFrame : '',
+      details,
+    };
+    return ours;
+  };
   const openNow = async (
     folder: string,
     { remember = true, entry = null, prepare }: Opening,
@@ -80,7 +103,7 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
     try {
       const program = await deps.build(folder, entry);
       await clear();
-      await prepare?.(program);
+      await prepared(program, prepare);
       failure = null;
       current = { program, view: await deps.show(program, signal) };
       if (remember) {
@@ -88,15 +111,7 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
       }
       return current;
     } catch (error) {
-      const ours = FerryError.from(error);
-      const { codeFrame, ...details } = ours.details;
-      failure = {
-        folder,
-        message: ours.message,
-        codeFrame: typeof codeFrame === 'string' ? codeFrame : '',
-        details,
-      };
-      throw ours;
+      throw failed(folder, error);
     } finally {
       changed.emit(undefined);
     }
@@ -116,11 +131,27 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
     restart: ({ keepsPage, between, prepare }) =>
       next(async () => {
         if (!current) return;
-        const { program } = current;
-        const entry = keepsPage ? program.log.topUrl() : null;
+        const { folder, log } = current.program;
+        const entry = keepsPage ? log.topUrl() : null;
+        const { signal } = opening;
+        try {
+          await deps.check(folder);
+        } catch (error) {
+          const ours = failed(folder, error);
+          changed.emit(undefined);
+          throw ours;
+        }
         await clear();
-        await between();
-        await openNow(program.folder, { remember: false, entry, prepare }, opening.signal);
+        try {
+          await between();
+          await openNow(folder, { remember: false, entry, prepare }, signal);
+        } catch (error) {
+          // It has run, so it runs again with nothing done to it; what somebody else opens meanwhile goes first.
+          if (!signal.aborted) {
+            await openNow(folder, { remember: false, entry }, signal).catch(() => undefined);
+          }
+          throw error;
+        }
       }),
     close: () =>
       next(async () => {

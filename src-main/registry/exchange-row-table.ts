@@ -151,6 +151,10 @@ export function createExchangeRowTable(db: Database): ExchangeRowTable {
   const gone = db.prepare<[string, number, number], RemovedExchange>(
     'SELECT id, seq FROM exchange_row WHERE project = ? AND kept < ? LIMIT ?',
   );
+  const oldestImported = db.prepare<[string, number], RemovedExchange>(
+    `SELECT id, seq FROM exchange_row INDEXED BY exchange_row_imported
+     WHERE project = ? AND traits & 2 = 2 AND pinned = 0 ORDER BY seq LIMIT ?`,
+  );
   const oldest = db.prepare<[string, number], RemovedExchange>(
     `SELECT id, seq FROM exchange_row WHERE project = ? AND pinned = 0 AND state NOT IN ('waiting', 'running')
      ORDER BY seq LIMIT ?`,
@@ -217,7 +221,10 @@ export function createExchangeRowTable(db: Database): ExchangeRowTable {
     },
     count: (project) => count.get(project) ?? 0,
     goneForGood: (project, most) => gone.all(project, clearingOf(project).goneBelow, most),
-    oldest: (project, most) => oldest.all(project, most),
+    oldest(project, most) {
+      const imported = oldestImported.all(project, most);
+      return imported.length > 0 ? imported : oldest.all(project, most);
+    },
     allBut: (project, aliveLaunch) => allBut.all(project, aliveLaunch),
     remove: (id) => void remove.run(id),
   };

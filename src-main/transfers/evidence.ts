@@ -18,7 +18,7 @@ export interface BodyKeeper {
 export interface Evidence {
   /** What goes out; called before it does. */
   sending(plan: TransferPlan): ExchangePatch;
-  /** What came back, while it still lies where the worker has put it. */
+  /** What came back, whole or not, while it still lies where the worker has put it. */
   received(plan: TransferPlan, wire: WireResult): ExchangePatch;
   progress(counts: JobCounts): ExchangePatch;
   hop(hop: HopRecord): ExchangePatch;
@@ -30,8 +30,14 @@ export function createEvidence(exchangeId: string, keeper: BodyKeeper, sinceCall
   const samples = createProgressSamples(sinceCallMs);
   const hops: HopRecord[] = [];
 
-  const keep = (side: BodySide, pieces: readonly BodyPiece[], mediaType: string | null): ExchangePatch => {
-    bodies = { ...bodies, [side]: keeper.keep({ exchangeId, side, pieces, mediaType }) };
+  const keep = (
+    side: BodySide,
+    pieces: readonly BodyPiece[],
+    mediaType: string | null,
+    isPartial = false,
+  ): ExchangePatch => {
+    const kept = keeper.keep({ exchangeId, side, pieces, mediaType });
+    bodies = { ...bodies, [side]: kept && isPartial ? { ...kept, isPartial: true } : kept };
     return { bodies };
   };
   return {
@@ -41,12 +47,15 @@ export function createEvidence(exchangeId: string, keeper: BodyKeeper, sinceCall
       return { parts, ...keep('request', pieces, headerValue(plan.headers, 'content-type')) };
     },
     received(plan, { end, headers }) {
-      if (!end.outcome.ok || !headers) return {};
-      const { inlineBody } = end.outcome;
-      const piece: BodyPiece = inlineBody
-        ? { kind: 'bytes', bytes: inlineBody }
-        : { kind: 'file', realPath: pathOf(plan.sink), sizeBytes: end.counts.decodedBytes };
-      return keep('response', [piece], headerValue(headers.headers, 'content-type'));
+      if (!headers) return {};
+      const came = end.outcome.ok
+        ? { inlineBody: end.outcome.inlineBody, sizeBytes: end.counts.decodedBytes }
+        : end.partial;
+      if (!came) return {};
+      const piece: BodyPiece = came.inlineBody
+        ? { kind: 'bytes', bytes: came.inlineBody }
+        : { kind: 'file', realPath: pathOf(plan.sink), sizeBytes: came.sizeBytes };
+      return keep('response', [piece], headerValue(headers.headers, 'content-type'), !end.outcome.ok);
     },
     progress(counts) {
       samples.take(counts);
@@ -84,7 +93,7 @@ function piecesOf(body: JobBody): BodyPiece[] {
   }
 }
 
-/** The parts with their places, and the hashes of the fields; the file's comes when it is hashed. */
+/** The parts with their places, and the hashes of the fields; the file's comes when it is hashed, if it is not known. */
 function placedParts({ body, parts }: TransferPlan): readonly PartRecord[] {
   if (body.kind !== 'multipart') return parts;
   const { places } = multipartFrame(body.boundary, body.fields, body.file);
@@ -93,14 +102,19 @@ function placedParts({ body, parts }: TransferPlan): readonly PartRecord[] {
     return {
       ...part,
       ...places[index],
-      sha256: field ? createHash('sha256').update(field[1]).digest('hex') : null,
+      sha256: field ? createHash('sha256').update(field[1]).digest('hex') : part.sha256,
     };
   });
 }
 
 /** The hash of the file that was sent is its part's as well. */
 export function withPartHash(parts: readonly PartRecord[], patch: ExchangePatch): ExchangePatch {
-  const sha256 = patch.file?.sha256;
-  if (sha256 === undefined || parts.every(({ filename }) => filename === null)) return patch;
-  return { ...patch, parts: parts.map((part) => (part.filename === null ? part : { ...part, sha256 })) };
+  const sha256 = patch.file?.sha256 ?? null;
+  if (sha256 === null || parts.every(({ filename }) => filename === null)) return patch;
+  return { ...patch, parts: hashedParts(parts, sha256) };
+}
+
+/** The parts with the hash of the file. */
+export function hashedParts(parts: readonly PartRecord[], sha256: string): readonly PartRecord[] {
+  return parts.map((part) => (part.filename === null ? part : { ...part, sha256 }));
 }

@@ -18,6 +18,8 @@ export interface Outgoing {
   /** Whole budget in milliseconds, over all hops. */
   readonly timeoutMs: number;
   readonly route: Route;
+  /** See `Job`. */
+  readonly partialLimitBytes?: number;
 }
 
 /** How the hops of one transfer are made. */
@@ -84,6 +86,9 @@ export async function carry(
         timeoutMs: Math.max(1, Math.round(outgoing.timeoutMs - (hopAt - firstHopAt))),
         connection,
         tampering: redirects === 0 ? outgoing.route.tampering : afterRedirect(outgoing.route.tampering),
+        ...(outgoing.partialLimitBytes === undefined
+          ? {}
+          : { partialLimitBytes: outgoing.partialLimitBytes }),
       },
       {
         onHeaders(headers) {

@@ -1,3 +1,4 @@
+import fs from 'node:fs/promises';
 import type { RequestBody, RequestCall } from '#contract/transfer';
 import { INLINE_BODY_BYTES } from '#contract/wx';
 import type { JobBody } from '../worker/protocol.ts';
@@ -35,7 +36,7 @@ export async function planRequest(context: PlanContext, call: RequestCall): Prom
       );
       return { delivered: { body }, responseText: shown, file: null };
     },
-    discard: () => Promise.resolve(),
+    discard: () => fs.rm(spillPath, { force: true }),
   };
 }
 

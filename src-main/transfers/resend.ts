@@ -1,3 +1,4 @@
+import fs from 'node:fs/promises';
 import type { DownloadCall, RequestCall, UploadCall } from '#contract/transfer';
 import { INLINE_BODY_BYTES } from '#contract/wx';
 import { planDownload } from './download.ts';
@@ -62,6 +63,6 @@ function planLook(context: PlanContext, call: DownloadCall): TransferPlan {
       );
       return { delivered: {}, responseText: shown, file: null };
     },
-    discard: () => Promise.resolve(),
+    discard: () => fs.rm(spillPath, { force: true }),
   };
 }

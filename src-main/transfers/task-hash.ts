@@ -1,11 +1,38 @@
 import type { ExchangePatch } from '../journal/journal.ts';
 import type { TransferContext, TransferDeps } from './context.ts';
+import { hashedParts, withPartHash } from './evidence.ts';
+import type { DeliveredFacts } from './plan.ts';
+
+/**
+ * Takes the hash of what a transfer has sent or written, after its end, and records it with the exchange and the part.
+ *
+ * @param moved `written` is the file that it made; `foreignPath` a real path of one that is none of the mini-program's
+ */
+export async function hashWhatMoved(
+  deps: TransferDeps,
+  { exchangeId, journal, files }: Pick<TransferContext, 'journal' | 'files'> & { readonly exchangeId: string },
+  moved: { readonly written: DeliveredFacts['file']; readonly foreignPath: string | null },
+): Promise<void> {
+  const recorded = () => journal.get(exchangeId);
+  const file = moved.written ?? recorded()?.file ?? null;
+  // A hash that the disk has no room for is told to nobody; the transfer stands.
+  if (file) {
+    const record = (patch: ExchangePatch): void => {
+      journal.update(exchangeId, withPartHash(recorded()?.parts ?? [], patch));
+    };
+    await addHash(deps, file, record, files).catch(() => undefined);
+  } else if (moved.foreignPath !== null) {
+    const sha256 = await deps.worker.hash(moved.foreignPath);
+    const parts = recorded()?.parts;
+    if (sha256 !== null && parts) journal.update(exchangeId, { parts: hashedParts(parts, sha256) });
+  }
+}
 
 /**
  * Hashes the file of a transfer, wherever the page has moved it meanwhile: a temp file may have been saved before
  * its hash was asked for, or while it was taken.
  */
-export async function addHash(
+async function addHash(
   deps: TransferDeps,
   file: { readonly path: string; readonly sizeBytes: number },
   record: (patch: ExchangePatch) => void,

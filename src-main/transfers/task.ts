@@ -2,7 +2,6 @@ import { FerryError, type ErrorCode, type WireError } from '#contract/errors';
 import {
   API_NAMES,
   type DownloadCall,
-  type EffectiveTimeout,
   type RequestCall,
   type SlotHold,
   type TaskResult,
@@ -14,7 +13,8 @@ import { wxErrorFrom } from '#contract/wx-errors';
 import type { ExchangePatch } from '../journal/journal.ts';
 import type { TaskNews, TransferContext, TransferDeps } from './context.ts';
 import type { TransferFacts, Treatment } from './conditions/rule-book.ts';
-import { createEvidence, withPartHash, type Evidence } from './evidence.ts';
+import { effectiveTimeout } from './effective-timeout.ts';
+import { createEvidence, type Evidence } from './evidence.ts';
 import { carry, type Route, type WireResult } from './exchange-run.ts';
 import { noteFileTrouble } from './file-troubles.ts';
 import type { Slot } from './limiter.ts';
@@ -25,7 +25,7 @@ import { createProgressTeller, type ProgressTeller } from './progress-teller.ts'
 import { cookiesOf, headerObject } from './rules/headers.ts';
 import { parseTransferUrl } from './rules/url.ts';
 import { stackFrames } from './stack-frames.ts';
-import { addHash } from './task-hash.ts';
+import { hashWhatMoved } from './task-hash.ts';
 import { answerWarnings } from './warnings/answer-warnings.ts';
 import { callWarnings } from './warnings/call-warnings.ts';
 import { warning, type WarningRule } from './warnings/warning-table.ts';
@@ -69,7 +69,15 @@ interface Admitted {
   readonly treatment: Treatment;
 }
 
-type Outcome = { readonly result: TaskResult; readonly file: DeliveredFacts['file'] };
+interface Outcome {
+  readonly result: TaskResult;
+  readonly file: DeliveredFacts['file'];
+  /** Real path of a file that was sent and is none of the mini-program's. */
+  readonly foreignPath: string | null;
+}
+
+/** Of a body that did not end, so much is kept; a whole one is kept without taking room of its own. */
+const PARTIAL_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /** Runs a task from the call to its one end, and the hash of its file after it. Never rejects. */
 export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
@@ -89,6 +97,7 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   let slotFromMs = 0;
   let result: TaskResult;
   let written: DeliveredFacts['file'] = null;
+  let foreignPath: string | null = null;
   try {
     journal.begin({
       id: task.exchangeId,
@@ -109,6 +118,7 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
     const outcome = await transfer(deps, task, admitted, { ...invocation(task, calledAt), slotAt }, notes);
     result = outcome.result;
     written = outcome.file;
+    foreignPath = outcome.foreignPath;
   } catch (error) {
     result = { ok: false, error: FerryError.from(error).toWire() };
   } finally {
@@ -133,12 +143,7 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   });
   task.emit({ kind: 'ended', result });
 
-  const hashed = written ?? journal.get(task.exchangeId)?.file ?? null;
-  // A hash that the disk has no room for is told to nobody; the transfer stands.
-  const recordHash = (patch: ExchangePatch): void => {
-    record(withPartHash(journal.get(task.exchangeId)?.parts ?? [], patch));
-  };
-  if (result.ok && hashed) await addHash(deps, hashed, recordHash, files).catch(() => undefined);
+  if (result.ok) await hashWhatMoved(deps, { exchangeId: task.exchangeId, journal, files }, { written, foreignPath });
 }
 
 function holdOf({ index, freedBy }: Slot, fromMs: number, toMs: number | null): SlotHold {
@@ -222,7 +227,9 @@ async function transfer(
     : { plan: planned, facts: admitted.facts };
   const { exchangeId, context } = task;
   const evidence = createEvidence(exchangeId, context.kept, () => deps.clock.now() - times.calledAt);
-  const timeout = timeoutOf(task, notes);
+  const configuredMs = context.networkTimeout[API_NAMES[task.kind]] ?? null;
+  const { timeout, wantedMs } = effectiveTimeout(task.call.timeoutMs, configuredMs, context.network.profile);
+  if (wantedMs !== timeout.ms) notes.warn(warning('timeout-capped', { seconds: Math.round(wantedMs / 1000) }));
   record({
     state: 'running',
     timeout,
@@ -260,6 +267,7 @@ async function transfer(
       sink: plan.sink,
       timeoutMs: timeout.ms,
       route: routeOf(task, { ...admitted, facts }, notes),
+      partialLimitBytes: PARTIAL_LIMIT_BYTES,
     },
     times,
     {
@@ -296,7 +304,11 @@ async function transfer(
     },
     task.aborter.signal,
   );
-  const answer = stops.includes('response') ? await passBack(pauses, plan, wire) : wire;
+  const answer = stops.includes('response')
+    ? await passBack(pauses, plan, wire, () => {
+        record(evidence.received(plan, wire));
+      })
+    : wire;
   news.release(answer.headers);
   return finish(task, plan, answer, notes, {
     progress,
@@ -342,10 +354,16 @@ async function passOut(
 }
 
 /** Stops on the way back; what was received goes when the transfer is aborted there. */
-async function passBack(pauses: Pauses, plan: TransferPlan, wire: WireResult): Promise<WireResult> {
+async function passBack(
+  pauses: Pauses,
+  plan: TransferPlan,
+  wire: WireResult,
+  keep: () => void,
+): Promise<WireResult> {
   try {
     return await pauses.back(plan, wire);
   } catch (error) {
+    keep();
     await plan.discard();
     throw error;
   }
@@ -398,7 +416,7 @@ async function finish(
     await plan.discard();
     if (end.outcome.ok) throw new FerryError('internal', 'The worker ended a transfer without its headers.');
     const { error } = end.outcome;
-    return { result: { ok: false, error: plan.explain?.(error) ?? error }, file: null };
+    return { result: { ok: false, error: plan.explain?.(error) ?? error }, file: null, foreignPath: null };
   }
   const facts = await plan
     .deliver(headers, end.counts, end.outcome.inlineBody)
@@ -421,8 +439,11 @@ async function finish(
     }),
     ...(isHttp2Missing(task, headers, isTampered) ? [warning('http2-unavailable')] : []),
   );
+  const { body } = plan;
+  const isHashKnown = plan.parts.every(({ filename, sha256 }) => filename === null || sha256 !== null);
   return {
     file: facts.file,
+    foreignPath: body.kind === 'multipart' && plan.file === null && !isHashKnown ? body.file.path : null,
     result: {
       ok: true,
       statusCode: end.outcome.statusCode,
@@ -437,27 +458,6 @@ async function finish(
 /** Whether the server had HTTP/2 to be asked for and did not; a rule may have kept the transfer from it. */
 function isHttp2Missing(task: Task, headers: JobHeaders, isTampered: boolean): boolean {
   return task.call.wantsHttp2 && !isTampered && !headers.httpVersion.startsWith('2');
-}
-
-/**
- * Option over app.json's `networkTimeout` over 60 000 (wx-api.md §3), no longer than the device allows; what is not
- * a positive number counts as absent.
- */
-function timeoutOf(task: Task, notes: Notes): EffectiveTimeout {
-  const { profile } = task.context.network;
-  const configured = task.context.networkTimeout[API_NAMES[task.kind]] ?? null;
-  const wanted: EffectiveTimeout = isTimeout(task.call.timeoutMs)
-    ? { ms: task.call.timeoutMs, from: 'option' }
-    : isTimeout(configured)
-      ? { ms: configured, from: 'app.json' }
-      : { ms: profile.defaultTimeoutMs, from: 'default' };
-  if (profile.maxTimeoutMs === null || wanted.ms <= profile.maxTimeoutMs) return wanted;
-  notes.warn(warning('timeout-capped', { seconds: Math.round(wanted.ms / 1000) }));
-  return { ms: profile.maxTimeoutMs, from: 'cap' };
-}
-
-function isTimeout(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0;
 }
 
 /** The page's own abort is an outcome; what else ends a transfer says so itself. */

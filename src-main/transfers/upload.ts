@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import fs from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
 import type { PartRecord, UploadCall } from '#contract/transfer';
@@ -16,7 +17,14 @@ export interface GivenFile {
   readonly filename: string | null;
   readonly contentType: string | null;
   /** Where it lies when it is no file of the mini-program. */
-  readonly place: { readonly realPath: string; readonly sizeBytes: number } | null;
+  readonly place: GivenPlace | null;
+}
+
+export interface GivenPlace {
+  readonly realPath: string;
+  readonly sizeBytes: number;
+  /** Null where it is not known yet. */
+  readonly sha256: string | null;
 }
 
 /**
@@ -67,7 +75,15 @@ export async function planUpload(
     sink: { kind: 'memory', inlineBytes: INLINE_BODY_BYTES, spillPath },
     parts: [
       ...fields,
-      { ...UNPLACED, name: call.name, filename, contentType, sizeBytes: file.sizeBytes, value: null },
+      {
+        ...UNPLACED,
+        name: call.name,
+        filename,
+        contentType,
+        sizeBytes: file.sizeBytes,
+        sha256: given?.place?.sha256 ?? null,
+        value: null,
+      },
     ],
     requestText: null,
     file: opened && { path: opened.path, sizeBytes: opened.sizeBytes },
@@ -81,7 +97,7 @@ export async function planUpload(
       );
       return { delivered: { body }, responseText: shown, file: null };
     },
-    discard: () => Promise.resolve(),
+    discard: () => fs.rm(spillPath, { force: true }),
   };
 }
 

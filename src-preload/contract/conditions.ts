@@ -66,8 +66,8 @@ export interface RuleMatch {
   readonly kind?: TransferKind;
   /** In capitals; of rules made from a recording. */
   readonly method?: string;
-  /** The whole URL, without a fragment; of rules made from a recording. */
-  readonly address?: string;
+  /** The whole URL without a fragment and without secrets, which are others each time; of rules made from a recording. */
+  readonly recordedAddress?: string;
   readonly scheme?: 'http' | 'https';
   /** Host with its port if it has one; `*` stands for any characters. */
   readonly host?: string;

@@ -23,12 +23,24 @@ export interface Exported {
   readonly leftOutBodies: number;
 }
 
+/** What was read of one file at once. */
+export interface RecordingName {
+  readonly from: string;
+  /** Null for what was read by an earlier Ferry. */
+  readonly batch: string | null;
+}
+
+/** Exchanges that one file may bring: its project keeps five times as many. */
+export const MAX_IMPORTED = 20_000;
+
 export interface Imported {
   readonly fileName: string;
   readonly format: ArchiveFormat;
   readonly count: number;
   /** Entries that could not be read. */
   readonly skippedCount: number;
+  /** There are more in it than one file may bring. */
+  readonly isCutOff: boolean;
   /** Rules of a bundle, each as on the command line. */
   readonly rules: readonly { readonly text: string; readonly isOn: boolean }[];
   readonly pageStack: readonly string[];
@@ -49,9 +61,11 @@ export interface ArchiveCalls {
   'panel:import': (request: { readonly path: string | null }) => Imported | null;
   /**
    * Answers the open project's transfers from what was read of a file, so that nothing goes over the network for
-   * them; null ends it.
+   * them; what the file has no answer for gets a 504. Null ends it.
    *
    * @returns how many answers there are
    */
-  'panel:answer-from': (request: { readonly from: string | null }) => { readonly answerCount: number };
+  'panel:answer-from': (request: { readonly recording: RecordingName | null }) => {
+    readonly answerCount: number;
+  };
 }

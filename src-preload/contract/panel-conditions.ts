@@ -59,6 +59,8 @@ export interface RecordingState {
   readonly from: string;
   readonly answerCount: number;
   readonly hits: number;
+  /** Transfers it had no answer for. */
+  readonly missed: number;
 }
 
 /** A transfer that stands at a breakpoint. */
@@ -155,7 +157,11 @@ export type DomainProblem =
 /** What an import brought. */
 export interface RulesImport {
   readonly added: number;
-  /** Lines that are no rules, counted from 1, with what is wrong. */
+  /** Of them, those that came in switched off: they send elsewhere, or answer with files outside the project. */
+  readonly heldCount: number;
+  /** How many lines are no rules. */
+  readonly badCount: number;
+  /** The first hundred of those, counted from 1, with what is wrong. */
   readonly bad: readonly { readonly line: number; readonly text: string; readonly problem: RuleProblem }[];
 }
 

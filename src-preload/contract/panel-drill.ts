@@ -28,6 +28,14 @@ export interface DrillOutlook {
   readonly filler: FileTotal;
 }
 
+/** A temp file that a drill has ended. */
+export interface ExpiredFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Keys of the storage whose values have its path: who reads them again uses a dead path. */
+  readonly storedIn: readonly string[];
+}
+
 /** A drill, from its restart until it is ended. */
 export interface DrillReport {
   readonly options: DrillOptions;
@@ -35,6 +43,8 @@ export interface DrillReport {
   /** Number of the launch it began, or of the one it stayed in. */
   readonly launch: number;
   readonly expired: FileTotal;
+  /** The first hundred of them, by path. */
+  readonly expiredFiles: readonly ExpiredFile[];
   readonly clearedKeys: number;
   readonly filler: FileTotal;
   /** Where the program opened. */

@@ -140,12 +140,22 @@ export interface Lineage {
   readonly isCut: boolean;
 }
 
+/** The phone's album: Ferry's own pictures and videos to choose, and what pages have saved. Nothing of it is limited. */
+export interface AlbumState {
+  /** Pictures, videos and other files that the pickers offer. */
+  readonly sampleCount: number;
+  /** By `saveImageToPhotosAlbum` and `saveVideoToPhotosAlbum`, of all projects. */
+  readonly saved: FileTotal;
+}
+
 /** What main tells of files, at most ten times a second. */
 export type FileEvent =
   /** Every list of files and each known file is to be asked for anew. */
   | { readonly kind: 'files-changed'; readonly totals: FileTotals }
   /** A path was used after its file had died, or the quota refused a file. */
-  | { readonly kind: 'file-troubles-changed' };
+  | { readonly kind: 'file-troubles-changed' }
+  /** A page has saved something to the album. */
+  | { readonly kind: 'album-changed' };
 
 export interface PanelFileCalls {
   /** @param count at most 500 */
@@ -164,4 +174,7 @@ export interface PanelFileCalls {
   'panel:clear-file-troubles': (request: Record<string, never>) => null;
   /** A copy where the person says, by the system's dialog; false when nowhere. */
   'panel:export-file': (request: { readonly path: string }) => { readonly isSaved: boolean };
+  'panel:album': (request: Record<string, never>) => AlbumState;
+  /** Shows the folder of what was saved to the album. */
+  'panel:reveal-album': (request: Record<string, never>) => null;
 }

@@ -1,5 +1,8 @@
 import type { ValueView } from './value-view.ts';
 
+/** How strongly a selector matches: ids, classes and their like, tags. */
+export type Specificity = readonly [ids: number, classes: number, tags: number];
+
 /** A page that lives; `nodeId` names its component. */
 export interface InspectedPage {
   readonly route: string;
@@ -34,12 +37,28 @@ export interface BoxModel {
   readonly padding: Sides;
 }
 
-/** A rule of a style sheet that matches a node; the last one wins. */
+/** A line of a rule as the sheet has it, shorthands as such. */
+export interface MatchedDeclaration {
+  readonly name: string;
+  readonly value: string;
+  readonly isImportant: boolean;
+  /** Something stronger says otherwise, of all that it sets. */
+  readonly isOverridden: boolean;
+}
+
+/** A rule of a style sheet that matches a node, or one above it from which the node inherits. */
 export interface MatchedRule {
   readonly selector: string;
-  /** `app.wxss`, `pages/index/index.wxss`, or empty for Ferry's own. */
+  /** `app.wxss`, `pages/index/index.wxss`: the sheet that brought it, maybe by an import. */
   readonly source: string;
-  readonly declarations: readonly (readonly [name: string, value: string])[];
+  /** How many rules with this selector stand before it in the sheet with all that it imports. */
+  readonly nth: number;
+  /** `@media (min-width: 300px)` around it; empty for none. */
+  readonly condition: string;
+  readonly specificity: Specificity;
+  /** The node above that it matches, as `view.list`; empty for the node itself. */
+  readonly inheritedFrom: string;
+  readonly declarations: readonly MatchedDeclaration[];
 }
 
 /** Everything known of one node. */
@@ -50,15 +69,24 @@ export interface NodeDetails {
   /** Path of the component's files; empty for what is none of the project's. */
   readonly is: string;
   readonly selector: string;
+  /** Of a text. */
+  readonly text: string;
   readonly className: string;
   readonly style: string;
+  /** What the template gave it. */
   readonly attributes: readonly (readonly [name: string, value: string])[];
   readonly dataset: ValueView;
   /** Null for what is no component. */
   readonly properties: ValueView | null;
+  /** Names of the properties that are what the component itself makes them. */
+  readonly usualProperties: readonly string[];
   readonly data: ValueView | null;
+  /** Names of the methods of one of the project's components. */
+  readonly methods: readonly string[];
   readonly box: BoxModel | null;
+  /** Of the styles that the project sets; `computed` asks for all. */
   readonly computed: readonly (readonly [name: string, value: string])[];
+  /** The strongest first; those that it inherits from follow, the nearest node first. */
   readonly rules: readonly MatchedRule[];
   /** `bindtap`, `catchtouchmove`, `capture-bindtap`. */
   readonly listeners: readonly string[];
@@ -75,19 +103,30 @@ export type InspectQuestion =
   | { readonly ask: 'details'; readonly nodeId: number }
   /** The first node in the page that a WXML selector matches; 0 for none. */
   | { readonly ask: 'find'; readonly nodeId: number; readonly selector: string }
+  /** All nodes of a page, in the order of the tree, whose tag, id, class, attributes or text hold the words, or that a WXML selector matches. */
+  | { readonly ask: 'search'; readonly nodeId: number; readonly words: string }
+  /** All computed styles of a node, in the order of the alphabet. */
+  | { readonly ask: 'computed'; readonly nodeId: number }
   | { readonly ask: 'data'; readonly nodeId: number }
+  /** What a picture of a value has left out. */
+  | { readonly ask: 'more'; readonly ref: number; readonly from: number }
   | {
       readonly ask: 'set-data';
       readonly nodeId: number;
       readonly path: readonly (string | number)[];
       readonly json: string;
     }
+  /** Takes a member of an object or an item of a list away; what lies at the top of data cannot go, as in WeChat. */
+  | { readonly ask: 'remove-data'; readonly nodeId: number; readonly path: readonly (string | number)[] }
+  /** Takes the last change made by `set-data` or `remove-data` back. */
+  | { readonly ask: 'undo-data' }
+  | { readonly ask: 'set-text'; readonly nodeId: number; readonly text: string }
   | { readonly ask: 'call-method'; readonly nodeId: number; readonly name: string; readonly json: string }
   | { readonly ask: 'set-style'; readonly nodeId: number; readonly style: string }
   | { readonly ask: 'set-class'; readonly nodeId: number; readonly className: string }
   /** Marks a node in the phone; 0 takes the mark away. */
   | { readonly ask: 'highlight'; readonly nodeId: number }
-  /** Chooses what `$el` is; 0 for nothing. */
+  /** Chooses what `$el` and `$0` are; 0 for nothing. */
   | { readonly ask: 'select'; readonly nodeId: number }
   /** Turns the element picker on or off. */
   | { readonly ask: 'pick'; readonly isOn: boolean }
@@ -102,8 +141,16 @@ interface InspectAnswers {
   readonly way: { readonly ids: readonly number[] };
   readonly details: { readonly details: NodeDetails | null };
   readonly find: { readonly nodeId: number };
+  /** `count` goes on where the list of ids ends. */
+  readonly search: { readonly ids: readonly number[]; readonly count: number };
+  readonly computed: { readonly computed: readonly (readonly [name: string, value: string])[] };
   readonly data: { readonly data: ValueView | null };
-  readonly 'set-data': { readonly isDone: boolean };
+  /** Null when the page no longer has it. */
+  readonly more: { readonly value: ValueView | null };
+  readonly 'set-data': DataChanged;
+  readonly 'remove-data': DataChanged;
+  readonly 'undo-data': DataChanged;
+  readonly 'set-text': { readonly isDone: boolean };
   readonly 'call-method': { readonly value: ValueView };
   readonly 'set-style': { readonly isDone: boolean };
   readonly 'set-class': { readonly isDone: boolean };
@@ -112,6 +159,12 @@ interface InspectAnswers {
   readonly pick: { readonly isDone: boolean };
   readonly watch: { readonly isDone: boolean };
   readonly members: { readonly names: readonly string[] };
+}
+
+/** What can now be taken back. */
+export interface DataChanged {
+  readonly isDone: boolean;
+  readonly undoCount: number;
 }
 
 export type InspectKind = InspectQuestion['ask'];

@@ -7,6 +7,7 @@ import type { FileEvent, FileTotals, PanelFileCalls } from './panel-files.ts';
 import type { ResendCalls } from './panel-resend.ts';
 import type { ArchiveCalls, ArchiveEvent } from './panel-archive.ts';
 import type { BodyCalls } from './panel-bodies.ts';
+import type { MemoryCalls } from './panel-memory.ts';
 import type { SourceCalls } from './panel-source.ts';
 import type { ConsoleRecord, ExceptionRecord, ProjectInfo } from './project.ts';
 import type { ScreenSettings } from './screen.ts';
@@ -158,6 +159,7 @@ export interface PanelCalls
     PanelDrillCalls,
     ConditionCalls,
     ResendCalls,
+    MemoryCalls,
     SourceCalls,
     BodyCalls {}
 
@@ -183,6 +185,8 @@ export interface WindowCalls {
   'panel:set-device': (request: DeviceState) => null;
   /** Where the panel has left room for the mini-program, in CSS pixels; null hides it. */
   'panel:place-guest': (request: { readonly rect: Rect | null; readonly zoom: number }) => null;
+  /** Gives the keyboard to the mini-program. */
+  'panel:focus-guest': (request: Record<string, never>) => null;
   'panel:open-devtools': (request: Record<string, never>) => null;
   /** Makes everything in the window larger or smaller. */
   'panel:zoom': (request: { readonly step: ZoomStep }) => null;

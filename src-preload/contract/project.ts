@@ -120,6 +120,9 @@ export interface ExceptionRecord {
   readonly cause: 'project' | 'ferry' | 'after-failed-request';
 }
 
+/** What a console line is besides text: the head of a group, a table, the end of all before it. */
+export type ConsoleForm = 'group' | 'collapsed-group' | 'table' | 'clear';
+
 export interface ConsoleRecord {
   readonly id: number;
   readonly atEpochMs: number;
@@ -130,4 +133,7 @@ export interface ConsoleRecord {
   /** `pages/index/index.js:12:5`, where it was logged; null when that is not known. */
   readonly location?: string | null;
   readonly page: string;
+  /** How many groups it stands in; left out for none. */
+  readonly depth?: number;
+  readonly form?: ConsoleForm;
 }

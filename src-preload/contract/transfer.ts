@@ -218,7 +218,15 @@ export interface SlotHold {
 export type ExchangeOrigin =
   | { readonly kind: 'page' }
   | { readonly kind: 'resend'; readonly of: string | null }
-  | { readonly kind: 'import'; readonly from: string };
+  | {
+      readonly kind: 'import';
+      /** The file’s name. */
+      readonly from: string;
+      /** What was read at once has one; files of one name are told apart by it. */
+      readonly batch?: string;
+      /** Who made it where it was recorded; absent where the file does not say. */
+      readonly was?: 'page' | 'resend';
+    };
 
 /** A body that Ferry has kept on the disk; read by `panelBodyPath`. */
 export interface KeptBody {
@@ -226,6 +234,8 @@ export interface KeptBody {
   readonly sizeBytes: number;
   /** From the headers; null when they name none. */
   readonly mediaType: string | null;
+  /** It is only the beginning: the transfer ended before the rest came. */
+  readonly isPartial?: true;
 }
 
 export type BodySide = 'request' | 'response';

@@ -23,7 +23,19 @@ export interface ValueView {
   readonly length: number;
   /** Those of the entries that are shown; absent for what has none. */
   readonly entries?: readonly (readonly [name: string, value: ValueView])[];
+  /** Where the page has what is not shown, while it still has it: `panel:inspect` asks it for `more`. */
+  readonly more?: MoreOfValue;
 }
+
+/** The entries of an object from one on. */
+export interface MoreOfValue {
+  /** Number of the object among those that the page keeps for this. */
+  readonly ref: number;
+  readonly from: number;
+}
+
+/** Entries that one answer to `more` holds at most. */
+export const MORE_ENTRIES = 1000;
 
 /** Values of one console line travel as JSON of at most so many characters. */
 export const CONSOLE_VALUES_LENGTH = 65_536;

@@ -8,7 +8,7 @@ import type { ImageCalls } from './images.ts';
 import type { MockBook } from './mocks.ts';
 import type { InspectNews, InspectQuestion } from './panel-inspect.ts';
 import type { PickerCalls } from './pickers.ts';
-import type { ConsoleRecord } from './project.ts';
+import type { ConsoleForm, ConsoleRecord } from './project.ts';
 import type { SocketCalls, SocketEvent } from './sockets.ts';
 import type { StorageCalls, StorageSyncCalls } from './storage.ts';
 import type { ScreenTraits } from './screen.ts';
@@ -83,6 +83,9 @@ export type PageReport =
       readonly values?: string;
       /** Where it was called. */
       readonly stack?: string;
+      /** How many groups it stands in; left out for none. */
+      readonly depth?: number;
+      readonly form?: ConsoleForm;
     }
   | { readonly kind: 'inspect'; readonly news: InspectNews }
   | { readonly kind: 'unsupported'; readonly api: string }

@@ -34,6 +34,14 @@ export function formatQuota(quotaBytes: number): string {
   return withUnit(Math.round(quotaBytes / BYTES_PER_QUOTA_MB), 'MB');
 }
 
+/** How much of a quota is used: from a megabyte on in the quota's own, so that 199 of 200 is not told as 209. */
+export function formatUsed(sizeBytes: number): string {
+  const value = sizeBytes / BYTES_PER_QUOTA_MB;
+  if (value < 1) return formatBytes(sizeBytes);
+  // Not rounded up: what is not full shall not look it.
+  return withUnit(value < 100 ? (Math.floor(value * 10) / 10).toFixed(1) : Math.floor(value), 'MB');
+}
+
 /** Bytes for details: every digit, grouped as the locale groups them (`1,234,567 B`). */
 export function formatBytesExact(sizeBytes: number, locale: string): string {
   return `${new Intl.NumberFormat(locale).format(sizeBytes)}${NO_BREAK_SPACE}B`;

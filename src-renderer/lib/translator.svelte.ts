@@ -8,10 +8,12 @@ export type TextValues = Readonly<Record<string, string | number>>;
 /** Looks texts up in the current locale; reading it in a template follows a change of locale. */
 export class Translator<K extends string, L extends string> {
   readonly #engine: i18n;
+  readonly #locales: readonly string[];
   #locale: L;
 
   constructor(tables: Readonly<Record<L, Readonly<Record<string, string>>>>, locale: L, fallback: L) {
     this.#locale = $state.raw(locale);
+    this.#locales = Object.keys(tables);
     this.#engine = i18next.createInstance();
     const resources = Object.fromEntries(
       Object.entries<Readonly<Record<string, string>>>(tables).map(([name, table]) => [
@@ -42,6 +44,12 @@ export class Translator<K extends string, L extends string> {
   readonly t = (key: K, values: TextValues = {}): string => {
     const name: string = key;
     return this.#engine.t(name, { ...values, lng: this.#locale });
+  };
+
+  /** The text of a key in each language, for whoever types in another than the one that is shown. */
+  readonly inEveryLanguage = (key: K): readonly string[] => {
+    const name: string = key;
+    return this.#locales.map((lng) => this.#engine.t(name, { lng }));
   };
 
   /** The text of a key that may not exist, such as one made of a rule's name. */

@@ -28,6 +28,7 @@ import { createSheets } from './glass/sheets.ts';
 import { createHearers } from './hearers.ts';
 import type { PageHost, UncaughtEvent } from './host.ts';
 import { createInspector } from './inspect/inspector.ts';
+import { createValueRefs } from './inspect/value-refs.ts';
 import { createHotUpdates } from './hot/hot-updates.ts';
 import { createLoader } from './loader/loader.ts';
 import { createRequirePlugin } from './loader/plugins.ts';
@@ -43,6 +44,9 @@ import { createPendingCalls } from './wx/pending-calls.ts';
 
 /** The first call cannot know the generation that its answer names. */
 const GENERATION_BEFORE_BOOT = 0;
+
+/** More nodes than one run of a program is ever asked about. */
+const NODES_OF_A_RUN = 1e9;
 
 /** Starts the mini-program. A start that fails is reported, so that nobody waits for its page. */
 export async function bootPage(bridge: WxBridge): Promise<void> {
@@ -89,7 +93,12 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
       uncaught.tell({ kind: 'error', text });
     },
   });
-  reportConsole(reports.add, () => opener.opening() ?? router.current()?.route ?? '');
+  const shownValues = createValueRefs();
+  reportConsole({
+    report: reports.add,
+    route: () => opener.opening() ?? router.current()?.route ?? '',
+    refs: shownValues,
+  });
   const app = createAppHolder(exceptions.guard);
   listenForUncaught({
     error: exceptions.add,
@@ -264,6 +273,8 @@ async function startProgram(bridge: WxBridge, boot: BootInfo, calls: Calls, repo
       getCurrentPages: () => () => router.stack().map((page) => page.instance),
       require: () => loader.requireFrom('console'),
     },
+    refs: shownValues,
+    firstNumber: boot.generation * NODES_OF_A_RUN,
     tell(news) {
       reports.add({ kind: 'inspect', news });
       reports.flush();

@@ -72,6 +72,7 @@ export async function openMainProcess(options: MainProcessOptions): Promise<Main
   const workbench = createWorkbench<null>({
     recent: home.tables.recent,
     clock,
+    check: () => Promise.resolve(),
     build: (folder) =>
       buildProgram(
         {

@@ -46,6 +46,10 @@ async function shot(name: string): Promise<void> {
   if (SHOTS !== undefined) await panel.screenshot({ path: path.join(SHOTS, `${name}.png`) });
 }
 
+/** A part of the details of a node. */
+const section = (title: string) =>
+  panel.locator('section').filter({ has: panel.getByRole('heading', { name: title, exact: true }) });
+
 /** The line of a tree that says this. */
 const node = (tree: string, text: string | RegExp) =>
   panel.getByRole('tree', { name: tree }).getByRole('treeitem').filter({ hasText: text }).first();
@@ -103,15 +107,59 @@ test('code runs in the page: await, declarations, scope, results as trees, throw
   await input.fill('');
 });
 
+test('groups fold, tables are tables, errors lead to their source, and what is large opens step by step', async () => {
+  await show('Console');
+  await evaluate('$page.sayMuch()');
+  await panel.getByText('in the group').waitFor();
+  expect(await panel.getByText('hidden at first').count()).toBe(0);
+  await panel.getByRole('button', { name: 'inner', exact: true }).click();
+  await panel.getByText('hidden at first').waitFor();
+  await panel.getByRole('button', { name: 'outer', exact: true }).click();
+  expect(await panel.getByText('in the group').count()).toBe(0);
+  await panel.getByRole('columnheader', { name: 'wheels' }).waitFor();
+  await panel.getByText('laps: 2').waitFor();
+  await panel.getByText(/^lap: [\d.]+ ms$/).waitFor();
+  await panel.getByText('numbers are odd').waitFor();
+  await shot('console-forms');
+  await panel.getByRole('radio', { name: /^Errors/ }).click();
+  const fault = panel.getByRole('listitem').filter({ hasText: 'outer fault' });
+  await fault.getByText('{cause: TypeError: inner fault}').waitFor();
+  await fault
+    .getByRole('button', { name: /pages\/index\/index\.js:\d+/ })
+    .first()
+    .click();
+  await panel.getByRole('dialog', { name: 'pages/index/index.js' }).waitFor();
+  await panel.keyboard.press('Escape');
+  await panel.getByRole('radio', { name: 'All', exact: true }).click();
+  const many = panel.getByRole('tree', { name: /key0/ });
+  await many.focus();
+  await panel.keyboard.press('ArrowRight');
+  await panel.keyboard.press('End');
+  await many.getByText(/^99050 … 99999$/).waitFor();
+  await panel.keyboard.press('ArrowRight');
+  await many.getByText('key99050').waitFor();
+  await shot('console-many');
+  const odd = panel.getByRole('listitem').filter({ hasText: 'Symbol(mine)' });
+  await odd.getByText(/Float32Array\(2\) \[1\.5, 2\]/).waitFor();
+  expect(await odd.getByText('a name ran').count()).toBe(0);
+  await evaluate('$page.logAgain()');
+  await panel.getByText('after the clearing').waitFor();
+  await panel.getByText('laps: 2').waitFor();
+  await panel.getByRole('button', { name: 'Keep earlier runs' }).click();
+  await panel.getByText('laps: 2').waitFor({ state: 'detached' });
+  await panel.getByText('after the clearing').waitFor();
+  await panel.getByRole('button', { name: 'Keep earlier runs' }).click();
+});
+
 test('the WXML tree shows what wx:for and wx:if gave, follows changes, and its nodes can be tried live', async () => {
   await show('Page', 'WXML');
   await node('WXML tree', 'class="title big"').waitFor();
+  expect(await node('WXML tree', 'class="title big"').innerText()).not.toContain('hover');
+  expect(await node('WXML tree', '<card').innerText()).toContain('title="A card"');
   expect(await node('WXML tree', '"2"').count()).toBe(1);
   expect(await node('WXML tree', 'class="shown"').count()).toBe(0);
-  await guest.evaluate(() => undefined);
   await node('WXML tree', 'class="title big"').click();
   await panel.getByText('bind:tap').waitFor();
-  await panel.getByText('rgb(10, 20, 30)').first().waitFor();
   await shot('wxml');
   const style = panel.getByRole('textbox', { name: 'style', exact: true });
   await style.fill('color: rgb(1, 2, 3)');
@@ -119,10 +167,80 @@ test('the WXML tree shows what wx:for and wx:if gave, follows changes, and its n
   await expect
     .poll(() => guest.locator('.title').evaluate((element) => getComputedStyle(element).color))
     .toBe('rgb(1, 2, 3)');
-  await node('WXML tree', '<card').click();
-  await panel.getByText('likes').first().waitFor();
+  await node('WXML tree', 'class="title big"').click();
+  await panel.keyboard.press('ArrowRight');
+  await node('WXML tree', 'Count 1').click();
+  const text = panel.getByRole('textbox', { name: 'text', exact: true });
+  await text.fill('Written here');
+  await text.press('Enter');
+  await guest.getByText('Written here').waitFor();
+  await text.fill('Count 1');
+  await text.press('Enter');
   await node('WXML tree', '<card').hover();
   await guest.locator('.ferry-inspect__label', { hasText: 'card' }).waitFor();
+});
+
+test('styles stand by strength with the line that wrote them; what is overridden is struck out', async () => {
+  await show('Page', 'WXML');
+  await node('WXML tree', 'class="title big"').click();
+  const rules = section('Styles');
+  await rules.getByText('#top {').waitFor();
+  const heads = await rules.locator('.selector').allInnerTexts();
+  expect(heads.slice(0, 5).map((head) => head.replace(' {', ''))).toEqual([
+    '#top',
+    '.big',
+    '.title',
+    '.title',
+    '.title, .item',
+  ]);
+  const struck = (await rules.locator('s').allInnerTexts()).map((line) => line.split(':')[0]);
+  expect(struck).toContain('color');
+  expect(struck).toContain('font-weight');
+  expect(await rules.locator('s').filter({ hasText: 'bold' }).count()).toBe(0);
+  await rules.getByText('.title::after {').waitFor();
+  await rules.getByText(/Inherited from page/).waitFor();
+  await shot('styles');
+  await rules.getByRole('button', { name: 'shared.wxss:2' }).click();
+  await panel.getByRole('dialog', { name: 'shared.wxss' }).waitFor();
+  await panel.keyboard.press('Escape');
+  const computed = section('Computed styles');
+  await computed.getByText('font-size', { exact: true }).waitFor();
+  expect(await computed.getByText('z-index', { exact: true }).count()).toBe(0);
+  await computed.getByRole('switch', { name: 'All' }).click();
+  await computed.getByRole('textbox').fill('z-ind');
+  await computed.getByText('z-index', { exact: true }).waitFor();
+  expect(await computed.getByText('font-size', { exact: true }).count()).toBe(0);
+  await computed.getByRole('switch', { name: 'All' }).click();
+});
+
+test('nodes are found by text, class and selector, also in closed components; methods are called', async () => {
+  await show('Page', 'WXML');
+  await panel.keyboard.press('ControlOrMeta+f');
+  const find = panel.getByRole('textbox', { name: /^Find tag/ });
+  await find.fill('A card 3');
+  await find.press('Enter');
+  await panel.getByText('1 of 1').waitFor();
+  await panel.getByRole('treeitem', { selected: true }).filter({ hasText: 'A card 3' }).waitFor();
+  await find.fill('.item');
+  await find.press('Enter');
+  await panel.getByText('1 of 2').waitFor();
+  await find.press('Enter');
+  await panel.getByRole('treeitem', { selected: true }).filter({ hasText: 'data-id="2"' }).waitFor();
+  await find.press('Enter');
+  await panel.getByText('1 of 2').waitFor();
+  await find.fill('nowhere');
+  await panel.getByText('none', { exact: true }).waitFor();
+  await find.fill('');
+  await node('WXML tree', '<card').click();
+  await panel.getByRole('textbox', { name: 'Arguments in JSON' }).fill('4');
+  await panel.getByRole('button', { name: 'Call', exact: true }).click();
+  await guest.getByText('A card 7').waitFor();
+  await panel.getByRole('tree', { name: 'result' }).getByText('{likes: 7}').waitFor();
+  await panel.getByRole('combobox', { name: 'Method' }).selectOption('fail');
+  await panel.getByRole('button', { name: 'Call', exact: true }).click();
+  await panel.getByRole('alert').filter({ hasText: 'no likes today' }).waitFor();
+  await shot('component');
+  await panel.getByRole('button', { name: 'Dismiss' }).click();
 });
 
 test('the picker chooses a node, and the page does not hear the click', async () => {
@@ -133,6 +251,28 @@ test('the picker chooses a node, and the page does not hear the click', async ()
   await show('Console');
   await evaluate('$page.data.taps + "/" + $el.className.includes("title")');
   await panel.getByText('"0/true"').waitFor();
+  await evaluate('$0 === $el');
+  await panel.getByText('true', { exact: true }).last().waitFor();
+  await panel.getByRole('combobox', { name: 'Code to run in the page' }).press('ControlOrMeta+Shift+c');
+  await panel.getByText('Point at the phone and click').waitFor();
+  await panel.keyboard.press('Escape');
+  await panel.getByText('Point at the phone and click').waitFor({ state: 'detached' });
+  await panel.getByRole('button', { name: 'Pick an element in the phone' }).click();
+  await guest.locator('body').press('Escape');
+  await panel.getByText('Point at the phone and click').waitFor({ state: 'detached' });
+  await panel.getByRole('button', { name: 'Pick an element in the phone' }).click();
+  await guest.evaluate(() => {
+    const { ferryRuntime } = window as unknown as {
+      ferryRuntime: { evaluate(code: (scope: object) => unknown): unknown };
+    };
+    return ferryRuntime.evaluate((scope) => (scope as { $page: { open(): void } }).$page.open());
+  });
+  await guest.getByText('Second page').waitFor();
+  await guest.getByText('Second page').click();
+  await panel.getByRole('treeitem', { selected: true }).filter({ hasText: 'class="second"' }).waitFor();
+  await show('Console');
+  await evaluate('wx.navigateBack()');
+  await guest.getByText('Second page').waitFor({ state: 'detached' });
 });
 
 test('AppData is edited by setData and lights up what the page changes; a stranger’s text is only text', async () => {
@@ -152,6 +292,24 @@ test('AppData is edited by setData and lights up what the page changes; a strang
     .locator('.changed')
     .waitFor();
   await shot('appdata');
+  const row = (text: string | RegExp) => node('Data of pages/index/index', text);
+  await row(/^\s*nested:/).click();
+  await panel.keyboard.press('Alt+ArrowRight');
+  await row(/^\s*odd:/).click();
+  await row(/^\s*odd:/)
+    .getByRole('button', { name: 'Add an entry' })
+    .click();
+  const added = panel.getByRole('textbox', { name: /^Add an entry/ });
+  await added.fill('"c d": {"e": 1}');
+  await added.press('Enter');
+  await row(/^\s*c d:/).waitFor();
+  await row(/^\s*0: 1/).click();
+  await panel.keyboard.press('Delete');
+  await row(/^\s*list: Array\(2\)/).waitFor();
+  await panel.getByRole('button', { name: /^Undo/ }).click();
+  await row(/^\s*list: Array\(3\)/).waitFor();
+  await panel.getByRole('button', { name: /^Undo/ }).click();
+  await row(/^\s*c d:/).waitFor({ state: 'detached' });
   expect(await panel.locator('img[src="x"]').count()).toBe(0);
 });
 

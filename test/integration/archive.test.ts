@@ -5,7 +5,9 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ZipFile } from 'yazl';
+import type { ExchangeMarks } from '#contract/panel-exchanges';
 import type { BodySide, Exchange } from '#contract/transfer';
+import { recordedAnswers } from '../../src-main/journal/archive/recorded-answers.ts';
 import { createArchive, type Archive } from '../../src-main/journal/archive/archive.ts';
 import { createKeptBodies } from '../../src-main/journal/bodies/kept-bodies.ts';
 import { createProgramBodies, type ProgramBodies } from '../../src-main/journal/bodies/program-bodies.ts';
@@ -23,6 +25,7 @@ interface Desk {
   readonly journal: Journal;
   readonly bodies: ProgramBodies;
   readonly archive: Archive;
+  readonly marks: Map<string, ExchangeMarks>;
   /** Enters an exchange with bodies. */
   record(exchange: Exchange, given?: Partial<Record<BodySide, Uint8Array>>): void;
 }
@@ -50,10 +53,15 @@ async function desk(): Promise<Desk> {
   onTestFinished(() => kept.settled());
   const bodies = createProgramBodies(kept, 'p', journal);
   let paths = 0;
+  const marks = new Map<string, ExchangeMarks>();
   const archive = createArchive({
     journal,
     bodies,
     newPath: () => path.join(folder, `fresh-${String((paths += 1))}`),
+    marks: {
+      of: (id) => marks.get(id) ?? null,
+      set: (id, own) => marks.set(id, own),
+    },
     version: '0.1.0',
     facts: () => FACTS,
     now: Date.now,
@@ -64,6 +72,7 @@ async function desk(): Promise<Desk> {
     journal,
     bodies,
     archive,
+    marks,
     record(exchange, given = {}) {
       journal.adopt(exchange);
       const keep = (side: BodySide): Exchange['bodies'][BodySide] => {
@@ -149,6 +158,7 @@ describe('a bundle', () => {
 
     const other = await desk();
     expect(await other.archive.load(target)).toEqual({
+      isCutOff: false,
       fileName: 'all.ferry',
       format: 'ferry',
       count: ids.length,
@@ -183,7 +193,38 @@ describe('a bundle', () => {
         url: `https://api.example.com/?token=${secret}`,
         written: { header: { Authorization: secret } },
         requestHeaders: [['authorization', secret]],
-        requestText: `{"password":"${secret}"}`,
+        // As recorded of a long one: its end is not there.
+        requestText: `{"password":"${secret}","list":[1,2`,
+        redirects: [`https://cdn.example.com/?token=${secret}`],
+        hops: [
+          {
+            method: 'GET',
+            url: `https://api.example.com/?token=${secret}`,
+            statusCode: 302,
+            httpVersion: '1.1',
+            requestHeaders: [['Cookie', secret]],
+            responseHeaders: [
+              ['Location', `https://cdn.example.com/?token=${secret}`],
+              ['Set-Cookie', secret],
+            ],
+            phases: [],
+          },
+        ],
+        socket: {
+          sentMessages: 1,
+          receivedMessages: 0,
+          closeCode: null,
+          closeReason: '',
+          messages: [
+            {
+              direction: 'sent',
+              atMs: 1,
+              kind: 'text',
+              sizeBytes: 2000,
+              preview: `42["login",{"session_key":"${secret}","text":"on and o`,
+            },
+          ],
+        },
       }),
       { request: Buffer.from(`{"password":"${secret}"}`), response: Buffer.from(`{"openid":"${secret}"}`) },
     );
@@ -200,6 +241,57 @@ describe('a bundle', () => {
     ].join('\n');
     expect(everything).not.toContain(secret);
     expect(everything).toContain('REDACTED');
+    expect(read?.hops?.[0]?.responseHeaders[0]).toEqual([
+      'Location',
+      'https://cdn.example.com/?token=REDACTED',
+    ]);
+    expect(read?.socket?.messages[0]?.preview).toBe('42["login",{"session_key":"REDACTED","text":"on and o');
+  });
+
+  test.each(['har', 'ferry'] as const)(
+    'as %s says which answer broke off, and never gives it',
+    async (format) => {
+      const own = await desk();
+      const url = 'https://api.example.com/big.json';
+      own.record(exchangeFixture('a', { url, state: 'failed', errMsg: 'request:fail' }), {
+        response: Buffer.from('{"half":'),
+      });
+      const { response } = own.journal.get('a')?.bodies ?? {};
+      if (!response) throw new Error('Nothing is kept.');
+      own.journal.update('a', { bodies: { request: null, response: { ...response, isPartial: true } } });
+      const target = path.join(own.folder, `a.${format}`);
+      await own.archive.save(target, ['a'], { format, ...ALL });
+      const other = await desk();
+      await other.archive.load(target);
+      const read = other.journal.list();
+      expect(read[0]?.bodies.response).toEqual({
+        sizeBytes: 8,
+        mediaType: response.mediaType ?? 'application/json; charset=utf-8',
+        isPartial: true,
+      });
+      expect(await recordedAnswers(read, () => Promise.resolve('/nowhere'))).toEqual([]);
+    },
+  );
+
+  test('brings what the developer noted, and who made the exchange', async () => {
+    const own = await desk();
+    own.record(exchangeFixture('a', { origin: { kind: 'resend', of: null } }));
+    own.record(exchangeFixture('b'));
+    own.marks.set('a', { isPinned: true, tags: ['slow'], note: 'password: hunter2' });
+    const target = path.join(own.folder, 'a.ferry');
+    await own.archive.save(target, ['a', 'b'], { format: 'ferry', keepsSecrets: false, withBodies: true });
+    const other = await desk();
+    await other.archive.load(target);
+    const [first, second] = other.journal.list();
+    expect(other.marks).toEqual(
+      new Map([[first?.id, { isPinned: true, tags: ['slow'], note: 'password: REDACTED' }]]),
+    );
+    expect(first?.origin).toMatchObject({ kind: 'import', from: 'a.ferry', was: 'resend' });
+    expect(second?.origin).toMatchObject({ kind: 'import', from: 'a.ferry', was: 'page' });
+    expect([first, second].map((read) => read?.calledFrom)).toEqual([
+      exchangeFixture('a').calledFrom,
+      exchangeFixture('b').calledFrom,
+    ]);
   });
 
   test('without bodies holds none', async () => {
@@ -229,15 +321,41 @@ describe('a file that is neither', () => {
     ['that says nothing', { 'bundle.json': '{}' }, 'does not say that it is one'],
     ['with no JSON', { 'bundle.json': '{' }, 'is no bundle'],
     [
-      'with a torn line',
-      { 'bundle.json': '{"format":"ferry-bundle","version":1}', 'exchanges.jsonl': '{"a"' },
-      'exchange 1 cannot be read',
+      'with a line without an end',
+      {
+        'bundle.json': '{"format":"ferry-bundle","version":1}',
+        'exchanges.jsonl': 'x'.repeat(17 * 1024 ** 2),
+      },
+      'an exchange in it is too large',
     ],
   ])('%s is refused in words that name it', async (_what, entries, words) => {
     const { archive, journal } = await desk();
     const file = await zipOf(entries);
     await expect(archive.load(file)).rejects.toThrow(words);
     expect(journal.list()).toEqual([]);
+  });
+
+  test('a torn line is left out, and so is what is beyond twenty thousand', async () => {
+    const { archive, journal } = await desk();
+    const facts = '{"format":"ferry-bundle","version":1}';
+    const good = '{"url":"https://a.example.com/","calledAtEpochMs":5}';
+    const torn = await zipOf({ 'bundle.json': facts, 'exchanges.jsonl': `{"a"\n\n${good}` });
+    expect(await archive.load(torn)).toMatchObject({ count: 1, skippedCount: 1, isCutOff: false });
+    const long = await zipOf({ 'bundle.json': facts, 'exchanges.jsonl': '1\n'.repeat(20_001) });
+    expect(await archive.load(long)).toMatchObject({ count: 0, skippedCount: 20_000, isCutOff: true });
+    expect(journal.list()).toHaveLength(1);
+  });
+
+  test('leaves none of its bodies beside those that are kept', async () => {
+    const { archive, folder } = await desk();
+    const file = await zipOf({
+      'bundle.json': '{"format":"ferry-bundle","version":1}',
+      'exchanges.jsonl': '{"url":"https://a.example.com/","calledAtEpochMs":5}',
+      'bodies/0.response': 'hello',
+      'bodies/0.request': '',
+    });
+    await archive.load(file);
+    expect((await fs.readdir(folder)).filter((name) => name.startsWith('fresh-'))).toEqual([]);
   });
 
   test('a stranger’s records are taken by the field: what is of the wrong kind is left out', async () => {
@@ -248,6 +366,11 @@ describe('a file that is neither', () => {
       state: 'running',
       phases: 'none',
       statusCode: {},
+      parts: [null],
+      hops: [{ method: 'GET' }],
+      requestHeaders: [['only a name']],
+      warnings: [{ rule: 1 }],
+      redirects: ['https://b.example.com/'],
     };
     const lines = [JSON.stringify(odd), '42', '{"url":7}'].join('\n');
     const facts = '{"format":"ferry-bundle","version":1,"rules":[7,{"text":"x"}],"pageStack":"no"}';
@@ -261,7 +384,55 @@ describe('a file that is neither', () => {
         { text: 'x', isOn: false },
       ],
     });
-    expect(journal.list()[0]).toMatchObject({ state: 'failed', phases: [], statusCode: null, durationMs: 0 });
+    expect(journal.list()[0]).toMatchObject({
+      state: 'failed',
+      phases: [],
+      statusCode: null,
+      durationMs: 0,
+      parts: [],
+      requestHeaders: [],
+      warnings: [],
+      redirects: ['https://b.example.com/'],
+    });
+    expect(journal.list()[0]?.hops).toBeUndefined();
+  });
+
+  test.each([
+    ['a status that is no whole number', { statusCode: 1.5 }, 'statusCode'],
+    ['a status that no server gives', { statusCode: 1e21 }, 'statusCode'],
+    ['a size without an end', { sentBytes: '1e999' }, 'sentBytes'],
+    ['a size below nothing', { receivedBytes: -1 }, 'receivedBytes'],
+    ['a duration without an end', { durationMs: '1e999' }, 'durationMs'],
+    ['headers that are nothing', { responseHeaders: [null] }, 'responseHeaders'],
+    ['headers that are figures', { responseHeaders: [[1, 2]] }, 'responseHeaders'],
+    [
+      'more headers than any server sends',
+      { requestHeaders: Array(1001).fill(['a', 'b']) },
+      'requestHeaders',
+    ],
+    ['warnings that are nothing', { warnings: [null] }, 'warnings'],
+    ['parts that are nothing', { parts: [null] }, 'parts'],
+    ['phases out of all time', { phases: [{ name: 'dns', startMs: 0, endMs: '1e999' }] }, 'phases'],
+    ['a slot there is not', { slot: { index: 1e6, fromMs: 0, toMs: 1, freedBy: null } }, 'slot'],
+    ['a profile with holes', { profile: { peerIP: 'a' } }, 'profile'],
+    ['an error message of megabytes', { errMsg: 'x'.repeat(1e6) }, 'errMsg'],
+    ['options of megabytes', { written: { a: 'x'.repeat(3e6) } }, 'written'],
+    ['a state there is not', { state: 'odd' }, 'state'],
+  ] as const)('%s is left out of the record, and what comes after it is taken', async (_what, bad, name) => {
+    const { archive, journal } = await desk();
+    const good = { url: 'https://a.example.com/', calledAtEpochMs: 5, state: 'done' };
+    const odd = JSON.stringify({ ...good, ...bad }).replaceAll('"1e999"', '1e999');
+    const file = await zipOf({
+      'bundle.json': '{"format":"ferry-bundle","version":1}',
+      'exchanges.jsonl': [odd, JSON.stringify({ ...good, url: 'https://b.example.com/' })].join('\n'),
+    });
+    expect(await archive.load(file)).toMatchObject({ count: 2, skippedCount: 0 });
+    const [first, second] = journal.list();
+    expect(first?.[name]).toEqual(name === 'state' ? 'failed' : second?.[name]);
+    expect(second?.url).toBe('https://b.example.com/');
+    const { kind, page, calledFrom, method, url, written, calledAtEpochMs } = exchangeFixture('later');
+    journal.begin({ id: 'later', kind, page, calledFrom, method, url, written, calledAtEpochMs });
+    expect(journal.get('later')?.state).toBe('waiting');
   });
 
   test('a folder, or nothing at all, is said to be that', async () => {

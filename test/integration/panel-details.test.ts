@@ -2,7 +2,15 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Locale } from '#contract/panel';
 import type { Exchange } from '#contract/transfer';
-import { richUpload, rowOf, serveBodies, uploadBody, windowOf } from '../support/details-fixtures.ts';
+import {
+  redirected,
+  richUpload,
+  rowOf,
+  serveBodies,
+  socketExchange,
+  uploadBody,
+  windowOf,
+} from '../support/details-fixtures.ts';
 import { exchangeFixture } from '../support/exchange-fixtures.ts';
 import { openSnapshot } from '../support/panel-fixtures.ts';
 import { startPanelHarness, type OpenPanel, type PanelHarness } from '../support/panel-harness.ts';
@@ -247,11 +255,197 @@ describe('the panes', () => {
   });
 });
 
+describe('what was carried', () => {
+  test('shows each redirect with its status in the story, its heads, and its times', async () => {
+    await inDetails(redirected(), async ({ page }) => {
+      await details(page)
+        .getByRole('button', { name: 'Redirect 1: 301, on to https://cdn.example.com/a.jpg' })
+        .click();
+      const hops = details(page).getByRole('region', { name: 'Redirects that were followed' });
+      expect(await hops.getByText('location', { exact: true }).isVisible()).toBe(false);
+      await hops.getByText('http://photo.example.com/a.jpg').click();
+      await hops.getByRole('definition').filter({ hasText: 'https://cdn.example.com/a.jpg' }).waitFor();
+      await hops.getByText('hop.example.com').waitFor();
+      await show(page, 'Timing');
+      await details(page).getByRole('heading', { name: 'Redirect 1: 301 from photo.example.com' }).waitFor();
+      await details(page).getByText('cdn-cache').waitFor();
+      await details(page).getByText('12.5 ms · HIT, edge 7').waitFor();
+    });
+  });
+
+  test('lists the messages of a WebSocket as they come, and shows the one that is chosen', async () => {
+    const first = socketExchange(40);
+    await inDetails(first, async ({ page, answer, emit }) => {
+      expect(await details(page).getByRole('tab').allInnerTexts()).not.toContain('Parts');
+      await show(page, 'Messages');
+      const list = details(page).getByRole('listbox', { name: 'Messages, the latest last' });
+      await list.getByRole('option').filter({ hasText: '{"n":39}' }).waitFor();
+      await details(page).getByText('The latest 40 of 540 messages').waitFor();
+      await details(page).getByText('still open').waitFor();
+      expect(await list.getByRole('option').count()).toBeLessThan(40);
+
+      await details(page).getByRole('radio', { name: 'Sent' }).click();
+      await list.getByRole('option').filter({ hasText: '{"n":38}' }).click();
+      const one = details(page).getByRole('region', { name: 'Message 539' });
+      await one.getByRole('treeitem').filter({ hasText: 'n' }).first().waitFor();
+      await list.press('ArrowUp');
+      await details(page).getByRole('region', { name: 'Message 537' }).waitFor();
+      expect(await list.getAttribute('aria-activedescendant')).toMatch(/-537$/u);
+
+      const closed = socketExchange(41, { closeCode: 1006, closeReason: '' });
+      await answer('panel:exchange', closed);
+      await emit({ kind: 'rows', changed: [rowOf(closed)] });
+      await details(page).getByText('1006 · lost without a close').waitFor();
+      await details(page).getByPlaceholder('Search messages').fill('"n":40');
+      await list.getByRole('option').filter({ hasText: '{"n":40}' }).waitFor();
+      expect(await list.getByRole('option').count()).toBe(1);
+      await show(page, 'Story');
+      await details(page).getByText('Closed with 1006').waitFor();
+    });
+  });
+
+  test('says of an upload that ended too early which parts had gone out', async () => {
+    const { bytes, parts } = uploadBody();
+    const file = parts.parts[2];
+    const aborted = richUpload({
+      state: 'aborted',
+      statusCode: null,
+      sentBytes: (file?.contentOffsetBytes ?? 0) - 10,
+      responseHeaders: [],
+      receivedBytes: 0,
+      decodedBytes: 0,
+    });
+    await inDetails(
+      aborted,
+      async ({ page }) => {
+        await show(page, 'Parts');
+        await details(page).getByText('of 106 kB went out before it ended.').waitFor();
+        const rows = details(page).getByRole('table', { name: 'Parts in the order sent' }).getByRole('row');
+        const texts = await rows.allInnerTexts();
+        expect(texts.map((text) => text.includes('not sent'))).toEqual([false, false, false, true]);
+      },
+      { bodies: { 'rich/request': bytes } },
+    );
+  });
+
+  test('shows a thousand parts without a thousand rows; keys reach each of them', async () => {
+    const part = uploadBody().parts.parts[0];
+    if (!part) throw new Error('The fixture has no part.');
+    const parts = Array.from({ length: 1000 }, (_, index) => ({
+      ...part,
+      name: `f${String(index + 1)}`,
+      value: `value ${String(index + 1)}`,
+      contentOffsetBytes: index * 100,
+    }));
+    const exchange = richUpload({ parts, bodies: { request: null, response: null } });
+    await inDetails(exchange, async ({ page }) => {
+      await show(page, 'Parts');
+      await details(page).getByText('the first 60 of 1,000 parts; the table has them all').waitFor();
+      const table = details(page).getByRole('table', { name: 'Parts in the order sent' });
+      expect(await table.getAttribute('aria-rowcount')).toBe('1001');
+      expect(await table.getByRole('row').count()).toBeLessThan(50);
+      await table.getByRole('button', { name: 'Part 1, f1', exact: true }).press('End');
+      const last = table.getByRole('button', { name: 'Part 1000, f1000' });
+      await last.waitFor();
+      await expect.poll(() => last.evaluate((node) => node === document.activeElement)).toBe(true);
+      await last.press('ArrowUp');
+      await details(page).locator('.cm-content', { hasText: 'value 999' }).waitFor();
+    });
+  });
+
+  test('of an answer that broke off shows what came, and says how much', async () => {
+    const came = Buffer.from('{"photos":[{"title":"西湖"},{"ti');
+    const broken = exchangeFixture('p', {
+      kind: 'download',
+      state: 'failed',
+      errMsg: 'downloadFile:fail',
+      receivedBytes: came.length,
+      decodedBytes: came.length,
+      expectedReceiveBytes: 5_000_000,
+      responseText: null,
+      bodies: {
+        request: null,
+        response: { sizeBytes: came.length, mediaType: 'application/json', isPartial: true },
+      },
+    });
+    await inDetails(
+      broken,
+      async ({ page }) => {
+        await show(page, 'Response');
+        await details(page).getByText('The answer broke off: 34 B of 5.0 MB came.').waitFor();
+        await details(page).locator('.cm-content', { hasText: '西湖' }).waitFor();
+        expect(await details(page).getByRole('radio', { name: 'Tree' }).count()).toBe(0);
+      },
+      { bodies: { 'p/response': came } },
+    );
+  });
+
+  test('shows the data of a request and the query of its address, decoded', async () => {
+    const text = '{"page":1,"title":"西湖"}';
+    const exchange = exchangeFixture('q', {
+      method: 'POST',
+      url: 'https://a.example.com/list?q=%E8%A5%BF%E6%B9%96&page=1&page=2',
+      requestText: text,
+      sentBytes: 27,
+      expectedSendBytes: 27,
+    });
+    await inDetails(exchange, async ({ page, answer }) => {
+      await answer('panel:parts', null);
+      await show(page, 'Body');
+      await details(page).getByRole('treeitem').filter({ hasText: 'title' }).first().waitFor();
+      await show(page, 'Options');
+      const query = details(page).getByRole('table', { name: 'Query of the address' });
+      expect((await query.getByRole('row').allInnerTexts()).map((row) => row.split(/\s+/u))).toEqual([
+        ['Name', 'Value,', 'decoded'],
+        ['q', '西湖'],
+        ['page', '1'],
+        ['page', '2'],
+      ]);
+    });
+  });
+
+  test('reaches every byte of a body that no scroll bar can, and says which lines are in pieces', async () => {
+    const sizeBytes = 1024 ** 3;
+    const at = 900_000_000;
+    const huge = exchangeFixture('g', {
+      kind: 'download',
+      receivedBytes: sizeBytes,
+      decodedBytes: sizeBytes,
+      bodies: { request: null, response: { sizeBytes, mediaType: 'application/octet-stream' } },
+    });
+    await inDetails(huge, async ({ page }) => {
+      await page.route('**/body/g/response', async (route) => {
+        const [, from = '0', to = '0'] =
+          /bytes=(\d+)-(\d+)/u.exec(route.request().headers()['range'] ?? '') ?? [];
+        const body = Buffer.alloc(
+          Number(to) - Number(from) + 1,
+          Number(from) <= at && at <= Number(to) ? 0xee : 0,
+        );
+        await route.fulfill({ status: 206, body });
+      });
+      await show(page, 'Response');
+      await details(page).getByRole('textbox', { name: 'Go to byte' }).fill('900,000,000');
+      await details(page).getByText('35a4e900').waitFor();
+      await details(page).getByText('eeee').first().waitFor();
+    });
+    const line = 'x'.repeat(20_001);
+    const long = exchangeFixture('l', {
+      responseText: line,
+      receivedBytes: line.length,
+      responseHeaders: [['content-type', 'text/plain']],
+    });
+    await inDetails(long, async ({ page }) => {
+      await show(page, 'Response');
+      await details(page).getByText('Lines longer than 20,000 characters are shown in pieces').waitFor();
+    });
+  });
+});
+
 test('the pane that was chosen stays for the next exchange and the next start; each has a key', async () => {
   const other = exchangeFixture('other');
   await inDetails(
     richUpload(),
-    async ({ page, answer }) => {
+    async ({ page, answer, calls }) => {
       await show(page, 'Timing');
       await answer('panel:exchange', other);
       await page.getByRole('grid').focus();
@@ -260,7 +454,8 @@ test('the pane that was chosen stays for the next exchange and the next start; e
       await details(page).getByRole('region', { name: 'Timing' }).waitFor();
       await page.keyboard.press('Alt+Digit3');
       await details(page).getByRole('region', { name: 'Headers' }).waitFor();
-      expect(await page.evaluate(() => localStorage.getItem('ferry.details.pane'))).toBe('headers');
+      const kept = { name: 'ferry.details.pane', text: 'headers' };
+      await expect.poll(() => calls('panel:remember')).toContainEqual(kept);
     },
     { others: [other] },
   );

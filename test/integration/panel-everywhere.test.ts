@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ThemeChoice } from '#contract/panel';
 import { accessibilityFaults } from '../support/axe.ts';
-import { openSnapshot, startSnapshot } from '../support/panel-fixtures.ts';
+import { tenExchanges } from '../support/exchange-fixtures.ts';
+import { busySnapshot, openSnapshot, startSnapshot } from '../support/panel-fixtures.ts';
 import { startPanelHarness, type OpenPanel, type PanelHarness } from '../support/panel-harness.ts';
 
 let harness: PanelHarness;
@@ -88,6 +89,36 @@ describe('the keyboard', () => {
     await inPanel(openSnapshot(), async ({ page, emit }) => {
       await emit({ kind: 'command', id: 'window.palette' });
       await page.getByPlaceholder('What do you want to do?').waitFor();
+    });
+  });
+});
+
+describe('tabs', () => {
+  test('stand still whichever is chosen and whatever they count, and none is cut off', async () => {
+    await inPanel(busySnapshot(), async ({ page, putExchanges }) => {
+      const tabs = page.getByRole('tablist').first().getByRole('tab');
+      const places = (): Promise<readonly number[]> =>
+        tabs.evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().x));
+      await page.getByText('1', { exact: true }).first().waitFor();
+      const first = await places();
+      for (const tab of await tabs.all()) {
+        await tab.click();
+        expect(await places()).toEqual(first);
+      }
+      await tabs.first().click();
+      await putExchanges(tenExchanges().map((exchange) => ({ ...exchange, state: 'done' })));
+      await expect.poll(() => tabs.first().innerText()).toBe('Transfers');
+      expect(await places()).toEqual(first);
+
+      await page.setViewportSize({ width: 720, height: 600 });
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('Home');
+      await page.keyboard.press('Enter');
+      const details = page.getByRole('article').getByRole('tab');
+      const right = await page.getByRole('article').evaluate((pane) => pane.getBoundingClientRect().right);
+      for (const tab of await details.all()) {
+        expect(await tab.evaluate((one) => one.getBoundingClientRect().right)).toBeLessThanOrEqual(right);
+      }
     });
   });
 });

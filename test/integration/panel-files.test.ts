@@ -268,6 +268,10 @@ function drillFixture(): DrillReport {
     startedAtEpochMs: FIXTURE_EPOCH_MS,
     launch: 8,
     expired: { count: 3, sizeBytes: 1_561_864 },
+    expiredFiles: [
+      { path: CHOSEN, sizeBytes: 1_203_811, storedIn: ['photos'] },
+      { path: 'http://tmp/remote_cover.png', sizeBytes: 48_211, storedIn: [] },
+    ],
     clearedKeys: 2,
     filler: { count: 4, sizeBytes: 207_000_000 },
     page: 'pages/album/index?id=7',
@@ -276,6 +280,19 @@ function drillFixture(): DrillReport {
     troubles: [...troublesFixture()].reverse(),
   };
 }
+
+test('the album says what was saved to it, and leads there', async () => {
+  await inFiles(async ({ page, answer, emit, calls }) => {
+    await answer('panel:album', { sampleCount: 12, saved: { count: 0, sizeBytes: 0 } });
+    await emit({ kind: 'album-changed' });
+    await page.getByText('nothing saved').waitFor();
+    await answer('panel:album', { sampleCount: 12, saved: { count: 2, sizeBytes: 1_250_000 } });
+    await emit({ kind: 'album-changed' });
+    await page.getByText('2 saved, 1.3\u00a0MB').waitFor();
+    await page.getByRole('button', { name: 'Show what was saved to the album' }).click();
+    expect(await calls('panel:reveal-album')).toEqual([{}]);
+  });
+});
 
 describe('the restart drill', () => {
   test('says what it will do, is asked with what was chosen, and shows what it found', async () => {
@@ -311,11 +328,39 @@ describe('the restart drill', () => {
       await answer('panel:drill', drillFixture());
       await emit({ kind: 'drill-changed' });
       await page.getByText('3 temp files expired').waitFor();
+      await page.getByText('1 of them is still named in storage').waitFor();
+      await page.getByText('Which they are').click();
+      const expired = page.getByRole('list', { name: 'Which they are' }).getByRole('listitem');
+      await expired.filter({ hasText: CHOSEN }).getByText('still in storage: photos').waitFor();
+      expect(await expired.last().textContent()).toContain('and 1 more');
       await expect
         .poll(() => page.getByRole('list', { name: 'What it found' }).getByRole('listitem').count())
         .toBe(4);
       await page.getByRole('button', { name: 'End the drill' }).click();
       expect(await calls('panel:end-drill')).toEqual([{}]);
+    });
+  });
+
+  test('that fails says why, what was done by then, and that the mini-program runs on', async () => {
+    await inFiles(async ({ page, answer }) => {
+      const failure = 'pages/album/index.js: Unexpected token (12:4)';
+      const nothing = { count: 0, sizeBytes: 0 };
+      await answer('panel:drill', {
+        ...drillFixture(),
+        isRunning: false,
+        failure,
+        expired: nothing,
+        expiredFiles: [],
+        clearedKeys: 0,
+        filler: nothing,
+        troubles: [],
+      });
+      await page.getByRole('radio', { name: 'Restart drill' }).click();
+      await page.getByRole('alert').getByText(failure).waitFor();
+      await page.getByText('The mini-program is open as it was.').waitFor();
+      await page.getByText('Temp files were kept').waitFor();
+      expect(await page.getByText(/Launch \d/).count()).toBe(0);
+      expect(await page.getByText('What it found').count()).toBe(0);
     });
   });
 });

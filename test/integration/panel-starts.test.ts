@@ -37,18 +37,27 @@ async function dropFolder({ page }: OpenPanel, realPath: string): Promise<void> 
 }
 
 describe('the start screen', () => {
-  test('opens a folder, a recent project and a sample, and forgets', async () => {
+  test('opens a folder, a recording, a recent project and a sample, and forgets', async () => {
     await inPanel(startSnapshot(), async ({ page, calls }) => {
       await page.getByRole('button', { name: 'Open folder…' }).click();
       await page.getByRole('button', { name: 'weapp-demo-album', exact: false }).first().click();
       await page.getByRole('button', { name: 'Forget 门店小程序' }).click();
       await page.getByRole('button', { name: 'Voice' }).click();
+      await page.getByRole('button', { name: 'Open recording…' }).click();
       expect(await calls('panel:pick-folder')).toEqual([{}]);
+      expect(await calls('panel:import')).toEqual([{ path: null }]);
       expect(await calls('panel:open-folder')).toEqual([{ folder: '/home/lin/code/weapp-demo-album/app' }]);
       expect(await calls('panel:forget-recent')).toEqual([
         { folder: '/home/lin/工作/门店小程序/miniprogram' },
       ]);
       expect(await calls('panel:open-sample')).toEqual([{ id: 'voice' }]);
+    });
+  });
+
+  test('leads to every command by a click, and names its key', async () => {
+    await inPanel(startSnapshot(), async ({ page }) => {
+      await page.getByRole('button', { name: 'All commands Ctrl+K' }).click();
+      await page.getByRole('option', { name: 'Open folder…' }).waitFor();
     });
   });
 

@@ -8,7 +8,12 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isTransfer, type Exchange, type HeaderLines } from '#contract/transfer';
 import { outgoingOf, type Outgoing } from '../../src-renderer/panel/again/snippets/outgoing.ts';
-import { snippetOf, type SnippetTarget } from '../../src-renderer/panel/again/snippets/snippets.ts';
+import {
+  SNIPPET_TARGETS,
+  snippetOf,
+  type SnippetTarget,
+} from '../../src-renderer/panel/again/snippets/snippets.ts';
+import { exchangeFixture } from '../support/exchange-fixtures.ts';
 import { FERRY_ROOT } from '../support/ferry-cli.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { shareWorker, withTransfers } from '../support/transfer-harness.ts';
@@ -96,7 +101,16 @@ const NASTY = [
   "';touch pwned;'",
   '{"a":1,"b":[true,null]}',
   '${process.exit(3)} {{x}} #{y}',
+  '\u001b[201~\u0015touch pwned\r \u202egnp.exe\u200b\u0085\u007f\ufeff',
 ];
+
+const PART = {
+  offsetBytes: 0,
+  contentOffsetBytes: 0,
+  sha256: null,
+  contentType: null,
+  sizeBytes: 1,
+} as const;
 
 type Run = (code: string, folder: string) => Promise<unknown>;
 
@@ -220,6 +234,40 @@ describe('a snippet sends what Ferry sent', () => {
       await expectSame(task.exchange(), null, lastSeen());
     }
   }, 20_000);
+});
+
+test.each(SNIPPET_TARGETS)('%s holds nothing that a terminal obeys or that hides what it does', (target) => {
+  const hidden = NASTY.at(-1) ?? '';
+  for (const kind of ['upload', 'request', 'download'] as const) {
+    const exchange = exchangeFixture('a', {
+      kind,
+      method: 'POST',
+      url: `-K./evil.cfg${hidden}`,
+      requestHeaders: [
+        ['@secret.txt', 'v'],
+        [`X-${hidden}`, 'v'],
+        ['X-Good', hidden],
+      ],
+      requestText: hidden,
+      written: {
+        url: hidden,
+        header: { [hidden]: hidden },
+        filePath: hidden,
+        formData: { [hidden]: hidden },
+      },
+      parts: [
+        { ...PART, name: hidden, filename: null, value: hidden },
+        { ...PART, name: hidden, filename: hidden, value: null },
+      ],
+    });
+    if (!isTransfer(exchange)) throw new Error('No transfer.');
+    const code = snippetOf(outgoingOf(exchange, exchange.requestText), target);
+    expect(code).not.toMatch(
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff]/u,
+    );
+    expect(code).not.toContain('@secret.txt');
+    if (target === 'curl') expect(code).toMatch(/^(?:\{.*\} \| )?curl --url '-K/su);
+  }
 });
 
 describe('a snippet for a page', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -140,6 +141,49 @@ describe('sending again', () => {
     expect(received[2] && plain(received[2])).toBe(plain(first));
   });
 
+  test('an upload with fields longer than are recorded goes out with them whole', async () => {
+    const { origin, received } = await recordingServer();
+    const harness = await opened();
+    const { program, transfers, folder } = harness;
+    const source = path.join(folder, 'boat.jpg');
+    await fs.writeFile(source, 'boat');
+    const { path: filePath } = await program.files.importTemp(source, 'picked');
+    const long = `\ufeff${'西湖 '.repeat(20_000)}end`;
+    const formData = [
+      ['long', long],
+      ['short', 'a'],
+      ['long again', `${'x'.repeat(1500)}`],
+    ] as const;
+    const token = 'k'.repeat(3000);
+    const options = { url: `${origin}/upload`, filePath, name: 'file' };
+    transfers.upload(program.owner(), {
+      ...CALL,
+      ...options,
+      taskId: 'page-3',
+      header: { 'X-Token': token },
+      formData,
+      formDataFindings: [],
+      // As the page records its options: long texts are clipped.
+      written: {
+        ...options,
+        header: { 'X-Token': `${token.slice(0, 2000)}…` },
+        formData: { long: `${long.slice(0, 2000)}…`, short: 'a' },
+      },
+    });
+    const id = transfers.exchangeOf(program.owner(), 'page-3') ?? '';
+    await transfers.settled();
+    expect((await program.resender.replay([id], 1)).refused).toEqual([]);
+    await transfers.settled();
+    const [first, second] = received;
+    if (!first || !second) throw new Error('Two uploads were expected.');
+    expect(plain(second)).toBe(plain(first));
+    expect(second.headers['x-token']).toBe(token);
+
+    program.journal.update(id, { bodies: { request: null, response: null } });
+    expect((await program.resender.replay([id], 1)).refused).toEqual([{ of: id, why: 'body', what: 'POST' }]);
+    expect(received).toHaveLength(2);
+  });
+
   test('an upload whose file is gone and was not kept is refused with the path of the file', async () => {
     const { origin, received } = await recordingServer();
     const harness = await opened();
@@ -156,6 +200,38 @@ describe('sending again', () => {
       ],
     });
     expect(received).toHaveLength(1);
+  });
+
+  test('an upload read from a file takes what came with it, never a file of this computer', async () => {
+    const { origin, received } = await recordingServer();
+    const harness = await opened();
+    const { program, transfers } = harness;
+    const { id, virtualPath } = await uploaded(harness, origin);
+    const own = only(program, id);
+    const origins = { kind: 'import', from: 'a-stranger.ferry' } as const;
+    const without = { ...own, id: 'stranger', origin: origins, file: null };
+    program.journal.adopt({ ...without, bodies: { request: null, response: null } });
+    expect((await program.resender.replay(['stranger'], 1)).refused).toEqual([
+      { of: 'stranger', why: 'file', what: own.url },
+    ]);
+    expect(received).toHaveLength(1);
+
+    const [part] = own.parts.slice(-1);
+    if (!part) throw new Error('The upload has no file.');
+    const theirs = Buffer.concat([Buffer.alloc(part.contentOffsetBytes), Buffer.from('their bytes')]);
+    program.journal.adopt({
+      ...without,
+      id: 'stranger-2',
+      file: { path: virtualPath, sizeBytes: 11, sha256: null },
+      parts: [...own.parts.slice(0, -1), { ...part, sizeBytes: 11 }],
+    });
+    const pieces = [{ kind: 'bytes', bytes: theirs }] as const;
+    const { kept } = harness;
+    const body = kept.keep({ exchangeId: 'stranger-2', side: 'request', pieces, mediaType: null });
+    program.journal.update('stranger-2', { bodies: { request: body, response: null } });
+    expect((await program.resender.replay(['stranger-2'], 1)).refused).toEqual([]);
+    await transfers.settled();
+    expect(received[1]?.body).toContain('their bytes');
   });
 
   test('a request of bytes goes out with the very bytes that were kept', async () => {
@@ -222,6 +298,9 @@ describe('sending what was worked out', () => {
       }),
     );
     await transfers.settled();
+    const hashOf = (exchange: Exchange) => exchange.parts.find(({ filename }) => filename !== null)?.sha256;
+    const pickedId = program.journal.list().at(-1)?.id ?? '';
+    expect(hashOf(only(program, pickedId))).toBe(createHash('sha256').update('picture').digest('hex'));
     const typed = await program.resender.send(
       upload(origin, {
         name: 'notes',
@@ -242,6 +321,10 @@ describe('sending what was worked out', () => {
     expect(received[1]?.body).toContain(`filename="text.txt"\r\nContent-Type: text/plain\r\n\r\n`);
     expect(received[1]?.body).toContain(Buffer.from('你好').toString('latin1'));
     expect(only(program, typed)).toMatchObject({ origin: { kind: 'resend', of: null }, file: null });
+    expect(hashOf(only(program, typed))).toBe(createHash('sha256').update('你好').digest('hex'));
+    const { started } = await program.resender.replay([pickedId], 1);
+    await transfers.settled();
+    expect(hashOf(only(program, started[0] ?? ''))).toBe(hashOf(only(program, pickedId)));
   });
 
   test('a download makes a file only if asked, and its answer can be looked at either way', async () => {

@@ -111,6 +111,49 @@ describe('what is laid by of a transfer', () => {
     expect((await keptOf(page, task.exchange().id, 'response'))?.equals(content)).toBe(true);
   });
 
+  it('is what came of an answer that broke off, in memory or on the disk, and nothing else of it stays', async () => {
+    const content = randomBytes(3_000_000);
+    const server = await withServer((request, response) => {
+      const sizeBytes = request.url === '/small' ? 300 : content.length - 1;
+      response.setHeader('content-type', 'image/png').setHeader('content-length', content.length);
+      response.write(content.subarray(0, sizeBytes), () => setTimeout(() => response.destroy(), 50));
+    });
+    const page = await withTransfers(worker);
+    const tasks = [
+      page.download({ url: `${server.origin}/large` }),
+      page.download({ url: `${server.origin}/small` }),
+      page.request({ url: `${server.origin}/large`, responseType: 'arraybuffer' }),
+      page.request({ url: `${server.origin}/small` }),
+    ];
+    for (const task of tasks) expect((await task.ended).ok).toBe(false);
+    await page.kept.settled();
+    for (const task of tasks) {
+      const { id, bodies, decodedBytes, url } = task.exchange();
+      const kept = await keptOf(page, id, 'response');
+      expect(bodies.response, url).toEqual({
+        sizeBytes: decodedBytes,
+        mediaType: 'image/png',
+        isPartial: true,
+      });
+      expect(decodedBytes).toBeGreaterThan(0);
+      expect(kept?.equals(content.subarray(0, decodedBytes)), url).toBe(true);
+    }
+    expect(page.files.list()).toEqual([]);
+    await page.close();
+  });
+
+  it('of a transfer that is aborted is what had come until then', async () => {
+    const server = await withServer((_request, response) => response.write('the beginning'));
+    const page = await withTransfers(worker);
+    const task = page.download({ url: server.origin });
+    await expect.poll(() => task.exchange().receivedBytes).toBe(13);
+    task.abort();
+    expect((await task.ended).ok).toBe(false);
+    const { id, bodies } = task.exchange();
+    expect(bodies.response?.isPartial).toBe(true);
+    expect((await keptOf(page, id, 'response'))?.toString()).toBe('the beginning');
+  });
+
   it('is the text as its server wrote it, whatever letters the page is given', async () => {
     const latin = Buffer.from('caf\xe9 '.repeat(20_000), 'latin1');
     const server = await withServer((_request, response) => {

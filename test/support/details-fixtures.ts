@@ -205,6 +205,68 @@ export function richUpload(changes: Partial<Exchange> = {}): Exchange {
   });
 }
 
+/** A download that was sent on once, with what its servers say of their time. */
+export function redirected(): Exchange {
+  return exchangeFixture('hops', {
+    kind: 'download',
+    url: 'http://photo.example.com/a.jpg',
+    redirects: ['https://cdn.example.com/a.jpg'],
+    hops: [
+      {
+        method: 'GET',
+        url: 'http://photo.example.com/a.jpg',
+        statusCode: 301,
+        httpVersion: '1.1',
+        requestHeaders: [['host', 'hop.example.com']],
+        responseHeaders: [['location', 'https://cdn.example.com/a.jpg']],
+        phases: [
+          { name: 'connect', startMs: 1, endMs: 9 },
+          { name: 'wait', startMs: 9, endMs: 40 },
+        ],
+      },
+    ],
+    responseHeaders: [['Server-Timing', 'cdn-cache;dur=12.5;desc="HIT, edge 7", origin']],
+    durationMs: 90,
+    phases: [
+      { name: 'connect', startMs: 41, endMs: 50 },
+      { name: 'wait', startMs: 50, endMs: 80 },
+      { name: 'receive', startMs: 80, endMs: 89 },
+    ],
+  });
+}
+
+/** A WebSocket of which so many messages are kept, sent and received by turns, and 500 came before. */
+export function socketExchange(
+  count: number,
+  changes: Partial<NonNullable<Exchange['socket']>> = {},
+): Exchange {
+  const isOver = changes.closeCode !== undefined;
+  return exchangeFixture('socket', {
+    kind: 'socket',
+    state: isOver ? 'done' : 'running',
+    durationMs: isOver ? 9000 : null,
+    url: 'wss://chat.example.com/rooms/1',
+    statusCode: 101,
+    errMsg: isOver ? 'connectSocket:ok' : null,
+    phases: [],
+    responseText: null,
+    socket: {
+      sentMessages: 250 + Math.ceil(count / 2),
+      receivedMessages: 250 + Math.floor(count / 2),
+      messages: Array.from({ length: count }, (_, index) => ({
+        direction: index % 2 === 0 ? 'sent' : 'received',
+        atMs: index * 100,
+        kind: 'text',
+        sizeBytes: 8,
+        preview: `{"n":${String(index)}}`,
+      })),
+      closeCode: null,
+      closeReason: '',
+      ...changes,
+    },
+  });
+}
+
 /** The list's line of an exchange. */
 export function rowOf(exchange: Exchange): ExchangeRow {
   return {

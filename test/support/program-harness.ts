@@ -14,7 +14,7 @@ import { createFileSystem } from '../../src-main/files/file-system/file-system.t
 import { createProjectFiles, sweepOldLaunches } from '../../src-main/files/project-files.ts';
 import { openHome, type Home } from '../../src-main/home.ts';
 import { createKeptBodies } from '../../src-main/journal/bodies/kept-bodies.ts';
-import { createProgramBodies } from '../../src-main/journal/bodies/program-bodies.ts';
+import { createProgramBodies, type ProgramBodies } from '../../src-main/journal/bodies/program-bodies.ts';
 import { createJournal } from '../../src-main/journal/journal.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import { deviceInfo } from '../../src-main/program/device.ts';
@@ -41,6 +41,8 @@ export interface ProgramHarness {
   readonly home: Home;
   readonly program: Program;
   readonly transfers: TransferManager;
+  /** The bodies of its exchanges. */
+  readonly kept: ProgramBodies;
   /** What the page was sent. */
   readonly sent: WxEvent[];
   /** Ends the program and its launch before the test is over, so that another can be launched on the same folder. */
@@ -196,5 +198,5 @@ export async function withProgram(options: ProgramHarnessOptions = {}): Promise<
   let closed: Promise<void> | null = null;
   const end = (): Promise<void> => (closed ??= close());
   onTestFinished(end);
-  return { folder, home, program, transfers, sent, end };
+  return { folder, home, program, transfers, kept, sent, end };
 }

@@ -1,5 +1,8 @@
 import fs from 'node:fs/promises';
+import { join } from 'node:path';
 import { FerryError } from '#contract/errors';
+import type { FileTotal } from '#contract/panel-files';
+import { createListeners } from '../../lib/listeners.ts';
 import { copyOut, extensionIn, plainStem } from './copy-out.ts';
 
 /** Where `saveImageToPhotosAlbum` and `saveVideoToPhotosAlbum` put things: a folder of the person's. */
@@ -11,6 +14,11 @@ export interface PhotoAlbum {
    * @throws FerryError `file.type` for what is none by its name or by its content, `file.*`
    */
   save(file: { readonly realPath: string; readonly path: string }, kind: 'image' | 'video'): Promise<void>;
+  readonly folder: string;
+  /** What was saved and is still there: a person may have moved things away. */
+  total(): Promise<FileTotal>;
+  /** Something was saved. Returns its own end. */
+  onChange(listener: () => void): () => void;
 }
 
 type Sign = (head: Buffer) => boolean;
@@ -52,10 +60,14 @@ const SIGNS: Readonly<Record<'image' | 'video', Readonly<Record<string, Sign>>>>
   video: { mp4: ISO_MEDIA, m4v: ISO_MEDIA, '3gp': ISO_MEDIA, mov: QUICKTIME, webm: EBML },
 };
 const HEAD_BYTES = 16;
+/** An album with more is not counted to its end. */
+const MAX_COUNTED = 10_000;
 
 /** @param folder made when something is saved first */
 export function createPhotoAlbum(folder: string): PhotoAlbum {
+  const changed = createListeners<undefined>();
   return {
+    folder,
     async save({ realPath, path }, kind) {
       const extension = extensionIn(path);
       const signs = SIGNS[kind];
@@ -64,7 +76,26 @@ export function createPhotoAlbum(folder: string): PhotoAlbum {
         throw new FerryError('file.type', `Not a file for the album: ${path}`, { details: { path } });
       }
       await copyOut(realPath, folder, `${plainStem(path) || kind}.${extension}`, path);
+      changed.emit(undefined);
     },
+    async total() {
+      const names = await fs.readdir(folder).catch(() => []);
+      const kept = names.filter((name) => !name.startsWith('.')).slice(0, MAX_COUNTED);
+      const sizes = await Promise.all(
+        kept.map((name) =>
+          fs.lstat(join(folder, name)).then(
+            (found) => (found.isFile() ? found.size : null),
+            () => null,
+          ),
+        ),
+      );
+      const files = sizes.filter((size) => size !== null);
+      return { count: files.length, sizeBytes: files.reduce((sum, size) => sum + size, 0) };
+    },
+    onChange: (listener) =>
+      changed.add(() => {
+        listener();
+      }),
   };
 }
 

@@ -6,17 +6,24 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FerryError } from '#contract/errors';
-import type { ExportOptions, Exported, Imported } from '#contract/panel-archive';
+import {
+  MAX_IMPORTED,
+  type ExportOptions,
+  type Exported,
+  type Imported,
+  type RecordingName,
+} from '#contract/panel-archive';
+import type { ExchangeMarks } from '#contract/panel-exchanges';
 import type { BodySide, Exchange } from '#contract/transfer';
 import type { ProgramBodies } from '../bodies/program-bodies.ts';
 import { emptyRecord } from '../blank-exchange.ts';
 import type { Journal } from '../journal.ts';
-import type { BundleFacts } from './bundle-format.ts';
-import { openBundle, recordFrom } from './bundle-read.ts';
+import type { BundledExchange, BundleFacts } from './bundle-format.ts';
+import { isPartialIn, marksFrom, openBundle, recordFrom, type Bundle } from './bundle-read.ts';
 import { writeBundle } from './bundle-write.ts';
 import { readHar } from './har-read.ts';
 import { harEntry, type EntryBodies } from './har-write.ts';
-import { redactedBody, redactedExchange } from './redacted-exchange.ts';
+import { redactedBody, redactedExchange, redactedFacts } from './redacted-exchange.ts';
 
 /** Takes exchanges out of Ferry as HAR or bundle, and brings them in. */
 export interface Archive {
@@ -37,6 +44,11 @@ export interface ArchiveDeps {
   readonly bodies: ProgramBodies;
   /** A fresh path of Ferry's own, on the volume of the kept bodies. */
   readonly newPath: () => string;
+  /** What the developer noted about exchanges. */
+  readonly marks: {
+    of(exchangeId: string): ExchangeMarks | null;
+    set(exchangeId: string, marks: ExchangeMarks): void;
+  };
   readonly version: string;
   readonly facts: () => Omit<BundleFacts, 'format' | 'version' | 'ferry' | 'madeAtEpochMs' | 'isRedacted'>;
   readonly now: () => number;
@@ -47,10 +59,12 @@ export interface ArchiveDeps {
 /** A HAR is one text that its reader takes in whole. */
 const MAX_HAR_BODY_BYTES = 8 * 1024 * 1024;
 const MAX_HAR_BODIES_BYTES = 256 * 1024 * 1024;
-const MAX_HAR_FILE_BYTES = 1024 ** 3;
+const MAX_HAR_FILE_BYTES = 256 * 1024 * 1024;
 /** Where secrets are to be taken out, a body has to be looked through in memory. */
 const MAX_REDACTED_BYTES = 64 * 1024 * 1024;
 const TELL_EVERY_MS = 100;
+/** Exchanges that are entered in one turn. */
+const TURN_LENGTH = 20;
 
 export function createArchive(deps: ArchiveDeps): Archive {
   const { journal, bodies } = deps;
@@ -128,11 +142,13 @@ export function createArchive(deps: ArchiveDeps): Archive {
   ): Promise<Counts> => {
     const counts = { count: 0, leftOutBodies: 0 };
     const tell = progressOf(ids.length);
-    async function* exchanges(): AsyncGenerator<Exchange> {
+    async function* exchanges(): AsyncGenerator<BundledExchange> {
       for (const id of ids) {
         const exchange = journal.get(id);
         if (!exchange) continue;
-        yield options.keepsSecrets ? exchange : redactedExchange(exchange);
+        const marks = deps.marks.of(id);
+        const bundled = marks === null ? exchange : { ...exchange, marks };
+        yield options.keepsSecrets ? bundled : redactedExchange(bundled);
         tell((counts.count += 1));
         await nextTurn();
       }
@@ -144,7 +160,7 @@ export function createArchive(deps: ArchiveDeps): Archive {
         ferry: deps.version,
         madeAtEpochMs: deps.now(),
         isRedacted: !options.keepsSecrets,
-        ...deps.facts(),
+        ...(options.keepsSecrets ? deps.facts() : redactedFacts(deps.facts())),
       },
       exchanges: exchanges(),
       withBodies: options.withBodies,
@@ -163,72 +179,110 @@ export function createArchive(deps: ArchiveDeps): Archive {
     return counts;
   };
 
-  /** Enters one exchange with its bodies; a body is told by its bytes, or by a file that is taken. */
+  /** Enters one exchange with its bodies; returns false where the journal does not take it. */
   const enter = (
     read: Omit<Exchange, 'id' | 'bodies'>,
-    given: Readonly<Record<BodySide, Uint8Array | string | null>>,
-    sizes: Readonly<Record<BodySide, number>>,
-  ): void => {
+    given: Readonly<Record<BodySide, GivenBody | null>>,
+    { isPartial, marks }: { readonly isPartial: boolean; readonly marks: ExchangeMarks | null },
+  ): boolean => {
     const id = `i-${randomUUID()}`;
     const keep = (side: BodySide): Exchange['bodies'][BodySide] => {
       const body = given[side];
       if (body === null) return null;
       const headers = side === 'request' ? read.requestHeaders : read.responseHeaders;
       const mediaType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? null;
-      const piece =
-        typeof body === 'string'
-          ? ({ kind: 'file', realPath: body, sizeBytes: sizes[side] } as const)
-          : ({ kind: 'bytes', bytes: body } as const);
-      return bodies.keep({ exchangeId: id, side, pieces: [piece], mediaType });
+      return bodies.keep({ exchangeId: id, side, pieces: [body], mediaType });
     };
     // The record comes first: bodies that nobody records are swept away.
-    journal.adopt({ ...read, id, bodies: { request: null, response: null } });
-    journal.update(id, { bodies: { request: keep('request'), response: keep('response') } });
+    try {
+      journal.adopt({ ...read, id, bodies: { request: null, response: null } });
+    } catch {
+      return false;
+    }
+    if (marks) deps.marks.set(id, marks);
+    const response = keep('response');
+    journal.update(id, {
+      bodies: {
+        request: keep('request'),
+        response: response && isPartial ? { ...response, isPartial: true } : response,
+      },
+    });
+    return true;
   };
 
-  const loadHar = async (file: string, fileName: string): Promise<Imported> => {
+  const loadHar = async (file: string, from: RecordingName): Promise<Imported> => {
+    const { from: fileName } = from;
     const { size } = await fs.stat(file);
     if (size > MAX_HAR_FILE_BYTES)
-      throw new FerryError('usage', `${fileName} is larger than 1 GB, too large for a HAR file to be read.`);
-    const { exchanges, skippedCount } = readHar(await fs.readFile(file, 'utf8'), fileName, emptyRecord());
-    const tell = progressOf(exchanges.length);
-    for (const [index, { exchange, request, response }] of exchanges.entries()) {
-      enter(exchange, { request, response }, { request: 0, response: 0 });
+      throw new FerryError(
+        'usage',
+        `${fileName} is larger than 256 MB, too large for a HAR file to be read. Export less of it, or a .ferry bundle.`,
+      );
+    const read = readHar(await fs.readFile(file, 'utf8'), fileName, emptyRecord());
+    const tell = progressOf(read.exchanges.length);
+    let count = 0;
+    for (const [index, { exchange, request, response, isPartial }] of read.exchanges.entries()) {
+      const record = recordFrom(exchange, emptyRecord(), from);
+      const given = { request: bytesGiven(request), response: bytesGiven(response) };
+      if (record && enter(record, given, { isPartial, marks: null })) count += 1;
       tell(index + 1);
-      if (index % 20 === 0) await nextTurn();
+      if (index % TURN_LENGTH === 0) await nextTurn();
     }
+    const skippedCount = read.skippedCount + read.exchanges.length - count;
     const none = { rules: [], pageStack: [], isRedacted: false };
-    return { fileName, format: 'har', count: exchanges.length, skippedCount, ...none };
+    return { fileName, format: 'har', count, skippedCount, isCutOff: read.isCutOff, ...none };
   };
 
-  const loadBundle = async (file: string, fileName: string): Promise<Imported> => {
+  const loadBundle = async (file: string, from: RecordingName): Promise<Imported> => {
+    const { from: fileName } = from;
     const bundle = await openBundle(file, fileName);
+    let count = 0;
+    let index = 0;
+    let isCutOff = false;
     try {
-      const tell = progressOf(bundle.exchanges.length);
-      let count = 0;
-      for (const [index, line] of bundle.exchanges.entries()) {
-        const read = recordFrom(line, emptyRecord(), fileName);
-        tell(index + 1);
-        if (!read) continue;
-        const unpacked = {
-          request: await unpackedBody(bundle.body(index, 'request'), deps.newPath()),
-          response: await unpackedBody(bundle.body(index, 'response'), deps.newPath()),
-        };
-        enter(
-          read,
-          { request: unpacked.request?.file ?? null, response: unpacked.response?.file ?? null },
-          { request: unpacked.request?.sizeBytes ?? 0, response: unpacked.response?.sizeBytes ?? 0 },
-        );
-        // What is kept has a name of its own.
-        for (const body of [unpacked.request, unpacked.response])
-          if (body) await fs.rm(body.file, { force: true });
-        count += 1;
+      const totalCount = Math.min(bundle.facts.count ?? 0, MAX_IMPORTED);
+      const tell = progressOf(totalCount);
+      for await (const line of bundle.exchanges()) {
+        if (index === MAX_IMPORTED) {
+          isCutOff = true;
+          break;
+        }
+        const record = recordFrom(line, emptyRecord(), from);
+        if (record && (await enterWithBodies(bundle, index, line, record))) count += 1;
+        index += 1;
+        tell(Math.min(index, totalCount));
+        if (index % TURN_LENGTH === 0) await nextTurn();
       }
-      const { rules, pageStack, isRedacted } = bundle.facts;
-      const skippedCount = bundle.exchanges.length - count;
-      return { fileName, format: 'ferry', count, skippedCount, rules, pageStack, isRedacted };
+    } catch (error) {
+      if (count === 0) throw error;
+      throw new FerryError(
+        'usage',
+        `${fileName} is damaged after its exchange ${String(index)}: ${(error as Error).message}. What came before it is in the list. Export it again, or pick another file.`,
+      );
     } finally {
       bundle.close();
+    }
+    const { rules, pageStack, isRedacted } = bundle.facts;
+    const skippedCount = index - count;
+    return { fileName, format: 'ferry', count, skippedCount, isCutOff, rules, pageStack, isRedacted };
+  };
+
+  const enterWithBodies = async (
+    bundle: Bundle,
+    index: number,
+    line: unknown,
+    record: Omit<Exchange, 'id' | 'bodies'>,
+  ): Promise<boolean> => {
+    const paths = { request: deps.newPath(), response: deps.newPath() };
+    try {
+      const given = {
+        request: await unpackedBody(bundle.body(index, 'request'), paths.request),
+        response: await unpackedBody(bundle.body(index, 'response'), paths.response),
+      };
+      return enter(record, given, { isPartial: isPartialIn(line), marks: marksFrom(line) });
+    } finally {
+      // What is kept has a name of its own.
+      for (const unpacked of Object.values(paths)) await fs.rm(unpacked, { force: true });
     }
   };
 
@@ -244,11 +298,16 @@ export function createArchive(deps: ArchiveDeps): Archive {
       }
     },
     async load(file) {
-      const fileName = path.basename(file);
-      return (await isZip(file, fileName)) ? loadBundle(file, fileName) : loadHar(file, fileName);
+      const from = { from: path.basename(file), batch: randomUUID() };
+      return (await isZip(file, from.from)) ? loadBundle(file, from) : loadHar(file, from);
     },
   };
 }
+
+/** A body that comes with an exchange. */
+type GivenBody =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'file'; readonly realPath: string; readonly sizeBytes: number };
 
 interface Counts {
   readonly count: number;
@@ -269,15 +328,14 @@ async function isZip(file: string, fileName: string): Promise<boolean> {
   }
 }
 
-async function unpackedBody(
-  body: Promise<Readable | null>,
-  file: string,
-): Promise<{ readonly file: string; readonly sizeBytes: number } | null> {
+async function unpackedBody(body: Promise<Readable | null>, file: string): Promise<GivenBody | null> {
   const stream = await body;
   if (!stream) return null;
   await pipeline(stream, createWriteStream(file, { mode: 0o600 }));
   const { size } = await fs.stat(file);
-  if (size > 0) return { file, sizeBytes: size };
-  await fs.rm(file, { force: true });
-  return null;
+  return size > 0 ? { kind: 'file', realPath: file, sizeBytes: size } : null;
+}
+
+function bytesGiven(bytes: Uint8Array | null): GivenBody | null {
+  return bytes && { kind: 'bytes', bytes };
 }

@@ -1,4 +1,5 @@
-import type { BodySide } from '#contract/transfer';
+import type { ExchangeMarks } from '#contract/panel-exchanges';
+import type { BodySide, Exchange } from '#contract/transfer';
 
 /** What a `.ferry` file says of itself; beside it lie the exchanges, a JSON line each, and their bodies. */
 export interface BundleFacts {
@@ -16,7 +17,12 @@ export interface BundleFacts {
   readonly link: string | null;
   /** Whether secrets were taken out. */
   readonly isRedacted: boolean;
+  /** How many exchanges there are; absent in what was written by the first Ferry. */
+  readonly count?: number;
 }
+
+/** A line of the exchanges: a record, with what its developer noted about it. */
+export type BundledExchange = Exchange & { readonly marks?: ExchangeMarks };
 
 export const BUNDLE_FILE = 'bundle.json';
 export const EXCHANGES_FILE = 'exchanges.jsonl';

@@ -1,19 +1,31 @@
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import type { Readable } from 'node:stream';
 import { FerryError } from '#contract/errors';
+import { MAX_IMPORTED, type RecordingName } from '#contract/panel-archive';
+import type { ExchangeMarks } from '#contract/panel-exchanges';
 import type { BodySide, Exchange } from '#contract/transfer';
 import { BUNDLE_FILE, bodyName, EXCHANGES_FILE, type BundleFacts } from './bundle-format.ts';
+import { isOfShape, MARKS_SHAPE, RECORD_SHAPES } from './record-shapes.ts';
 
 /** What is taken of one file: beyond it somebody has built it to fill memory or disk. */
 const MAX_FILES = 200_001;
-const MAX_TEXT_BYTES = 1024 ** 3;
+const MAX_FACTS_BYTES = 16 * 1024 ** 2;
+const MAX_RECORDS_BYTES = 512 * 1024 ** 2;
+/** A record with all its lists full is a tenth of it. */
+const MAX_LINE_LENGTH = 16 * 1024 ** 2;
 const MAX_BODY_BYTES = 2 * 1024 ** 3;
+const MAX_BODIES_BYTES = 4 * 1024 ** 3;
 
 /** An opened `.ferry` file; to be closed. */
 export interface Bundle {
   readonly facts: BundleFacts;
-  /** As recorded; every field is a stranger's word until it is checked. */
-  readonly exchanges: readonly unknown[];
+  /**
+   * The records one after the other, at most one more than is taken of a file; every field is a stranger's word
+   * until it is checked. A line that cannot be read is null.
+   *
+   * @throws FerryError `usage` where the file is damaged
+   */
+  exchanges(): AsyncGenerator;
   /** The bytes of a body, counted by the place of its exchange; null when there are none. */
   body(index: number, side: BodySide): Promise<Readable | null>;
   close(): void;
@@ -37,23 +49,29 @@ export async function openBundle(file: string, shownName: string): Promise<Bundl
     if (zip.entryCount > MAX_FILES) throw wrong('it holds too many files');
     const entries = new Map<string, Entry>();
     for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
-    const facts = factsFrom(await textOf(zip, entries.get(BUNDLE_FILE), wrong), wrong);
-    const lines = (await textOf(zip, entries.get(EXCHANGES_FILE), wrong)).split('\n');
-    const exchanges = lines
-      .filter((line) => line !== '')
-      .map((line, index) => {
-        try {
-          return JSON.parse(line) as unknown;
-        } catch {
-          throw wrong(`exchange ${String(index + 1)} cannot be read`);
-        }
-      });
+    const known = (name: string): Entry => {
+      const entry = entries.get(name);
+      if (!entry) throw wrong('something is missing in it');
+      return entry;
+    };
+    const facts = factsFrom(await textOf(zip, known(BUNDLE_FILE), wrong), wrong);
+    const records = known(EXCHANGES_FILE);
+    if (records.uncompressedSize > MAX_RECORDS_BYTES) throw wrong('it is too large');
+    let roomBytes = MAX_BODIES_BYTES;
     return {
       facts,
-      exchanges,
+      async *exchanges() {
+        let count = 0;
+        for await (const line of linesOf(await zip.openReadStreamPromise(records), wrong)) {
+          yield parsed(line);
+          count += 1;
+          if (count > MAX_IMPORTED) return;
+        }
+      },
       async body(index, side) {
         const entry = entries.get(bodyName(index, side));
-        if (!entry || entry.uncompressedSize > MAX_BODY_BYTES) return null;
+        if (!entry || entry.uncompressedSize > Math.min(MAX_BODY_BYTES, roomBytes)) return null;
+        roomBytes -= entry.uncompressedSize;
         return zip.openReadStreamPromise(entry);
       },
       close() {
@@ -66,13 +84,33 @@ export async function openBundle(file: string, shownName: string): Promise<Bundl
   }
 }
 
-async function textOf(
-  zip: ZipFile,
-  entry: Entry | undefined,
+/** The lines of a text that are not empty, without the text ever being whole. */
+async function* linesOf(
+  stream: AsyncIterable<Uint8Array>,
   wrong: (why: string) => FerryError,
-): Promise<string> {
-  if (!entry) throw wrong('something is missing in it');
-  if (entry.uncompressedSize > MAX_TEXT_BYTES) throw wrong('it is too large');
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of stream) {
+    const pieces = decoder.decode(chunk, { stream: true }).split('\n');
+    pieces[0] = rest + (pieces[0] ?? '');
+    rest = pieces.pop() ?? '';
+    if (rest.length > MAX_LINE_LENGTH) throw wrong('an exchange in it is too large');
+    for (const line of pieces) if (line !== '') yield line;
+  }
+  if (rest !== '') yield rest;
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+async function textOf(zip: ZipFile, entry: Entry, wrong: (why: string) => FerryError): Promise<string> {
+  if (entry.uncompressedSize > MAX_FACTS_BYTES) throw wrong('it is too large');
   const chunks: Buffer[] = [];
   for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
@@ -100,6 +138,7 @@ function factsFrom(text: string, wrong: (why: string) => FerryError): BundleFact
       : [],
     link: typeof link === 'string' ? link : null,
     isRedacted: facts['isRedacted'] === true,
+    count: Number.isSafeInteger(facts['count']) ? Number(facts['count']) : 0,
   };
 }
 
@@ -112,50 +151,57 @@ function stringOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** The fields of a record that are of the right kind, over what an empty one has; null where the ground is missing. */
+/** Whether a record says that only the beginning of its answer is kept. */
+export function isPartialIn(value: unknown): boolean {
+  return childOf(childOf(childOf({ value }, 'value'), 'bodies'), 'response')['isPartial'] === true;
+}
+
+/** What the developer of a record noted about it; null where there is nothing. */
+export function marksFrom(value: unknown): ExchangeMarks | null {
+  const marks = childOf({ value }, 'value')['marks'];
+  return isOfShape(marks, MARKS_SHAPE) ? (marks as ExchangeMarks) : null;
+}
+
+/**
+ * The fields of a record that are of the right kind, over what an empty one has; null where the ground is missing.
+ *
+ * @param from the file it is of, and what is read at once with it
+ */
 export function recordFrom(
   value: unknown,
   blank: Omit<Exchange, 'id' | 'bodies'>,
-  from: string,
+  from: Required<RecordingName>,
 ): Omit<Exchange, 'id' | 'bodies'> | null {
   if (typeof value !== 'object' || value === null) return null;
   const found = value as Partial<Record<keyof Exchange, unknown>>;
-  if (typeof found.url !== 'string' || typeof found.calledAtEpochMs !== 'number') return null;
-  const taken = Object.entries(blank).map(([name, usual]) => {
+  const { url, calledAtEpochMs } = RECORD_SHAPES;
+  if (!isOfShape(found.url, url) || !isOfShape(found.calledAtEpochMs, calledAtEpochMs)) return null;
+  const taken = Object.entries(RECORD_SHAPES).filter(([name, shape]) => {
     const given = found[name as keyof Exchange];
-    return [name, isLike(given, usual, name) ? given : usual] as const;
+    return given !== undefined && isOfShape(given, shape);
   });
-  const record = Object.fromEntries(taken) as unknown as Omit<Exchange, 'id' | 'bodies'>;
+  const record = {
+    ...blank,
+    ...Object.fromEntries(taken.map(([name]) => [name, found[name as keyof Exchange]])),
+  } as Omit<Exchange, 'id' | 'bodies'>;
   const isOver = record.state !== 'waiting' && record.state !== 'running';
   return {
     ...record,
     state: isOver ? record.state : 'failed',
     durationMs: record.durationMs ?? 0,
     pausedAt: null,
-    origin: { kind: 'import', from },
+    origin: {
+      kind: 'import',
+      from: from.from,
+      ...(from.batch === null ? {} : { batch: from.batch }),
+      ...madeBy(found.origin),
+    },
   };
 }
 
-/** Fields that are null in an empty record, with what else they may be. */
-const NULLABLE: Readonly<Partial<Record<keyof Exchange, 'string' | 'number' | 'object'>>> = {
-  calledFrom: 'string',
-  durationMs: 'number',
-  statusCode: 'number',
-  httpVersion: 'string',
-  requestText: 'string',
-  responseText: 'string',
-  file: 'object',
-  timeout: 'object',
-  slot: 'object',
-  profile: 'object',
-  errMsg: 'string',
-  reason: 'string',
-  errno: 'number',
-};
-
-function isLike(given: unknown, usual: unknown, name: string): boolean {
-  if (name === 'written') return true;
-  if (usual === null) return given === null || typeof given === NULLABLE[name as keyof Exchange];
-  if (Array.isArray(usual)) return Array.isArray(given);
-  return typeof given === typeof usual && given !== null;
+/** Who made an exchange where it was recorded, as far as the file says. */
+function madeBy(origin: unknown): { readonly was?: 'page' | 'resend' } {
+  const { kind, was } = childOf({ origin }, 'origin');
+  const maker = kind === 'import' ? was : kind;
+  return maker === 'page' || maker === 'resend' ? { was: maker } : {};
 }

@@ -4,15 +4,15 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { BodySide, Exchange } from '#contract/transfer';
-import type { BundleFacts } from './bundle-format.ts';
 import { BUNDLE_FILE, bodyName, EXCHANGES_FILE } from './bundle-format.ts';
+import type { BundledExchange, BundleFacts } from './bundle-format.ts';
 
 /** The same bundle is the same file whenever it is written. */
 const UNDATED = new Date('2000-01-01T00:00:00Z');
 
 export interface BundleContents {
   readonly facts: BundleFacts;
-  readonly exchanges: AsyncIterable<Exchange> | Iterable<Exchange>;
+  readonly exchanges: AsyncIterable<BundledExchange> | Iterable<BundledExchange>;
   readonly withBodies: boolean;
   /** The bytes of a kept body; null when it is not kept. */
   body(exchange: Exchange, side: BodySide): Promise<Readable | null>;
@@ -51,7 +51,8 @@ export async function writeBundle(target: string, contents: BundleContents): Pro
       lines.push(JSON.stringify(exchange));
     }
     zip.addBuffer(Buffer.from(lines.join('\n')), EXCHANGES_FILE, { mtime: UNDATED });
-    zip.addBuffer(Buffer.from(JSON.stringify(contents.facts, null, 2)), BUNDLE_FILE, { mtime: UNDATED });
+    const facts = { ...contents.facts, count: lines.length };
+    zip.addBuffer(Buffer.from(JSON.stringify(facts, null, 2)), BUNDLE_FILE, { mtime: UNDATED });
     zip.end();
     await written;
     await fs.rename(part, target);

@@ -1,4 +1,5 @@
 import { FerryError } from '#contract/errors';
+import { MAX_IMPORTED } from '#contract/panel-archive';
 import type { Exchange, ExchangeKind, HeaderLines, Phase } from '#contract/transfer';
 
 /** An exchange read from a file, with the bodies that came with it. */
@@ -6,10 +7,10 @@ export interface ReadExchange {
   readonly exchange: Omit<Exchange, 'id' | 'bodies'>;
   readonly request: Uint8Array | null;
   readonly response: Uint8Array | null;
+  /** Only the beginning of the answer came. */
+  readonly isPartial: boolean;
 }
 
-/** Entries that are read from one file. */
-export const MAX_ENTRIES = 100_000;
 const MAX_TEXT = 65_536;
 
 type Json = Readonly<Record<string, unknown>>;
@@ -26,13 +27,22 @@ export function readHar(
   text: string,
   from: string,
   blank: Omit<Exchange, 'id' | 'bodies'>,
-): { readonly exchanges: readonly ReadExchange[]; readonly skippedCount: number } {
+): {
+  readonly exchanges: readonly ReadExchange[];
+  readonly skippedCount: number;
+  readonly isCutOff: boolean;
+} {
   const entries = entriesOf(text, from);
-  const exchanges = entries.slice(0, MAX_ENTRIES).flatMap((entry) => {
+  const taken = entries.slice(0, MAX_IMPORTED);
+  const exchanges = taken.flatMap((entry) => {
     const read = objectOf(entry) ? readEntry(entry, from, blank) : null;
     return read ? [read] : [];
   });
-  return { exchanges, skippedCount: entries.length - exchanges.length };
+  return {
+    exchanges,
+    skippedCount: taken.length - exchanges.length,
+    isCutOff: taken.length < entries.length,
+  };
 }
 
 function entriesOf(text: string, from: string): readonly unknown[] {
@@ -63,10 +73,11 @@ function readEntry(entry: Json, from: string, blank: Omit<Exchange, 'id' | 'bodi
   const responseBody = bodyOf(textOf(content, 'text', null), textOf(content, 'encoding'));
   const phases = phasesOf(childOf(entry, 'timings'));
   const timeMs = Math.max(0, numberOf(entry, 'time'));
-  const hasAnswer = status >= 100;
+  const hasAnswer = Number.isInteger(status) && status >= 100 && status <= 999;
   return {
     request: requestBody,
     response: responseBody,
+    isPartial: facts['isPartial'] === true,
     exchange: {
       ...blank,
       kind: kindOf(facts),
@@ -84,9 +95,9 @@ function readEntry(entry: Json, from: string, blank: Omit<Exchange, 'id' | 'bodi
         /(\d(?:\.\d)?)$/u.exec(textOf(response, 'httpVersion'))?.[1]?.replace(/^2\.0$/u, '2') ?? null,
       requestHeaders: headersOf(request),
       responseHeaders: headersOf(response),
-      sentBytes: Math.max(0, numberOf(request, 'bodySize'), requestBody?.byteLength ?? 0),
-      receivedBytes: Math.max(0, numberOf(response, 'bodySize')),
-      decodedBytes: Math.max(0, numberOf(content, 'size')),
+      sentBytes: Math.max(countOf(request, 'bodySize'), requestBody?.byteLength ?? 0),
+      receivedBytes: countOf(response, 'bodySize'),
+      decodedBytes: countOf(content, 'size'),
       requestText: shownText(requestBody),
       responseText: shownText(responseBody),
       phases,
@@ -187,8 +198,13 @@ function textOf(parent: Json, name: string, fallback: '' | null = ''): string | 
   return typeof value === 'string' ? value : fallback;
 }
 
-/** -1 where there is none, as HAR has it. */
+/** -1 where there is none, as HAR has it, and for what no count or time can be. */
 function numberOf(parent: Json, name: string): number {
   const value = parent[name];
-  return typeof value === 'number' && Number.isFinite(value) ? value : -1;
+  return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : -1;
+}
+
+/** Bytes; 0 where they are not told. */
+function countOf(parent: Json, name: string): number {
+  return Math.max(0, Math.floor(numberOf(parent, name)));
 }

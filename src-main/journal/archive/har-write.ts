@@ -13,6 +13,8 @@ export interface FerryFacts {
   readonly written: unknown;
   /** The request body where it is no text, in base64; a `postData` has no encoding. */
   readonly requestBody?: string;
+  /** Only the beginning of the answer came. */
+  readonly isPartial?: true;
 }
 
 export type FerryEntry = Entry & { readonly _ferry: FerryFacts };
@@ -69,6 +71,7 @@ export function harEntry(exchange: Exchange, bodies: EntryBodies): FerryEntry {
       errMsg: exchange.errMsg,
       written: exchange.written,
       ...(binary ? { requestBody: Buffer.from(binary).toString('base64') } : {}),
+      ...(exchange.bodies.response?.isPartial ? { isPartial: true } : {}),
     },
   };
 }

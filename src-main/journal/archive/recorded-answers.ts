@@ -1,9 +1,7 @@
 import type { LocalAnswer, Rule } from '#contract/conditions';
 import { isTransfer, type Exchange } from '#contract/transfer';
+import { redactedUrl } from '#contract/secrets';
 import { addressOf } from '../../lib/url-address.ts';
-
-/** More answers than any page asks for, each looked at by each transfer. */
-const MAX_ANSWERS = 5000;
 
 /** About the bytes on the wire, which are others now: a kept body is decoded. */
 const WIRE_HEADERS: ReadonlySet<string> = new Set([
@@ -14,7 +12,7 @@ const WIRE_HEADERS: ReadonlySet<string> = new Set([
 
 /**
  * Rules that answer as the servers did: the same kind, method and URL get the recorded answers in their order, the
- * last of them again and again. What got no answer is left to the network.
+ * last of them again and again.
  *
  * @param exchanges in the order they were called
  * @param bodyOf where the kept body of an answer lies; null when it is not kept
@@ -23,12 +21,19 @@ export async function recordedAnswers(
   exchanges: readonly Exchange[],
   bodyOf: (exchangeId: string) => Promise<string | null>,
 ): Promise<readonly Rule[]> {
-  const answered = exchanges.filter((exchange) => isTransfer(exchange) && exchange.statusCode !== null);
+  const answered = exchanges.filter(
+    (exchange) =>
+      isTransfer(exchange) &&
+      exchange.statusCode !== null &&
+      // An answer that broke off would be given as if it were whole.
+      (exchange.state === 'done' ||
+        (exchange.bodies.response !== null && !exchange.bodies.response.isPartial)),
+  );
   const totals = new Map<string, number>();
   for (const exchange of answered) totals.set(keyOf(exchange), (totals.get(keyOf(exchange)) ?? 0) + 1);
   const turns = new Map<string, number>();
   const rules: Rule[] = [];
-  for (const exchange of answered.slice(0, MAX_ANSWERS)) {
+  for (const exchange of answered) {
     if (!isTransfer(exchange)) continue;
     const turn = (turns.get(keyOf(exchange)) ?? 0) + 1;
     turns.set(keyOf(exchange), turn);
@@ -40,7 +45,7 @@ export async function recordedAnswers(
       match: {
         kind: exchange.kind,
         method: exchange.method,
-        address: addressIn(exchange.url),
+        recordedAddress: addressIn(exchange.url),
         ...(isLast ? {} : { nth: turn }),
       },
       action: { kind: 'respond', answer: await answerOf(exchange, bodyOf) },
@@ -51,7 +56,7 @@ export async function recordedAnswers(
 
 function addressIn(text: string): string {
   const url = URL.parse(text);
-  return url ? addressOf(url) : text;
+  return redactedUrl(url ? addressOf(url) : text);
 }
 
 function keyOf({ kind, method, url }: Exchange): string {

@@ -4,6 +4,7 @@ import { followFiles } from './0030-follow-files.ts';
 import { noteGrowingFiles } from './0040-note-growing-files.ts';
 import { followUses } from './0060-follow-uses.ts';
 import { listExchanges } from './0050-list-exchanges.ts';
+import { knowImported } from './0070-know-imported.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   noteGrowingFiles,
   listExchanges,
   followUses,
+  knowImported,
 ];

@@ -1,5 +1,6 @@
 import type { Fault, LinkSpec, LocalAnswer, Rule, RuleMatch } from '#contract/conditions';
 import type { BodySide, TransferKind } from '#contract/transfer';
+import { redactedUrl } from '#contract/secrets';
 import { addressOf } from '../../lib/url-address.ts';
 
 /** What rules look at. */
@@ -134,12 +135,22 @@ function matches(match: RuleMatch, { kind, method, url, page }: TransferFacts): 
   return (
     (match.kind === undefined || match.kind === kind) &&
     (match.method === undefined || match.method === method) &&
-    (match.address === undefined || match.address === addressOf(url)) &&
+    (match.recordedAddress === undefined || match.recordedAddress === recordedAddressOf(url)) &&
     (match.scheme === undefined || `${match.scheme}:` === url.protocol) &&
     (match.host === undefined || isLike(url.host, match.host)) &&
     (match.path === undefined || isLike(url.pathname, match.path)) &&
     (match.page === undefined || isLike(page, match.page))
   );
+}
+
+/** Of URLs that are looked at by thousands of rules, one after the other. */
+const recordedAddresses = new WeakMap<URL, string>();
+
+/** A URL as rules made from a recording name it. */
+export function recordedAddressOf(url: URL): string {
+  const known = recordedAddresses.get(url) ?? redactedUrl(addressOf(url));
+  recordedAddresses.set(url, known);
+  return known;
 }
 
 /**
@@ -153,7 +164,7 @@ export function coversMatch(wide: RuleMatch, narrow: RuleMatch): boolean {
     isForAll(wide) &&
     (wide.kind === undefined || wide.kind === narrow.kind) &&
     (wide.method === undefined || wide.method === narrow.method) &&
-    (wide.address === undefined || wide.address === narrow.address) &&
+    (wide.recordedAddress === undefined || wide.recordedAddress === narrow.recordedAddress) &&
     (wide.scheme === undefined || wide.scheme === narrow.scheme) &&
     covers('host') &&
     covers('path') &&
@@ -161,8 +172,18 @@ export function coversMatch(wide: RuleMatch, narrow: RuleMatch): boolean {
   );
 }
 
-/** Whether a text is like a pattern in which `*` stands for any characters. */
+/** Whether a text is like a pattern in which `*` stands for any characters; in time that grows with both alone. */
 export function isLike(text: string, pattern: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
+  const [head = '', ...parts] = pattern.split('*');
+  const tail = parts.pop();
+  if (tail === undefined) return text === head;
+  if (!text.startsWith(head) || !text.endsWith(tail)) return false;
+  // Each piece as early as it is found leaves the most room for those after it.
+  let at = head.length;
+  for (const part of parts) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= text.length - tail.length;
 }

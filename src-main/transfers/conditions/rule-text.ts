@@ -12,6 +12,9 @@ export interface RulePlaces {
   readonly folder: string;
 }
 
+/** A rule with the text of an answer in it. */
+const MAX_RULE_LENGTH = 65_536;
+
 type Option = 'fault' | 'link' | 'map' | 'break';
 
 const OPTION_OF: Readonly<Record<RuleAction['kind'], Option>> = {
@@ -30,7 +33,13 @@ const OPTION_OF: Readonly<Record<RuleAction['kind'], Option>> = {
  * @throws FerryError `usage`; `details.problem` says of what kind, `details.text` where
  */
 export function parseRule(id: string, line: string, places: RulePlaces): Rule {
-  const [, named, rest = line.trim()] = /^\s*--(fault|link|map|break)\s+(.*?)\s*$/s.exec(line) ?? [];
+  const trimmed = line.trim();
+  if (trimmed.length > MAX_RULE_LENGTH) {
+    throw new FerryError('usage', 'A rule is never this long: put a long answer into a file.', {
+      details: { problem: 'long', text: trimmed.slice(0, 60) },
+    });
+  }
+  const [, named, rest = trimmed] = /^--(fault|link|map|break)\s+(.*)$/s.exec(trimmed) ?? [];
   switch (named ?? optionOf(rest)) {
     case 'link': {
       const rule = linkRule(id, rest);

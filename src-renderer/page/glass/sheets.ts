@@ -52,6 +52,8 @@ export function createSheets(): Sheets {
       sheet.element.dataset['sheet'] = path;
       ends[sheet.group].before(sheet.element);
     }
+    // The inspector shows selectors without it.
+    sheet.element.dataset['prefix'] = prefixes.get(path) ?? '';
     sheet.element.textContent = withDeviceInsets(cssOf(path, sheet.group, text));
   };
 

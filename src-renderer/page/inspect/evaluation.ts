@@ -1,4 +1,5 @@
 import type { ValueView } from '#contract/value-view';
+import type { ValueRefs } from './value-refs.ts';
 import { ASKED_BOUNDS, viewOf } from './value-view.ts';
 
 /** Names that code of the console sees besides the language's own. */
@@ -25,7 +26,7 @@ const { stringify } = JSON;
  * Runs what the developer types into the console. The code comes compiled from main, since the page's policy lets
  * nothing be compiled here; its names are looked up in an object that keeps what earlier lines have declared.
  */
-export function createEvaluator(names: EvaluationScope): Evaluator {
+export function createEvaluator(names: EvaluationScope, refs: ValueRefs): Evaluator {
   const declared = Object.create(null) as Record<string, unknown>;
   let last: unknown;
   const read = (name: string): unknown => {
@@ -51,9 +52,10 @@ export function createEvaluator(names: EvaluationScope): Evaluator {
       try {
         // Told apart from a value that happens to have a `then`: that is what await is for.
         last = await code(scope);
-        outcome = { isOk: true, value: viewOf(last, ASKED_BOUNDS), stack: '' };
+        outcome = { isOk: true, value: viewOf(last, ASKED_BOUNDS, refs), stack: '' };
       } catch (error) {
-        const value = viewOf(error, ASKED_BOUNDS);
+        const seen = viewOf(error, ASKED_BOUNDS, refs);
+        const value = seen.kind === 'error' ? { ...seen, text: ownFrames(seen.text) } : seen;
         outcome = { isOk: false, value, stack: value.kind === 'error' ? value.text : '' };
       }
       return stringify(outcome);
@@ -76,6 +78,14 @@ export function createEvaluator(names: EvaluationScope): Evaluator {
     }
     return isNamed(name) ? read(name) : memberOf(globalThis, name);
   }
+}
+
+/** A stack without the frames of what was typed and of what runs it, which say nothing to its developer. */
+function ownFrames(stack: string): string {
+  return stack
+    .split('\n')
+    .filter((line) => !/^\s+at /.test(line) || !/<anonymous>:\d|\/runtime\//.test(line))
+    .join('\n');
 }
 
 const LANGUAGE = [

@@ -5,12 +5,25 @@ import { assertNever, FerryError } from '#contract/errors';
 import type { LiveRouter } from '../router/router.ts';
 import { documentSelectorFrom } from '../selector.ts';
 import { glassElementAt } from '../events/gesture-event.ts';
+import { createDataEdits, type SetData } from './data-edits.ts';
 import { detailsOf } from './details.ts';
 import { createEvaluator, type EvaluationScope, type Evaluator } from './evaluation.ts';
 import { createHighlight } from './highlight.ts';
-import { createNodeNumbers, type Inspected, ownElement, parentOf, shownDom, tagOf, treeOf } from './nodes.ts';
+import {
+  createNodeNumbers,
+  type Inspected,
+  labelOf,
+  ownElement,
+  parentOf,
+  searchNodes,
+  shownDom,
+  tagOf,
+  treeOf,
+} from './nodes.ts';
 import { createElementPicker } from './picker.ts';
-import { ASKED_BOUNDS, viewOf } from './value-view.ts';
+import { allStylesOf } from './styles.ts';
+import type { ValueRefs } from './value-refs.ts';
+import { ASKED_BOUNDS, moreOf, viewOf } from './value-view.ts';
 
 /** Changes are told at most so often. */
 const NEWS_MS = 100;
@@ -21,27 +34,37 @@ interface InspectorOptions {
   readonly layer: HTMLElement;
   /** What the console's code can name besides `$page` and `$el`. */
   readonly scope: EvaluationScope;
+  /** Values that were shown in part. */
+  readonly refs: ValueRefs;
+  /** Numbers of nodes begin after it. */
+  readonly firstNumber: number;
   readonly tell: (news: InspectNews) => void;
 }
 
 /** Answers what is asked of the running pages: their nodes, data and members. */
 export interface Inspector extends Pick<Evaluator, 'evaluate'> {
-  /** Throws FerryError `page.gone` for a node that is gone. */
+  /** Throws FerryError `usage` for a node that is gone, and whatever a method throws that is called. */
   readonly ask: (question: InspectQuestion) => InspectAnswer;
 }
 
-type SetData = (this: object, data: Readonly<Record<string, unknown>>) => void;
-
-export function createInspector({ router, layer, scope, tell }: InspectorOptions): Inspector {
-  const numbers = createNodeNumbers();
+export function createInspector({
+  router,
+  layer,
+  scope,
+  refs,
+  firstNumber,
+  tell,
+}: InspectorOptions): Inspector {
+  const numbers = createNodeNumbers(firstNumber);
   const highlight = createHighlight(layer);
+  const edits = createDataEdits();
   let chosen: Inspected | null = null;
 
-  const evaluator = createEvaluator({
-    ...scope,
-    $page: () => router.current()?.instance ?? null,
-    $el: () => (chosen ? elementForConsole(chosen) : null),
-  });
+  const selected = (): unknown => (chosen ? elementForConsole(chosen) : null);
+  const evaluator = createEvaluator(
+    { ...scope, $page: () => router.current()?.instance ?? null, $el: selected, $0: selected },
+    refs,
+  );
   const picker = createElementPicker({
     over(element) {
       if (element) mark(element);
@@ -66,7 +89,7 @@ export function createInspector({ router, layer, scope, tell }: InspectorOptions
   };
   const nodeAt = (id: number): Inspected => {
     const node = numbers.nodeOf(id);
-    if (!node) throw new FerryError('page.gone', 'This node is gone: its page closed or it was drawn anew.');
+    if (!node) throw new FerryError('usage', 'This node is gone: its page closed or it was drawn anew.');
     return node;
   };
   const componentAt = (id: number): GeneralComponent => {
@@ -101,24 +124,50 @@ export function createInspector({ router, layer, scope, tell }: InspectorOptions
       }
       case 'details': {
         const node = numbers.nodeOf(question.nodeId);
-        return { details: node && detailsOf(node, question.nodeId) };
+        return { details: node && detailsOf(node, question.nodeId, refs) };
       }
       case 'find':
         return { nodeId: find(componentAt(question.nodeId), question.selector) };
+      case 'search': {
+        const { found, count } = searchNodes(
+          nodeAt(question.nodeId),
+          question.words,
+          matcherOf(question.words),
+        );
+        return { ids: found.map((node) => numbers.idOf(node)), count };
+      }
+      case 'computed': {
+        const node = nodeAt(question.nodeId);
+        const dom = TextNode.isTextNode(node) ? null : shownDom(node);
+        return { computed: dom ? allStylesOf(dom) : [] };
+      }
       case 'data': {
         const node = numbers.nodeOf(question.nodeId);
-        return { data: node && Component.isComponent(node) ? viewOf(node.data, ASKED_BOUNDS) : null };
+        return { data: node && Component.isComponent(node) ? viewOf(node.data, ASKED_BOUNDS, refs) : null };
       }
+      case 'more':
+        return { value: moreOf(refs, question) };
       case 'set-data':
-        setData(componentAt(question.nodeId), question.path, JSON.parse(question.json) as unknown);
+        edits.set(componentAt(question.nodeId), question.path, JSON.parse(question.json) as unknown);
+        return { isDone: true, undoCount: edits.count() };
+      case 'remove-data':
+        edits.remove(componentAt(question.nodeId), question.path);
+        return { isDone: true, undoCount: edits.count() };
+      case 'undo-data':
+        return { isDone: edits.undo(), undoCount: edits.count() };
+      case 'set-text': {
+        const node = nodeAt(question.nodeId);
+        if (!TextNode.isTextNode(node)) return { isDone: false };
+        node.textContent = question.text;
         return { isDone: true };
+      }
       case 'call-method': {
         const caller = componentAt(question.nodeId).getMethodCaller() as Record<string, unknown>;
         const method = caller[question.name];
         if (typeof method !== 'function')
           throw new FerryError('usage', `There is no method ${question.name}.`);
         const values = JSON.parse(question.json) as readonly unknown[];
-        return { value: viewOf(Reflect.apply(method, caller, [...values]), ASKED_BOUNDS) };
+        return { value: viewOf(Reflect.apply(method, caller, [...values]), ASKED_BOUNDS, refs) };
       }
       case 'set-style':
       case 'set-class': {
@@ -165,49 +214,21 @@ export function createInspector({ router, layer, scope, tell }: InspectorOptions
   return { ask, evaluate: evaluator.evaluate };
 }
 
+/** Tells whether an element of the document is one that words mean as a WXML selector; none when they are no selector. */
+function matcherOf(words: string): (element: Element) => boolean {
+  const selector = documentSelectorFrom(words);
+  try {
+    document.createDocumentFragment().querySelector(selector);
+    return (element) => element.matches(selector);
+  } catch {
+    return () => false;
+  }
+}
+
 /** `$el`: of a component what its methods see, else the element of the document. */
 function elementForConsole(node: Inspected): unknown {
   if (Component.isComponent(node) && !node.is.startsWith('wx://')) return node.getMethodCaller();
   return shownDom(node);
-}
-
-function labelOf(node: Inspected): string {
-  if (TextNode.isTextNode(node)) return '#text';
-  const first = node.class === '' ? '' : `.${node.class.trim().split(/\s+/).slice(0, 3).join('.')}`;
-  return `${tagOf(node)}${node.id ? `#${node.id}` : ''}${first}`.slice(0, 80);
-}
-
-/** Sets what lies at a path, as `setData` does; a key that its paths cannot write is set with all around it. */
-function setData(component: GeneralComponent, path: readonly (string | number)[], value: unknown): void {
-  const caller = component.getMethodCaller() as unknown as { readonly setData: SetData };
-  const [first, ...rest] = path;
-  if (first === undefined) {
-    caller.setData(value as Readonly<Record<string, unknown>>);
-    return;
-  }
-  if (path.every((part) => typeof part === 'number' || /^[A-Za-z_$][\w$-]*$/.test(part))) {
-    const written = path.reduce<string>(
-      (text, part) =>
-        typeof part === 'number' ? `${text}[${String(part)}]` : text === '' ? part : `${text}.${part}`,
-      '',
-    );
-    caller.setData({ [written]: value });
-    return;
-  }
-  const data = component.data as Readonly<Record<string, unknown>>;
-  caller.setData({ [String(first)]: rest.length === 0 ? value : replaced(data[String(first)], rest, value) });
-}
-
-/** A copy of plain data with another value at a path. */
-function replaced(data: unknown, path: readonly (string | number)[], value: unknown): unknown {
-  const [first, ...rest] = path;
-  if (first === undefined) return value;
-  const copy = (Array.isArray(data) ? [...(data as unknown[])] : { ...(data as object) }) as Record<
-    string,
-    unknown
-  >;
-  copy[String(first)] = replaced(copy[String(first)], rest, value);
-  return copy;
 }
 
 /** Hears of changes of the document and of data, and passes them on now and then while it is on. */

@@ -27,10 +27,11 @@ export interface NodeNumbers {
   nodeOf(id: number): Inspected | null;
 }
 
-export function createNodeNumbers(): NodeNumbers {
+/** @param first numbers begin after it: those of an earlier run of the program must not mean other nodes */
+export function createNodeNumbers(first: number): NodeNumbers {
   const ids = new WeakMap<Inspected, number>();
   const nodes = new Map<number, WeakRef<Inspected>>();
-  let last = 0;
+  let last = first;
   const swept = new FinalizationRegistry<number>((id) => nodes.delete(id));
   return {
     idOf(node) {
@@ -91,6 +92,43 @@ export function childrenOf(node: Inspected): readonly Inspected[] {
   return found;
 }
 
+/** Nodes looked at for one search, and those that it gives back. */
+const MOST_SEARCHED = 50_000;
+const MOST_FOUND = 1000;
+
+/** The nodes of a tree, in its order, that hold some words or that the document finds by a selector. */
+export function searchNodes(
+  root: Inspected,
+  words: string,
+  isMatched: (element: Element) => boolean,
+): { readonly found: readonly Inspected[]; readonly count: number } {
+  const wanted = words.toLowerCase();
+  const found: Inspected[] = [];
+  let count = 0;
+  const pending: Inspected[] = [root];
+  for (let seen = 0; seen < MOST_SEARCHED; seen += 1) {
+    const node = pending.pop();
+    if (!node) break;
+    if (holds(node, wanted, isMatched)) {
+      count += 1;
+      if (found.length < MOST_FOUND) found.push(node);
+    }
+    pending.push(...[...childrenOf(node)].reverse());
+  }
+  return { found, count };
+}
+
+function holds(node: Inspected, wanted: string, isMatched: (element: Element) => boolean): boolean {
+  if (TextNode.isTextNode(node)) return node.textContent.toLowerCase().includes(wanted);
+  if (ShadowRoot.isShadowRoot(node)) return false;
+  if (`<${tagOf(node)}`.includes(wanted)) return true;
+  if (attributesOf(node).some(([name, value]) => `${name}="${value}"`.toLowerCase().includes(wanted)))
+    return true;
+  // Of a built-in the element that stands for it, not those it is made of.
+  const element = node.getBackendElement() as unknown;
+  return element instanceof Element && isMatched(element);
+}
+
 /** The node above one in the tree; null above a page. */
 export function parentOf(node: Inspected): Inspected | null {
   if (!TextNode.isTextNode(node) && ShadowRoot.isShadowRoot(node)) return node.getHostNode();
@@ -143,32 +181,42 @@ export function attributesOf(node: Inspected): WxmlNode['attributes'] {
   for (const { name, value } of node.attributes) put(name, value);
   for (const [name, value] of Object.entries((node.dataset as object | null) ?? {}))
     put(`data-${name}`, value);
-  if (Component.isComponent(node) && !isOwnComponent(node)) putProperties(node, put);
+  if (Component.isComponent(node)) putProperties(node, put);
   return found;
 }
 
-/** What a component declares of its properties. glass-easel tells it by no public way. */
+/** What a component begins with. glass-easel tells it by no public way. */
 interface Declared {
-  readonly _$behavior?: { readonly _$propertyMap?: Readonly<Record<string, { readonly value?: unknown }>> };
+  readonly _$behavior?: { readonly _$data?: readonly (() => Readonly<Record<string, unknown>>)[] };
+}
+
+const beginnings = new WeakMap<object, Readonly<Record<string, unknown>>>();
+
+/** The values that a component's properties have before a template sets any. */
+function beginningOf(node: GeneralComponent): Readonly<Record<string, unknown>> {
+  const behavior = (node as unknown as Declared)._$behavior;
+  if (!behavior) return {};
+  const known = beginnings.get(behavior);
+  if (known) return known;
+  const made: Record<string, unknown> = {};
+  for (const part of behavior._$data ?? []) Object.assign(made, part());
+  beginnings.set(behavior, made);
+  return made;
 }
 
 /** Whether a property of a component is what it is by itself, and so says nothing. */
 export function isUsual(node: GeneralComponent, name: string): boolean {
   const value = (node.data as Readonly<Record<string, unknown>>)[name];
-  const usual = (node as unknown as Declared)._$behavior?._$propertyMap?.[name]?.value;
-  return (
-    value === usual ||
-    value === null ||
-    value === undefined ||
-    value === '' ||
-    (usual === undefined && !value)
-  );
+  const usual = beginningOf(node)[name];
+  const isEmpty =
+    value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+  return isEmpty || value === usual || (usual === undefined && !value);
 }
 
-/** Of a built-in, the properties that are set to something, as a template writes them. */
+/** The properties that are set to something, as a template writes them. */
 function putProperties(node: GeneralComponent, put: (name: string, value: unknown) => void): void {
   for (const [name, value] of Object.entries(node.data)) {
-    if (typeof value === 'object' || !Component.hasProperty(node, name) || isUsual(node, name)) continue;
+    if (!Component.hasProperty(node, name) || isUsual(node, name)) continue;
     put(
       name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
       value,
@@ -217,4 +265,11 @@ export function selectorOf(node: Inspected): string {
   if (above.id) return `#${above.id} > ${own}`;
   const [outer] = above.class.split(/\s+/).filter((name) => name !== '');
   return outer === undefined ? own : `.${outer} > ${own}`;
+}
+
+/** A node in short, as the mark over it names it. */
+export function labelOf(node: Inspected): string {
+  if (TextNode.isTextNode(node)) return '#text';
+  const first = node.class === '' ? '' : `.${node.class.trim().split(/\s+/).slice(0, 3).join('.')}`;
+  return `${tagOf(node)}${node.id ? `#${node.id}` : ''}${first}`.slice(0, 80);
 }

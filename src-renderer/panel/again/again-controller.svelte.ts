@@ -1,7 +1,15 @@
 import { FerryError } from '#contract/errors';
 import { panelBodyPath } from '#contract/panel';
+import { panelPartPath } from '#contract/panel-bodies';
 import type { ResendAnswer } from '#contract/panel-resend';
-import { callOfExchange, RECORDED_TEXT_CHARACTERS, writtenHeaders } from '#contract/resend-draft';
+import {
+  callOfExchange,
+  clippedFields,
+  RECORDED_TEXT_CHARACTERS,
+  type WholeFields,
+  wholeFields,
+  writtenHeaders,
+} from '#contract/resend-draft';
 import { isTransfer, type Exchange, type TransferKind } from '#contract/transfer';
 import type { Panel } from '../app/panel-context.ts';
 import type { TextKey } from '../texts/texts.ts';
@@ -62,7 +70,8 @@ export class AgainController {
 
   #tell({ started, refused }: ResendAnswer): void {
     const { notices, texts } = this.#panel;
-    if (started.length > 1) notices.add(texts.t('again.replayed', { count: started.length }));
+    if (started.length > 1)
+      notices.add(texts.t('again.replayed', { count: started.length }), { mood: 'done' });
     for (const { why, what } of refused.slice(0, 2)) {
       notices.add(texts.t(`again.refused.${why}`, { what }));
     }
@@ -77,9 +86,20 @@ export class AgainController {
       this.#panel.notices.add(this.#panel.texts.t('again.refused.kind', { what: exchange.kind }));
       return;
     }
-    const { draft, note } = this.#draftOf(exchange);
+    const { draft, note } = this.#draftOf(exchange, await this.#wholeFields(exchange));
     this.view = { kind: 'edit', draft, exchange, note };
     void this.#readPaths();
+  }
+
+  /** The fields whose record is clipped, from the kept body. */
+  #wholeFields({ id, parts, bodies }: Exchange): Promise<WholeFields> {
+    return wholeFields(clippedFields({ parts }), async (part) => {
+      if (!bodies.request) return null;
+      const response = await fetch(panelPartPath(id, { ...part, contentType: null }));
+      const bytes = response.ok ? await response.arrayBuffer() : null;
+      if (bytes?.byteLength !== part.sizeBytes) return null;
+      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    });
   }
 
   async #readPaths(): Promise<void> {
@@ -113,19 +133,22 @@ export class AgainController {
   }
 
   /** Takes back what was typed. */
-  reset(): void {
+  async reset(): Promise<void> {
     const { view } = this;
     if (view?.kind !== 'edit') return;
     this.#drafts.delete(view.draft.of ?? '');
     this.sendError = null;
     if (view.exchange && isTransfer(view.exchange)) {
-      const { draft, note } = this.#draftOf(view.exchange);
+      const { draft, note } = this.#draftOf(view.exchange, await this.#wholeFields(view.exchange));
       this.view = { ...view, draft, note };
     } else this.compose();
   }
 
-  #draftOf(exchange: Exchange & { readonly kind: TransferKind }): { draft: Draft; note: TextKey | null } {
-    const found = callOfExchange(exchange);
+  #draftOf(
+    exchange: Exchange & { readonly kind: TransferKind },
+    whole: WholeFields,
+  ): { draft: Draft; note: TextKey | null } {
+    const found = callOfExchange(exchange, whole);
     const note: TextKey | null = found.ok
       ? null
       : found.why === 'file'
@@ -191,7 +214,8 @@ export class AgainController {
       this.#panel.notices.add(this.#panel.texts.t('again.refused.kind', { what: exchange.kind }));
       return;
     }
-    const outgoing = outgoingOf(exchange, await this.#sentText(exchange));
+    const [text, whole] = await Promise.all([this.#sentText(exchange), this.#wholeFields(exchange)]);
+    const outgoing = outgoingOf(exchange, text, whole);
     this.view = { kind: 'copy', outgoing, hasSecrets: hasSecrets(outgoing) };
   }
 

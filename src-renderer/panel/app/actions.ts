@@ -14,6 +14,8 @@ export interface PanelActions {
   readonly forgetRecent: (folder: string) => Promise<boolean>;
   readonly reload: () => Promise<boolean>;
   readonly clearExchanges: () => Promise<boolean>;
+  /** Brings back what was cleared last, and says how much. */
+  readonly undoClear: () => Promise<void>;
   readonly clearConsole: () => Promise<boolean>;
   /** How much the open program keeps; null when it cannot be told. */
   readonly dataSizes: () => Promise<DataSizes | null>;
@@ -55,9 +57,14 @@ export function createPanelActions({ caller, store, notices, texts }: PanelActio
     }
   }
 
+  let clearNotice = 0;
+
   async function undoClear(): Promise<void> {
+    notices.dismiss(clearNotice);
     const done = await ask('panel:undo-clear', {});
-    if (done) notices.add(texts.t('list.restored', { count: done.restoredCount }));
+    if (!done) return;
+    store.canUndoClear = false;
+    notices.add(texts.t('list.restored', { count: done.restoredCount }), { mood: 'done' });
   }
 
   return {
@@ -70,11 +77,15 @@ export function createPanelActions({ caller, store, notices, texts }: PanelActio
     async clearExchanges() {
       const done = await ask('panel:clear-exchanges', {});
       if (!done) return false;
-      notices.add(texts.t('list.cleared', { count: done.clearedCount }), {
-        action: { label: texts.t('list.undo'), run: () => void undoClear() },
-      });
+      store.canUndoClear = done.clearedCount > 0;
+      const undo = { label: texts.t('list.undo'), run: () => void undoClear() };
+      clearNotice = notices.add(
+        texts.t('list.cleared', { count: done.clearedCount }),
+        { mood: 'done', ...(store.canUndoClear ? { action: undo } : {}) },
+      );
       return true;
     },
+    undoClear,
     async clearConsole() {
       const lastConsoleId = store.console.at(-1)?.id ?? 0;
       const lastExceptionId = store.exceptions.at(-1)?.id ?? 0;

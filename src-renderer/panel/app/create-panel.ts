@@ -1,6 +1,7 @@
 import { FerryError } from '#contract/errors';
 import type { PanelCaller } from '../../lib/bridge.ts';
 import { Conditions } from '../rules/conditions.svelte.ts';
+import { RulesDesk } from '../rules/rules-desk.svelte.ts';
 import { createTexts } from '../texts/texts.ts';
 import { RowActions } from '../exchange/row-actions.ts';
 import { createPanelActions } from './actions.ts';
@@ -21,6 +22,7 @@ export function createPanel(caller: PanelCaller): Panel {
   const commands = new Commands();
   const rowActions = new RowActions();
   const conditions = new Conditions(caller, notices, texts);
+  const rulesDesk = new RulesDesk({ conditions, navigation, notices, texts });
   const actions = createPanelActions({ caller, store, notices, texts });
   return {
     caller,
@@ -32,5 +34,6 @@ export function createPanel(caller: PanelCaller): Panel {
     commands,
     rowActions,
     conditions,
+    rulesDesk,
   };
 }

@@ -30,7 +30,7 @@ export function keyWords(keys: string, isMac: boolean): string {
     .split(' ')
     .map((press) => {
       // What may be held or not is not told.
-      const parts = press.split('+').filter((part) => !part.startsWith('['));
+      const parts = press.split(/(?<=\w|\])\+/u).filter((part) => !part.startsWith('['));
       const words = parts.map((part) => (isMac ? SIGNS : NAMES)[part] ?? capital(part));
       if (!isMac) return words.join('+');
       // Apple's order: the command sign stands last before the key.
@@ -41,8 +41,10 @@ export function keyWords(keys: string, isMac: boolean): string {
     .join(' ');
 }
 
+/** `Digit1` names the key by its place, whatever it writes with what is held. */
 function capital(part: string): string {
-  return part.length === 1 ? part.toUpperCase() : part;
+  const letter = /^(?:Digit|Key)(.)$/u.exec(part)?.[1] ?? part;
+  return letter.length === 1 ? letter.toUpperCase() : letter;
 }
 
 /** Whether this computer is one of Apple's, whose keyboards have a command key. */

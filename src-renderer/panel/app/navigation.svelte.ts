@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
 import type { SourcePlace } from '#contract/panel-source';
+import { recall, remember } from '../../lib/remembered.ts';
 
 export const PANEL_TABS = ['transfers', 'files', 'console', 'page', 'rules', 'device'] as const;
 
@@ -10,9 +11,16 @@ export const FILES_VIEWS = ['files', 'dead-paths', 'drill'] as const;
 
 export type FilesView = (typeof FILES_VIEWS)[number];
 
+const TAB_KEY = 'ferry.tab';
+
+function lastTab(): PanelTab {
+  const kept = recall(TAB_KEY);
+  return PANEL_TABS.find((tab) => tab === kept) ?? 'transfers';
+}
+
 /** Where the developer is in the panel. Features link to one another through it, never by import. */
 export class Navigation {
-  tab = $state<PanelTab>('transfers');
+  #tab = $state<PanelTab>(lastTab());
   /** The transfer whose details are open. */
   exchangeId = $state<string | null>(null);
   /** The file whose details are open, by its virtual path. */
@@ -31,9 +39,21 @@ export class Navigation {
   wantedFilter = $state<string | null>(null);
   /** Real path of a HAR or bundle that was dropped on the window, until it is read. */
   droppedArchive = $state<string | null>(null);
+  /** The figures of a link of one's own are to be typed, until the device tab has them open. */
+  isCustomLinkWanted = $state(false);
   isShortcutsOpen = $state(false);
   /** Open overlays that may lie over the phone; the native view hides while there are any. */
   #overlays = $state(0);
+
+  /** The tab that is shown; remembered. */
+  get tab(): PanelTab {
+    return this.#tab;
+  }
+
+  set tab(tab: PanelTab) {
+    this.#tab = tab;
+    remember(TAB_KEY, tab);
+  }
 
   get isPhoneCovered(): boolean {
     return this.#overlays > 0;

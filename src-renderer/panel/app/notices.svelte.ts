@@ -4,8 +4,12 @@ export interface NoticeAction {
   readonly run: () => void;
 }
 
+/** What it tells of: something that went well, something that did not, or neither. */
+export type NoticeMood = 'done' | 'failed' | 'note';
+
 export interface Notice {
   readonly id: number;
+  readonly mood: NoticeMood;
   readonly text: string;
   /** Until it is dismissed; others go by themselves. */
   readonly stays: boolean;
@@ -19,6 +23,8 @@ interface RunningTimer {
 
 /** Long enough to read two sentences. */
 export const NOTICE_MS = 6000;
+/** Long enough to read them, and to find the way to the button by keyboard. */
+export const ACTION_NOTICE_MS = 20_000;
 
 /** Short messages over the panel's lower edge, at most three at once; each goes by itself unless it is to stay or they are held. */
 export class Notices {
@@ -27,15 +33,21 @@ export class Notices {
   #nextId = 1;
   #isHeld = false;
 
+  /**
+   * Returns its id.
+   *
+   * @param options.mood left out: `note` for what offers something to do, `failed` for the rest
+   */
   add(
     text: string,
-    { stays = false, action }: { readonly stays?: boolean; readonly action?: NoticeAction } = {},
-  ): void {
+    { stays = false, action, mood = action ? 'note' : 'failed' }: Partial<Omit<Notice, 'id' | 'text'>> = {},
+  ): number {
     const id = this.#nextId;
     this.#nextId += 1;
-    const notice: Notice = { id, text, stays, ...(action ? { action } : {}) };
+    const notice: Notice = { id, mood, text, stays, ...(action ? { action } : {}) };
     this.#show([...this.list.filter((other) => other.text !== text), notice].slice(-3));
-    if (!this.#isHeld && !stays) this.#goLater(id);
+    if (!this.#isHeld && !stays) this.#goLater(notice);
+    return id;
   }
 
   dismiss(id: number): void {
@@ -57,7 +69,7 @@ export class Notices {
   release(): void {
     if (!this.#isHeld) return;
     this.#isHeld = false;
-    for (const { id, stays } of this.list) if (!stays) this.#goLater(id);
+    for (const notice of this.list) if (!notice.stays) this.#goLater(notice);
   }
 
   #show(list: readonly Notice[]): void {
@@ -67,11 +79,14 @@ export class Notices {
     if (list.length === 0) this.#isHeld = false;
   }
 
-  #goLater(noticeId: number): void {
-    const timer = setTimeout(() => {
-      this.dismiss(noticeId);
-    }, NOTICE_MS);
-    this.#timers = [...this.#timers, { noticeId, timer }];
+  #goLater({ id, action }: Notice): void {
+    const timer = setTimeout(
+      () => {
+        this.dismiss(id);
+      },
+      action ? ACTION_NOTICE_MS : NOTICE_MS,
+    );
+    this.#timers = [...this.#timers, { noticeId: id, timer }];
   }
 
   #stopTimers(isOver: (noticeId: number) => boolean): void {

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { PanelCaller } from '../../lib/bridge.ts';
 import type { Conditions } from '../rules/conditions.svelte.ts';
+import type { RulesDesk } from '../rules/rules-desk.svelte.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { RowActions } from '../exchange/row-actions.ts';
 import type { PanelActions } from './actions.ts';
@@ -22,6 +23,8 @@ export interface Panel {
   readonly rowActions: RowActions;
   /** Rules, breakpoints, link and device of the open project. */
   readonly conditions: Conditions;
+  /** Their dialogs, and what one click arms. */
+  readonly rulesDesk: RulesDesk;
 }
 
 const [readPanel, providePanel] = createContext<Panel>();

@@ -68,6 +68,8 @@ export class PanelStore {
   exceptions = $state.raw<readonly ExceptionRecord[]>([]);
   unsupported = $state.raw<readonly UnsupportedCount[]>([]);
   repair = $state.raw<RegistryRepair | null>(null);
+  /** Transfers were cleared from the list of the open project, and can be brought back. */
+  canUndoClear = $state(false);
 
   /** Errors in the source of the open project: it runs, but not as written. */
   readonly sourceErrors = $derived(
@@ -183,6 +185,7 @@ export class PanelStore {
         this.knownFiles.refresh();
         return;
       case 'file-troubles-changed':
+      case 'album-changed':
       case 'drill-changed':
       case 'inspect':
       case 'storage':
@@ -223,6 +226,7 @@ export class PanelStore {
 
   /** A project opened anew has other transfers, files and lines: those come with a new snapshot. */
   #switchProject(event: Extract<PanelEvent, { kind: 'project' }>): void {
+    if (event.project?.folder !== this.project?.folder) this.canUndoClear = false;
     this.project = event.project;
     this.openFailure = event.openFailure;
     this.labOrigin = event.labOrigin;

@@ -1,5 +1,6 @@
 import type { Command } from './commands.svelte.ts';
 import { focusNextArea } from './focus-areas.ts';
+import { isApple } from './key-words.ts';
 import { PANEL_TABS } from './navigation.svelte.ts';
 import type { Panel } from './panel-context.ts';
 
@@ -10,6 +11,8 @@ export function windowCommands(panel: Omit<Panel, 'commands'>): readonly Command
   const prefer = (change: Partial<typeof store.preferences>) => (): void => {
     void actions.setPreferences({ ...store.preferences, ...change });
   };
+  // The menu of the window hears these keys, and the mini-program's as well as the panel's.
+  const isMac = isApple(navigator.platform);
   return [
     {
       id: 'window.palette',
@@ -58,7 +61,14 @@ export function windowCommands(panel: Omit<Panel, 'commands'>): readonly Command
         focusNextArea(true);
       },
     },
-    { id: 'window.open', title: 'start.open', group: 'window', run: () => void actions.pickFolder() },
+    {
+      id: 'window.open',
+      title: 'start.open',
+      group: 'window',
+      keys: '$mod+o',
+      isKeyElsewhere: true,
+      run: () => void actions.pickFolder(),
+    },
     {
       id: 'window.reload',
       title: 'toolbar.reload',
@@ -71,8 +81,18 @@ export function windowCommands(panel: Omit<Panel, 'commands'>): readonly Command
       id: 'window.close-project',
       title: 'toolbar.close',
       group: 'window',
+      keys: '$mod+Shift+w',
+      isKeyElsewhere: true,
       isAvailable: hasProject,
       run: () => void actions.closeProject(),
+    },
+    {
+      id: 'transfers.undo-clear',
+      title: 'command.undoClear',
+      group: 'transfers',
+      keys: '$mod+z',
+      isAvailable: () => store.canUndoClear && navigation.tab !== 'rules',
+      run: () => void actions.undoClear(),
     },
     {
       id: 'window.clear-data',
@@ -87,15 +107,33 @@ export function windowCommands(panel: Omit<Panel, 'commands'>): readonly Command
       id: 'window.devtools',
       title: 'toolbar.devtools',
       group: 'page',
+      keys: isMac ? '$mod+Alt+i' : '$mod+Shift+i',
+      isKeyElsewhere: true,
       isAvailable: hasProject,
       run: () => void actions.openDevtools(),
     },
-    { id: 'window.zoom-in', title: 'command.zoomIn', group: 'window', run: () => void actions.zoom('in') },
-    { id: 'window.zoom-out', title: 'command.zoomOut', group: 'window', run: () => void actions.zoom('out') },
+    {
+      id: 'window.zoom-in',
+      title: 'command.zoomIn',
+      group: 'window',
+      keys: '$mod++',
+      isKeyElsewhere: true,
+      run: () => void actions.zoom('in'),
+    },
+    {
+      id: 'window.zoom-out',
+      title: 'command.zoomOut',
+      group: 'window',
+      keys: '$mod+-',
+      isKeyElsewhere: true,
+      run: () => void actions.zoom('out'),
+    },
     {
       id: 'window.zoom-reset',
       title: 'command.zoomReset',
       group: 'window',
+      keys: '$mod+0',
+      isKeyElsewhere: true,
       run: () => void actions.zoom('reset'),
     },
     { id: 'window.english', title: 'command.english', group: 'window', run: prefer({ locale: 'en' }) },

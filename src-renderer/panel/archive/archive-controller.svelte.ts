@@ -1,5 +1,6 @@
 import { FerryError } from '#contract/errors';
-import type { ArchiveFormat, Imported } from '#contract/panel-archive';
+import type { ArchiveFormat, Imported, RecordingName } from '#contract/panel-archive';
+import { MAX_IMPORTED } from '#contract/panel-archive';
 import { formatBytes } from '../../lib/format.ts';
 import type { Panel } from '../app/panel-context.ts';
 
@@ -33,7 +34,7 @@ export class ArchiveController {
     try {
       const query = store.exchanges.query;
       const { count } = await caller.call('panel:list-exchanges', { query, from: 0, count: 0 });
-      if (count === 0) notices.add(texts.t('archive.nothing'));
+      if (count === 0) notices.add(texts.t('archive.nothing'), { mood: 'note' });
       else this.wish = { ids: null, count };
     } catch (error) {
       this.#failed(error);
@@ -59,7 +60,7 @@ export class ArchiveController {
       const { fileName: file, leftOutBodies } = saved;
       const said = texts.t('archive.saved', { count: saved.count, file, size: formatBytes(saved.sizeBytes) });
       const left = leftOutBodies === 0 ? '' : ` ${texts.t('archive.leftOut', { count: leftOutBodies })}`;
-      notices.add(said + left);
+      notices.add(said + left, { mood: 'done' });
     } catch (error) {
       this.#failed(error);
     } finally {
@@ -82,28 +83,30 @@ export class ArchiveController {
   }
 
   /** Answers the project's transfers from what was read of a file; null ends it. */
-  async answerFrom(from: string | null): Promise<void> {
+  async answerFrom(recording: RecordingName | null): Promise<void> {
     const { caller, notices, texts } = this.#panel;
     try {
-      const { answerCount: count } = await caller.call('panel:answer-from', { from });
-      if (from === null) return;
+      const { answerCount: count } = await caller.call('panel:answer-from', { recording });
+      if (recording === null) return;
       const key = count === 0 ? 'archive.noAnswers' : 'archive.answersReady';
-      notices.add(texts.t(key, { count, file: from }));
+      notices.add(texts.t(key, { count, file: recording.from }), { mood: count === 0 ? 'failed' : 'done' });
     } catch (error) {
       this.#failed(error);
     }
   }
 
-  #say({ count, fileName: file, skippedCount, isRedacted, rules }: Imported): void {
+  #say({ count, fileName: file, skippedCount, isCutOff, isRedacted, rules }: Imported): void {
     const { texts, notices, navigation, conditions } = this.#panel;
     const ruleCount = conditions.addSwitchedOff(rules.map(({ text }) => text));
     const parts = [
       texts.t('archive.loaded', { count, file }),
       ...(skippedCount === 0 ? [] : [texts.t('archive.skipped', { count: skippedCount })]),
+      ...(isCutOff ? [texts.t('archive.cutOff', { count: MAX_IMPORTED })] : []),
       ...(ruleCount === 0 ? [] : [texts.t('archive.rulesAdded', { count: ruleCount })]),
       ...(isRedacted ? [texts.t('archive.redacted')] : []),
     ];
     notices.add(parts.join(' '), {
+      mood: 'done',
       action: {
         label: texts.t('archive.show'),
         run: () => {

@@ -1,7 +1,12 @@
 import type { FaultPlace, RuleAction, RuleMatch } from '#contract/conditions';
 import type { RuleFinding, RuleLine, RuleProblem } from '#contract/panel-conditions';
-import { formatBytes } from '../../lib/format.ts';
+import { formatBytes, formatDurationExact } from '../../lib/format.ts';
 import type { TextKey, Texts } from '../texts/texts.ts';
+
+/** A rule as one sentence. */
+export function ruleWords(texts: Texts, match: RuleMatch, action: RuleAction): string {
+  return texts.t('rules.sentence', { who: matchWords(texts, match), does: actionWords(texts, action) });
+}
 
 /** Which transfers a rule is for, in words: `Every second upload to api.example.com`. */
 export function matchWords({ t }: Texts, match: RuleMatch): string {
@@ -23,7 +28,7 @@ export function actionWords(texts: Texts, action: RuleAction): string {
   const { t } = texts;
   switch (action.kind) {
     case 'delay':
-      return t('rules.does.delay', { ms: action.ms });
+      return t('rules.does.delay', { time: timeWords(action.ms) });
     case 'throttle':
       return t('rules.does.throttle', { link: linkName(texts, action.link.name) });
     case 'respond': {
@@ -48,7 +53,7 @@ function faultWords({ t }: Texts, fault: Extract<RuleAction, { kind: 'fault' }>[
     case 'stall':
       return fault.forMs === null
         ? t('rules.does.stallForGood', { place, side })
-        : t('rules.does.stall', { place, side, ms: fault.forMs });
+        : t('rules.does.stall', { place, side, time: timeWords(fault.forMs) });
     case 'corrupt':
       return t('rules.does.corrupt', { place, side, bytes: fault.bytes });
     case 'content-length':
@@ -64,6 +69,11 @@ function faultWords({ t }: Texts, fault: Extract<RuleAction, { kind: 'fault' }>[
 
 function placeWords(place: FaultPlace): string {
   return place.unit === 'percent' ? `${String(place.percent)} %` : formatBytes(place.bytes);
+}
+
+/** As it would be said: `5 s`, `1.5 s`, but `1234 ms`. */
+function timeWords(ms: number): string {
+  return ms >= 1000 && ms % 100 === 0 ? `${String(ms / 1000)}\u00a0s` : formatDurationExact(ms);
 }
 
 /** A preset by its usual name; what is custom as it is written. */

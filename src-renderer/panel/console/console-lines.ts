@@ -1,6 +1,7 @@
 import type { Evaluation } from '#contract/panel-inspect';
 import type { ConsoleRecord, Diagnostic, ExceptionRecord } from '#contract/project';
 import { placeOfFinding } from '../app/findings.ts';
+import { viewShape } from '../values/value-views.ts';
 
 /** A line typed into the console, and what came of it: an outcome, or why there is none; null while it runs. */
 export interface TypedLine {
@@ -15,12 +16,16 @@ export type ConsoleLine =
   | { readonly kind: 'diagnostic'; readonly key: string; readonly diagnostic: Diagnostic }
   | { readonly kind: 'log'; readonly key: string; readonly record: ConsoleRecord }
   | { readonly kind: 'exception'; readonly key: string; readonly record: ExceptionRecord }
-  | { readonly kind: 'typed'; readonly key: string; readonly typed: TypedLine };
+  | { readonly kind: 'typed'; readonly key: string; readonly typed: TypedLine }
+  /** From here on the program runs anew. */
+  | { readonly kind: 'restart'; readonly key: string; readonly atEpochMs: number };
 
 /** A line with how often it came one after the other. */
 export interface ShownLine {
   readonly line: ConsoleLine;
   readonly times: number;
+  /** Of the head of a group: whether what is in it shows. */
+  readonly isOpen: boolean;
 }
 
 /** `info` stands for `console.info` and `console.log`. */
@@ -64,7 +69,7 @@ export function withTyped(
   const all: ConsoleLine[] = [];
   let next = 0;
   for (const line of lines) {
-    const atEpochMs = line.kind === 'log' || line.kind === 'exception' ? line.record.atEpochMs : -Infinity;
+    const atEpochMs = timeOf(line) ?? -Infinity;
     for (let one = typed[next]; one && one.atEpochMs < atEpochMs; one = typed[next]) {
       all.push({ kind: 'typed', key: `typed ${String(one.id)}`, typed: one });
       next += 1;
@@ -76,6 +81,85 @@ export function withTyped(
   return all;
 }
 
+/** Where the program began anew, among the lines by time; nothing before the first line. */
+export function withRestarts(
+  lines: readonly ConsoleLine[],
+  restarts: readonly number[],
+): readonly ConsoleLine[] {
+  const all: ConsoleLine[] = [];
+  let next = 0;
+  for (const line of lines) {
+    const atEpochMs = timeOf(line) ?? -Infinity;
+    for (let one = restarts[next]; one !== undefined && one < atEpochMs; one = restarts[next]) {
+      if (all.some(({ kind }) => kind !== 'diagnostic')) all.push(restartLine(one));
+      next += 1;
+    }
+    all.push(line);
+  }
+  const isAny = all.some(({ kind }) => kind !== 'diagnostic');
+  return isAny ? [...all, ...restarts.slice(next).map(restartLine)] : all;
+}
+
+function restartLine(atEpochMs: number): ConsoleLine {
+  return { kind: 'restart', key: `restart ${String(atEpochMs)}`, atEpochMs };
+}
+
+/** What came after the page cleared its console or began anew; the compiler's findings hold on. */
+export function sinceClear(lines: readonly ConsoleLine[]): readonly ConsoleLine[] {
+  const last = lines.findLastIndex(
+    (line) => line.kind === 'restart' || (line.kind === 'log' && line.record.form === 'clear'),
+  );
+  if (last < 0) return lines;
+  return [...lines.filter(({ kind }) => kind === 'diagnostic'), ...lines.slice(last)];
+}
+
+/** Whether a line is the head of a group. */
+export function isGroupHead(line: ConsoleLine): boolean {
+  return line.kind === 'log' && (line.record.form === 'group' || line.record.form === 'collapsed-group');
+}
+
+/** How many groups a line stands in. */
+export function depthOf(line: ConsoleLine): number {
+  return line.kind === 'log' ? (line.record.depth ?? 0) : 0;
+}
+
+/**
+ * Leaves out what stands in closed groups.
+ *
+ * @param toggled keys of heads that are not as the page made them: open, or closed for `groupCollapsed`
+ */
+export function foldGroups(lines: readonly ShownLine[], toggled: ReadonlySet<string>): readonly ShownLine[] {
+  const shown: ShownLine[] = [];
+  /** The group that is closed around what follows. */
+  let closedDepth: number | null = null;
+  for (const one of lines) {
+    const { line } = one;
+    if (line.kind === 'log' && closedDepth !== null) {
+      if (depthOf(line) > closedDepth) continue;
+      closedDepth = null;
+    }
+    if (!isGroupHead(line)) {
+      shown.push(one);
+      continue;
+    }
+    const isMadeOpen = line.kind === 'log' && line.record.form === 'group';
+    const isOpen = isMadeOpen !== toggled.has(line.key);
+    if (!isOpen) closedDepth = depthOf(line);
+    shown.push({ ...one, isOpen });
+  }
+  return shown;
+}
+
+/** How many lines are errors, and how many warnings. */
+export function countLevels(lines: readonly ConsoleLine[]): Readonly<Record<'error' | 'warn', number>> {
+  const counts = { error: 0, warn: 0 };
+  for (const line of lines) {
+    const level = levelOf(line);
+    if (level === 'error' || level === 'warn') counts[level] += 1;
+  }
+  return counts;
+}
+
 /** Puts lines that say the same, one after the other, into one. */
 export function groupRepeats(lines: readonly ConsoleLine[], isOn: boolean): readonly ShownLine[] {
   const shown: ShownLine[] = [];
@@ -83,14 +167,15 @@ export function groupRepeats(lines: readonly ConsoleLine[], isOn: boolean): read
     const last = shown.at(-1);
     if (isOn && last && saysTheSame(last.line, line)) {
       // The newest stands for all, under the key of the first, so that the row stays where it is.
-      shown[shown.length - 1] = { line: { ...line, key: last.line.key }, times: last.times + 1 };
-    } else shown.push({ line, times: 1 });
+      shown[shown.length - 1] = { ...last, line: { ...line, key: last.line.key }, times: last.times + 1 };
+    } else shown.push({ line, times: 1, isOpen: true });
   }
   return shown;
 }
 
 function saysTheSame(one: ConsoleLine, other: ConsoleLine): boolean {
-  if (one.kind === 'typed' || one.kind === 'diagnostic' || one.kind !== other.kind) return false;
+  if (one.kind !== other.kind || (one.kind !== 'log' && one.kind !== 'exception')) return false;
+  if (isGroupHead(one) || depthOf(one) !== depthOf(other)) return false;
   if (levelOf(one) !== levelOf(other) || pageOf(one) !== pageOf(other)) return false;
   if (placeOf(one) !== placeOf(other)) return false;
   return textOf(one) === textOf(other);
@@ -103,7 +188,7 @@ export function pageOf(line: ConsoleLine): string {
 
 /** `pages/index/index.js:12:5` of a line that has a place; null otherwise. */
 export function placeOf(line: ConsoleLine): string | null {
-  if (line.kind === 'typed') return null;
+  if (line.kind === 'typed' || line.kind === 'restart') return null;
   if (line.kind === 'diagnostic') return placeOfFinding(line.diagnostic);
   return line.record.location ?? null;
 }
@@ -112,13 +197,16 @@ export function placeOf(line: ConsoleLine): string | null {
 export function levelOf(line: ConsoleLine): ConsoleRecord['level'] {
   if (line.kind === 'typed') return isFailed(line.typed) ? 'error' : 'log';
   if (line.kind === 'log') return line.record.level;
+  if (line.kind === 'restart') return 'info';
   if (line.kind === 'exception') return 'error';
   return line.diagnostic.severity === 'error' ? 'error' : 'warn';
 }
 
 /** Everything a line says, for search and copying. */
 export function textOf(line: ConsoleLine): string {
-  if (line.kind === 'typed') return line.typed.code;
+  if (line.kind === 'typed')
+    return [line.typed.code, resultText(line.typed)].filter((part) => part !== '').join('\n');
+  if (line.kind === 'restart') return '';
   if (line.kind === 'log') return line.record.text;
   if (line.kind === 'exception') return `${line.record.message}\n${line.record.stack}`;
   const { message, codeFrame } = line.diagnostic;
@@ -127,10 +215,31 @@ export function textOf(line: ConsoleLine): string {
     .join('\n');
 }
 
+/** When a line was said; null for what holds for the whole run. */
+export function timeOf(line: ConsoleLine): number | null {
+  switch (line.kind) {
+    case 'log':
+    case 'exception':
+      return line.record.atEpochMs;
+    case 'typed':
+      return line.typed.atEpochMs;
+    case 'restart':
+      return line.atEpochMs;
+    case 'diagnostic':
+      return null;
+  }
+}
+
 function isOfLevel(line: ConsoleLine, filter: LevelFilter): boolean {
   if (filter === 'all') return true;
   const level = levelOf(line);
   return filter === 'info' ? level === 'info' || level === 'log' : level === filter;
+}
+
+/** What came of typed code, as text; empty while it runs. */
+export function resultText({ outcome }: TypedLine): string {
+  if (outcome === null) return '';
+  return 'problem' in outcome ? outcome.problem : viewShape(outcome.value).copied();
 }
 
 /** Whether typed code threw or could not be run. */
@@ -149,6 +258,7 @@ export function filterConsole(
   if (filter === 'all' && wanted === '' && page === '') return lines;
   return lines.filter(
     (line) =>
+      line.kind !== 'restart' &&
       (page === '' || pageOf(line) === page) &&
       isOfLevel(line, filter) &&
       (wanted === '' || textOf(line).toLowerCase().includes(wanted)),

@@ -1,5 +1,6 @@
 import { FerryError } from '#contract/errors';
 import type { PanelCaller } from '../../lib/bridge.ts';
+import { recall, remember } from '../../lib/remembered.ts';
 import type { TypedLine } from './console-lines.ts';
 
 const HISTORY_KEY = 'ferry.console.history';
@@ -31,6 +32,8 @@ export class ConsoleEvaluator {
   #written = '';
   #count = 0;
   #asked = 0;
+  /** What can stand at the place that is being written. */
+  #known: { readonly place: string; readonly names: readonly string[] } | null = null;
 
   constructor(caller: PanelCaller) {
     this.#caller = caller;
@@ -68,21 +71,26 @@ export class ConsoleEvaluator {
     return true;
   }
 
-  /** Asks for what can stand before the cursor. */
+  /** Shows what can stand before the cursor. Names of one chain are asked for once, however fast one types on. */
   async complete(cursor: number): Promise<void> {
-    const before = this.code.slice(0, cursor);
-    const found = CHAIN.exec(before);
-    const ask = (this.#asked += 1);
+    const found = CHAIN.exec(this.code.slice(0, cursor));
     const beginning = found?.[2] ?? '';
     const chain = chainOf(found?.[1] ?? '');
     if (chain.length === 0 && beginning === '') {
       this.closeCompletions();
       return;
     }
-    const answer = await this.#caller.call('panel:inspect', { ask: 'members', chain }).catch(() => null);
-    if (ask !== this.#asked || !answer || !('names' in answer)) return;
+    const ask = (this.#asked += 1);
+    const place = `${String(cursor - beginning.length)} ${chain.join('.')}`;
+    if (this.#known?.place !== place) {
+      // What stood there was for another place: taken now, it would replace what was typed since.
+      this.completions = [];
+      const answer = await this.#caller.call('panel:inspect', { ask: 'members', chain }).catch(() => null);
+      if (ask !== this.#asked || !answer || !('names' in answer)) return;
+      this.#known = { place, names: answer.names };
+    }
     const from = cursor - beginning.length;
-    this.completions = matching(answer.names, beginning).map((name) => ({ name, from }));
+    this.completions = matching(this.#known.names, beginning).map((name) => ({ name, from }));
     this.chosen = 0;
   }
 
@@ -97,6 +105,7 @@ export class ConsoleEvaluator {
 
   closeCompletions(): void {
     this.#asked += 1;
+    this.#known = null;
     this.completions = [];
   }
 
@@ -108,11 +117,7 @@ export class ConsoleEvaluator {
   #remember(code: string): void {
     if (this.#history.at(-1) !== code) this.#history = [...this.#history, code].slice(-KEPT_HISTORY);
     this.#place = this.#history.length;
-    try {
-      localStorage.setItem(HISTORY_KEY, JSON.stringify(this.#history));
-    } catch {
-      // A full or forbidden store only means that the next launch does not know it.
-    }
+    remember(HISTORY_KEY, JSON.stringify(this.#history));
   }
 }
 
@@ -132,7 +137,7 @@ function matching(names: readonly string[], beginning: string): readonly string[
 
 function readHistory(): readonly string[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(HISTORY_KEY) ?? '[]');
+    const kept: unknown = JSON.parse(recall(HISTORY_KEY) ?? '[]');
     return Array.isArray(kept) ? kept.filter((one): one is string => typeof one === 'string') : [];
   } catch {
     return [];

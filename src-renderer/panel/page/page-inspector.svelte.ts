@@ -8,13 +8,20 @@ import type {
   WxmlNode,
 } from '#contract/panel-inspect';
 import type { PanelEvent } from '#contract/panel';
+import type { SourcePlace } from '#contract/panel-source';
 import type { ValueView } from '#contract/value-view';
 import type { PanelCaller } from '../../lib/bridge.ts';
+import { recall } from '../../lib/remembered.ts';
 import { changedPaths } from '../values/value-views.ts';
+import { createSheetPlaces } from './sheet-places.ts';
+import { TreeSearch } from './tree-search.svelte.ts';
 
 export const PAGE_VIEWS = ['wxml', 'data', 'storage'] as const;
 
 export type PageView = (typeof PAGE_VIEWS)[number];
+
+/** Under which the view that is shown is remembered. */
+export const VIEW_KEY = 'ferry.page.view';
 
 type Path = readonly (string | number)[];
 
@@ -28,7 +35,7 @@ const LIT_MS = 1200;
  * questions runs at a time; what changes meanwhile makes one more.
  */
 export class PageInspector {
-  view = $state<PageView>('wxml');
+  view = $state<PageView>(PAGE_VIEWS.find((one) => one === recall(VIEW_KEY)) ?? 'wxml');
   pages = $state.raw<readonly InspectedPage[]>([]);
   /** The page that is shown; null for the one on top, whichever that is. */
   chosenPage = $state<number | null>(null);
@@ -43,8 +50,18 @@ export class PageInspector {
   dataNode = $state.raw<{ readonly id: number; readonly name: string } | null>(null);
   changed = $state.raw<ReadonlySet<string>>(NOTHING);
   isPicking = $state(false);
+  /** Where the rules of the chosen node stand in the source; null where that is not known. */
+  rulePlaces = $state.raw<readonly (SourcePlace | null)[]>([]);
+  /** Whether all computed styles are shown; null of them until they are there. */
+  hasAllStyles = $state(false);
+  allStyles = $state.raw<NodeDetails['computed'] | null>(null);
+  /** Changes of data that can be taken back. */
+  undoCount = $state(0);
   /** Why the page could not be asked; null when it could. */
   problem = $state<string | null>(null);
+  /** What the last change was refused with; null when it was done. */
+  complaint = $state<string | null>(null);
+  readonly search: TreeSearch;
   isLoaded = $state(false);
   readonly page = $derived(
     this.pages.find(({ nodeId }) => nodeId === this.chosenPage) ??
@@ -54,6 +71,7 @@ export class PageInspector {
 
   readonly #caller: PanelCaller;
   readonly #revealed: (key: string) => void;
+  readonly #places: ReturnType<typeof createSheetPlaces>;
   #isAsking = false;
   #isStale = false;
   #isMounted = false;
@@ -64,6 +82,18 @@ export class PageInspector {
   constructor(caller: PanelCaller, revealed: (key: string) => void) {
     this.#caller = caller;
     this.#revealed = revealed;
+    this.#places = createSheetPlaces(async (file) => {
+      const source = await caller.call('panel:source', { file }).catch(() => null);
+      return source?.text ?? null;
+    });
+    this.search = new TreeSearch({
+      find: async (words) => {
+        const { page } = this;
+        const answer = page && (await this.#ask({ ask: 'search', nodeId: page.nodeId, words }));
+        return answer && 'ids' in answer && 'count' in answer ? answer : { ids: [], count: 0 };
+      },
+      show: (id) => void this.#show(id),
+    });
   }
 
   /** Follows the page until its end is called. */
@@ -80,7 +110,7 @@ export class PageInspector {
       clearTimeout(this.#litTimer);
       void this.#ask({ ask: 'watch', isOn: false });
       void this.#ask({ ask: 'highlight', nodeId: 0 });
-      if (this.isPicking) void this.#ask({ ask: 'pick', isOn: false });
+      if (this.isPicking) void this.#pick(false);
     };
   }
 
@@ -115,10 +145,13 @@ export class PageInspector {
     this.chosenPage = nodeId;
     this.dataNode = null;
     void this.refresh();
+    void this.search.run();
   }
 
   select(id: number): void {
     this.selected = String(id);
+    this.allStyles = null;
+    this.#places.forget();
     void this.#ask({ ask: 'select', nodeId: id });
     void this.#loadDetails();
   }
@@ -128,8 +161,20 @@ export class PageInspector {
   }
 
   togglePicker(): void {
-    this.isPicking = !this.isPicking;
-    void this.#ask({ ask: 'pick', isOn: this.isPicking });
+    void this.#pick(!this.isPicking);
+  }
+
+  async #pick(isOn: boolean): Promise<void> {
+    this.isPicking = isOn;
+    const answer = await this.#ask({ ask: 'pick', isOn });
+    // A page that is stuck or gone lets nobody point at it.
+    if (!answer) this.isPicking = false;
+  }
+
+  /** Shows all computed styles of the chosen node, or those that the project sets. */
+  showAllStyles(isOn: boolean): void {
+    this.hasAllStyles = isOn;
+    void this.#loadAllStyles();
   }
 
   /** Shows the data of a component beside that of its page. */
@@ -145,26 +190,63 @@ export class PageInspector {
   }
 
   async setData(nodeId: number, path: Path, value: unknown): Promise<void> {
-    await this.#ask({ ask: 'set-data', nodeId, path, json: JSON.stringify(value) });
-    await this.refresh();
+    await this.#change({ ask: 'set-data', nodeId, path, json: JSON.stringify(value) });
+  }
+
+  async removeData(nodeId: number, path: Path): Promise<void> {
+    await this.#change({ ask: 'remove-data', nodeId, path });
+  }
+
+  async undoData(): Promise<void> {
+    await this.#change({ ask: 'undo-data' });
+  }
+
+  async setText(nodeId: number, text: string): Promise<void> {
+    await this.#change({ ask: 'set-text', nodeId, text });
   }
 
   async setStyle(nodeId: number, style: string): Promise<void> {
-    await this.#ask({ ask: 'set-style', nodeId, style });
-    await this.#loadDetails();
+    await this.#change({ ask: 'set-style', nodeId, style });
   }
 
   async setClass(nodeId: number, className: string): Promise<void> {
-    await this.#ask({ ask: 'set-class', nodeId, className });
-    await this.#loadDetails();
+    await this.#change({ ask: 'set-class', nodeId, className });
+  }
+
+  /** Calls a method of a component. Resolves to what it gave, or to null when it threw, which is told. */
+  async callMethod(nodeId: number, name: string, json: string): Promise<ValueView | null> {
+    const answer = await this.#change({ ask: 'call-method', nodeId, name, json });
+    return answer && 'value' in answer ? answer.value : null;
+  }
+
+  async #change(question: InspectQuestion): Promise<InspectAnswer | null> {
+    this.complaint = null;
+    const answer = await this.#ask(question);
+    if (answer && 'undoCount' in answer) this.undoCount = answer.undoCount;
+    await this.refresh();
+    return answer;
+  }
+
+  /** Another run has other nodes. */
+  #forget(): void {
+    this.open.clear();
+    this.selected = null;
+    this.details = null;
+    this.chosenPage = null;
+    this.dataNode = null;
+    this.undoCount = 0;
+    this.#places.forget();
   }
 
   #hear(event: PanelEvent): void {
     if (event.kind === 'page' || event.kind === 'project') {
       // A program that starts anew knows nothing of who watched the last one.
       this.problem = null;
-      this.isPicking = false;
+      this.complaint = null;
       void this.#ask({ ask: 'watch', isOn: true });
+      if (event.kind === 'project' || (event.page.loading && event.page.routes.length === 0)) this.#forget();
+      if (event.kind === 'project') this.isPicking = false;
+      else if (this.isPicking) void this.#pick(true);
       void this.refresh();
       return;
     }
@@ -229,7 +311,23 @@ export class PageInspector {
       return;
     }
     const answer = await this.#ask({ ask: 'details', nodeId: id });
-    if (answer && 'details' in answer && this.selected === String(id)) this.details = answer.details;
+    if (!answer || !('details' in answer) || this.selected !== String(id)) return;
+    const { details } = answer;
+    this.details = details;
+    if (details === null) {
+      this.selected = null;
+      return;
+    }
+    await this.#loadAllStyles();
+    const places = await this.#places.of(details.rules);
+    if (this.details === details) this.rulePlaces = places;
+  }
+
+  async #loadAllStyles(): Promise<void> {
+    const id = this.details?.id;
+    if (!this.hasAllStyles || id === undefined) return;
+    const answer = await this.#ask({ ask: 'computed', nodeId: id });
+    if (answer && 'computed' in answer && this.details?.id === id) this.allStyles = answer.computed;
   }
 
   async #loadData(nodeId: number): Promise<void> {
@@ -257,9 +355,11 @@ export class PageInspector {
     try {
       return await this.#caller.call('panel:inspect', question);
     } catch (error) {
+      const { code, message } = FerryError.from(error);
       // A mark that cannot be drawn is nothing to tell of.
-      const isQuiet = ['highlight', 'watch', 'select', 'pick'].includes(question.ask);
-      if (!isQuiet) this.problem = FerryError.from(error).message;
+      if (['highlight', 'watch', 'select', 'pick'].includes(question.ask)) return null;
+      if (code === 'page.gone') this.problem = message;
+      else this.complaint = message;
       return null;
     }
   }

@@ -1,37 +1,48 @@
-import { defaultKeybindingsHandlerIgnore, tinykeys } from 'tinykeys';
-import type { Command, Commands } from '../app/commands.svelte.ts';
+import { tinykeys } from 'tinykeys';
+import { isAvailable, type Command, type Commands } from '../app/commands.svelte.ts';
+import { isApple } from '../app/key-words.ts';
+import { isTypingKey } from './typing-keys.ts';
+
+/** What has the keyboard to itself while it is open. */
+const MODAL = '.dialog-veil, [role=menu]';
 
 /** Runs commands by their keys while the panel has the focus. Call while a component starts. */
 export function followKeys(commands: Commands): void {
+  const isMac = isApple(navigator.platform);
+
   $effect(() => {
-    const bindings: Record<string, (event: KeyboardEvent) => void> = {};
+    const byKeys = new Map<string, Command[]>();
     for (const command of commands.all) {
-      if (command.keys === undefined) continue;
-      bindings[command.keys] = (event) => {
-        if (isTyping(event) && !hasModifier(event)) return;
-        if (!available(command)) return;
-        event.preventDefault();
-        command.run();
-      };
+      if (command.keys === undefined || command.isKeyElsewhere === true) continue;
+      const same = byKeys.get(command.keys.toLowerCase());
+      if (same) same.push(command);
+      else byKeys.set(command.keys.toLowerCase(), [command]);
     }
-    return tinykeys(window, bindings, { ignore: (event) => event.defaultPrevented });
+    const bindings = Object.fromEntries(
+      [...byKeys.values()].map((same) => [
+        same[0]?.keys ?? '',
+        (event: KeyboardEvent) => {
+          const command = same.find(isAvailable);
+          if (!command) return;
+          event.preventDefault();
+          command.run();
+        },
+      ]),
+    );
+    return tinykeys(window, bindings, {
+      ignore: (event) =>
+        event.defaultPrevented ||
+        event.repeat ||
+        event.isComposing ||
+        document.querySelector(MODAL) !== null ||
+        (isField(event.target) && isTypingKey(event, isMac)),
+    });
   });
-}
-
-export function available(command: Command): boolean {
-  return command.isAvailable?.() ?? true;
-}
-
-function isTyping(event: KeyboardEvent): boolean {
-  return defaultKeybindingsHandlerIgnore(event) || isField(event.target);
 }
 
 function isField(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+    target instanceof HTMLElement &&
+    target.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]') !== null
   );
-}
-
-function hasModifier(event: KeyboardEvent): boolean {
-  return event.ctrlKey || event.metaKey || event.altKey || event.key === 'Escape';
 }

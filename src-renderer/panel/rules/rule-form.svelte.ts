@@ -92,6 +92,8 @@ export class RuleForm {
   readonly #conditions: Conditions;
   /** Answers of main that come too late are dropped. */
   #asked = 0;
+  /** Until the line and the form say the same. */
+  #following: Promise<void> = Promise.resolve();
 
   constructor(conditions: Conditions) {
     this.#conditions = conditions;
@@ -113,7 +115,18 @@ export class RuleForm {
   }
 
   /** A field was changed: the line follows. */
-  async formChanged(): Promise<void> {
+  formChanged(): Promise<void> {
+    this.#following = this.#writeLine();
+    return this.#following;
+  }
+
+  /** The line was changed: the form follows, as soon as it is one. */
+  textChanged(text: string): Promise<void> {
+    this.#following = this.#readLine(text);
+    return this.#following;
+  }
+
+  async #writeLine(): Promise<void> {
     this.#asked += 1;
     const own = this.#asked;
     const written = await this.#conditions.ask('panel:write-rule', {
@@ -126,8 +139,7 @@ export class RuleForm {
     if (reading && own === this.#asked) this.problem = reading.ok ? null : reading.problem;
   }
 
-  /** The line was changed: the form follows, as soon as it is one. */
-  async textChanged(text: string): Promise<void> {
+  async #readLine(text: string): Promise<void> {
     this.#asked += 1;
     const own = this.#asked;
     this.text = text;
@@ -137,8 +149,30 @@ export class RuleForm {
     if (reading.ok) this.fields = fieldsFrom(reading.match, reading.action);
   }
 
-  save(): void {
-    if (this.problem !== null || this.text.trim() === '') return;
+  /** Another action: what it cannot do without gets a usual value. */
+  choose(choice: ActionChoice): void {
+    this.fields.choice = choice;
+    if (choice === 'status' && !/^[2-5]\d\d$/.test(this.fields.status)) this.fields.status = '503';
+    if (choice === 'respond-text' || choice === 'respond-file') this.fields.status = '200';
+    void this.formChanged();
+  }
+
+  /** Asks for the file that is to be answered with. */
+  async pickFile(): Promise<void> {
+    const picked = await this.#conditions.ask('panel:pick-answer-file', {});
+    if (picked?.path == null) return;
+    this.fields.file = picked.path;
+    await this.formChanged();
+  }
+
+  /** Takes what stands in the form now, also while the line still follows it. */
+  async save(): Promise<void> {
+    let following: Promise<void>;
+    do {
+      following = this.#following;
+      await following;
+    } while (following !== this.#following);
+    if (!this.isOpen || this.problem !== null || this.text.trim() === '') return;
     if (this.id === null) this.#conditions.add(this.text);
     else this.#conditions.replace(this.id, this.text);
     this.isOpen = false;

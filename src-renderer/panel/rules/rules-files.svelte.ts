@@ -3,11 +3,11 @@ import type { Panel } from '../app/panel-context.ts';
 
 /** Rules out to a file and in from one. */
 export class RulesFiles {
-  /** What the last import could not read; null where it read everything, or none has been. */
+  /** What the last import left out or switched off; null where it was nothing, or none has been. */
   report = $state.raw<RulesImport | null>(null);
-  readonly #panel: Panel;
+  readonly #panel: Pick<Panel, 'conditions' | 'notices' | 'texts'>;
 
-  constructor(panel: Panel) {
+  constructor(panel: Pick<Panel, 'conditions' | 'notices' | 'texts'>) {
     this.#panel = panel;
   }
 
@@ -15,15 +15,15 @@ export class RulesFiles {
     const { conditions, notices, texts } = this.#panel;
     const result = await conditions.ask('panel:import-rules', {});
     if (!result) return;
-    notices.add(texts.t('rules.import.done', { count: result.added }));
-    this.report = result.bad.length > 0 ? result : null;
+    notices.add(texts.t('rules.import.done', { count: result.added }), { mood: 'done' });
+    this.report = result.badCount > 0 || result.heldCount > 0 ? result : null;
   }
 
   async exportRules(): Promise<void> {
     const { conditions, notices, texts } = this.#panel;
     const result = await conditions.ask('panel:export-rules', {});
     if (result?.isDone === true)
-      notices.add(texts.t('rules.export.done', { count: conditions.lines.length }));
+      notices.add(texts.t('rules.export.done', { count: conditions.lines.length }), { mood: 'done' });
   }
 
   dismiss(): void {

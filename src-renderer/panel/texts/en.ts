@@ -12,15 +12,18 @@ export const en = {
   'action.cancel': 'Keep it',
 
   'start.open': 'Open folder…',
-  'start.dropHint': 'or drop a mini-program folder anywhere in this window',
+  'start.dropHint': 'or drop either into this window',
   'start.dropNow': 'Drop to open this mini-program',
   'start.dropUnknown': 'This runtime does not tell where a dropped folder lies. Use “Open folder” instead.',
   'start.dropNotFolder':
     'Drop the folder of a mini-program, the one with app.json or project.config.json in it.',
+  'start.archive': 'Open recording…',
+  'start.commands': 'All commands',
   'start.samples': 'Try a sample',
   'start.recent': 'Recent',
   'start.forget': 'Forget {{name}}',
   'start.failedTitle': 'Could not open this project',
+  'start.openAgain': 'Open again',
   'start.failedReload': 'The project does not compile; the last version that did is still running',
   'start.failedOther': 'Could not open {{folder}}; {{project}} is still open',
   'start.copyDetails': 'Copy details',
@@ -115,7 +118,7 @@ export const en = {
 
   'phone.label': 'Mini-program',
   'phone.behind': 'The mini-program shows here',
-  'phone.behindMenu': 'Back when the menu closes',
+  'phone.behindMenu': 'Back when what is open closes',
   'phone.scale': '{{width}} × {{height}} at {{percent}} %',
 
   'tab.transfers': 'Transfers',
@@ -149,16 +152,11 @@ export const en = {
   'transfers.count_other': '{{count, number}} transfers',
   'transfers.countOf': '{{shown, number}} of {{total, number}}',
   'transfers.latest': 'Latest',
-  'transfers.emptyTitle': 'No transfers yet',
-  'transfers.emptyText':
-    'Tap something in the mini-program that calls wx.uploadFile, wx.downloadFile or wx.request. Each call appears here as it runs.',
   'transfers.noMatchTitle': 'Nothing matches',
-  'transfers.noMatchText': 'No transfer has all of these words.',
   'transfers.showAll': 'Show all',
   'transfers.progress': 'Progress',
   'transfers.earlier': 'Earlier launches',
   'transfers.calledAt': 'Called {{when}}',
-  'transfers.list': 'Transfers, oldest first',
   'transfers.warnings_one': '{{count, number}} warning: {{text}}',
   'transfers.warnings_other': '{{count, number}} warnings; the first: {{text}}',
 
@@ -169,9 +167,6 @@ export const en = {
   'column.page': 'Page',
   'column.status': 'Status',
   'column.size': 'Size',
-  'column.progress': 'Progress / time',
-  'column.progressNote':
-    'While a transfer runs, how much of it is done; afterwards, where its time went. Hold the pointer over a row for the phases.',
   'column.duration': 'Time',
 
   'details.label': 'Details of the transfer',
@@ -217,30 +212,16 @@ export const en = {
   'teach.httpStatus':
     'The server answered {{status}}, yet WeChat calls success for every answer: check res.statusCode in success, because fail only means that no answer came.',
 
-  'request.written': 'Options as written',
-  'request.headers': 'Headers as sent',
   'request.noHeaders': 'Nothing was sent',
   'request.noHeadersText': 'The call ended before it reached the network.',
-  'request.body': 'Body as sent',
 
-  'parts.empty': 'No parts',
-  'parts.emptyText': 'Only wx.uploadFile sends a body in parts.',
-  'parts.name': 'Name',
-  'parts.content': 'Content',
-  'parts.type': 'Type',
-  'parts.size': 'Size',
-  'parts.file': 'The file',
   'parts.field': 'Form field',
   'parts.none': 'none',
 
   'response.none': 'No answer yet',
   'response.noneText': 'Status, headers and body appear as the server sends them.',
   'response.failedNone': 'No answer came',
-  'response.headers': 'Headers as received',
   'response.body': 'Body',
-  'response.file': 'File',
-  'response.noBody': 'The body is empty or not text, so it is not kept as text.',
-  'response.redirects': 'Redirects',
 
   'timing.none': 'No phases yet',
   'timing.noneText': 'They appear as the transfer goes through them.',
@@ -267,8 +248,6 @@ export const en = {
   'callbacks.none': 'No callbacks yet',
   'callbacks.noneText': 'What the mini-program’s own functions were given appears here, in order.',
 
-  'preview.gone': 'The file is no longer there',
-  'preview.goneText': 'Temp files die with the launch; removed files are gone for good.',
   'preview.failed': 'Cannot be shown',
   'preview.none': 'No preview for this type',
   'preview.image': 'Preview of {{path}}',

@@ -16,14 +16,17 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'action.cancel': '保留',
 
   'start.open': '打开文件夹…',
-  'start.dropHint': '也可以把小程序文件夹拖到窗口任意位置',
+  'start.dropHint': '也可以直接拖进这个窗口',
   'start.dropNow': '松开即可打开这个小程序',
   'start.dropUnknown': '当前运行环境无法得知拖入文件夹的位置，请使用“打开文件夹”。',
   'start.dropNotFolder': '请拖入小程序的文件夹，即包含 app.json 或 project.config.json 的那一个。',
+  'start.archive': '打开录制…',
+  'start.commands': '所有命令',
   'start.samples': '试试示例',
   'start.recent': '最近打开',
   'start.forget': '不再记住 {{name}}',
   'start.failedTitle': '无法打开这个项目',
+  'start.openAgain': '重新打开',
   'start.failedReload': '项目编译失败，仍在运行上一个可用的版本',
   'start.failedOther': '无法打开 {{folder}}，{{project}} 仍在运行',
   'start.copyDetails': '复制详情',
@@ -106,7 +109,7 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
 
   'phone.label': '小程序',
   'phone.behind': '小程序在这里显示',
-  'phone.behindMenu': '菜单关闭后恢复显示',
+  'phone.behindMenu': '打开的内容关闭后恢复显示',
   'phone.scale': '{{width}} × {{height}}，{{percent}} %',
 
   'tab.transfers': '传输',
@@ -139,16 +142,11 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'transfers.count_other': '{{count, number}} 次传输',
   'transfers.countOf': '{{shown, number}} / {{total, number}}',
   'transfers.latest': '最新',
-  'transfers.emptyTitle': '还没有传输',
-  'transfers.emptyText':
-    '在小程序中触发 wx.uploadFile、wx.downloadFile 或 wx.request，每次调用都会实时出现在这里。',
   'transfers.noMatchTitle': '没有匹配项',
-  'transfers.noMatchText': '没有传输同时包含这些词。',
   'transfers.showAll': '显示全部',
   'transfers.progress': '进度',
   'transfers.earlier': '更早的运行',
   'transfers.calledAt': '调用于 {{when}}',
-  'transfers.list': '传输列表，最早的在前',
   'transfers.warnings_other': '{{count, number}} 条提醒：{{text}}',
 
   'column.state': '状态',
@@ -158,8 +156,6 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'column.page': '页面',
   'column.status': '状态码',
   'column.size': '大小',
-  'column.progress': '进度 / 耗时',
-  'column.progressNote': '传输进行时显示完成了多少，结束后显示时间花在哪里；把指针停在某一行上可看各阶段。',
   'column.duration': '用时',
 
   'details.label': '传输详情',
@@ -204,30 +200,16 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'teach.httpStatus':
     '服务器返回 {{status}}，但微信对任何响应都调用 success：请在 success 中检查 res.statusCode，fail 只表示没有收到响应。',
 
-  'request.written': '调用时的参数',
-  'request.headers': '实际发送的请求头',
   'request.noHeaders': '没有发送任何内容',
   'request.noHeadersText': '这次调用在到达网络之前就结束了。',
-  'request.body': '实际发送的请求体',
 
-  'parts.empty': '没有分段',
-  'parts.emptyText': '只有 wx.uploadFile 会分段发送请求体。',
-  'parts.name': '名称',
-  'parts.content': '内容',
-  'parts.type': '类型',
-  'parts.size': '大小',
-  'parts.file': '文件',
   'parts.field': '表单字段',
   'parts.none': '无',
 
   'response.none': '尚未收到响应',
   'response.noneText': '服务器发来的状态码、响应头和响应体会显示在这里。',
   'response.failedNone': '没有收到响应',
-  'response.headers': '收到的响应头',
   'response.body': '响应体',
-  'response.file': '文件',
-  'response.noBody': '响应体为空或不是文本，因此没有保留文本。',
-  'response.redirects': '重定向',
 
   'timing.none': '还没有阶段',
   'timing.noneText': '传输进行时，各阶段会显示在这里。',
@@ -254,8 +236,6 @@ export const zhCn: Readonly<Record<ChineseKey, string>> = {
   'callbacks.none': '还没有回调',
   'callbacks.noneText': '小程序的回调函数收到的内容会按顺序显示在这里。',
 
-  'preview.gone': '文件已不存在',
-  'preview.goneText': '临时文件随本次运行结束而消失，移除的文件无法恢复。',
   'preview.failed': '无法显示',
   'preview.none': '此类型没有预览',
   'preview.image': '{{path}} 的预览',

@@ -1,8 +1,15 @@
-import type { BodySide, CallbackRecord, EditedPart, Exchange, StackFrame } from '#contract/transfer';
+import type {
+  BodySide,
+  CallbackRecord,
+  EditedPart,
+  Exchange,
+  ExchangeKind,
+  StackFrame,
+} from '#contract/transfer';
 import { API_NAMES, addressFromUrl, isOver } from '../exchange/exchange-view.ts';
 import { shownPhases, type ShownPhase } from '../exchange/transfer-phases.ts';
 
-/** The panes of the details, in their order. */
+/** The panes of the details. */
 export const DETAILS_TABS = [
   'story',
   'options',
@@ -14,11 +21,33 @@ export const DETAILS_TABS = [
   'callbacks',
   'warnings',
   'raw',
+  'messages',
 ] as const;
 
 export type DetailsTab = (typeof DETAILS_TABS)[number];
 
+const TRANSFER_TABS = DETAILS_TABS.filter((tab) => tab !== 'messages');
+/** A WebSocket has no parts and no body; what it carries are messages. */
+const SOCKET_TABS = ['story', 'options', 'headers', 'messages', 'timing', 'warnings', 'raw'] as const;
+
+/** The panes that an exchange has, in their order. */
+export function tabsOf(kind: ExchangeKind): readonly DetailsTab[] {
+  return kind === 'socket' ? SOCKET_TABS : TRANSFER_TABS;
+}
+
+/** The pane that is shown of an exchange where another one was chosen before: what it moved stands for what it moved. */
+export function tabFor(chosen: DetailsTab, kind: ExchangeKind): DetailsTab {
+  if (tabsOf(kind).includes(chosen)) return chosen;
+  return kind === 'socket' ? 'messages' : 'response';
+}
+
 type ConnectionStep = 'dns' | 'connect' | 'tls';
+
+/** Who answered, and in which version of HTTP. */
+export interface StoryPeer {
+  readonly address: string;
+  readonly httpVersion: string;
+}
 
 /** One line of a transfer's story. `atMs` counts from the `wx` call; null where no time is known. */
 export type StoryLine = {
@@ -54,8 +83,18 @@ export type StoryLine = {
     | { readonly kind: 'paused'; readonly side: BodySide }
     | { readonly kind: 'resumed'; readonly side: BodySide; readonly edited: readonly EditedPart[] }
     /** `dnsTried` and its kin are where a transfer ended before the step was done. */
-    | { readonly kind: ConnectionStep | `${ConnectionStep}Tried` | 'reused'; readonly host: string }
-    | { readonly kind: 'redirect'; readonly url: string; readonly hop: number }
+    | { readonly kind: 'dns' | 'tls' | `${ConnectionStep}Tried`; readonly host: string }
+    /** `peer` is where the connection really went; null where that is the host itself. */
+    | { readonly kind: 'connect' | 'reused'; readonly host: string; readonly peer: StoryPeer | null }
+    /** `statusCode` is null where it was not recorded. */
+    | {
+        readonly kind: 'redirect';
+        readonly url: string;
+        readonly hop: number;
+        readonly statusCode: number | null;
+      }
+    | { readonly kind: 'messages'; readonly sentCount: number; readonly receivedCount: number }
+    | { readonly kind: 'closed'; readonly code: number; readonly reason: string }
     | { readonly kind: 'waitedForServer'; readonly host: string }
     | { readonly kind: 'sent' | 'received'; readonly sizeBytes: number }
     | { readonly kind: 'sending' | 'receiving'; readonly sizeBytes: number; readonly totalBytes: number }
@@ -101,16 +140,26 @@ function pauseLines(exchange: Exchange): readonly StoryLine[] {
 
 function connectionLines(exchange: Exchange, phases: readonly ShownPhase[]): readonly StoryLine[] {
   const { host } = addressFromUrl(exchange.redirects.at(-1) ?? exchange.url);
+  const peer = peerOf(exchange, host);
   const lines: StoryLine[] = [];
   for (const name of ['dns', 'connect', 'tls'] as const) {
     const phase = phaseOf(phases, name);
     if (!phase) continue;
-    lines.push({ kind: phase.isUndone ? `${name}Tried` : name, host, ...span(phase), link: 'timing' });
+    const rest = { host, ...span(phase), link: 'timing' } as const;
+    if (phase.isUndone) lines.push({ kind: `${name}Tried`, ...rest });
+    else lines.push(name === 'connect' ? { kind: name, peer, ...rest } : { kind: name, ...rest });
   }
   if (lines.length === 0 && exchange.profile?.socketReused === true) {
-    lines.push({ kind: 'reused', host, atMs: exchange.queueMs, tookMs: null, link: 'timing' });
+    lines.push({ kind: 'reused', host, peer, atMs: exchange.queueMs, tookMs: null, link: 'timing' });
   }
   return lines;
+}
+
+function peerOf({ profile, httpVersion }: Exchange, host: string): StoryPeer | null {
+  if (!profile || profile.peerIP === '' || httpVersion === null) return null;
+  const ip = profile.peerIP.includes(':') ? `[${profile.peerIP}]` : profile.peerIP;
+  const address = `${ip}:${String(profile.port)}`;
+  return address === host ? null : { address, httpVersion };
 }
 
 function bodyLines(exchange: Exchange, phases: readonly ShownPhase[]): readonly StoryLine[] {
@@ -149,6 +198,54 @@ function bodyLines(exchange: Exchange, phases: readonly ShownPhase[]): readonly 
     lines.push({ kind: 'written', path, sizeBytes, atMs: null, tookMs: null, link: 'response' });
   }
   return lines;
+}
+
+function socketLines(exchange: Exchange): readonly StoryLine[] {
+  const { statusCode, socket, durationMs } = exchange;
+  const lines: StoryLine[] = [];
+  if (statusCode !== null) {
+    lines.push({ kind: 'answered', statusCode, atMs: null, tookMs: null, link: 'headers' });
+  }
+  if (!socket) return lines;
+  const { sentMessages, receivedMessages, messages, closeCode, closeReason } = socket;
+  if (sentMessages + receivedMessages > 0) {
+    lines.push({
+      kind: 'messages',
+      sentCount: sentMessages,
+      receivedCount: receivedMessages,
+      atMs: messages.at(-1)?.atMs ?? null,
+      tookMs: null,
+      link: 'messages',
+    });
+  }
+  if (closeCode !== null) {
+    lines.push({
+      kind: 'closed',
+      code: closeCode,
+      reason: closeReason,
+      atMs: durationMs,
+      tookMs: null,
+      link: 'messages',
+    });
+  }
+  return lines;
+}
+
+function redirectLines({ redirects, hops }: Exchange): readonly StoryLine[] {
+  return redirects.map((url, index): StoryLine => {
+    const hop = hops?.[index];
+    const startMs = hop?.phases[0]?.startMs ?? null;
+    const endMs = hop?.phases.at(-1)?.endMs ?? null;
+    return {
+      kind: 'redirect',
+      url,
+      hop: index + 1,
+      statusCode: hop?.statusCode ?? null,
+      atMs: endMs,
+      tookMs: startMs === null || endMs === null ? null : endMs - startMs,
+      link: hop ? 'headers' : 'options',
+    };
+  });
 }
 
 function callbackLines(callbacks: readonly CallbackRecord[]): readonly StoryLine[] {
@@ -206,20 +303,15 @@ function beginning(exchange: Exchange): StoryLine {
 export function storyFromExchange(exchange: Exchange): readonly StoryLine[] {
   const unknown = { atMs: null, tookMs: null, link: 'options' } as const;
   const rules = exchange.rules.map((rule): StoryLine => ({ kind: 'rule', rule, ...unknown }));
-  const redirects = exchange.redirects.map((url, index): StoryLine => ({
-    kind: 'redirect',
-    url,
-    hop: index + 1,
-    ...unknown,
-  }));
   const phases = shownPhases(exchange);
+  const isSocket = exchange.kind === 'socket';
   return inTimeOrder([
     beginning(exchange),
-    ...queueLines(exchange),
+    ...(isSocket ? [] : queueLines(exchange)),
     ...rules,
+    ...redirectLines(exchange),
     ...connectionLines(exchange, phases),
-    ...redirects,
-    ...bodyLines(exchange, phases),
+    ...(isSocket ? socketLines(exchange) : bodyLines(exchange, phases)),
     ...pauseLines(exchange),
     ...endLines(exchange),
     ...callbackLines(exchange.callbacks),

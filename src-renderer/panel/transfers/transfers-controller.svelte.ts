@@ -5,6 +5,7 @@ import { hasPiece, parseFilter, withPiece, withoutKey } from '#contract/filter-l
 import { SvelteSet } from 'svelte/reactivity';
 import type { Panel } from '../app/panel-context.ts';
 import { ExchangeList } from './list/exchange-list.svelte.ts';
+import { keptLayout, type ListLayout } from './list/list-layout.ts';
 import { linesOf } from './list/list-lines.ts';
 import { LiveRates } from './list/live-rates.svelte.ts';
 
@@ -24,12 +25,13 @@ export type FilterChip = 'all' | keyof typeof FILTER_CHIPS;
 
 /** What the list of transfers shows, which row is on, which are selected. The open one lives in the navigation. */
 export class TransfersController {
+  readonly #kept = keptLayout();
   /** As typed. */
-  filter = $state('');
-  sort = $state<SortColumn>('time');
-  isDescending = $state(false);
-  isGrouped = $state(false);
-  isLanes = $state(false);
+  filter = $state(this.#kept.filter);
+  sort = $state<SortColumn>(this.#kept.sort);
+  isDescending = $state(this.#kept.isDescending);
+  isGrouped = $state(this.#kept.isGrouped);
+  isLanes = $state(this.#kept.isLanes);
   /** Pages whose group is closed. */
   readonly closed = new SvelteSet<string>();
   readonly list: ExchangeList;
@@ -50,6 +52,14 @@ export class TransfersController {
     sort: this.sort,
     isDescending: this.isDescending,
     isGroupedByPage: this.isGrouped,
+  });
+  /** What the next list begins with. */
+  readonly layout = $derived<ListLayout>({
+    filter: this.filter,
+    sort: this.sort,
+    isDescending: this.isDescending,
+    isGrouped: this.isGrouped,
+    isLanes: this.isLanes,
   });
   readonly parsed = $derived(parseFilter(this.filter));
   readonly chip = $derived.by<FilterChip>(() => {

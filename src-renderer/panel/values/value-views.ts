@@ -1,4 +1,10 @@
-import { VALUE_KINDS, type ValueKind, type ValueView } from '#contract/value-view';
+import {
+  MORE_ENTRIES,
+  VALUE_KINDS,
+  type MoreOfValue,
+  type ValueKind,
+  type ValueView,
+} from '#contract/value-view';
 import type { ValueShape, ValueTone } from '../../ui/tree/value-shape.ts';
 
 const KINDS: ReadonlySet<unknown> = new Set(VALUE_KINDS);
@@ -21,11 +27,16 @@ export function viewsFromJson(json: string): readonly ValueView[] | null {
 function viewFrom(said: unknown, depth: number): ValueView {
   if (typeof said !== 'object' || said === null || depth > DEEPEST)
     throw new TypeError('no picture of a value');
-  const { kind, text, length, entries } = said as Readonly<Record<string, unknown>>;
+  const { kind, text, length, entries, more } = said as Readonly<Record<string, unknown>>;
   if (!KINDS.has(kind) || typeof text !== 'string' || typeof length !== 'number') {
     throw new TypeError('no picture of a value');
   }
-  const view = { kind: kind as ValueKind, text, length };
+  const view = {
+    kind: kind as ValueKind,
+    text,
+    length,
+    ...(more === undefined ? {} : { more: moreFrom(more) }),
+  };
   if (entries === undefined) return view;
   if (!Array.isArray(entries)) throw new TypeError('no picture of a value');
   return {
@@ -35,6 +46,16 @@ function viewFrom(said: unknown, depth: number): ValueView {
       return [String(name), viewFrom(value, depth + 1)] as const;
     }),
   };
+}
+
+function moreFrom(said: unknown): MoreOfValue {
+  const { ref, from } = (said ?? {}) as Readonly<Record<string, unknown>>;
+  if (!isPlace(ref) || !isPlace(from)) throw new TypeError('no picture of a value');
+  return { ref, from };
+}
+
+function isPlace(said: unknown): said is number {
+  return Number.isSafeInteger(said) && Number(said) >= 0;
 }
 
 const TONES: Partial<Record<ValueKind, ValueTone>> = {
@@ -57,26 +78,66 @@ const TONES: Partial<Record<ValueKind, ValueTone>> = {
 export function viewShape(value: unknown): ValueShape {
   // What a tree gives back are the entries made below: pictures all.
   const view = value as ValueView;
-  const { entries } = view;
-  const isWhole = entries === undefined || entries.length >= view.length;
+  const { entries, more } = view;
   const hasEntries = entries !== undefined && entries.length > 0;
+  const canAsk = view.kind === 'cut' && more !== undefined;
   return {
     tone: TONES[view.kind] ?? 'plain',
     text: textOf(view),
-    entries: hasEntries
-      ? () =>
-          isWhole
-            ? entries
-            : [
-                ...entries,
-                ['…', { kind: 'cut', text: String(view.length - entries.length), length: 0 }] as const,
-              ]
-      : null,
-    copied: () => (view.kind === 'string' ? view.text : copiedText(view)),
+    entries: hasEntries ? () => shownEntries(view) : canAsk ? () => [] : null,
+    copied: () => (view.kind === 'string' ? copiedString(view) : copiedText(view)),
     isEditable: isPlain(view),
-    isList: view.kind === 'array',
+    isHolder: view.kind === 'array' || view.kind === 'object',
+    isList: view.kind === 'array' || (isPart(view) && view.text === 'Array'),
     plain: () => plainFrom(view),
+    ...(isPart(view) ? { partFrom: more?.from ?? 0 } : {}),
   };
+}
+
+/** Parts stand for the entries that a picture leaves out: the same ones each time, as trees know nodes by them. */
+const parts = new WeakMap<ValueView, NonNullable<ValueView['entries']>>();
+const partViews = new WeakSet<ValueView>();
+const MOST_PARTS = 1000;
+
+function isPart(view: ValueView): boolean {
+  return partViews.has(view);
+}
+
+/** Makes what came for a part stand in its place. */
+export function asPart(part: ValueView, view: ValueView): ValueView {
+  if (!isPart(part)) return view;
+  const { more: ignored, ...rest } = view;
+  const entries = (rest.entries ?? []).slice(0, part.length);
+  const shown = { ...rest, text: part.text, kind: 'cut' as const, length: part.length, entries };
+  const made = part.more ? { ...shown, more: part.more } : shown;
+  partViews.add(made);
+  return made;
+}
+
+function shownEntries(view: ValueView): NonNullable<ValueView['entries']> {
+  const { entries = [], length, more, kind } = view;
+  if (entries.length >= length || isPart(view)) return entries;
+  const known = parts.get(view);
+  if (known) return known;
+  const rest: (readonly [string, ValueView])[] = [];
+  if (more === undefined || kind === 'string') {
+    rest.push(['…', { kind: 'cut', text: String(length - entries.length), length: 0 }]);
+  } else {
+    for (let { from } = more; from < length && rest.length < MOST_PARTS; from += MORE_ENTRIES) {
+      const count = Math.min(MORE_ENTRIES, length - from);
+      const part = {
+        kind: 'cut',
+        text: kind === 'array' ? 'Array' : '',
+        length: count,
+        more: { ...more, from },
+      } as const;
+      partViews.add(part);
+      rest.push([`${String(from)} … ${String(from + count - 1)}`, part]);
+    }
+  }
+  const all = [...entries, ...rest];
+  parts.set(view, all);
+  return all;
 }
 
 /** A picture in one line. */
@@ -92,7 +153,7 @@ export function textOf(view: ValueView): string {
     case 'set':
       return `${text}(${String(length)})${summary(view)}`;
     case 'buffer':
-      return `${text} ${String(length)} B`;
+      return `${text}(${String(length)})${summary(view)}`;
     case 'error':
       return text.split('\n')[0] ?? text;
     case 'object':
@@ -102,7 +163,7 @@ export function textOf(view: ValueView): string {
     case 'cycle':
       return `↺ ${text}`;
     case 'cut':
-      return `… ${text}`;
+      return isPart(view) ? '' : view.more ? `${text} {…}` : `… ${text}`;
     case 'thrown':
       return `⚠ ${text}`;
     case 'node':
@@ -113,18 +174,17 @@ export function textOf(view: ValueView): string {
 }
 
 function summary({ kind, entries = [], length }: ValueView): string {
-  const isList = kind === 'array' || kind === 'set';
-  const parts: string[] = [];
+  const isList = kind === 'array' || kind === 'set' || kind === 'buffer';
+  const named: string[] = [];
   let size = 0;
   for (const [name, value] of entries.slice(0, SUMMARY_ENTRIES)) {
     const short = shortText(value);
     const part = isList ? short : `${name}: ${short}`;
     size += part.length;
-    if (size > SUMMARY_TEXT && parts.length > 0) break;
-    parts.push(part);
+    if (size > SUMMARY_TEXT && named.length > 0) break;
+    named.push(part);
   }
-  const more = parts.length < length ? [...parts, '…'] : parts;
-  const inner = more.join(', ');
+  const inner = (named.length < length ? [...named, '…'] : named).join(', ');
   return isList ? ` [${inner}]` : ` {${inner}}`;
 }
 
@@ -133,6 +193,7 @@ function shortText(view: ValueView): string {
     return JSON.stringify(view.text.length > 24 ? `${view.text.slice(0, 24)}…` : view.text);
   if (view.kind === 'array') return `Array(${String(view.length)})`;
   if (view.kind === 'object') return view.text === 'Object' ? '{…}' : view.text;
+  if (view.kind === 'error') return textOf(view);
   return view.entries ? view.text : textOf(view);
 }
 
@@ -176,6 +237,11 @@ export function plainFrom(view: ValueView): unknown {
     default:
       return textOf(view);
   }
+}
+
+/** A text that is not here as a whole says so at its end. */
+function copiedString({ text, length }: ValueView): string {
+  return text.length < length ? `${text}… (${String(length)})` : text;
 }
 
 function copiedText(view: ValueView): string {

@@ -21,6 +21,7 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { inPieces, type LaidOut, shownLine } from './pieces.ts';
 
 export type CodeLanguage = 'json' | 'html' | 'javascript' | 'text';
 
@@ -84,12 +85,14 @@ const look = EditorView.theme({
 export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions): CodeEditor {
   const language = new Compartment();
   const marked = new Compartment();
+  const numbers = new Compartment();
+  let laid = laidOut(options.text, options.isEditable);
   const view = new EditorView({
     parent,
     state: EditorState.create({
-      doc: shownText(options.text, options.isEditable),
+      doc: laid.text,
       extensions: [
-        lineNumbers(),
+        numbers.of(numbersOf(laid)),
         foldGutter(),
         history(),
         drawSelection(),
@@ -108,21 +111,26 @@ export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions
           if (update.docChanged && options.isEditable) options.onchange(update.state.doc.toString());
         }),
         language.of(languageFor(options.language, options.text)),
-        marked.of(lineMark(options.line)),
+        marked.of(lineMark(shownLine(laid, options.line))),
       ],
     }),
   });
-  reveal(view, options.line);
+  reveal(view, shownLine(laid, options.line));
 
   return {
     show(text, name, line) {
-      const shown = shownText(text, options.isEditable);
-      const isOther = shown !== view.state.doc.toString();
+      laid = laidOut(text, options.isEditable);
+      const isOther = laid.text !== view.state.doc.toString();
+      const mark = shownLine(laid, line);
       view.dispatch({
-        ...(isOther ? { changes: { from: 0, to: view.state.doc.length, insert: shown } } : {}),
-        effects: [language.reconfigure(languageFor(name, text)), marked.reconfigure(lineMark(line))],
+        ...(isOther ? { changes: { from: 0, to: view.state.doc.length, insert: laid.text } } : {}),
+        effects: [
+          language.reconfigure(languageFor(name, text)),
+          marked.reconfigure(lineMark(mark)),
+          numbers.reconfigure(numbersOf(laid)),
+        ],
       });
-      reveal(view, line);
+      reveal(view, mark);
     },
     focus() {
       view.focus();
@@ -133,23 +141,14 @@ export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions
   };
 }
 
-/** A line that is longer is shown in pieces. */
-const LONGEST_LINE = 20_000;
-const PIECE_LENGTH = 2000;
-
-/**
- * What is only looked at has no line that a browser takes seconds to lay out: half a megabyte of marks over one letter
- * stood the window still for the better part of a minute.
- */
-function shownText(text: string, isEditable: boolean): string {
-  if (isEditable || text.length <= LONGEST_LINE) return text;
-  return text
-    .split('\n')
-    .map((line) => (line.length <= LONGEST_LINE ? line : (line.match(PIECES) ?? []).join('\n')))
-    .join('\n');
+function laidOut(text: string, isEditable: boolean): LaidOut {
+  return isEditable ? { text, lines: null } : inPieces(text);
 }
 
-const PIECES = new RegExp(`[^]{1,${String(PIECE_LENGTH)}}`, 'gu');
+/** Numbers of the lines of the text, whatever pieces they are shown in. */
+function numbersOf({ lines }: LaidOut): Extension {
+  return lines ? lineNumbers({ formatNumber: (line) => String(lines[line - 1] || '') }) : lineNumbers();
+}
 
 function languageFor(name: CodeLanguage, text: string): Extension {
   return text.length > LONGEST_PARSED ? [] : LANGUAGES[name]();

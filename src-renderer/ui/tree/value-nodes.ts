@@ -23,14 +23,18 @@ export function rootNode(name: string, value: unknown, shape: (value: unknown) =
 /** The nodes below one. */
 export function nodesBelow(node: ValueNode, shape: (value: unknown) => ValueShape): readonly ValueNode[] {
   const entries = node.shape.entries?.() ?? [];
-  const { isList } = node.shape;
-  return entries.map(([name, value], index) => ({
-    name,
-    path: [...node.path, isList ? index : name],
-    key: `${node.key}/${String(index)}:${name}`,
-    value,
-    shape: shape(value),
-  }));
+  const { isList, partFrom = 0 } = node.shape;
+  return entries.map(([name, value], index) => {
+    const own = shape(value);
+    const step = isList ? partFrom + index : name;
+    return {
+      name,
+      path: own.partFrom === undefined ? [...node.path, step] : node.path,
+      key: `${node.key}/${String(index)}:${name}`,
+      value,
+      shape: own,
+    };
+  });
 }
 
 /** How a tree of values is read. With `kept`, only those nodes are there: what a search found, and the way to it. */

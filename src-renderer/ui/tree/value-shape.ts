@@ -12,10 +12,14 @@ export interface ValueShape {
   readonly copied: () => string;
   /** Whether it can be written as JSON and so be edited in place. */
   readonly isEditable: boolean;
+  /** Whether it is a list or an object, maybe an empty one: something can be put into it. */
+  readonly isHolder: boolean;
   /** Its entries are counted, and so are the parts of paths through it. */
   readonly isList: boolean;
   /** The value as plain data, where it is editable. */
   readonly plain: () => unknown;
+  /** No value of its own, but some of the entries of the one above it, from this place on. */
+  readonly partFrom?: number;
 }
 
 /** Keys named in the summary of an object, and the characters it may take. */
@@ -34,6 +38,7 @@ export function jsonShape(value: unknown): ValueShape {
       entries: () => items.map((item: unknown, index) => [String(index), item] as const),
       copied,
       isEditable: true,
+      isHolder: true,
       isList: true,
       plain: () => items,
     };
@@ -45,6 +50,7 @@ export function jsonShape(value: unknown): ValueShape {
       entries: () => Object.entries(value as Readonly<Record<string, unknown>>),
       copied,
       isEditable: true,
+      isHolder: true,
       isList: false,
       plain: () => value,
     };
@@ -55,6 +61,7 @@ export function jsonShape(value: unknown): ValueShape {
     entries: null,
     copied,
     isEditable: value !== undefined,
+    isHolder: false,
     isList: false,
     plain: () => value,
   };

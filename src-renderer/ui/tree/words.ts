@@ -11,6 +11,12 @@ const ENGLISH = {
   nothing: 'Nothing matches',
   edit: 'Edit value',
   notJson: 'This is no JSON: write texts in "quotes"',
+  notEntry: 'Write "key": value, in JSON',
+  add: 'Add an entry',
+  addKey: '"key": value',
+  addItem: 'value',
+  remove: 'Remove',
+  gone: 'the page no longer has it',
 };
 
 const CHINESE: typeof ENGLISH = {
@@ -24,6 +30,12 @@ const CHINESE: typeof ENGLISH = {
   nothing: '没有匹配项',
   edit: '编辑值',
   notJson: '不是有效的 JSON：文本请加 "双引号"',
+  notEntry: '请按 JSON 写 "键": 值',
+  add: '添加条目',
+  addKey: '"键": 值',
+  addItem: '值',
+  remove: '删除',
+  gone: '页面已不再保留',
 };
 
 const follow = createSubscriber((update) => {

@@ -1,17 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import {
-  isSecretHeader,
-  isSecretName,
-  redactedFields,
-  redactedHeaders,
-  redactedText,
-  redactedUrl,
-} from '#contract/secrets';
+import { isSecretHeader, isSecretName } from '#contract/secret-names';
+import { redactedFields, redactedHeaders, redactedText, redactedUrl } from '#contract/secrets';
 
 describe('what counts as a secret', () => {
   test.each([
     ...['token', 'access_token', 'accessToken', 'X-Auth-Token', 'session_key', 'sessionKey', 'api-key'],
     ...['password', 'client_secret', 'X-Amz-Signature', 'X-Amz-Security-Token', 'sign', 'openid', 'jwt'],
+    ...['apikey', 'api_key2', 'tokens', 'token2', 'authtoken', 'userpassword', 'PHPSESSID', 'X-Auth', 'pass'],
   ])('%s does', (name) => {
     expect(isSecretName(name)).toBe(true);
   });
@@ -41,7 +36,7 @@ describe('what counts as a secret', () => {
 describe('taking secrets out', () => {
   test('leaves every other byte of an address as it was', () => {
     expect(redactedUrl('https://u:p@a.example/x%2fy?a=1+2&access_token=T&b=%20#token=x')).toBe(
-      'https://REDACTED@a.example/x%2fy?a=1+2&access_token=REDACTED&b=%20#token=x',
+      'https://REDACTED@a.example/x%2fy?a=1+2&access_token=REDACTED&b=%20#token=REDACTED',
     );
     expect(redactedUrl('https://a.example/@b?a')).toBe('https://a.example/@b?a');
     expect(redactedUrl('no address?token=1')).toBe('no address?token=REDACTED');
@@ -74,8 +69,70 @@ describe('taking secrets out', () => {
     );
   });
 
+  test.each([
+    ['JSON that was cut off', '{"a":1,"access_token":"abc', '{"a":1,"access_token":"REDACTED"'],
+    [
+      'lines of JSON behind a mark',
+      '\ufeff{"token":"x"}\n{"token":["y",{"z":"}"}],"k":1}',
+      '\ufeff{"token":"REDACTED"}\n{"token":"REDACTED","k":1}',
+    ],
+    ['JSON in a call', 'cb({"token":"x"})', 'cb({"token":"REDACTED"})'],
+    [
+      'JSON within JSON',
+      '{"d":"{\\"pwd\\":\\"x\\",\\"n\\":1}"}',
+      '{"d":"{\\"pwd\\":\\"REDACTED\\",\\"n\\":1}"}',
+    ],
+    ['an object', '{"password":{"value":"x"},"b":2}', '{"password":"REDACTED","b":2}'],
+    [
+      'a login code, and no result code',
+      '{"code":"0a1b2c3d4e5f6g7h8i"},{"code":0}',
+      '{"code":"REDACTED"},{"code":0}',
+    ],
+    ['a form without its type', 'a=1&password=p%26q', 'a=1&password=REDACTED'],
+    [
+      'an address in words',
+      'fail https://u:p@x/?token=abc is bad',
+      'fail https://REDACTED@x/?token=REDACTED is bad',
+    ],
+    [
+      'an address in an address',
+      '?to=https%3A%2F%2Fx%2F%3Ftoken%3Dabc%26a%3D1',
+      '?to=https%3A%2F%2Fx%2F%3Ftoken%3DREDACTED%26a%3D1',
+    ],
+    ['a header line', 'header:Authorization: Bearer x;text:y', 'header:Authorization: REDACTED;text:y'],
+    ['a form of HTML', '<input name="csrf" value="x">', '<input name="csrf" value="REDACTED">'],
+    ['XML', '<a><token>x</token></a>', '<a><token>REDACTED</token></a>'],
+  ])('finds them in %s', (_where, text, clean) => {
+    expect(redactedText(text, null)).toBe(clean);
+  });
+
+  test.each([
+    ['{"a":', ''],
+    ['{"token":[', ''],
+    ['token:', ''],
+    ['code=', ''],
+    ['\\"', '"'],
+    ['<input name=a ', ''],
+    ['x://', ''],
+    ['%3D', ''],
+  ])(
+    'goes once through a text made of %j',
+    (piece, head) => {
+      const text = head + piece.repeat(200_000);
+      expect(redactedText(text, null).length).toBeGreaterThan(0);
+    },
+    5000,
+  );
+
   test('changes nothing where there is none', () => {
-    for (const text of ['{ "a" : 1 }', 'plain token text', '{broken', '']) {
+    for (const text of [
+      '{ "a" : 1 }',
+      'plain token text',
+      '{broken',
+      '',
+      'design=1&signal=2',
+      '{"token":null}',
+    ]) {
       expect(redactedText(text, null)).toBe(text);
     }
   });

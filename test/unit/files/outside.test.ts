@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { copyOut, extensionIn, plainStem } from '../../../src-main/files/outside/copy-out.ts';
@@ -81,6 +81,31 @@ describe('the album', () => {
     );
     await expect(saving).rejects.toMatchObject({ code: 'file.type' });
     await expect(readdir(folder)).rejects.toThrow('ENOENT');
+  });
+
+  it('counts what was saved and is still there, and tells when something is', async () => {
+    const folder = path.join(await tempDir(), 'album');
+    const album = createPhotoAlbum(folder);
+    const totals: unknown[] = [await album.total()];
+    const heard = Promise.withResolvers<undefined>();
+    const off = album.onChange(() => {
+      heard.resolve(undefined);
+    });
+    const realPath = await source();
+    await album.save({ realPath, path: 'http://usr/a.png' }, 'image');
+    await heard.promise;
+    off();
+    await album.save({ realPath, path: 'http://usr/a.png' }, 'image');
+    await mkdir(path.join(folder, 'somebody’s own'));
+    totals.push(await album.total());
+    await rm(path.join(folder, 'a.png'));
+    totals.push(await album.total());
+    const { length } = await readFile(realPath);
+    expect(totals).toEqual([
+      { count: 0, sizeBytes: 0 },
+      { count: 2, sizeBytes: 2 * length },
+      { count: 1, sizeBytes: length },
+    ]);
   });
 });
 

@@ -196,6 +196,27 @@ describe('an exchange for others', () => {
         },
       },
     ],
+    page: `pages/a?token=${secret}`,
+    errMsg: `request:fail https://api.example.com/?token=${secret}`,
+    rules: [`--map api.example.com=header:Authorization: ${secret};text:x`],
+    hops: [
+      {
+        method: 'GET',
+        url: `https://hop/?token=${secret}`,
+        statusCode: 302,
+        httpVersion: '1.1',
+        requestHeaders: [['Authorization', secret]],
+        responseHeaders: [['Location', `https://q/?token=${secret}`]],
+        phases: [],
+      },
+    ],
+    socket: {
+      sentMessages: 1,
+      receivedMessages: 0,
+      messages: [{ direction: 'sent', atMs: 0, kind: 'text', sizeBytes: 3, preview: `{"token":"${secret}` }],
+      closeCode: null,
+      closeReason: `token: ${secret}`,
+    },
     parts: [
       {
         name: 'token',
@@ -226,7 +247,21 @@ describe('an exchange for others', () => {
       { name: 'token', filename: null, contentOffsetBytes: at, sizeBytes: secret.length },
     ]);
     expect(clean).toHaveLength(body.length);
-    expect(new TextDecoder().decode(clean)).toContain('\r\n\r\n*******\r\n--b--');
+    expect(new TextDecoder().decode(clean ?? bytes(''))).toContain('\r\n\r\n*******\r\n--b--');
+  });
+
+  test('has a field overwritten whose text holds a secret, and nothing beyond the body', () => {
+    const body = bytes(`12{"password":"${secret}"}`);
+    const part = { name: 'meta', filename: null, contentOffsetBytes: 2, sizeBytes: 1000 };
+    expect(new TextDecoder().decode(redactedBody(body, null, [part]) ?? bytes(''))).toBe(
+      `12${'*'.repeat(body.length - 2)}`,
+    );
+    const beyond = { ...part, contentOffsetBytes: 5000, name: 'token' };
+    expect(redactedBody(body, null, [beyond])).toEqual(body);
+  });
+
+  test('has no text that is too long to be looked through', () => {
+    expect(redactedBody(new Uint8Array(9_000_000).fill(0x61), 'text/plain', [])).toBeNull();
   });
 
   test('keeps bodies that hold no secret to the byte', () => {

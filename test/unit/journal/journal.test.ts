@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Exchange } from '#contract/transfer';
+import { blankExchange } from '../../../src-main/journal/blank-exchange.ts';
 import {
   closeLeftExchanges,
   createJournal,
@@ -34,6 +35,22 @@ const DONE = { state: 'done', durationMs: 5, errMsg: 'request:ok' } as const;
 const callback = (atMs: number) => ({ taskId: 't', name: 'onProgressUpdate', atMs, argument: null });
 
 describe('the journal', () => {
+  it('does not let one record that cannot be written take the others with it', () => {
+    const table = exchangeTable();
+    const journal = journalOf(table);
+    journal.begin(begun('before'));
+    expect(() => {
+      journal.adopt({ ...blankExchange(), ...begun('odd'), ...DONE, statusCode: 1.5 });
+    }).toThrow('REAL');
+    journal.begin(begun('after'));
+    journal.update('before', DONE);
+    expect([journal.get('odd'), table.get('a', 'before')?.state, table.get('a', 'after')?.id]).toEqual([
+      null,
+      'done',
+      'after',
+    ]);
+  });
+
   it('keeps a record from its beginning to its end and tells each change', () => {
     const journal = journalOf(exchangeTable());
     const heard: [string, Exchange['state'], number][] = [];

@@ -1,9 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { spansOf } from '../../../src-renderer/panel/transfers/details/body-map.ts';
-import { bytesReader, familyOf, textOf } from '../../../src-renderer/panel/transfers/details/body-reader.ts';
+import {
+  byteFrom,
+  bytesReader,
+  familyOf,
+  textOf,
+} from '../../../src-renderer/panel/transfers/details/body-reader.ts';
 import { HEADER_NOTES, headerNote } from '../../../src-renderer/panel/transfers/details/header-notes.ts';
 import { requestHead, responseHead } from '../../../src-renderer/panel/transfers/details/wire-text.ts';
 import { profileLines } from '../../../src-renderer/panel/transfers/details/profile-lines.ts';
+import { isClipped, previewBytes } from '../../../src-renderer/panel/transfers/details/messages.ts';
+import {
+  sentBytesOf,
+  sentShare,
+  sentShareOf,
+} from '../../../src-renderer/panel/transfers/details/sent-share.ts';
+import { serverTimings } from '../../../src-renderer/panel/transfers/details/server-timing.ts';
+import { hasLongLines, inPieces } from '../../../src-renderer/ui/code/pieces.ts';
 import { WARNINGS } from '../../../src-main/transfers/warnings/warning-table.ts';
 import { WARNING_LESSONS } from '../../../src-renderer/panel/texts/warning-lessons.ts';
 import { uploadBody } from '../../support/details-fixtures.ts';
@@ -33,6 +46,76 @@ describe('a body', () => {
   test('at hand is read from any place', async () => {
     expect([...(await bytesReader(Uint8Array.of(1, 2, 3))(1, 9))]).toEqual([2, 3]);
   });
+});
+
+test.each([
+  ['0', 0],
+  ['900,000,000', 900_000_000],
+  ['1 234', 1234],
+  ['0x10', 16],
+  [' 0XfF ', 255],
+  ['1073741823', 1_073_741_823],
+  ['1073741824', null],
+  ['-1', null],
+  ['12a', null],
+  ['', null],
+])('the place typed as %j is byte %j', (typed, place) => {
+  expect(byteFrom(typed, 1024 ** 3)).toBe(place);
+});
+
+describe('what of a body went out', () => {
+  test('is known while it goes and when it ended early, and is all of it once it was answered', () => {
+    const upload = exchangeFixture('u', { kind: 'upload', statusCode: null, sentBytes: 40 });
+    expect(sentBytesOf(upload, 100)).toBe(40);
+    expect(sentBytesOf({ ...upload, sentBytes: 100 }, 100)).toBe(Infinity);
+    expect(sentBytesOf({ ...upload, statusCode: 413 }, 100)).toBe(40);
+    expect(sentBytesOf({ ...upload, origin: { kind: 'import', from: 'a.har' } }, 100)).toBe(Infinity);
+  });
+
+  test('is told by part, a part without content by its head', () => {
+    expect([sentShare(10, 5, 15), sentShare(10, 5, 12), sentShare(10, 5, 10)]).toEqual([
+      'whole',
+      'begun',
+      'none',
+    ]);
+    const part = uploadBody().parts.parts[0];
+    if (!part) throw new Error('The fixture has no part.');
+    expect(sentShareOf({ ...part, sizeBytes: 0 }, part.contentOffsetBytes)).toBe('whole');
+  });
+});
+
+test('Server-Timing is read with its durations and descriptions, whatever stands in quotes', () => {
+  expect(
+    serverTimings([
+      ['Server-Timing', 'db;dur=53.2, cache;desc="HIT, edge; 7";dur=1'],
+      ['X', 'y'],
+      ['server-timing', 'origin, ;dur=1,'],
+    ]),
+  ).toEqual([
+    ['db', '53.2\u00a0ms'],
+    ['cache', '1\u00a0ms · HIT, edge; 7'],
+    ['origin', ''],
+  ]);
+});
+
+test('lines beyond twenty thousand characters are shown in pieces that join to the same', () => {
+  const text = `short\n${'x'.repeat(20_000)}\n${'西'.repeat(20_001)}`;
+  expect([hasLongLines('a\nb'), hasLongLines('x'.repeat(20_000)), hasLongLines(text)]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  const pieces = inPieces(text).text.split('\n');
+  expect(Math.max(...pieces.slice(2).map(({ length }) => length))).toBe(2000);
+  expect(pieces.slice(2).join('')).toBe('西'.repeat(20_001));
+});
+
+test('a message of a WebSocket knows its bytes, and whether more of them came', () => {
+  const text = { direction: 'sent', atMs: 0, kind: 'text', sizeBytes: 3, preview: '西' } as const;
+  expect([isClipped(text), isClipped({ ...text, sizeBytes: 4 })]).toEqual([false, true]);
+  const bytes = { ...text, kind: 'bytes', preview: '00ff80' } as const;
+  expect([...previewBytes(bytes)]).toEqual([0, 255, 128]);
+  expect([isClipped(bytes), isClipped({ ...bytes, sizeBytes: 4 })]).toEqual([false, true]);
 });
 
 test('the map of a body covers every byte once, and no span is too thin to hit', () => {

@@ -6,6 +6,7 @@ import {
   formatDuration,
   formatDurationExact,
   formatQuota,
+  formatUsed,
   lastSegment,
   percentOf,
 } from '../../../src-renderer/lib/format.ts';
@@ -36,6 +37,16 @@ describe('formatBytes', () => {
 
   test('a quota is worded as WeChat words it', () => {
     expect(spaced(formatQuota(200 * 1024 * 1024))).toBe('200 MB');
+  });
+
+  test.each([
+    [130_157, '130 kB'],
+    [1024 * 1024, '1.0 MB'],
+    [3.19 * 1024 * 1024, '3.1 MB'],
+    [199.98 * 1024 * 1024, '199 MB'],
+    [200 * 1024 * 1024, '200 MB'],
+  ])('%d bytes of a quota as %s, in the quota’s megabytes', (sizeBytes, text) => {
+    expect(spaced(formatUsed(sizeBytes))).toBe(text);
   });
 
   test('exact bytes are grouped as the locale groups them', () => {

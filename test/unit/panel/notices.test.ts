@@ -46,6 +46,14 @@ test('dismissing the last one under the pointer does not hold the next', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('what went well, what did not, and what offers a way back are told apart', () => {
+  const notices = new Notices();
+  notices.add('Saved.', { mood: 'done' });
+  notices.add('That did not work.');
+  notices.add('Is that right?', { action: { label: 'No', run: () => undefined } });
+  expect(notices.list.map(({ mood }) => mood)).toEqual(['done', 'failed', 'note']);
+});
+
 test('at most three show', () => {
   const notices = new Notices();
   for (const text of ['a', 'b', 'c', 'd']) notices.add(text);

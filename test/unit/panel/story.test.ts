@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { storyFromExchange } from '../../../src-renderer/panel/transfers/story.ts';
+import { storyFromExchange, tabFor, tabsOf } from '../../../src-renderer/panel/transfers/story.ts';
+import { redirected, socketExchange } from '../../support/details-fixtures.ts';
 import { exchangeFixture, tenExchanges } from '../../support/exchange-fixtures.ts';
 
 function storyOf(id: string): readonly string[] {
@@ -112,6 +113,36 @@ describe('a story', () => {
     expect(lines.find(({ kind }) => kind === 'waited')).toMatchObject({ slot: 9, freedBy: 'e7' });
     expect(lines.find(({ kind }) => kind === 'rule')).toMatchObject({ rule: 'request:delay=10ms' });
     expect(lines.filter((line) => line.kind === 'redirect').map(({ hop }) => hop)).toEqual([1, 2]);
+  });
+
+  test('tells a redirect with its status at the time it was answered, before the host it led to', () => {
+    const lines = storyFromExchange(redirected());
+    const at = lines.findIndex(({ kind }) => kind === 'redirect');
+    expect(lines[at]).toMatchObject({ statusCode: 301, atMs: 40, tookMs: 39, link: 'headers' });
+    expect(lines.findIndex(({ kind }) => kind === 'connect')).toBeGreaterThan(at);
+  });
+
+  test('names who answered where that is not the host itself', () => {
+    const connect = (url: string) =>
+      storyFromExchange(exchangeFixture('t', { url })).find(({ kind }) => kind === 'connect');
+    expect(connect('https://a.example.com/')).toMatchObject({
+      peer: { address: '127.0.0.1:43817', httpVersion: '1.1' },
+    });
+    expect(connect('http://127.0.0.1:43817/')).toMatchObject({ peer: null });
+  });
+
+  test('of a WebSocket counts its messages and ends with how it was closed', () => {
+    const open = storyFromExchange(socketExchange(3)).map(({ kind }) => kind);
+    expect(open).toEqual(['called', 'answered', 'messages']);
+    const closed = storyFromExchange(socketExchange(3, { closeCode: 1000, closeReason: 'bye' }));
+    expect(closed.at(-1)).toMatchObject({ kind: 'closed', code: 1000, reason: 'bye', atMs: 9000 });
+  });
+
+  test('a pane that an exchange does not have gives way to what it has instead', () => {
+    expect(tabFor('parts', 'socket')).toBe('messages');
+    expect(tabFor('messages', 'download')).toBe('response');
+    expect(tabFor('headers', 'socket')).toBe('headers');
+    expect(tabsOf('upload')).not.toContain('messages');
   });
 
   test('tells stops at breakpoints, those that are over at the time they ended', () => {

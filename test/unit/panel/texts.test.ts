@@ -3,6 +3,7 @@ import { warning, WARNINGS } from '../../../src-main/transfers/warnings/warning-
 import { CHINESE, ENGLISH } from '../../../src-renderer/panel/texts/texts.ts';
 import { warningText } from '../../../src-renderer/panel/texts/warning-text.ts';
 import { WARNINGS_ZH_CN } from '../../../src-renderer/panel/texts/warnings-zh-cn.ts';
+import { readUsedKeys } from '../../support/text-keys.ts';
 
 const english: Readonly<Record<string, string>> = ENGLISH;
 const chinese: Readonly<Record<string, string>> = CHINESE;
@@ -26,6 +27,13 @@ describe('the panel’s texts', () => {
       (key) => chinese[key] === english[key] && /[a-z]{3} [a-z]{3}/u.test(chinese[key] ?? ''),
     );
     expect(same).toEqual([]);
+  });
+
+  test('each is asked for somewhere in the panel', () => {
+    const isUsed = readUsedKeys();
+    const bases = new Set(Object.keys(english).map((key) => key.replace(/_(one|other)$/u, '')));
+    expect([...bases].filter((key) => !isUsed(key))).toEqual([]);
+    expect(isUsed('app.nothingIsCalledSo')).toBe(false);
   });
 });
 

@@ -1,9 +1,16 @@
+import { readdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS, type ProgramSettings } from '#contract/settings';
+import { createConditionActions } from '../../../src-main/app-conditions.ts';
 import { createConditionBook } from '../../../src-main/program/conditions.ts';
+import type { Program } from '../../../src-main/program/program.ts';
 import { createSettingsStore } from '../../../src-main/program/settings-store.ts';
 import { parseLink } from '../../../src-main/transfers/conditions/parse-link.ts';
+import { ruleFindings } from '../../../src-main/transfers/conditions/rule-findings.ts';
 import { lineOf, parseRule } from '../../../src-main/transfers/conditions/rule-text.ts';
+import { rulesFileText } from '../../../src-main/transfers/conditions/rules-file.ts';
+import { tempDir } from '../../support/temp-dir.ts';
 
 /** A table that outlives the books made over it. */
 function table() {
@@ -137,4 +144,101 @@ it('clearing forgets settings and rules, and what they take is told', () => {
   book.clear();
   expect(book.size().count).toBe(0);
   expect(book.live).toMatchObject({ device: 'devtools', rules: [] });
+});
+
+/** What the panel can do with a project in a folder of its own; the dialogs for files answer with these. */
+async function withActions(answers: { readonly pick?: string; readonly saveAs?: string } = {}) {
+  const folder = await tempDir();
+  const conditions = bookOver(null).of('p', folder);
+  const asked: string[] = [];
+  const actions = createConditionActions(
+    {
+      labOrigin: () => 'http://127.0.0.1:7000',
+      dialogs: {
+        pickFile: () => Promise.resolve(path.join(folder, answers.pick ?? 'rules.json')),
+        saveFile(name) {
+          asked.push(name);
+          return Promise.resolve(path.join(folder, answers.saveAs ?? 'out.json'));
+        },
+      },
+    },
+    () => ({ conditions, folder, info: { name: '../../Al\u202ebum' } }) as unknown as Program,
+  );
+  return { folder, conditions, actions, asked };
+}
+
+it('imported rules that send elsewhere, or answer with files from outside the project, wait to be turned on', async () => {
+  const { folder, conditions, actions } = await withActions();
+  const outside = path.join(await tempDir(), 'secret.txt');
+  await writeFile(outside, 'secret');
+  await writeFile(path.join(folder, 'answer.json'), '{}');
+  await symlink(outside, path.join(folder, 'leads-out.json'));
+  const lines = [
+    ['--fault upload:reset@50%', true],
+    ['--map https://api.me/*=https://evil.example', false],
+    ['--map https://api.me/*=lab', true],
+    [`--map https://api.me/a=${outside}`, false],
+    ['--map https://api.me/b=answer.json', true],
+    ['--map https://api.me/c=leads-out.json', false],
+  ] as const;
+  await writeFile(
+    path.join(folder, 'rules.json'),
+    rulesFileText(lines.map(([text]) => ({ text, isOn: true }))),
+  );
+  expect(await actions.importRules()).toEqual({ added: 6, heldCount: 3, bad: [], badCount: 0 });
+  expect(conditions.lines().map(({ text, isOn }) => [text, isOn])).toEqual(lines);
+});
+
+it('a file of rules is bounded: its size, its length, and what is told of its lines', async () => {
+  const { folder, conditions, actions } = await withActions();
+  const file = path.join(folder, 'rules.json');
+  const bad = { text: 'no rule', isOn: true };
+  await writeFile(file, rulesFileText([RULE, ...Array.from({ length: 900 }, () => bad), RULE]));
+  const result = await actions.importRules();
+  expect(result).toMatchObject({ added: 2, badCount: 900 });
+  expect(result?.bad.map(({ line }) => line)).toEqual(Array.from({ length: 100 }, (_, index) => index + 2));
+  await writeFile(file, rulesFileText(Array.from({ length: 600 }, () => RULE)));
+  expect(await actions.importRules()).toMatchObject({ added: 498 });
+  expect(conditions.lines()).toHaveLength(500);
+  await writeFile(file, Buffer.alloc(9 * 1024 * 1024, ' '));
+  await expect(actions.importRules()).rejects.toMatchObject({
+    code: 'usage',
+    details: { problem: 'rules-size', text: 'rules.json' },
+  });
+});
+
+it('what is exported comes in again as it was, under a name that is one on every system', async () => {
+  const { folder, conditions, actions, asked } = await withActions({ pick: 'out.json' });
+  conditions.setRules([RULE, { id: 'b', text: '--fault download:dns', isOn: false }]);
+  conditions.arm('upload', 'reset');
+  expect(await actions.exportRules()).toBe(true);
+  expect(asked).toEqual(['Al-bum.ferry-rules.json']);
+  expect(await readdir(folder)).toEqual(['out.json']);
+  conditions.clear();
+  await actions.importRules();
+  expect(conditions.lines().map(({ text, isOn }) => [text, isOn])).toEqual([
+    [RULE.text, true],
+    ['--fault download:dns', false],
+  ]);
+});
+
+it('the state of 500 rules with long patterns is told in a moment', async () => {
+  const { conditions, actions } = await withActions();
+  const places = `${'*a'.repeat(40)}.example.com/${'long/'.repeat(40)}`;
+  conditions.setRules(
+    Array.from({ length: 500 }, (_, index) => ({
+      id: String(index),
+      text: `--map ${places}${String(index)}/*=lab`,
+      isOn: true,
+    })),
+  );
+  const startedAt = performance.now();
+  const found = ruleFindings(conditions.live.rules, {
+    pages: [],
+    isIllegal: () => false,
+    hits: () => 0,
+  });
+  expect(performance.now() - startedAt).toBeLessThan(500);
+  expect(found.size).toBe(0);
+  expect(actions.readRule(`--fault ${' '.repeat(100_000)}`)).toMatchObject({ ok: false });
 });

@@ -9,7 +9,16 @@ interface View {
   readonly of: string;
 }
 
-const programOf = (folder: string): Program => ({ folder, info: { name: `Program ${folder}` } }) as Program;
+const programOf = (folder: string, steps: string[] = []): Program =>
+  ({
+    folder,
+    info: { name: `Program ${folder}` },
+    log: { topUrl: () => 'pages/top?id=7' },
+    close() {
+      steps.push(`close ${folder}`);
+      return Promise.resolve();
+    },
+  }) as unknown as Program;
 
 function withWorkbench(parts: Partial<WorkbenchDeps<View>> = {}) {
   const db = openRegistry(':memory:');
@@ -22,7 +31,11 @@ function withWorkbench(parts: Partial<WorkbenchDeps<View>> = {}) {
     async build(folder) {
       await Promise.resolve();
       steps.push(`build ${folder}`);
-      return programOf(folder);
+      return programOf(folder, steps);
+    },
+    async check(folder) {
+      await Promise.resolve();
+      steps.push(`check ${folder}`);
     },
     async show(program) {
       await Promise.resolve();
@@ -97,6 +110,54 @@ describe('the workbench', () => {
     await expect(workbench.close()).rejects.toThrow('stuck');
     await workbench.open('/b');
     expect([workbench.current()?.view, steps.at(-1)]).toEqual([{ of: '/b' }, 'show /b']);
+  });
+
+  const restart = (
+    workbench: ReturnType<typeof withWorkbench>['workbench'],
+    steps: string[],
+    prepare: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> =>
+    workbench.restart({
+      keepsPage: true,
+      between() {
+        steps.push('between');
+        return Promise.resolve();
+      },
+      prepare,
+    });
+
+  it('restarts what is open: ended before the new launch begins, opened after', async () => {
+    const { workbench, steps } = withWorkbench();
+    await workbench.open('/a');
+    await restart(workbench, steps);
+    expect(steps.slice(2)).toEqual(['check /a', 'hide /a', 'between', 'build /a', 'show /a']);
+  });
+
+  it('lets a project run on that does not compile when it is to be restarted, and says why', async () => {
+    const { workbench, steps } = withWorkbench({
+      check: () => Promise.reject(new FerryError('project.syntax', 'Unexpected token')),
+    });
+    await workbench.open('/a');
+    await expect(restart(workbench, steps)).rejects.toThrow('Unexpected token');
+    expect([workbench.current()?.view, steps.slice(2)]).toEqual([{ of: '/a' }, []]);
+    expect(workbench.failure()).toMatchObject({ folder: '/a', message: 'Unexpected token' });
+  });
+
+  it('opens a project as it is when its restart fails half way', async () => {
+    const { workbench, steps } = withWorkbench();
+    await workbench.open('/a');
+    const failing = restart(workbench, steps, () => Promise.reject(new Error('The disk is full.')));
+    await expect(failing).rejects.toThrow('The disk is full.');
+    expect(steps.slice(2)).toEqual([
+      'check /a',
+      'hide /a',
+      'between',
+      'build /a',
+      'close /a',
+      'build /a',
+      'show /a',
+    ]);
+    expect([workbench.current()?.view, workbench.failure()]).toEqual([{ of: '/a' }, null]);
   });
 
   it('has nothing to reload when nothing is open', async () => {

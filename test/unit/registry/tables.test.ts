@@ -229,6 +229,21 @@ describe('the exchange table', () => {
     ]);
   });
 
+  it('gives up what was read from a file before what the project did, the oldest first, and nothing pinned', () => {
+    const table = createExchangeTable(registryWithLaunches(1));
+    const imported = (id: string): Exchange => ({
+      ...exchange(id, 1),
+      origin: { kind: 'import', from: 'a.har' },
+    });
+    for (const record of [exchange('own', 1), imported('pinned'), imported('x'), imported('y')])
+      table.put('a', 1, record);
+    table.rows.setMarks('pinned', { isPinned: true, tags: [], note: '' });
+    const given: string[] = [];
+    for (const most of [2, 1, 0]) given.push(...table.trim('a', most, 9).map(({ id }) => id));
+    expect(given).toEqual(['x', 'y', 'own']);
+    expect(table.latest('a', 9).map(({ id }) => id)).toEqual(['pinned']);
+  });
+
   it('is cleared for one project alone', () => {
     const table = createExchangeTable(registryWithLaunches(1));
     table.put('a', 1, exchange('x', 1));

@@ -1,16 +1,27 @@
+import { octalHidden, splitHidden } from './code-text.ts';
 import { multipartText, SNIPPET_BOUNDARY } from './multipart-text.ts';
 import type { Outgoing, OutgoingBody } from './outgoing.ts';
 
-/** A text as one word of a POSIX shell, whatever is in it. */
+/**
+ * A text as one word of a POSIX shell, whatever is in it. What a terminal would obey when it is pasted, or what makes
+ * the command read otherwise than it runs, is written out by `printf`.
+ */
 export function shellWord(text: string): string {
-  return `'${text.replaceAll('\0', '').replaceAll("'", "'\\''")}'`;
+  return splitHidden(text.replaceAll('\0', ''))
+    .map((piece, index) => {
+      if (index % 2 === 1) return `"$(printf '${octalHidden(piece)}')"`;
+      return piece === '' && text !== '' ? '' : `'${piece.replaceAll("'", "'\\''")}'`;
+    })
+    .join('');
 }
 
 /** A command for curl in a POSIX shell. */
 export function curlSnippet(outgoing: Outgoing): string {
   const { method, url, headers, body } = outgoing;
   const byHand = body.kind === 'multipart' && !isForCurl(body);
-  const lines = [`curl ${shellWord(url)}`, '--globoff', '--compressed'];
+  // Anything else might be read as an option.
+  const isPlain = /^https?:\/\//iu.test(url);
+  const lines = [`curl ${isPlain ? '' : '--url '}${shellWord(url)}`, '--globoff', '--compressed'];
   if (/\/\.{1,2}(\/|$)/u.test(url)) lines.push('--path-as-is');
   if (method === 'HEAD') lines.push('--head');
   else if (method !== 'GET' && !(method === 'POST' && body.kind !== 'none')) {
@@ -71,9 +82,8 @@ function printfWord(text: string): string {
     .replaceAll('\\', '\\\\')
     .replaceAll('%', '%%')
     .replaceAll('\r', '\\r')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\0', '\\000');
-  return `'${format.replaceAll("'", "'\\''")}'`;
+    .replaceAll('\n', '\\n');
+  return `'${octalHidden(format).replaceAll("'", "'\\''")}'`;
 }
 
 function quoted(text: string): string {

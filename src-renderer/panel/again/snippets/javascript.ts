@@ -1,4 +1,5 @@
 import type { HeaderLines } from '#contract/transfer';
+import { codeText } from './code-text.ts';
 import { isChangedByForms, multipartText, SNIPPET_BOUNDARY } from './multipart-text.ts';
 import type { Outgoing, OutgoingBody } from './outgoing.ts';
 
@@ -36,11 +37,9 @@ function fetchSnippet(outgoing: Outgoing, where: Where): string {
   const { before, body, type } = bodyCode(outgoing.body, where);
   const lines = [
     ...(FORBIDDEN_METHODS.has(method) ? [`// fetch refuses to send ${method}.`] : []),
-    ...(left.length > 0
-      ? [`// A browser writes these itself: ${left.join(', ').replace(/[\r\n]/gu, ' ')}.`]
-      : []),
+    ...(left.length > 0 ? [`// A browser writes these itself: ${left.join(', ')}.`] : []),
     ...before,
-    `const response = await fetch(${JSON.stringify(url)}, {`,
+    `const response = await fetch(${codeText(url)}, {`,
     ...optionLines(method, withType(outgoing.headers.filter(isKept), type)),
     ...(body === null ? [] : [`  body: ${body},`]),
     '});',
@@ -58,7 +57,7 @@ export function gotSnippet(outgoing: Outgoing): string {
     "import got from 'got';",
     ...before,
     '',
-    `const response = await got(${JSON.stringify(url)}, {`,
+    `const response = await got(${codeText(url)}, {`,
     ...optionLines(method, withType(headers, type)),
     ...(body === null ? [] : [`  body: ${isBlob ? 'await new Blob(body).bytes()' : body},`]),
     '  throwHttpErrors: false,',
@@ -70,11 +69,11 @@ export function gotSnippet(outgoing: Outgoing): string {
 
 function optionLines(method: string, headers: HeaderLines): readonly string[] {
   return [
-    `  method: ${JSON.stringify(method)},`,
+    `  method: ${codeText(method)},`,
     ...(headers.length > 0
       ? [
           '  headers: {',
-          ...merged(headers).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},`),
+          ...merged(headers).map(([name, value]) => `    ${codeText(name)}: ${codeText(value)},`),
           '  },',
         ]
       : []),
@@ -108,15 +107,15 @@ function bodyCode(body: OutgoingBody, where: Where): BodyCode {
     case 'none':
       return { before: [], body: null, type: null };
     case 'text':
-      return { before: [], body: JSON.stringify(body.text), type: null };
+      return { before: [], body: codeText(body.text), type: null };
     case 'file':
       return where === 'node'
-        ? { before: READS, body: `await readFile(${JSON.stringify(body.localPath)})`, type: null }
+        ? { before: READS, body: `await readFile(${codeText(body.localPath)})`, type: null }
         : { before: [PICKS], body: 'picked', type: null };
     case 'multipart': {
       const { file } = body;
       const before = where === 'node' ? READS : [PICKS];
-      const bytes = where === 'node' ? `await readFile(${JSON.stringify(file.localPath)})` : 'picked';
+      const bytes = where === 'node' ? `await readFile(${codeText(file.localPath)})` : 'picked';
       if (isChangedByForms(body)) {
         const { head, tail } = multipartText(body);
         return {
@@ -124,9 +123,9 @@ function bodyCode(body: OutgoingBody, where: Where): BodyCode {
             ...before,
             '// Written by hand: FormData would change the line breaks of a field.',
             'const body = [',
-            `  ${JSON.stringify(head)},`,
+            `  ${codeText(head)},`,
             `  ${bytes},`,
-            `  ${JSON.stringify(tail)},`,
+            `  ${codeText(tail)},`,
             '];',
           ],
           body: 'new Blob(body)',
@@ -137,11 +136,9 @@ function bodyCode(body: OutgoingBody, where: Where): BodyCode {
         before: [
           ...before,
           'const form = new FormData();',
-          ...body.fields.map(
-            ([name, value]) => `form.append(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
-          ),
-          `const file = new File([${bytes}], ${JSON.stringify(file.filename)}, { type: ${JSON.stringify(file.contentType)} });`,
-          `form.append(${JSON.stringify(file.name)}, file);`,
+          ...body.fields.map(([name, value]) => `form.append(${codeText(name)}, ${codeText(value)});`),
+          `const file = new File([${bytes}], ${codeText(file.filename)}, { type: ${codeText(file.contentType)} });`,
+          `form.append(${codeText(file.name)}, file);`,
         ],
         body: 'form',
         type: null,

@@ -1,6 +1,6 @@
 import { redactedFields, redactedHeaders, redactedText, redactedUrl } from '#contract/secrets';
 import type { HeaderLines, TransferKind } from '#contract/transfer';
-import { fieldsOf, writtenHeaders } from '#contract/resend-draft';
+import { fieldsOf, type WholeFields, writtenHeaders } from '#contract/resend-draft';
 import type { Exchange } from '#contract/transfer';
 
 /** The file of an upload, as another program sends it from its own folder. */
@@ -48,9 +48,18 @@ const FRAMING = new Set([
   'keep-alive',
   'te',
 ]);
+/** A name that HTTP lets a header have; a command might read another one as something else. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/u;
 
-/** @param text the request's body as text; null when it is none, or is not known whole */
-export function outgoingOf(exchange: Exchange & { kind: TransferKind }, text: string | null): Outgoing {
+/**
+ * @param text the request's body as text; null when it is none, or is not known whole
+ * @param whole fields of which the record has the beginning only
+ */
+export function outgoingOf(
+  exchange: Exchange & { kind: TransferKind },
+  text: string | null,
+  whole?: WholeFields,
+): Outgoing {
   const written = asRecord(exchange.written);
   const isUpload = exchange.kind === 'upload';
   const sent = exchange.requestHeaders.length > 0 ? exchange.requestHeaders : writtenHeaders(exchange);
@@ -62,10 +71,10 @@ export function outgoingOf(exchange: Exchange & { kind: TransferKind }, text: st
     headers: sent.filter(
       ([name]) =>
         !FRAMING.has(name.toLowerCase()) &&
-        !name.startsWith(':') &&
+        TOKEN.test(name) &&
         !(isUpload && name.toLowerCase() === 'content-type'),
     ),
-    body: isUpload ? multipartOf(exchange) : bodyOf(exchange, text),
+    body: isUpload ? multipartOf(exchange, whole) : bodyOf(exchange, text),
     pageHeaders: writtenHeaders(exchange),
     timeoutMs: typeof timeout === 'number' && timeout > 0 ? timeout : null,
     filePath: exchange.kind === 'download' && typeof filePath === 'string' ? filePath : null,
@@ -77,7 +86,7 @@ function bodyOf(exchange: Exchange, text: string | null): OutgoingBody {
   return exchange.expectedSendBytes > 0 ? { kind: 'file', localPath: './body.bin' } : { kind: 'none' };
 }
 
-function multipartOf(exchange: Exchange): OutgoingBody {
+function multipartOf(exchange: Exchange, whole?: WholeFields): OutgoingBody {
   const part = exchange.parts.findLast(({ filename }) => filename !== null);
   const written = asRecord(exchange.written);
   const virtualPath =
@@ -85,7 +94,7 @@ function multipartOf(exchange: Exchange): OutgoingBody {
   const filename = part?.filename ?? virtualPath.split('/').at(-1) ?? 'file';
   return {
     kind: 'multipart',
-    fields: fieldsOf(exchange) ?? exchange.parts.flatMap(clippedField),
+    fields: fieldsOf(exchange, whole) ?? exchange.parts.flatMap(clippedField),
     file: {
       name: part?.name ?? (typeof written['name'] === 'string' ? written['name'] : 'file'),
       filename,

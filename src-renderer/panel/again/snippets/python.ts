@@ -1,3 +1,4 @@
+import { codeText } from './code-text.ts';
 import type { Outgoing, OutgoingBody } from './outgoing.ts';
 
 /** For Python's requests. */
@@ -51,7 +52,8 @@ function bodyLines(body: OutgoingBody): readonly string[] {
 
 /** JSON writes texts as Python reads them. */
 function pythonText(text: string): string {
-  return JSON.stringify(text);
+  // Half a character has no bytes.
+  return codeText(text.toWellFormed());
 }
 
 function isLatin(text: string): boolean {

@@ -1,3 +1,4 @@
+import { codeText, withoutHidden } from './code-text.ts';
 import type { Outgoing } from './outgoing.ts';
 
 type Form = 'callbacks' | 'await';
@@ -39,8 +40,8 @@ function resultName({ filePath }: Outgoing): string {
 
 function optionLines(outgoing: Outgoing): readonly string[] {
   const { kind, method, url, body, pageHeaders, timeoutMs, filePath } = outgoing;
-  const lines = [`  url: ${JSON.stringify(url)},`];
-  if (kind === 'request' && method !== 'GET') lines.push(`  method: ${JSON.stringify(method)},`);
+  const lines = [`  url: ${codeText(url)},`];
+  if (kind === 'request' && method !== 'GET') lines.push(`  method: ${codeText(method)},`);
   if (body.kind === 'text') lines.push(`  data: ${dataCode(body.text, pageHeaders)},`);
   if (body.kind === 'file') {
     lines.push(comment('The body was bytes: put the ArrayBuffer here.'), '  data: buffer,');
@@ -50,10 +51,10 @@ function optionLines(outgoing: Outgoing): readonly string[] {
     if (/^(?:https?|wxfile):\/\/(?:tmp|usr_tmp)|^wxfile:\/\/tmp/u.test(file.virtualPath)) {
       lines.push(comment('A temp path dies with the app: take a fresh one, such as from wx.chooseMedia.'));
     }
-    lines.push(`  filePath: ${JSON.stringify(file.virtualPath)},`, `  name: ${JSON.stringify(file.name)},`);
+    lines.push(`  filePath: ${codeText(file.virtualPath)},`, `  name: ${codeText(file.name)},`);
     if (fields.length > 0) lines.push(...objectLines('formData', fields));
   }
-  if (filePath !== null) lines.push(`  filePath: ${JSON.stringify(filePath)},`);
+  if (filePath !== null) lines.push(`  filePath: ${codeText(filePath)},`);
   if (pageHeaders.length > 0) lines.push(...objectLines('header', pageHeaders));
   if (timeoutMs !== null) lines.push(`  timeout: ${String(timeoutMs)},`);
   return lines;
@@ -63,14 +64,14 @@ function objectLines(name: string, entries: readonly (readonly [string, string])
   return [
     `  ${name}: {`,
     // A computed key: `__proto__` written plainly would be no key.
-    ...entries.map(([key, value]) => `    ${keyCode(key)}: ${JSON.stringify(value)},`),
+    ...entries.map(([key, value]) => `    ${keyCode(key)}: ${codeText(value)},`),
     '  },',
   ];
 }
 
 function keyCode(key: string): string {
   if (key === '__proto__') return '["__proto__"]';
-  return /^[A-Za-z_$][\w$]*$/u.test(key) ? key : JSON.stringify(key);
+  return /^[A-Za-z_$][\w$]*$/u.test(key) ? key : codeText(key);
 }
 
 /** An object where `wx.request` would write the very same JSON of it, else the text. */
@@ -80,10 +81,10 @@ function dataCode(text: string, headers: readonly (readonly [string, string])[])
     const value: unknown = JSON.parse(text);
     const isObject = typeof value === 'object' && value !== null && !text.includes('__proto__');
     if (isObject && type.includes('json') && JSON.stringify(value) === text) {
-      return JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
+      return withoutHidden(JSON.stringify(value, null, 2)).replaceAll('\n', '\n  ');
     }
   } catch {
     // No JSON: the text itself.
   }
-  return JSON.stringify(text);
+  return codeText(text);
 }

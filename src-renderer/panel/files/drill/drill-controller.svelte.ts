@@ -1,5 +1,6 @@
 import { FerryError } from '#contract/errors';
 import type { DrillOptions, DrillOutlook, DrillReport, QuotaFill } from '#contract/panel-drill';
+import { recall, remember } from '../../../lib/remembered.ts';
 import type { Panel } from '../../app/panel-context.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
@@ -106,7 +107,7 @@ export class DrillWatch {
 
 function readForm(): DrillForm {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    const kept: unknown = JSON.parse(recall(KEY) ?? '{}');
     return { ...FIRST_FORM, ...(typeof kept === 'object' ? kept : {}) };
   } catch {
     return FIRST_FORM;
@@ -114,9 +115,5 @@ function readForm(): DrillForm {
 }
 
 function keepForm(form: DrillForm): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(form));
-  } catch {
-    // A form that is not remembered is filled in again.
-  }
+  remember(KEY, JSON.stringify(form));
 }

@@ -3,8 +3,6 @@ import { bilingual } from '../../texts/bilingual.ts';
 export const DRILL_TEXTS = bilingual(
   {
     'drill.command': 'Restart drill…',
-    'drill.commandEnd': 'End the restart drill',
-    'drill.button': 'Restart drill',
     'drill.title': 'Restart drill',
     'drill.text':
       'Ends the mini-program and starts it again in this window, as when it is opened the next day. Every path that it uses after its file has died is listed then.',
@@ -41,10 +39,20 @@ export const DRILL_TEXTS = bilingual(
     'drill.state.restarting': 'Restarting',
     'drill.state.running': 'Restarted',
     'drill.state.failed': 'Did not restart',
+    'drill.failedText':
+      'The mini-program is open as it was. Mend what is said here, then try the drill once more.',
     'drill.did': 'What it did',
     'drill.didLaunch': 'Launch {{launch}} began at {{time}}',
     'drill.didExpire_one': '{{count}} temp file expired ({{size}})',
     'drill.didExpire_other': '{{count}} temp files expired ({{size}})',
+    'drill.expiredWhich': 'Which they are',
+    'drill.expiredMore_one': 'and {{count}} more',
+    'drill.expiredMore_other': 'and {{count}} more',
+    'drill.storedIn': 'still in storage: {{keys}}',
+    'drill.held_one':
+      '{{count}} of them is still named in storage: whoever reads it from there uses a dead path',
+    'drill.held_other':
+      '{{count}} of them are still named in storage: whoever reads them from there uses dead paths',
     'drill.didKeep': 'Temp files were kept',
     'drill.didClear_one': '{{count}} key of storage removed',
     'drill.didClear_other': '{{count}} keys of storage removed',
@@ -61,8 +69,6 @@ export const DRILL_TEXTS = bilingual(
   },
   {
     'drill.command': '重启演练…',
-    'drill.commandEnd': '结束重启演练',
-    'drill.button': '重启演练',
     'drill.title': '重启演练',
     'drill.text':
       '在这个窗口里结束小程序并重新启动，就像第二天再打开一样。之后凡是用到已失效文件的路径，都会列出来。',
@@ -95,9 +101,14 @@ export const DRILL_TEXTS = bilingual(
     'drill.state.restarting': '正在重启',
     'drill.state.running': '已重启',
     'drill.state.failed': '没有重启成功',
+    'drill.failedText': '小程序仍照原样打开。请先修正上面的问题，再演练一次。',
     'drill.did': '做了什么',
     'drill.didLaunch': '{{time}} 开始第 {{launch}} 次启动',
     'drill.didExpire_other': '{{count}} 个临时文件过期（{{size}}）',
+    'drill.expiredWhich': '查看是哪些',
+    'drill.expiredMore_other': '还有 {{count}} 个',
+    'drill.storedIn': '仍在本地缓存中：{{keys}}',
+    'drill.held_other': '其中 {{count}} 个仍写在本地缓存里：再读取就会用到失效路径',
     'drill.didKeep': '临时文件保留',
     'drill.didClear_other': '删除了 {{count}} 个本地缓存键',
     'drill.didFill': '配额填充了 {{size}}',

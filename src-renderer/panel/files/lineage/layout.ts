@@ -1,7 +1,7 @@
 import dagre from '@dagrejs/dagre';
 import type { Lineage } from '#contract/panel-files';
 
-export const NODE_WIDTH = 216;
+export const NODE_WIDTH = 244;
 export const NODE_HEIGHT = 48;
 const MARGIN = 16;
 
@@ -36,7 +36,7 @@ export function layOut(
   graph.setGraph({
     rankdir: direction,
     nodesep: 16,
-    ranksep: direction === 'TB' ? 24 : 32,
+    ranksep: direction === 'TB' ? 32 : 40,
     marginx: MARGIN,
     marginy: MARGIN,
   });

@@ -67,3 +67,11 @@ function looksLikeJson(text: string): boolean {
     return false;
   }
 }
+
+/** A place in a body as typed: decimal with or without separators, or hexadecimal after `0x`. Null where there is none. */
+export function byteFrom(typed: string, sizeBytes: number): number | null {
+  const text = typed.replaceAll(/[\s,._\u202f\u00a0]/gu, '');
+  if (!/^(?:0x[\da-f]{1,13}|\d{1,15})$/iu.test(text)) return null;
+  const place = Number(text);
+  return place < sizeBytes ? place : null;
+}

@@ -2,6 +2,7 @@ import type { BodyParts } from '#contract/panel-bodies';
 import type { Exchange } from '#contract/transfer';
 import { FerryError } from '#contract/errors';
 import type { PanelCaller } from '../../../lib/bridge.ts';
+import { recall, remember } from '../../../lib/remembered.ts';
 import { DETAILS_TABS, type DetailsTab } from '../story.ts';
 
 /** Between two answers about one exchange that runs: what changes faster nobody reads. */
@@ -18,7 +19,7 @@ export type DetailsState =
   | { readonly kind: 'failed'; readonly message: string };
 
 function readPane(): DetailsTab {
-  const kept = localStorage.getItem(PANE_KEY);
+  const kept = recall(PANE_KEY);
   return DETAILS_TABS.find((tab) => tab === kept) ?? 'story';
 }
 
@@ -54,7 +55,7 @@ export class DetailsController {
 
   set pane(tab: DetailsTab) {
     this.#pane = tab;
-    localStorage.setItem(PANE_KEY, tab);
+    remember(PANE_KEY, tab);
   }
 
   /** Shows another exchange. What was shown stays until the answer is there, so that arrow keys do not make it flicker. */

@@ -39,7 +39,15 @@ function words(line: StoryLine, t: Texts['t']): string {
     case 'waitedForServer':
       return t('details.story.waitedForServer', { host: line.host });
     case 'redirect':
-      return t('details.story.hop', { hop: line.hop, url: line.url });
+      return line.statusCode === null
+        ? t('details.story.hop', { hop: line.hop, url: line.url })
+        : t('details.story.hopStatus', { hop: line.hop, url: line.url, status: line.statusCode });
+    case 'messages':
+      return t('details.story.messages', { sent: line.sentCount, received: line.receivedCount });
+    case 'closed':
+      return line.reason === ''
+        ? t('details.story.closed', { code: line.code })
+        : t('details.story.closedWith', { code: line.code, reason: line.reason });
     case 'sent':
     case 'received':
       return t(`story.${line.kind}`, { size: formatBytes(line.sizeBytes) });

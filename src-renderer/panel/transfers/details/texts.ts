@@ -1,4 +1,5 @@
 import { bilingual } from '../../texts/bilingual.ts';
+import { CARRIED_TEXTS } from './texts-carried.ts';
 import { OPTION_TEXTS } from './texts-options.ts';
 
 const own = bilingual(
@@ -8,6 +9,7 @@ const own = bilingual(
     'details.progress': 'Progress',
     'details.warnings': 'Warnings',
     'details.raw': 'Raw',
+    'details.messages': 'Messages',
     'details.loading': 'Reading this transfer…',
     'details.goneTitle': 'This transfer is gone',
     'details.goneText': 'It was cleared, or belongs to another project. Choose another one in the list.',
@@ -23,6 +25,7 @@ const own = bilingual(
     'details.command.callbacks': 'Details: callbacks',
     'details.command.warnings': 'Details: warnings',
     'details.command.raw': 'Details: raw bytes',
+    'details.command.messages': 'Details: messages of a WebSocket',
     'details.command.close': 'Close the details',
     'details.command.source': 'Show the line that called',
 
@@ -51,6 +54,10 @@ const own = bilingual(
     'details.edited.status': 'status',
     'details.story.waitedForServer': 'Waited for the answer of {{host}}; none came',
     'details.story.hop': 'Redirect {{hop}} to {{url}}',
+    'details.story.hopStatus': 'Redirect {{hop}}: {{status}}, on to {{url}}',
+    'details.story.messages': '{{sent, number}} messages sent, {{received, number}} received',
+    'details.story.closed': 'Closed with {{code}}',
+    'details.story.closedWith': 'Closed with {{code}}: {{reason}}',
     'details.story.graph': 'Bytes over time',
 
     'details.source.none':
@@ -80,9 +87,9 @@ const own = bilingual(
     'details.headerGroup.proxy': 'Proxies',
     'details.headerGroup.other': 'Other',
 
-    'details.parts.none': 'No parts',
+    'details.parts.none': 'No body was sent',
     'details.parts.noneText':
-      'Only wx.uploadFile, or a request whose body is multipart, has parts. The whole body is under Raw.',
+      'What wx.uploadFile sends lies here part by part, and the data of a wx.request as it went out.',
     'details.parts.table': 'Parts in the order sent',
     'details.parts.number': 'No.',
     'details.parts.name': 'Name',
@@ -134,7 +141,7 @@ const own = bilingual(
       'There are bytes before the first boundary: servers skip them. Remove them.',
     'details.finding.bytes-after': 'There are bytes after the last boundary: servers skip them. Remove them.',
     'details.finding.too-many-parts':
-      'There are more parts than are listed here; many servers refuse so many.',
+      'Only the first 1,000 parts are listed, and many servers refuse so many. All bytes are under Raw.',
     'details.finding.showAt': 'byte {{at}}',
 
     'details.body.preview': 'Preview',
@@ -218,6 +225,7 @@ const own = bilingual(
     'details.progress': '进度',
     'details.warnings': '警告',
     'details.raw': '原始',
+    'details.messages': '消息',
     'details.loading': '正在读取此传输…',
     'details.goneTitle': '此传输已不在',
     'details.goneText': '它已被清除，或属于其他项目。请在列表里选择另一个。',
@@ -233,6 +241,7 @@ const own = bilingual(
     'details.command.callbacks': '详情：回调',
     'details.command.warnings': '详情：警告',
     'details.command.raw': '详情：原始字节',
+    'details.command.messages': '详情：WebSocket 消息',
     'details.command.close': '关闭详情',
     'details.command.source': '显示发起调用的代码行',
 
@@ -261,6 +270,10 @@ const own = bilingual(
     'details.edited.status': '状态码',
     'details.story.waitedForServer': '等待 {{host}} 的响应，没有等到',
     'details.story.hop': '第 {{hop}} 次重定向到 {{url}}',
+    'details.story.hopStatus': '第 {{hop}} 次重定向：{{status}}，转到 {{url}}',
+    'details.story.messages': '发送 {{sent, number}} 条消息，收到 {{received, number}} 条',
+    'details.story.closed': '以 {{code}} 关闭',
+    'details.story.closedWith': '以 {{code}} 关闭：{{reason}}',
     'details.story.graph': '字节随时间的变化',
 
     'details.source.none': '项目里已没有这个文件，或它不是文本。请重新加载项目后再调用一次。',
@@ -289,8 +302,8 @@ const own = bilingual(
     'details.headerGroup.proxy': '代理',
     'details.headerGroup.other': '其他',
 
-    'details.parts.none': '没有分段',
-    'details.parts.noneText': '只有 wx.uploadFile 或正文为 multipart 的请求才有分段。完整正文见“原始”。',
+    'details.parts.none': '没有发送正文',
+    'details.parts.noneText': '这里按部分显示 wx.uploadFile 发送的内容，以及 wx.request 实际发出的 data。',
     'details.parts.table': '按发送顺序排列的各部分',
     'details.parts.number': '序号',
     'details.parts.name': '名称',
@@ -334,7 +347,7 @@ const own = bilingual(
     'details.finding.filename-path': '文件名里带有目录，服务器会截断或拒绝。请只发送最后一段。',
     'details.finding.bytes-before': '第一个边界之前有多余字节，服务器会跳过。请移除。',
     'details.finding.bytes-after': '结束边界之后有多余字节，服务器会跳过。请移除。',
-    'details.finding.too-many-parts': '部分太多，这里没有全部列出；很多服务器会拒绝。',
+    'details.finding.too-many-parts': '这里只列出前 1,000 个部分，很多服务器会拒绝这么多。全部字节见“原始”。',
     'details.finding.showAt': '第 {{at}} 字节',
 
     'details.body.preview': '预览',
@@ -408,6 +421,6 @@ const own = bilingual(
 
 /** The details in both languages. */
 export const DETAILS_TEXTS = {
-  en: { ...own.en, ...OPTION_TEXTS.en },
-  'zh-CN': { ...own['zh-CN'], ...OPTION_TEXTS['zh-CN'] },
+  en: { ...own.en, ...OPTION_TEXTS.en, ...CARRIED_TEXTS.en },
+  'zh-CN': { ...own['zh-CN'], ...OPTION_TEXTS['zh-CN'], ...CARRIED_TEXTS['zh-CN'] },
 } as const;

@@ -1,3 +1,4 @@
+import { recall, remember } from '../../../lib/remembered.ts';
 import {
   DEFAULT_COLUMNS,
   placeColumns,
@@ -12,20 +13,12 @@ import {
 
 const KEY = 'ferry.transfers.columns';
 
-/** The columns of the list as the developer has set them up; remembered in this window. */
+/** The columns of the list as the developer has set them up; remembered in this home. */
 export class ColumnStore {
-  choice = $state.raw<ColumnChoice>(DEFAULT_COLUMNS);
+  choice = $state.raw<ColumnChoice>(readChoice(recall(KEY)));
   /** Room for them all. */
   roomPx = $state(800);
   readonly placed = $derived(placeColumns(this.choice, this.roomPx));
-
-  constructor() {
-    try {
-      this.choice = readChoice(localStorage.getItem(KEY));
-    } catch {
-      // Without storage the columns are as they come.
-    }
-  }
 
   resize(id: ColumnId, widthPx: number): void {
     this.#set(withWidth(this.choice, id, widthPx));
@@ -50,10 +43,6 @@ export class ColumnStore {
 
   #set(choice: ColumnChoice): void {
     this.choice = choice;
-    try {
-      localStorage.setItem(KEY, JSON.stringify(choice));
-    } catch {
-      // The columns stay as they are until the window closes.
-    }
+    remember(KEY, JSON.stringify(choice));
   }
 }

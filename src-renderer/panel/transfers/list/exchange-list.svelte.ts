@@ -3,11 +3,11 @@ import type { ExchangeQuery, ExchangeRow, ExchangeWindow } from '#contract/panel
 import type { PanelCaller } from '../../../lib/bridge.ts';
 
 /** Rows asked for at once: a page of the list. */
-export const PAGE_ROWS = 50;
+export const PAGE_ROWS = 25;
 /** Pages fetched beyond what is in sight, towards where the list is scrolled. */
-const PAGES_AHEAD = 4;
+const PAGES_AHEAD = 8;
 /** Further pages are dropped, those farthest from what is in sight first. */
-const KEPT_PAGES = 80;
+const KEPT_PAGES = 160;
 const MOST_REQUESTS = 2;
 /** Order and membership are asked for anew at most this often. */
 const REQUERY_MS = 500;

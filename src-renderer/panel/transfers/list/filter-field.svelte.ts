@@ -1,4 +1,5 @@
 import { completeFilter, type FilterSuggestion, type FilterValues } from '#contract/filter-completion';
+import { recall, remember } from '../../../lib/remembered.ts';
 
 const HISTORY_KEY = 'ferry.transfers.filters';
 const KEPT_FILTERS = 30;
@@ -64,11 +65,7 @@ export class FilterFieldController {
     const text = this.#read().trim();
     if (text === '') return;
     this.#history = [text, ...this.#history.filter((one) => one !== text)].slice(0, KEPT_FILTERS);
-    try {
-      localStorage.setItem(HISTORY_KEY, JSON.stringify(this.#history));
-    } catch {
-      // The history lasts as long as the window then.
-    }
+    remember(HISTORY_KEY, JSON.stringify(this.#history));
   }
 
   /** The filter before or after in the history. Returns whether there was one. */
@@ -84,7 +81,7 @@ export class FilterFieldController {
 
 function readHistory(): readonly string[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(HISTORY_KEY) ?? '[]');
+    const kept: unknown = JSON.parse(recall(HISTORY_KEY) ?? '[]');
     return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string').slice(0, KEPT_FILTERS) : [];
   } catch {
     return [];

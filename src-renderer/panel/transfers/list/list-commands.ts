@@ -8,6 +8,7 @@ import { quotedForFilter, withPiece } from '#contract/filter-language';
 import type { ExchangeRow } from '#contract/panel-exchanges';
 import type { Command } from '../../app/commands.svelte.ts';
 import type { Panel } from '../../app/panel-context.ts';
+import { ofTab } from '../../app/tab-commands.ts';
 import { addressFromUrl } from '../../exchange/exchange-view.ts';
 import type { RowAction } from '../../exchange/row-actions.ts';
 import type { TransfersController } from '../transfers-controller.svelte.ts';
@@ -93,95 +94,31 @@ export function listRowActions({ panel, controller, marks }: ListDeps): readonly
 /** The commands of the list, by palette and key. */
 export function listCommands({ panel, controller, marks, focusFilter }: ListDeps): readonly Command[] {
   const rows = (): readonly ExchangeRow[] => panel.store.exchanges.selected;
-  // In a menu or a dialog a letter means something else.
-  const isFree = (): boolean => document.activeElement?.closest('[role=menu], [role=dialog]') == null;
-  const hasRows = (): boolean => rows().length > 0 && isFree();
+  const hasRows = (): boolean => rows().length > 0;
   return [
-    {
-      id: 'transfers.filter',
-      title: 'list.focusFilter',
-      group: 'transfers',
-      keys: '$mod+f',
-      run: focusFilter,
-    },
-    {
-      id: 'transfers.problems',
-      title: 'list.nextProblem',
-      group: 'transfers',
-      run() {
-        controller.showChip('problem');
-      },
-    },
-    {
-      id: 'transfers.lanes',
-      title: 'lanes.show',
-      group: 'transfers',
-      keys: 'l',
-      isAvailable: isFree,
-      run() {
-        controller.isLanes = !controller.isLanes;
-      },
-    },
-    {
-      id: 'transfers.group',
-      title: 'list.group',
-      group: 'transfers',
-      keys: 'g',
-      isAvailable: isFree,
-      run() {
-        controller.isGrouped = !controller.isGrouped;
-      },
-    },
-    {
-      id: 'transfers.pin-rows',
-      title: 'list.pin',
-      group: 'transfers',
-      keys: 'p',
-      isAvailable: hasRows,
-      run: () => void marks.togglePins(rows()),
-    },
-    {
-      id: 'transfers.tag-rows',
-      title: 'list.tag',
-      group: 'transfers',
-      keys: 't',
-      isAvailable: hasRows,
-      run: () => void marks.open(rows(), 'tags'),
-    },
-    {
-      id: 'transfers.note-rows',
-      title: 'list.note',
-      group: 'transfers',
-      keys: 'n',
-      isAvailable: hasRows,
-      run: () => void marks.open(rows(), 'note'),
-    },
-    {
-      id: 'transfers.copy-url-rows',
-      title: 'list.copyUrl',
-      group: 'transfers',
-      isAvailable: hasRows,
-      run: () => void copyUrls(panel, rows()),
-    },
-    {
-      id: 'transfers.select-all',
-      title: 'list.selectAll',
-      group: 'transfers',
-      run: () => void controller.selectAll(),
-    },
-    {
-      id: 'transfers.clear',
-      title: 'transfers.clear',
-      group: 'transfers',
-      run: () => void panel.actions.clearExchanges(),
-    },
+    ofTab('transfers.filter', focusFilter),
+    ofTab('transfers.problems', () => {
+      controller.showChip('problem');
+    }),
+    ofTab('transfers.lanes', () => {
+      controller.isLanes = !controller.isLanes;
+    }),
+    ofTab('transfers.group', () => {
+      controller.isGrouped = !controller.isGrouped;
+    }),
+    ofTab('transfers.pin-rows', () => void marks.togglePins(rows()), hasRows),
+    ofTab('transfers.tag-rows', () => void marks.open(rows(), 'tags'), hasRows),
+    ofTab('transfers.note-rows', () => void marks.open(rows(), 'note'), hasRows),
+    ofTab('transfers.copy-url-rows', () => void copyUrls(panel, rows()), hasRows),
+    ofTab('transfers.select-all', () => void controller.selectAll()),
+    ofTab('transfers.clear', () => void panel.actions.clearExchanges()),
   ];
 }
 
 async function copyUrls({ notices, texts }: Panel, rows: readonly ExchangeRow[]): Promise<void> {
   try {
     await navigator.clipboard.writeText(rows.map(({ url }) => url).join('\n'));
-    notices.add(texts.t('list.copied'));
+    notices.add(texts.t('list.copied'), { mood: 'done' });
   } catch {
     notices.add(texts.t('list.copyFailed'));
   }

@@ -41,8 +41,18 @@ export function titleOfCell(row: ExchangeRow, column: ColumnId, texts: Texts): s
   }
 }
 
-/** The first warning of a row, or the status that counts as one. */
-export function warningOf(row: ExchangeRow, { t, locale }: Texts): string | null {
+const warnings = new WeakMap<ExchangeRow, { readonly locale: string; readonly text: string | null }>();
+
+/** The first warning of a row, or the status that counts as one; made once for each record. */
+export function warningOf(row: ExchangeRow, texts: Texts): string | null {
+  const known = warnings.get(row);
+  if (known?.locale === texts.locale) return known.text;
+  const text = makeWarning(row, texts);
+  warnings.set(row, { locale: texts.locale, text });
+  return text;
+}
+
+function makeWarning(row: ExchangeRow, { t, locale }: Texts): string | null {
   if (isErrorStatus(row)) return t('teach.httpStatus', { status: row.statusCode ?? 0 });
   if (!row.firstWarning) return null;
   return t('transfers.warnings', { count: row.warningCount, text: warningText(row.firstWarning, locale) });

@@ -38,3 +38,11 @@ export const PIN_SHAPE =
 export const NOTE_SHAPE = 'M21 15a2 2 0 0 1-2 2H7l-4 4V5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2z';
 export const RESEND_SHAPE = 'M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8M3 3v5h5';
 export const RULE_SHAPE = 'M4 21v-7M4 10V3M12 21v-9M12 8V3M20 21v-5M20 12V3M1 14h6M9 8h6M17 16h6';
+
+/** What stands before the head of some rows: which way earlier launches are, and whether a group is open. */
+export const ARROW_SHAPES = {
+  up: 'm5 12 7-7 7 7M12 19V5',
+  down: 'M12 5v14M19 12l-7 7-7-7',
+  open: 'm6 9 6 6 6-6',
+  closed: 'm9 18 6-6-6-6',
+} as const;

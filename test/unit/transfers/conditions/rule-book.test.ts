@@ -4,6 +4,7 @@ import {
   createRuleBook,
   UNTREATED,
   type TransferFacts,
+  recordedAddressOf,
 } from '../../../../src-main/transfers/conditions/rule-book.ts';
 
 const rule = (id: string, match: RuleMatch, action: RuleAction, enabled = true): Rule => ({
@@ -43,10 +44,28 @@ describe('a rule', () => {
     [{ page: 'pages/a/*' }, true],
     [{ page: 'pages/b/*' }, false],
     [{ kind: 'upload', host: '*', path: '*', page: '*' }, true],
+    [{ path: '/v1*/*load' }, true],
+    [{ path: '/v1/upload*upload' }, false],
+    [{ path: '*a*a*p*l*d' }, false],
+    [{ path: '*u*p*l*d' }, true],
   ])('for %j applies: %s', (match, applies) => {
     const book = createRuleBook([rule('r', match, DELAY)]);
     expect(book.treat(facts()).rules).toEqual(applies ? ['rule r'] : []);
     expect(book.hits().get('r')).toBe(applies ? 1 : 0);
+  });
+
+  it('made from a recording is for its address whatever the secrets in it', () => {
+    const recordedAddress = recordedAddressOf(new URL('https://api.example.com/v1/upload?a=1&token=old'));
+    const book = createRuleBook([rule('r', { recordedAddress }, DELAY)]);
+    const rulesFor = (query: string): readonly string[] =>
+      book.treat(facts({ url: `https://api.example.com/v1/upload?${query}` })).rules;
+    expect([rulesFor('a=1&token=new'), rulesFor('a=2&token=old')]).toEqual([['rule r'], []]);
+  });
+
+  it('with many stars is looked at in no time, whatever the address', () => {
+    const url = `https://api.example.com/${'a'.repeat(20_000)}`;
+    const book = createRuleBook([rule('r', { path: `/${'*a'.repeat(5000)}*b` }, DELAY)]);
+    expect(book.treat(facts({ url })).rules).toEqual([]);
   });
 
   it('for the nth counts only what matches the rest', () => {
