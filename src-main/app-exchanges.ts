@@ -1,7 +1,9 @@
 import type { Home } from './home.ts';
 import { createExchangeList, type ExchangeList } from './journal/list/exchange-list.ts';
 import { systemClock } from './lib/clock.ts';
+import type { Logger } from './lib/logger.ts';
 import type { Program } from './program/program.ts';
+import type { TextIndex } from './registry/text-index.ts';
 
 /** The list of whichever program is open. */
 export interface OpenExchanges {
@@ -13,9 +15,21 @@ export interface OpenExchanges {
 /** The list of the open program's exchanges, made when it is first asked for. */
 export function createOpenExchanges(
   home: Pick<Home, 'tables' | 'textIndex' | 'launch'>,
-  program: () => Program | null,
+  program: () => Pick<Program, 'journal' | 'key'> | null,
+  logger: Pick<Logger, 'warn'>,
 ): OpenExchanges {
-  let open: { readonly program: Program; readonly list: ExchangeList } | null = null;
+  let open: { readonly program: Pick<Program, 'journal' | 'key'>; readonly list: ExchangeList } | null = null;
+  let text: TextIndex | null = null;
+  const openText = (): TextIndex => {
+    if (text) return text;
+    text = home.textIndex();
+    text.onRenewed(() => {
+      logger.warn(
+        'began the search index anew, since it was damaged; the history is being read into it again',
+      );
+    });
+    return text;
+  };
   return {
     current() {
       const now = program();
@@ -27,7 +41,7 @@ export function createOpenExchanges(
           {
             journal: now.journal,
             table: home.tables.exchanges,
-            text: home.textIndex(),
+            text: openText(),
             clock: systemClock,
           },
           { project: now.key, launch: home.launch },

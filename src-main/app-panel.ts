@@ -53,7 +53,7 @@ export interface PanelServiceDeps {
 /** Serves the panel: its feed, its calls, the menu and the theme. Returns its end. */
 export function servePanel(deps: PanelServiceDeps): () => void {
   const { config, home, workbench, dialogs, preferences } = deps;
-  const exchanges = createOpenExchanges(home, () => workbench.current()?.program ?? null);
+  const exchanges = createOpenExchanges(home, () => workbench.current()?.program ?? null, deps.logger);
   const feed = createPanelFeed({
     workbench,
     exchanges: exchanges.current,

@@ -119,9 +119,16 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
       }),
     ];
   };
+  let last: Program | null = null;
+  /** Between two runs of a program none is open; the panel goes on with the one it shows. */
+  const shown = (): Program | null => {
+    const open = workbench.current()?.program ?? null;
+    if (open || !workbench.isChanging()) last = open;
+    return last;
+  };
   const projectEvent = (): PanelEvent => ({
     kind: 'project',
-    project: workbench.current()?.program.info ?? null,
+    project: shown()?.info ?? null,
     openFailure: workbench.failure(),
     labOrigin: deps.labOrigin(),
     recent: deps.recent.list(),
@@ -144,10 +151,10 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
       return {
         runtime: deps.runtime,
         preferences: deps.preferences(),
-        project: program?.info ?? null,
+        project: shown()?.info ?? null,
         openFailure: workbench.failure(),
         page: program?.log.state() ?? { route: '', routes: [], loading: false },
-        device: deviceOf(program),
+        device: deviceOf(shown()),
         labOrigin: deps.labOrigin(),
         recent: deps.recent.list(),
         samples: deps.samples,

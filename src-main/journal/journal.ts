@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   ERROR_HEADS,
   type CallbackRecord,
@@ -41,8 +42,8 @@ export interface Journal {
   list(): Exchange[];
   /** Only this launch's, oldest first: what is alive, and the latest of what has ended. */
   ofThisLaunch(): Exchange[];
-  /** Removes all but what is alive, for good. */
-  clear(): void;
+  /** Removes all but what is alive, for good; resolves when it is gone. Others have their turns meanwhile. */
+  clear(): Promise<void>;
   /** Removes what was cleared from the list and does not come back, a little in each turn. */
   purgeCleared(): void;
   /** How many records the disk holds, and the bytes of their JSON. */
@@ -74,10 +75,15 @@ const MAX_ARGUMENTS = 400_000;
 
 export function createJournal(
   deps: { readonly table: ExchangeTable },
-  options: { readonly project: string; readonly launch: number },
+  options: {
+    readonly project: string;
+    readonly launch: number;
+    /** {@link KEPT_EXCHANGES} by default. */
+    readonly keptCount?: number;
+  },
 ): Journal {
   const { table } = deps;
-  const { project, launch } = options;
+  const { project, launch, keptCount = KEPT_EXCHANGES } = options;
   const current = new Map<string, Exchange>();
   /** How long the JSON of each ended transfer in `current` is. */
   const endedLengths = new Map<string, number>();
@@ -137,7 +143,7 @@ export function createJournal(
       if (!table.isOpen()) return;
       try {
         const purged = table.purge(project, REMOVED_A_TURN);
-        const gone = purged.length > 0 ? purged : table.trim(project, KEPT_EXCHANGES, REMOVED_A_TURN);
+        const gone = purged.length > 0 ? purged : table.trim(project, keptCount, REMOVED_A_TURN);
         if (gone.length === 0) return;
         for (const { id } of gone) forget(id);
         removed.emit(gone);
@@ -189,11 +195,18 @@ export function createJournal(
       return [...known.filter(({ id }) => !current.has(id)), ...current.values()];
     },
     ofThisLaunch: () => [...current.values()],
-    clear() {
+    async clear() {
       for (const id of [...endedLengths.keys()]) forget(id);
-      const gone = table.clear(project, launch);
       for (const exchange of current.values()) table.put(project, launch, exchange);
-      if (gone.length > 0) removed.emit(gone);
+      const kept = new Set(current.keys());
+      const upToSeq = table.rows.lastSeq(project);
+      while (table.isOpen() && table.clearMissingRows(project, REMOVED_A_TURN) > 0) await nextTurn();
+      for (let afterSeq: number | null = 0; afterSeq !== null && table.isOpen();) {
+        const { gone, lastSeq } = table.clearBetween(project, { afterSeq, upToSeq, kept }, REMOVED_A_TURN);
+        if (gone.length > 0) removed.emit(gone);
+        afterSeq = lastSeq;
+        await nextTurn();
+      }
     },
     purgeCleared: removeLater,
     size: () => table.size(project),

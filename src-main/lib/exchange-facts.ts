@@ -104,28 +104,34 @@ export function exchangeRow(exchange: Exchange, launch: number, marks: ExchangeM
 /** Characters of one record that can be searched. */
 const MAX_SEARCHED = 65_536;
 
-/** Everything of a record that a search looks through, line by line; the longest come last and are cut there. */
+/**
+ * Everything of a record that a search looks through, line by line; the longest come last and are cut there. Of a
+ * record that is not whole, what can be read.
+ */
 export function searchedText(exchange: Exchange): string {
-  const lines = [
-    `${exchange.method} ${exchange.url}`,
-    decoded(exchange.url),
-    exchange.page,
-    exchange.calledFrom,
-    exchange.errMsg,
-    exchange.reason,
-    exchange.file?.path,
-    ...exchange.rules,
-    ...exchange.redirects,
-    ...exchange.requestHeaders.map(([name, value]) => `${name}: ${value}`),
-    ...exchange.responseHeaders.map(([name, value]) => `${name}: ${value}`),
-    ...exchange.parts.flatMap(({ name, filename, value }) => [name, filename, value]),
-    exchange.requestText,
-    exchange.responseText,
+  const pieces: readonly (() => readonly unknown[])[] = [
+    () => [`${exchange.method} ${exchange.url}`, decoded(exchange.url), exchange.page, exchange.calledFrom],
+    () => [exchange.errMsg, exchange.reason, exchange.file?.path],
+    () => [...exchange.rules, ...exchange.redirects],
+    () => exchange.requestHeaders.map(([name, value]) => `${name}: ${value}`),
+    () => exchange.responseHeaders.map(([name, value]) => `${name}: ${value}`),
+    () => exchange.parts.flatMap(({ name, filename, value }) => [name, filename, value]),
+    () => [exchange.requestText, exchange.responseText],
   ];
-  return lines
+  return pieces
+    .flatMap(readable)
     .filter((line) => typeof line === 'string' && line !== '')
     .join('\n')
     .slice(0, MAX_SEARCHED);
+}
+
+/** A record may be another program's, or an older Ferry's. */
+function readable(piece: () => readonly unknown[]): readonly unknown[] {
+  try {
+    return piece();
+  } catch {
+    return [];
+  }
 }
 
 /** Chinese words of a URL as a person reads them; null where there are none. */

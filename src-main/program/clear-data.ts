@@ -36,7 +36,7 @@ export async function clearData(
 ): Promise<void> {
   const ofFiles = FILE_KINDS.filter((kind) => kinds.includes(kind));
   if (ofFiles.length > 0) await files.clear(ofFiles);
-  if (kinds.includes('transfers')) journal.clear();
+  if (kinds.includes('transfers')) await journal.clear();
   if (kinds.includes('storage')) storage({ op: 'clear' });
   if (kinds.includes('conditions')) conditions.clear();
 }

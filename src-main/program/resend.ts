@@ -1,27 +1,23 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import fs from 'node:fs/promises';
-import path from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
 import { FerryError } from '#contract/errors';
 import {
   MAX_REPLAYS,
   type PickedForResend,
   type ResendAnswer,
   type ResendCall,
-  type ResendFile,
 } from '#contract/panel-resend';
 import { type CallOfExchange, callOfExchange, clippedFields, wholeFields } from '#contract/resend-draft';
 import type { BodySide, Exchange, RequestBody, TaskEvent } from '#contract/transfer';
 import type { BodyStore } from '../files/body-store.ts';
 import type { Clock } from '../lib/clock.ts';
-import { mediaTypeOf } from '../lib/media-type.ts';
 import type { TransferContext, TransferOwner } from '../transfers/context.ts';
 import type { TransferManager } from '../transfers/manager.ts';
 import type { Resend } from '../transfers/resend.ts';
-import type { GivenFile } from '../transfers/upload.ts';
+import { createResendSources, missing } from './resend-sources.ts';
+import { writtenOf } from './resend-written.ts';
 
 /** Sends transfers of the developer's own: no page makes them, and no page hears of them. */
 export interface Resender {
@@ -61,13 +57,15 @@ export interface ResenderDeps {
 
 type ResendOf<K extends Resend['kind']> = Extract<Resend, { kind: K }>;
 
-/** Picked and not forgotten; more than anyone edits at once. */
-const MAX_PICKED = 200;
-
 export function createResender(deps: ResenderDeps): Resender {
   const { transfers, context, bodies } = deps;
   const { journal, files } = context;
-  const picked = new Map<string, string>();
+  const sources = createResendSources({
+    journal,
+    files,
+    bodies,
+    readKept: (...where) => deps.readKept(...where),
+  });
   const taskIds = new Map<string, string>();
   /** Being worked out or under way: while there are any, the store's files are needed. */
   let busyCount = 0;
@@ -116,7 +114,7 @@ export function createResender(deps: ResenderDeps): Resender {
     };
     switch (call.kind) {
       case 'upload': {
-        const file = await givenFile(call.file);
+        const file = await sources.give(call.file);
         return {
           kind: 'upload',
           of: call.of,
@@ -158,61 +156,9 @@ export function createResender(deps: ResenderDeps): Resender {
     return { kind: 'posted', bodyId: await bodies.receive(createReadStream(realPath)) };
   }
 
-  async function givenFile({ filename, contentType, source }: ResendFile): Promise<GivenFile> {
-    switch (source.kind) {
-      case 'virtual':
-        await files.open(source.path);
-        return { filename, contentType, place: null };
-      case 'picked': {
-        const realPath = picked.get(source.token);
-        if (realPath === undefined) throw gone('The picked file is not known any more. Pick it again.');
-        const { size } = await fs.stat(realPath).catch(() => {
-          throw gone(`${path.basename(realPath)} is not there any more. Pick it again.`);
-        });
-        return {
-          filename: filename ?? path.basename(realPath),
-          contentType,
-          place: { realPath, sizeBytes: size, sha256: null },
-        };
-      }
-      case 'text': {
-        const realPath = bodies.newPath();
-        await fs.writeFile(realPath, source.text);
-        const sha256 = createHash('sha256').update(source.text).digest('hex');
-        return {
-          filename: filename ?? 'text.txt',
-          contentType,
-          place: { realPath, sizeBytes: Buffer.byteLength(source.text), sha256 },
-        };
-      }
-      case 'kept': {
-        const part = journal.get(source.exchangeId)?.parts.findLast((one) => one.filename !== null);
-        if (!part) throw gone('The record of what was sent names no file.');
-        const realPath = bodies.newPath();
-        const stretch = { start: part.contentOffsetBytes, sizeBytes: part.sizeBytes };
-        const content = await deps.readKept(source.exchangeId, 'request', stretch);
-        if (!content) throw notKept();
-        const hash = createHash('sha256');
-        const hashed = async function* (chunks: AsyncIterable<Uint8Array>) {
-          for await (const chunk of chunks) {
-            hash.update(chunk);
-            yield chunk;
-          }
-        };
-        await pipeline(content, hashed, createWriteStream(realPath));
-        const { size } = await fs.stat(realPath);
-        return {
-          filename: filename ?? part.filename,
-          contentType: contentType ?? part.contentType,
-          place: { realPath, sizeBytes: size, sha256: hash.digest('hex') },
-        };
-      }
-    }
-  }
-
   async function kept(exchangeId: string): Promise<string> {
     const realPath = await deps.keptBody(exchangeId, 'request');
-    if (realPath === null) throw notKept();
+    if (realPath === null) throw missing('What was sent is not kept any more.');
     return realPath;
   }
 
@@ -240,7 +186,7 @@ export function createResender(deps: ResenderDeps): Resender {
     if (isThere && (was === null || is === null || was === is)) return call;
     if (!exchange.bodies.request) {
       if (isThere) return call;
-      throw gone(`${virtualPath} is gone, and its bytes were not kept.`);
+      throw missing(`${virtualPath} is gone, and its bytes were not kept.`);
     }
     return { ...call, file: { ...call.file, source: { kind: 'kept', exchangeId: exchange.id } } };
   }
@@ -285,17 +231,7 @@ export function createResender(deps: ResenderDeps): Resender {
       const taskId = taskIds.get(exchangeId);
       if (taskId !== undefined) transfers.abort(owner, taskId);
     },
-    async admit(realPath) {
-      const { size } = await fs.stat(realPath);
-      const token = randomUUID();
-      picked.set(token, realPath);
-      for (const oldest of picked.keys()) {
-        if (picked.size <= MAX_PICKED) break;
-        picked.delete(oldest);
-      }
-      const name = path.basename(realPath);
-      return { token, name, sizeBytes: size, mediaType: mediaTypeOf(name) };
-    },
+    admit: (realPath) => sources.admit(realPath),
     interrupt(error) {
       transfers.interrupt(owner, error);
     },
@@ -310,41 +246,4 @@ export function createResender(deps: ResenderDeps): Resender {
 function whatIsMissing(call: ResendCall): string | null {
   if (call.kind === 'request') return call.method;
   return call.kind === 'upload' && call.file.source.kind === 'virtual' ? call.file.source.path : null;
-}
-
-function notKept(): FerryError {
-  return gone('What was sent is not kept any more.');
-}
-
-function gone(message: string): FerryError {
-  return new FerryError('file.not-found', message);
-}
-
-/** The call as a page would have written it: what is shown, copied as code and sent again is made from it. */
-function writtenOf(call: ResendCall): Readonly<Record<string, unknown>> {
-  const common = {
-    url: call.url,
-    ...(call.headers.length > 0 ? { header: Object.fromEntries(call.headers) } : {}),
-    ...(call.timeoutMs === null ? {} : { timeout: call.timeoutMs }),
-    ...(call.wantsHttp2 ? { enableHttp2: true } : {}),
-  };
-  switch (call.kind) {
-    case 'upload':
-      return {
-        ...common,
-        filePath: call.file.source.kind === 'virtual' ? call.file.source.path : '',
-        name: call.file.name,
-        ...(call.fields.length > 0 ? { formData: Object.fromEntries(call.fields) } : {}),
-      };
-    case 'download':
-      return { ...common, ...(call.filePath === null ? {} : { filePath: call.filePath }) };
-    case 'request':
-      return {
-        ...common,
-        method: call.method,
-        ...(call.body.kind === 'text' ? { data: call.body.text } : {}),
-        ...(call.responseType === 'text' ? {} : { responseType: call.responseType }),
-        ...(call.followsRedirects ? {} : { redirect: 'manual' }),
-      };
-  }
 }

@@ -35,6 +35,8 @@ interface Opening {
 /** What is on the bench: at most one open project. Openings and closings happen one after the other. */
 export interface Workbench<View> {
   current(): OpenProgram<View> | null;
+  /** Whether something is being opened, restarted or closed: what is open now may be another, or none, in a moment. */
+  isChanging(): boolean;
   failure(): OpenFailure | null;
   /** Opens a folder in place of what is open; a failure is kept for the panel and thrown. */
   open(folder: string, options?: { readonly remember?: boolean }): Promise<OpenProgram<View>>;
@@ -63,10 +65,16 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
   const inTurn = createTurns();
   // A page may never finish loading; what comes next does not wait for it.
   let opening = new AbortController();
-  const next = <T>(work: () => Promise<T>): Promise<T> => {
+  let changes = 0;
+  const next = async <T>(work: () => Promise<T>): Promise<T> => {
     opening.abort(new FerryError('aborted', 'Another project was opened, or this one was closed.'));
     opening = new AbortController();
-    return inTurn(work);
+    changes += 1;
+    try {
+      return await inTurn(work);
+    } finally {
+      changes -= 1;
+    }
   };
 
   const clear = async (): Promise<void> => {
@@ -119,6 +127,7 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
 
   return {
     current: () => current,
+    isChanging: () => changes > 0,
     failure: () => failure,
     open: (folder, options = {}) => next(() => openNow(path.resolve(folder), options, opening.signal)),
     reload: ({ keepsPage = false } = {}) =>

@@ -52,8 +52,10 @@ export interface ExchangeRowTable {
   goneForGood(project: string, count: number): RemovedExchange[];
   /** The first that have ended and are not pinned. */
   oldest(project: string, count: number): RemovedExchange[];
-  /** All but what is alive in a launch. */
-  allBut(project: string, aliveLaunch: number): RemovedExchange[];
+  /** Lines of a project behind a place, up to another. */
+  between(project: string, afterSeq: number, upToSeq: number, count: number): RemovedExchange[];
+  /** The place of the latest line; 0 where there is none. */
+  lastSeq(project: string): number;
   remove(id: string): void;
 }
 
@@ -142,7 +144,8 @@ export function createExchangeRowTable(db: Database): ExchangeRowTable {
        last = excluded.last`,
   );
   const keepPinned = db.prepare<[number, string, number]>(
-    'UPDATE exchange_row SET kept = ? WHERE project = ? AND pinned = 1 AND kept >= ?',
+    // By the index of what is pinned, which is little; by that of `kept` it would look at every line.
+    'UPDATE exchange_row SET kept = ? WHERE project = ? AND pinned = 1 AND +kept >= ?',
   );
   const keep = db.prepare<[number, string]>('UPDATE exchange_row SET kept = ? WHERE id = ?');
   const count = db
@@ -159,10 +162,12 @@ export function createExchangeRowTable(db: Database): ExchangeRowTable {
     `SELECT id, seq FROM exchange_row WHERE project = ? AND pinned = 0 AND state NOT IN ('waiting', 'running')
      ORDER BY seq LIMIT ?`,
   );
-  const allBut = db.prepare<[string, number], RemovedExchange>(
-    `SELECT id, seq FROM exchange_row
-     WHERE project = ? AND NOT (launch = ? AND state IN ('waiting', 'running'))`,
+  const between = db.prepare<[string, number, number, number], RemovedExchange>(
+    'SELECT id, seq FROM exchange_row WHERE project = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
   );
+  const lastSeq = db
+    .prepare<[string], number>('SELECT coalesce(max(seq), 0) FROM exchange_row WHERE project = ?')
+    .pluck();
   const remove = db.prepare<[string]>('DELETE FROM exchange_row WHERE id = ?');
   const clearingOf = (project: string): Clearing =>
     clearing.get(project) ?? { hiddenBelow: 0, goneBelow: 0, last: 0 };
@@ -225,7 +230,8 @@ export function createExchangeRowTable(db: Database): ExchangeRowTable {
       const imported = oldestImported.all(project, most);
       return imported.length > 0 ? imported : oldest.all(project, most);
     },
-    allBut: (project, aliveLaunch) => allBut.all(project, aliveLaunch),
+    between: (project, afterSeq, upToSeq, most) => between.all(project, afterSeq, upToSeq, most),
+    lastSeq: (project) => lastSeq.get(project) ?? 0,
     remove: (id) => void remove.run(id),
   };
 }

@@ -17,8 +17,10 @@ export interface ExchangeTable {
   ): { readonly project: string; readonly launch: number; readonly exchange: Exchange }[];
   /** Writes lines of records from before there were any, the latest first; returns how many, 0 when none is left. */
   addMissingRows(project: string, count: number): number;
-  /** Removes all records of a project, but what is alive in a launch; returns what went. */
-  clear(project: string, aliveLaunch?: number): readonly RemovedExchange[];
+  /** Removes records from before there were lines, at most `count`; returns how many, 0 when none is left. */
+  clearMissingRows(project: string, count: number): number;
+  /** Removes the next records of a stretch, at most `count`, but those to be kept. */
+  clearBetween(project: string, stretch: Stretch, count: number): ClearedStretch;
   /** Removes what was cleared from the list for good, at most `count`; returns what went. */
   purge(project: string, count: number): readonly RemovedExchange[];
   /** Removes the oldest that are not pinned, as far as there are more than `most`, and at most `count`. */
@@ -28,6 +30,19 @@ export interface ExchangeTable {
   isOpen(): boolean;
   /** How many records a project has, and the bytes of their JSON. */
   size(project: string): { readonly count: number; readonly sizeBytes: number };
+}
+
+/** Lines behind a place, up to another. */
+export interface Stretch {
+  readonly afterSeq: number;
+  readonly upToSeq: number;
+  readonly kept: ReadonlySet<string>;
+}
+
+export interface ClearedStretch {
+  readonly gone: readonly RemovedExchange[];
+  /** How far it has come; null when it is through. */
+  readonly lastSeq: number | null;
 }
 
 interface StoredRecord {
@@ -52,9 +67,6 @@ export function createExchangeTable(db: Database): ExchangeTable {
     "SELECT project, launch, record FROM exchange WHERE state IN ('waiting', 'running') AND launch <> ?",
   );
   const has = db.prepare<[string], number>('SELECT 1 FROM exchange WHERE id = ?').pluck();
-  const clearUnlisted = db.prepare<[string]>(
-    'DELETE FROM exchange WHERE id IN (SELECT id FROM exchange_without_row WHERE project = ?)',
-  );
   const remove = db.prepare<[string]>('DELETE FROM exchange WHERE id = ?');
   const size = db.prepare<[string], { count: number; sizeBytes: number }>(
     'SELECT count(*) AS count, coalesce(sum(octet_length(record)), 0) AS sizeBytes FROM exchange WHERE project = ?',
@@ -66,7 +78,6 @@ export function createExchangeTable(db: Database): ExchangeTable {
   const hasRow = db.prepare<[string, number, string]>(
     'DELETE FROM exchange_without_row WHERE project = ? AND called_at = ? AND id = ?',
   );
-  const allHaveRows = db.prepare<[string]>('DELETE FROM exchange_without_row WHERE project = ?');
   const parse = (row: StoredRecord): Exchange => JSON.parse(row.record) as Exchange;
   const putBoth = db.transaction((project: string, launch: number, exchange: Exchange): void => {
     const { id, calledAtEpochMs, state } = exchange;
@@ -79,11 +90,6 @@ export function createExchangeTable(db: Database): ExchangeTable {
       rows.remove(id);
     }
     return gone;
-  });
-  const clearAll = db.transaction((project: string, aliveLaunch: number): readonly RemovedExchange[] => {
-    clearUnlisted.run(project);
-    allHaveRows.run(project);
-    return removeAll(rows.allBut(project, aliveLaunch));
   });
   return {
     rows,
@@ -111,7 +117,19 @@ export function createExchangeTable(db: Database): ExchangeTable {
       }
       return missing.length;
     }),
-    clear: (project, aliveLaunch = -1) => clearAll(project, aliveLaunch),
+    clearMissingRows: db.transaction((project: string, count: number): number => {
+      const missing = withoutRow.all(project, count);
+      for (const { id, calledAtEpochMs } of missing) {
+        hasRow.run(project, calledAtEpochMs, id);
+        remove.run(id);
+      }
+      return missing.length;
+    }),
+    clearBetween(project, { afterSeq, upToSeq, kept }, count) {
+      const found = rows.between(project, afterSeq, upToSeq, count);
+      const gone = removeAll(found.filter(({ id }) => !kept.has(id)));
+      return { gone, lastSeq: found.at(-1)?.seq ?? null };
+    },
     purge: (project, count) => removeAll(rows.goneForGood(project, count)),
     trim(project, most, count) {
       const surplus = Math.min(count, rows.count(project) - most);

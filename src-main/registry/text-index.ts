@@ -1,5 +1,6 @@
 import fs from 'node:fs';
-import { openDerived, type DerivedDatabase } from './open.ts';
+import { createListeners } from '../lib/listeners.ts';
+import { isDamage, openDerived, type DerivedDatabase } from './open.ts';
 
 /** What can be found of a record by its text. */
 export interface SearchedRecord {
@@ -29,8 +30,16 @@ export interface TextIndex {
   known(afterSeq: number, count: number): readonly number[];
   /** Does a piece of the work that makes searching quick; returns whether there is more. */
   tidy(): boolean;
+  /**
+   * Hears that it was damaged and has begun anew, empty: what it had is to be added again. One that was damaged
+   * before anybody listened is told at once.
+   */
+  onRenewed(listener: () => void): () => void;
   close(): void;
 }
+
+/** What one file of the index does; whoever holds it sees to its damage. */
+type OpenIndex = Omit<TextIndex, 'onRenewed'>;
 
 /** A record is cut into pieces, so that none takes long to take in. They overlap: a word on the cut is found. */
 const PIECE_LENGTH = 4096;
@@ -47,18 +56,76 @@ const HAN_RUN = /\p{Script=Han}{2,}/gu;
 const TIDY_PAGES = 16;
 
 /**
- * Opens the index of a home, or begins it anew.
+ * Opens the index of a home, or begins it anew where it is damaged, now or whenever that is found.
  *
  * @param file path of its database
  */
 export function openTextIndex(file: string): TextIndex {
+  const renewed = createListeners<null>();
+  const open = (): OpenIndex => createTextIndex(openDerived(file, SCHEMA), openDerived(file, SCHEMA));
+  let isTold = true;
+  let index: OpenIndex;
   try {
-    return createTextIndex(openDerived(file, SCHEMA), openDerived(file, SCHEMA));
-  } catch {
+    index = open();
+  } catch (error) {
+    isTold = !isDamage(error);
     discardTextIndex(file);
-    return createTextIndex(openDerived(file, SCHEMA), openDerived(file, SCHEMA));
+    index = open();
   }
+  const beginAnew = (): void => {
+    index.close();
+    discardTextIndex(file);
+    index = open();
+    isTold = false;
+    renewed.emit(null);
+  };
+  /** Damage ends the index, never the work: what is asked of it then finds nothing, until it is made again. */
+  const guarded = <T>(work: (index: OpenIndex) => T, otherwise: T): T => {
+    try {
+      return work(index);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      beginAnew();
+      return otherwise;
+    }
+  };
+  return {
+    add(records) {
+      guarded((now) => {
+        now.add(records);
+      }, undefined);
+    },
+    remove(seqs) {
+      guarded((now) => {
+        now.remove(seqs);
+      }, undefined);
+    },
+    canFind: (text) => index.canFind(text),
+    find(text) {
+      const hits = guarded((now) => now.find(text), NOTHING_FOUND);
+      return {
+        next: () => guarded(() => hits.next(), DONE),
+        return: () => hits.return?.() ?? DONE,
+      };
+    },
+    findBetween: (text, from, to) => guarded((now) => now.findBetween(text, from, to), []),
+    known: (afterSeq, count) => guarded((now) => now.known(afterSeq, count), []),
+    tidy: () => guarded((now) => now.tidy(), false),
+    onRenewed(listener) {
+      if (!isTold) {
+        isTold = true;
+        listener();
+      }
+      return renewed.add(listener);
+    },
+    close() {
+      index.close();
+    },
+  };
 }
+
+const DONE: IteratorResult<number, void> = { done: true, value: undefined };
+const NOTHING_FOUND: Iterator<number, void> = { next: () => DONE };
 
 /** Removes the index of a home: the next opening begins it anew. */
 export function discardTextIndex(file: string): void {
@@ -78,7 +145,7 @@ const SCHEMA = {
 };
 
 /** @param reader searches that are left for a moment stand open there: the writer would have to wait for them */
-function createTextIndex(db: DerivedDatabase, reader: DerivedDatabase): TextIndex {
+function createTextIndex(db: DerivedDatabase, reader: DerivedDatabase): OpenIndex {
   const known = db.prepare<[number], number>('SELECT pieces FROM known WHERE seq = ?').pluck();
   const know = db.prepare<[number, number]>('INSERT OR REPLACE INTO known (seq, pieces) VALUES (?, ?)');
   const forget = db.prepare<[number]>('DELETE FROM known WHERE seq = ?');
@@ -94,6 +161,15 @@ function createTextIndex(db: DerivedDatabase, reader: DerivedDatabase): TextInde
     .pluck();
   const merge = db.prepare<[number]>("INSERT INTO piece (piece, rank) VALUES ('merge', ?)");
   const changes = db.prepare<[], number>('SELECT total_changes()').pluck();
+  /** Searches that have not come to their end: the reader cannot be closed before them. */
+  const open = new Set<Iterator<number, void>>();
+  function* hitsOf(text: string): Generator<number, void> {
+    // A statement is good for one search at a time.
+    const find = reader
+      .prepare<[string], number>('SELECT rowid FROM piece WHERE piece MATCH ? ORDER BY rowid DESC')
+      .pluck();
+    for (const piece of find.iterate(matchOf(text))) yield seqOfPiece(piece);
+  }
   const removePieces = (seq: number): void => {
     const count = known.get(seq) ?? 0;
     for (let piece = 0; piece < count; piece += 1) remove.run(seq * MAX_PIECES + piece);
@@ -114,12 +190,22 @@ function createTextIndex(db: DerivedDatabase, reader: DerivedDatabase): TextInde
       }
     }),
     canFind: (text) => text.length >= GRAM || HAN_PAIR.test(text),
-    *find(text) {
-      // A statement is good for one search at a time.
-      const find = reader
-        .prepare<[string], number>('SELECT rowid FROM piece WHERE piece MATCH ? ORDER BY rowid DESC')
-        .pluck();
-      for (const piece of find.iterate(matchOf(text))) yield seqOfPiece(piece);
+    find(text) {
+      const hits = hitsOf(text);
+      const end = (): IteratorResult<number, void> => {
+        open.delete(search);
+        return hits.return();
+      };
+      const search: Iterator<number, void> = {
+        next() {
+          const hit = hits.next();
+          if (hit.done === true) open.delete(search);
+          return hit;
+        },
+        return: end,
+      };
+      open.add(search);
+      return search;
     },
     findBetween: (text, from, to) =>
       between.all(matchOf(text), from * MAX_PIECES, (to + 1) * MAX_PIECES - 1).map(seqOfPiece),
@@ -131,6 +217,7 @@ function createTextIndex(db: DerivedDatabase, reader: DerivedDatabase): TextInde
       return (changes.get() ?? 0) - before >= 2;
     },
     close() {
+      for (const search of open) search.return?.();
       reader.close();
       db.close();
     },

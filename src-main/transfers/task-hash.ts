@@ -10,7 +10,11 @@ import type { DeliveredFacts } from './plan.ts';
  */
 export async function hashWhatMoved(
   deps: TransferDeps,
-  { exchangeId, journal, files }: Pick<TransferContext, 'journal' | 'files'> & { readonly exchangeId: string },
+  {
+    exchangeId,
+    journal,
+    files,
+  }: Pick<TransferContext, 'journal' | 'files'> & { readonly exchangeId: string },
   moved: { readonly written: DeliveredFacts['file']; readonly foreignPath: string | null },
 ): Promise<void> {
   const recorded = () => journal.get(exchangeId);

@@ -143,7 +143,8 @@ export async function runTask(deps: TransferDeps, task: Task): Promise<void> {
   });
   task.emit({ kind: 'ended', result });
 
-  if (result.ok) await hashWhatMoved(deps, { exchangeId: task.exchangeId, journal, files }, { written, foreignPath });
+  if (result.ok)
+    await hashWhatMoved(deps, { exchangeId: task.exchangeId, journal, files }, { written, foreignPath });
 }
 
 function holdOf({ index, freedBy }: Slot, fromMs: number, toMs: number | null): SlotHold {
@@ -229,7 +230,8 @@ async function transfer(
   const evidence = createEvidence(exchangeId, context.kept, () => deps.clock.now() - times.calledAt);
   const configuredMs = context.networkTimeout[API_NAMES[task.kind]] ?? null;
   const { timeout, wantedMs } = effectiveTimeout(task.call.timeoutMs, configuredMs, context.network.profile);
-  if (wantedMs !== timeout.ms) notes.warn(warning('timeout-capped', { seconds: Math.round(wantedMs / 1000) }));
+  if (wantedMs !== timeout.ms)
+    notes.warn(warning('timeout-capped', { seconds: Math.round(wantedMs / 1000) }));
   record({
     state: 'running',
     timeout,

@@ -54,8 +54,13 @@ export const SORT_COLUMNS = [
   'path',
   'page',
   'status',
+  /** How many there are, a status that counts as one included. */
+  'warnings',
+  'type',
   'size',
   'duration',
+  /** Those without any stand behind the others. */
+  'tags',
 ] as const;
 
 export type SortColumn = (typeof SORT_COLUMNS)[number];

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { PICTURE_SVG } from '../support/panel-fixtures.ts';
@@ -43,6 +43,9 @@ test('the restart drill ends the mini-program, starts it again in place, and lis
   // What it did, and what it has found.
   await panel.getByText('Restarted', { exact: true }).waitFor();
   await panel.getByText('1 temp file expired').waitFor();
+  await panel.getByText('1 of them is still named in storage').waitFor();
+  await panel.getByText('Which they are').click();
+  await panel.getByText('still in storage: kept').waitFor();
   const found = panel.getByRole('list', { name: 'What it found' });
   for (const api of ['readFileSync', 'uploadFile', 'getImageInfo', 'image src']) {
     await found.getByText(api, { exact: true }).first().waitFor();
@@ -77,4 +80,19 @@ test('the restart drill ends the mini-program, starts it again in place, and lis
   expect(fillers()).toEqual([]);
   await again.getByText('write', { exact: true }).click();
   await again.getByText('written', { exact: true }).waitFor();
+
+  // A project that does not compile is not ended for a drill, which says so; mended, it goes on.
+  const appFile = path.join(project, 'app.json');
+  const whole = readFileSync(appFile, 'utf8');
+  writeFileSync(appFile, whole.slice(0, -2));
+  await panel.getByRole('button', { name: 'Restart drill…' }).click();
+  await dialog.getByRole('button', { name: 'Restart now' }).click();
+  await panel.getByText('Did not restart', { exact: true }).waitFor();
+  await panel.getByText('The mini-program is open as it was.').waitFor();
+  await panel.getByText('Temp files were kept').waitFor();
+  await again.getByText('written', { exact: true }).waitFor();
+  writeFileSync(appFile, whole);
+  await panel.getByRole('button', { name: 'Once more…' }).click();
+  await dialog.getByRole('button', { name: 'Restart now' }).click();
+  await panel.getByText('Restarted', { exact: true }).waitFor();
 });

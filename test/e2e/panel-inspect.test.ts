@@ -321,6 +321,9 @@ test('Storage follows the page, is checked, edited, cleared and brought back', a
   const value = panel.getByRole('textbox', { name: 'Value as JSON' });
   await value.fill('{"b":');
   expect(await panel.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+  await value.fill(JSON.stringify('x'.repeat(1_050_000)));
+  await panel.getByText(/WeChat keeps at most 1 MB under one key/).waitFor();
+  expect(await panel.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
   await value.fill('{"b":2}');
   await panel.getByRole('button', { name: 'Save', exact: true }).click();
   await panel.getByRole('row').filter({ hasText: 'mine' }).waitFor();
@@ -333,6 +336,15 @@ test('Storage follows the page, is checked, edited, cleared and brought back', a
   await evaluate('wx.getStorageSync("mine").b + 40; wx.setStorageSync("later", true)');
   await show('Page', 'Storage');
   await panel.getByRole('row').filter({ hasText: 'later' }).waitFor();
+  await show('Console');
+  await evaluate('for (let i = 0; i < 260; i += 1) wx.setStorageSync(`n${String(i).padStart(3, "0")}`, i)');
+  await show('Page', 'Storage');
+  await panel.getByText(/263 entries/).waitFor();
+  const table = panel.getByRole('table', { name: 'Entries of the storage' });
+  await table.locator('.list').evaluate((list) => {
+    list.scrollTop = list.scrollHeight;
+  });
+  await table.getByRole('row').filter({ hasText: 'n259' }).waitFor();
 });
 
 test('a page that never ends is told of in words, and the panel goes on', { timeout: 60_000 }, async () => {
@@ -344,6 +356,9 @@ test('a page that never ends is told of in words, and the panel goes on', { time
   await shot('stuck');
   await panel.getByRole('button', { name: 'Reload' }).last().click();
   await node('WXML tree', 'class="title big"').waitFor({ timeout: 20_000 });
+  await show('Console');
+  await panel.getByText('The mini-program started anew').waitFor();
+  await panel.getByText('after the clearing').waitFor();
 });
 
 test(

@@ -1,8 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { PanelBridge } from '#contract/bridge';
 import { launchFerry } from '../support/ferry-app.ts';
+import { answerOpenDialog, answerSaveDialog, runCommand } from '../support/panel-steps.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { withServer } from '../support/with-server.ts';
 import { callWx, type WxResult } from '../support/wx-in-page.ts';
@@ -133,7 +135,60 @@ test('rules written in the window break transfers, count, stop and edit them, an
   await panel.getByText('Armed: Request no. 1: server says 500.').waitFor();
   expect((await request()).value['statusCode']).toBe(500);
   await panel.getByText('Armed:').waitFor({ state: 'detached' });
+  expect(await panel.getByRole('button', { name: 'Fail the next upload at 50 %' }).count()).toBe(1);
   expect((await request()).value['statusCode']).toBe(200);
+
+  // Its hits lead to the transfers it met, and to no others.
+  await setRules(panel, '--fault request#2n:status,501');
+  expect([(await request()).value['statusCode'], (await request()).value['statusCode']]).toEqual([200, 501]);
+  expect([(await request()).value['statusCode'], (await request()).value['statusCode']]).toEqual([200, 501]);
+  await panel.getByText('2 hits').click();
+  const met = panel.getByRole('treegrid', { name: 'Transfers' }).or(panel.getByRole('grid')).first();
+  await expect.poll(() => met.getByText('501', { exact: true }).count()).toBe(2);
+  expect(await met.getByText('200', { exact: true }).count()).toBe(0);
+
+  // Out to a file and in again; what sends elsewhere waits to be turned on.
+  const file = path.join(await tempDir(), 'rules.json');
+  await answerSaveDialog(ferry.app, file);
+  await runCommand(panel, 'Export the rules');
+  await panel.getByText('1 rule was exported.').waitFor();
+  const filed = JSON.parse(await readFile(file, 'utf8')) as { rules: object[] };
+  filed.rules.push({ rule: '--map any=https://elsewhere.example', on: true }, { rule: 'no rule' });
+  await writeFile(file, JSON.stringify(filed));
+  await answerOpenDialog(ferry.app, file);
+  await runCommand(panel, 'Import rules');
+  await panel.getByText('1 rule came in switched off').waitFor();
+  await panel.getByText('1 line of the file is no rule').waitFor();
+  const rows = panel.getByRole('list', { name: 'Rules, in the order they apply' }).getByRole('listitem');
+  await expect.poll(() => rows.count()).toBe(3);
+  expect(await panel.getByRole('switch', { name: 'Rule 3 is on' }).getAttribute('aria-checked')).toBe(
+    'false',
+  );
+
+  // Dragged by its grip.
+  await panel
+    .getByRole('button', { name: 'Move rule 3 of 3' })
+    .dragTo(rows.first(), { targetPosition: { x: 200, y: 8 } });
+  await expect.poll(async () => (await rulesOfMain(panel))[0]).toBe('--map any=https://elsewhere.example');
+
+  // A project that is closed lets go of what stands at breakpoints; opened again, it has its rules.
+  await setRules(panel, '--break request:request');
+  const left = request().catch(() => null);
+  await panel.getByText('1 transfer stands at a breakpoint').waitFor();
+  await panel.getByRole('button', { name: 'Edit…' }).click();
+  await panel.getByRole('dialog').getByRole('textbox', { name: 'URL' }).waitFor();
+  await panel.evaluate(async () => {
+    await (globalThis as unknown as { ferryPanel: PanelBridge }).ferryPanel.call('panel:close-project', {});
+  });
+  await panel.getByRole('dialog').waitFor({ state: 'detached' });
+  await left;
+  await panel.evaluate(async (folder) => {
+    await (globalThis as unknown as { ferryPanel: PanelBridge }).ferryPanel.call('panel:open-folder', {
+      folder,
+    });
+  }, PROJECT);
+  await panel.getByText('Every request: stops before it goes out').waitFor();
+  expect(await panel.getByText('1 transfer stands at a breakpoint').count()).toBe(0);
 
   // Kept with the project; what the command line said is not.
   await setRules(panel, '--fault request:status,502');

@@ -38,6 +38,36 @@ describe('the command palette', () => {
     });
   });
 
+  test.each(['en', 'zh-CN'] as const)(
+    'finds a command in both languages while it speaks %s',
+    async (locale) => {
+      const preferences = { locale, theme: 'light', reloadOnSave: true } as const;
+      await inPanel(openSnapshot({ preferences }), async ({ page }) => {
+        await page.keyboard.press('Control+k');
+        const field = page.getByRole('combobox').last();
+        for (const typed of ['clear transfers', '清空传输', '删除']) {
+          await field.fill(typed);
+          await page
+            .getByRole('option', { name: locale === 'en' ? 'Clear transfers' : '清空传输', exact: false })
+            .waitFor();
+        }
+      });
+    },
+  );
+
+  test('goes to the tab that a command belongs to', async () => {
+    await inPanel(openSnapshot(), async ({ page }) => {
+      await page.keyboard.press('Control+5');
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder('What do you want to do?').fill('filter the files');
+      await page.keyboard.press('Enter');
+      await page.getByRole('tab', { name: 'Files', selected: true }).waitFor();
+      await expect
+        .poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).placeholder))
+        .toContain('Filter files');
+    });
+  });
+
   test('says what to try when nothing is called that, and Escape closes it', async () => {
     await inPanel(openSnapshot(), async ({ page }) => {
       await page.keyboard.press('Control+k');
@@ -76,12 +106,88 @@ describe('the keyboard', () => {
     await inPanel(openSnapshot(), async ({ page }) => {
       const area = (): Promise<string> =>
         page.evaluate(() => document.activeElement?.closest('[data-area]')?.localName ?? '');
-      await page.keyboard.press('F6');
-      expect(await area()).toBe('header');
-      await page.keyboard.press('F6');
-      expect(await area()).toBe('div');
+      for (const next of ['footer', 'header', 'section', 'div']) {
+        await page.keyboard.press('F6');
+        expect(await area()).toBe(next);
+      }
+      // What had the focus there has it again.
+      await page.keyboard.press('Control+f');
       await page.keyboard.press('Shift+F6');
-      expect(await area()).toBe('header');
+      expect(await area()).toBe('section');
+      await page.keyboard.press('F6');
+      expect(await page.evaluate(() => document.activeElement?.localName)).toBe('input');
+    });
+  });
+
+  test('no key does two things, but where two tabs have the same for the same', async () => {
+    await inPanel(openSnapshot(), async ({ page }) => {
+      await page.keyboard.press('?');
+      const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+      await sheet.getByText('Ctrl+K', { exact: true }).waitFor();
+      const lines = await sheet.locator('section').evaluateAll((sections) =>
+        sections.flatMap((section) =>
+          [...section.querySelectorAll('dl > div')].map((line) => ({
+            title: section.querySelector('h3')?.textContent ?? '',
+            words: line.querySelector('dt')?.textContent ?? '',
+            keys: line.querySelector('dd')?.textContent ?? '',
+          })),
+        ),
+      );
+      const ofCommands = lines.filter(({ title }) => !title.startsWith('In '));
+      expect(ofCommands.length).toBeGreaterThan(40);
+      const shared = [...Map.groupBy(ofCommands, ({ keys }) => keys)].filter(([, same]) => same.length > 1);
+      expect(
+        Object.fromEntries(shared.map(([keys, same]) => [keys, same.map(({ words }) => words)])),
+      ).toEqual({
+        'Ctrl+Z': ['Bring back the cleared transfers', 'Bring back the rule deleted last'],
+        'Ctrl+F': [
+          'Filter transfers',
+          'Filter the files',
+          'Filter messages',
+          'Find tag, text, class, id or selector',
+        ],
+        'Alt+4': ['Details: parts of the upload', 'Details: messages of a WebSocket'],
+      });
+    });
+  });
+
+  test('no key of a command takes what is typed into a field', async () => {
+    await inPanel(openSnapshot(), async ({ page }) => {
+      const field = page.getByRole('combobox', { name: /Filter/u });
+      await field.fill('');
+      await field.pressSequentially('lgptn?');
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('Control+z');
+      expect(await field.evaluate((input: HTMLInputElement) => input === document.activeElement)).toBe(true);
+      expect(await page.getByRole('dialog').count()).toBe(0);
+      expect(await page.getByRole('button', { name: 'Group by page' }).getAttribute('aria-pressed')).toBe(
+        'false',
+      );
+      // A dialog has the keyboard to itself.
+      await page.keyboard.press('Control+k');
+      await page.keyboard.press('Control+6');
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: 'Transfers', selected: true }).waitFor();
+    });
+  });
+
+  test('what was cleared comes back by Ctrl+Z and by the palette, and a screen reader hears of both', async () => {
+    await inPanel(openSnapshot(), async ({ page, answer, calls }) => {
+      await answer('panel:clear-exchanges', { clearedCount: 3 });
+      await answer('panel:undo-clear', { restoredCount: 3 });
+      await page.keyboard.press('Control+l');
+      const told = page.getByRole('status').filter({ hasText: 'transfers cleared' });
+      await told.waitFor();
+      await page.keyboard.press('Control+z');
+      await page.getByRole('status').filter({ hasText: '3 transfers are back' }).waitFor();
+      await told.waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+l');
+      await told.waitFor();
+      await page.keyboard.press('Control+3');
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder('What do you want to do?').fill('bring back transfers');
+      await page.keyboard.press('Enter');
+      await expect.poll(async () => (await calls('panel:undo-clear')).length).toBe(2);
     });
   });
 
@@ -99,7 +205,7 @@ describe('tabs', () => {
       const tabs = page.getByRole('tablist').first().getByRole('tab');
       const places = (): Promise<readonly number[]> =>
         tabs.evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().x));
-      await page.getByText('1', { exact: true }).first().waitFor();
+      await expect.poll(() => tabs.first().innerText()).toMatch(/^Transfers\s*\d$/u);
       const first = await places();
       for (const tab of await tabs.all()) {
         await tab.click();

@@ -247,7 +247,7 @@ describe('the files tab', () => {
       await expect.poll(() => list.getByRole('listitem').count()).toBe(4);
       await list.getByText('moved by saveFile').waitFor();
       await list.getByText('Use the savedFilePath that saveFile gave').waitFor();
-      await list.getByText('No room: 208\u00a0MB of 200\u00a0MB were taken').waitFor();
+      await list.getByText('No room: 198\u00a0MB of 200\u00a0MB were taken').waitFor();
       await list.getByRole('button', { name: 'pages/album/index.js:72:18' }).first().waitFor();
       await page.getByRole('button', { name: 'Clear this list' }).click();
       expect(await calls('panel:clear-file-troubles')).toEqual([{}]);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { busyConditions, conditionsFixture, ruleLine } from '../support/conditions-fixture.ts';
-import { openSnapshot } from '../support/panel-fixtures.ts';
+import { busySnapshot, openSnapshot } from '../support/panel-fixtures.ts';
 import { startPanelHarness, type OpenPanel, type PanelHarness } from '../support/panel-harness.ts';
+import { runCommand } from '../support/panel-steps.ts';
 
 let harness: PanelHarness;
 let panel: OpenPanel;
@@ -78,4 +79,65 @@ it('what is paused, armed, shadowed or set by the command line stands in the tab
   await page.getByRole('button', { name: 'Disarm', exact: true }).click();
   expect(await panel.calls('panel:disarm')).toEqual([{ id: 'armed' }]);
   expect(panel.complaints).toEqual([]);
+});
+
+it('what can be done about rules and device is found from any tab, and goes to its own', async () => {
+  const { page } = panel;
+  await page.getByRole('tab', { name: 'Transfers' }).click();
+  await runCommand(page, 'Edit the rules as text');
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Rules as text' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Rules', selected: true }).waitFor();
+  await page.getByRole('tab', { name: 'Files' }).click();
+  await runCommand(page, 'Send the app to the background');
+  await page.getByRole('tab', { name: 'Device', selected: true }).waitFor();
+  expect(await panel.calls('panel:set-background')).toEqual([{ isInBackground: true }]);
+  await runCommand(page, 'Fail the next upload at 50 %');
+  expect((await panel.calls('panel:arm')).at(-1)).toEqual({ kind: 'upload', failure: 'reset' });
+});
+
+it('hits lead to the transfers of this launch that the rule met', async () => {
+  const { page } = panel;
+  await page.getByRole('tab', { name: 'Rules' }).click();
+  await page.getByRole('button', { name: '12 hits' }).click();
+  await page.getByRole('tab', { name: 'Transfers', selected: true }).waitFor();
+  const filters = async () => (await panel.calls('panel:list-exchanges')).map(({ query }) => query.filter);
+  await expect
+    .poll(filters)
+    .toContain('has:rule launch:this upload#2n(api.example.com/v1/albums/*,page=pages/album/*):reset@50%');
+});
+
+it('a transfer’s menu makes the next of its kind fail, and begins a rule for its address', async () => {
+  const opened = await harness.open(busySnapshot());
+  const { page } = opened;
+  await page.getByRole('row').filter({ hasText: '/download' }).first().click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Fail the next download at 50 %' }).click();
+  expect(await opened.calls('panel:arm')).toEqual([{ kind: 'download', failure: 'reset' }]);
+  await page.getByRole('row').filter({ hasText: '/download' }).first().click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Add a rule for this address…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a rule' });
+  await dialog.waitFor();
+  expect(await dialog.getByRole('textbox', { name: 'Path' }).inputValue()).toBe('/download');
+  expect(await dialog.getByRole('combobox', { name: 'Kind' }).inputValue()).toBe('download');
+  await opened.close();
+});
+
+it('what was deleted in one project cannot be brought back into another', async () => {
+  const opened = await harness.open(openSnapshot());
+  const { page } = opened;
+  await page.getByRole('tab', { name: 'Rules' }).click();
+  await opened.emit({
+    kind: 'conditions',
+    conditions: conditionsFixture({ rules: [ruleLine('a', 'upload:reset@50%'), ruleLine('b', 'any:dns')] }),
+  });
+  await page.getByRole('button', { name: 'What to do with rule 1' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Undo delete' }).waitFor();
+  const other = openSnapshot();
+  if (!other.project) throw new Error('The fixture has no project.');
+  const project = { ...other.project, folder: '/opt/other', name: 'Other' };
+  await opened.replaceSnapshot({ ...other, project });
+  await opened.emit({ kind: 'project', project, openFailure: null, labOrigin: null, recent: [] });
+  await page.getByRole('button', { name: 'Undo delete' }).waitFor({ state: 'detached' });
+  await opened.close();
 });

@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { createOpenExchanges, type OpenExchanges } from '../../src-main/app-exchanges.ts';
 import { openHome, repairText, type Home } from '../../src-main/home.ts';
+import { createJournal, type Journal } from '../../src-main/journal/journal.ts';
+import type { ExchangeList } from '../../src-main/journal/list/exchange-list.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import { exchangeFixture } from '../support/exchange-fixtures.ts';
 import { launchFiles, writeUserFile } from '../support/file-launch.ts';
@@ -54,6 +57,15 @@ async function builtScene(isBackupOld: boolean): Promise<Scene> {
 
 function endUserFile(home: Home, virtualPath: string): void {
   home.tables.files.end(PROJECT, virtualPath, 'removed', 5);
+}
+
+const WAIT = { timeout: 20_000, interval: 20 };
+
+/** All of a database but its first pages. */
+function overwriteMiddle(file: string): void {
+  const bytes = fs.readFileSync(file);
+  bytes.fill(0xa5, 4 * 4096);
+  fs.writeFileSync(file, bytes);
 }
 
 interface Damage {
@@ -307,6 +319,71 @@ describe('a backup', () => {
     const next = openHome(path.join(scene.folder, 'home'), systemClock);
     expect([next.repair, next.tables.storage.get(PROJECT, 'word')]).toEqual([null, '"third"']);
     next.close();
+  });
+
+  it.each<[string, (file: string) => void]>([
+    ['is no database at all', (file) => fs.writeFileSync(file, 'x'.repeat(50_000))],
+    ['is cut off', (file) => fs.truncateSync(file, Math.floor(fs.statSync(file).size / 2 / 4096) * 4096)],
+    ['holds other bytes in its middle', overwriteMiddle],
+  ])('of the search index: one that %s is made anew, and that is said once', async (_, damage) => {
+    const folder = path.join(await tempDir(), 'home');
+    const file = path.join(folder, 'search.db');
+    const said: string[] = [];
+    const open = (): {
+      readonly home: Home;
+      readonly exchanges: OpenExchanges;
+      readonly journal: Journal;
+    } => {
+      const home = openHome(folder, systemClock);
+      const journal = createJournal(
+        { table: home.tables.exchanges },
+        { project: PROJECT, launch: home.launch },
+      );
+      const warn = (event: string): void => void said.push(event);
+      const program = { journal, key: PROJECT };
+      const exchanges = createOpenExchanges(home, () => program, { warn });
+      return { home, exchanges, journal };
+    };
+    const found = (list: ExchangeList | null): number => {
+      const query = {
+        filter: 'lighthouse',
+        sort: 'time',
+        isDescending: false,
+        isGroupedByPage: false,
+      } as const;
+      const window = list?.window(query, 0, 1);
+      return window && !window.isSearching ? window.count : -1;
+    };
+
+    const first = open();
+    for (let index = 0; index < 240; index += 1) {
+      const responseText = index % 3 === 0 ? `${'word '.repeat(200)}lighthouse ${String(index)}` : null;
+      first.journal.adopt(exchangeFixture(`e${String(index)}`, { responseText }));
+    }
+    await first.exchanges.current()?.ready();
+    await vi.waitFor(() => {
+      expect(first.home.textIndex().known(0, 1000)).toHaveLength(240);
+    }, WAIT);
+    await vi.waitFor(() => {
+      expect(found(first.exchanges.current())).toBe(80);
+    }, WAIT);
+    first.exchanges.close();
+    first.home.close();
+    damage(file);
+
+    const second = open();
+    await second.exchanges.current()?.ready();
+    await vi.waitFor(() => {
+      expect(found(second.exchanges.current())).toBe(80);
+    }, WAIT);
+    expect(said).toEqual([expect.stringContaining('search index')]);
+    second.exchanges.close();
+    second.home.close();
+    const third = open();
+    await third.exchanges.current()?.ready();
+    expect([found(third.exchanges.current()), said.length]).toEqual([80, 1]);
+    third.exchanges.close();
+    third.home.close();
   });
 
   it('of 100,000 exchanges, and the look at every page after a kill, take a second or so', async () => {

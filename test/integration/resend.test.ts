@@ -152,7 +152,7 @@ describe('sending again', () => {
     const formData = [
       ['long', long],
       ['short', 'a'],
-      ['long again', `${'x'.repeat(1500)}`],
+      ['long again', 'x'.repeat(1500)],
     ] as const;
     const token = 'k'.repeat(3000);
     const options = { url: `${origin}/upload`, filePath, name: 'file' };

@@ -40,7 +40,7 @@ it('a hundred uploads and a hundred downloads leave the books at zero and a full
   // The first transfer brings the worker's look-ups and pools into being.
   await page.upload({ url: `${lab().origin}/upload`, filePath }).ended;
   await page.transfers.settled();
-  page.journal.clear();
+  await page.journal.clear();
   const child = worker.workers.current();
   const before = { here: await ledgerOf('self'), there: await ledgerOf(child.pid) };
   const listeners = { message: child.listenerCount('message'), exit: child.listenerCount('exit') };

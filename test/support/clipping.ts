@@ -14,7 +14,9 @@ export async function clippedParts(page: Page): Promise<readonly string[]> {
     };
     const isShown = (element: Element): boolean => {
       const { width, height } = element.getBoundingClientRect();
-      return element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && width > 1 && height > 1;
+      return (
+        element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && width > 1 && height > 1
+      );
     };
     const controls = 'button, input, select, textarea, a[href], [role=tab], [role=switch], h2, h3, dt';
     for (const element of document.querySelectorAll(controls)) {
@@ -27,12 +29,18 @@ export async function clippedParts(page: Page): Promise<readonly string[]> {
         const box = above.getBoundingClientRect();
         canScrollX ||= /auto|scroll/u.test(style.overflowX);
         canScrollY ||= /auto|scroll/u.test(style.overflowY);
-        if (style.overflowX === 'hidden' && !canScrollX) isCut ||= left < box.left - 1 || right > box.right + 1;
-        if (style.overflowY === 'hidden' && !canScrollY) isCut ||= top < box.top - 1 || bottom > box.bottom + 1;
+        if (style.overflowX === 'hidden' && !canScrollX)
+          isCut ||= left < box.left - 1 || right > box.right + 1;
+        if (style.overflowY === 'hidden' && !canScrollY)
+          isCut ||= top < box.top - 1 || bottom > box.bottom + 1;
       }
       if (isCut) found.push(`cut: ${nameOf(element)}`);
       const style = getComputedStyle(element);
-      if (element.localName !== 'input' && style.overflowX === 'hidden' && style.textOverflow !== 'ellipsis') {
+      if (
+        element.localName !== 'input' &&
+        style.overflowX === 'hidden' &&
+        style.textOverflow !== 'ellipsis'
+      ) {
         if (element.scrollWidth > element.clientWidth + 1) found.push(`text cut: ${nameOf(element)}`);
       }
     }

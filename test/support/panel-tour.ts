@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { PanelBridge } from '#contract/bridge';
 import type { Locale } from '#contract/panel';
 import { CHINESE, ENGLISH, type TextKey } from '../../src-renderer/panel/texts/texts.ts';
 
@@ -29,11 +30,6 @@ export async function command({ panel, t }: Pick<Tour, 'panel' | 't'>, title: Te
   await panel.locator('[role=option][data-selected]', { hasText: t(title) }).waitFor();
   await panel.keyboard.press('Enter');
   await field.waitFor({ state: 'detached' });
-}
-
-/** The dialog on top, once it is there. */
-async function dialogOf(panel: Page): Promise<void> {
-  await panel.locator('.dialog').last().waitFor();
 }
 
 /** Opens a dialog or menu, visits it, and closes it by Escape; the focus comes back to where it was. */
@@ -149,10 +145,49 @@ export async function tourOverlays(tour: Tour): Promise<void> {
     await overlay(tour, title, () => command(tour, title));
   }
   const bar = panel.locator('header[data-area]');
-  for (const name of ['device.title', 'setup.profile', 'link.title', 'rules.menu.title', 'toolbar.view'] as const) {
-    await overlay(tour, name, () => bar.locator(`[title="${t(name)}"]`).first().click(), 'menu');
+  for (const name of [
+    'device.title',
+    'setup.profile',
+    'link.title',
+    'rules.menu.title',
+    'toolbar.view',
+  ] as const) {
+    await overlay(
+      tour,
+      name,
+      () =>
+        bar
+          .locator(`[title="${t(name)}"]`)
+          .first()
+          .click(),
+      'menu',
+    );
   }
   await overlay(tour, 'project', () => bar.locator('.project-trigger').click(), 'menu');
 }
 
-export { dialogOf };
+/** An upload that stands at a breakpoint: the toolbar, the tab of rules, and the dialog that edits it. */
+export async function tourPaused(tour: Tour): Promise<void> {
+  const { panel, visit } = tour;
+  await setRules(panel, ['--break upload:request']);
+  await panel.keyboard.press('Control+1');
+  await panel.getByRole('grid').focus();
+  await panel.keyboard.press('Home');
+  await panel.keyboard.press('Enter');
+  await panel.keyboard.press('Control+Shift+R');
+  await panel.locator('.bar-alert').first().waitFor();
+  await panel.keyboard.press('Control+5');
+  await visit('rules, paused');
+  await overlay(tour, 'paused', () => command(tour, 'rules.command.editPaused'));
+  await setRules(panel, []);
+  await command(tour, 'rules.command.continue');
+  await panel.locator('.bar-alert').first().waitFor({ state: 'detached' });
+}
+
+async function setRules(panel: Page, lines: readonly string[]): Promise<void> {
+  await panel.evaluate(async (texts) => {
+    const { ferryPanel } = globalThis as unknown as { ferryPanel: PanelBridge };
+    const rules = texts.map((text, index) => ({ id: `tour-${String(index)}`, text, isOn: true }));
+    await ferryPanel.call('panel:set-rules', { rules });
+  }, lines);
+}

@@ -6,7 +6,7 @@ import { CHINESE, ENGLISH } from '../../src-renderer/panel/texts/texts.ts';
 const DATA =
   'code, pre, kbd, dd, td, .mono, .cm-editor, .selectable, [role=row], [role=cell], [role=treeitem], [role=log], [lang]:not(html)';
 /** Paths, and words that are WeChat's in any language. */
-const NAMES = /^(?:\S*\/\S*|none|wifi|unknown)$/u;
+const NAMES = /^(?:\S*\/\S*|none|wifi|unknown|request)$/u;
 
 /** What a person reads on the screen, and what a screen reader says: texts, names, titles and placeholders. */
 async function textsOn(page: Page): Promise<readonly string[]> {
@@ -18,8 +18,8 @@ async function textsOn(page: Page): Promise<readonly string[]> {
     };
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
       if (!element.checkVisibility()) continue;
-      for (const name of ['aria-label', 'title', 'placeholder', 'alt']) add(element.getAttribute(name));
       if (element.closest(data)) continue;
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt']) add(element.getAttribute(name));
       for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) add(node.textContent);
     }
     return [...found];
@@ -43,7 +43,11 @@ export async function foreignTexts(page: Page, locale: Locale): Promise<readonly
     .flatMap((text) => patternOf(text) ?? []);
   const texts = await textsOn(page);
   return texts.filter(
-    (text) => !NAMES.test(text) && !shared.has(text) && (patterns.some((pattern) => pattern.test(text)) || isProse(text, locale)),
+    (text) =>
+      (locale === 'en' || !/\p{Script=Han}/u.test(text)) &&
+      !NAMES.test(text) &&
+      !shared.has(text) &&
+      (patterns.some((pattern) => pattern.test(text)) || isProse(text, locale)),
   );
 }
 
@@ -51,5 +55,5 @@ export async function foreignTexts(page: Page, locale: Locale): Promise<readonly
 function isProse(text: string, locale: Locale): boolean {
   return locale === 'en'
     ? /\p{Script=Han}/u.test(text.replaceAll(/简体中文|中文/gu, ''))
-    : /\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b/u.test(text) && !/\p{Script=Han}/u.test(text);
+    : /\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b/u.test(text);
 }

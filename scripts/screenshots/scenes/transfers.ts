@@ -30,6 +30,7 @@ export async function playMorning({ panel, guest, callPage, server }: Stage): Pr
   await byId(page, 'choose').click();
   for (const index of PICKED) await page.locator('.ferry-picker__picture').nth(index).click();
   await page.locator('.ferry-picker__done').click();
+  await page.getByText('选了 3 张').waitFor();
   await byId(page, 'upload').click();
   await page.getByText('上传完成').waitFor();
   await callPage('keep');
@@ -83,6 +84,7 @@ export async function playList({ ferry, panel, shoot, callPage, server }: Stage)
   await rowOf(panel, '/v1/photos').first().click();
   await panel.getByRole('grid').focus();
   await panel.keyboard.press('p');
+  await panel.keyboard.press('Escape');
   await panel.getByRole('button', { name: 'Group by page' }).click();
   await panel
     .getByRole('row', { name: /pages\/entry\/index/ })

@@ -13,6 +13,10 @@ const MAX_FACTS_BYTES = 16 * 1024 ** 2;
 const MAX_RECORDS_BYTES = 512 * 1024 ** 2;
 /** A record with all its lists full is a tenth of it. */
 const MAX_LINE_LENGTH = 16 * 1024 ** 2;
+/** Of what a bundle says of its project. */
+const MAX_RULES = 500;
+const MAX_ROUTES = 100;
+const MAX_TEXT_LENGTH = 8192;
 const MAX_BODY_BYTES = 2 * 1024 ** 3;
 const MAX_BODIES_BYTES = 4 * 1024 ** 3;
 
@@ -129,14 +133,14 @@ function factsFrom(text: string, wrong: (why: string) => FerryError): BundleFact
     ferry: stringOf(facts['ferry']),
     madeAtEpochMs: typeof madeAtEpochMs === 'number' ? madeAtEpochMs : 0,
     project: { name: stringOf(project['name']), appid: stringOf(project['appid']) },
-    pageStack: Array.isArray(pageStack) ? pageStack.map(stringOf) : [],
+    pageStack: Array.isArray(pageStack) ? pageStack.slice(0, MAX_ROUTES).map(lineOf) : [],
     rules: Array.isArray(rules)
-      ? rules.map((rule) => {
+      ? rules.slice(0, MAX_RULES).map((rule) => {
           const line = childOf({ rule: rule as unknown }, 'rule');
-          return { text: stringOf(line['text']), isOn: line['isOn'] === true };
+          return { text: lineOf(line['text']), isOn: line['isOn'] === true };
         })
       : [],
-    link: typeof link === 'string' ? link : null,
+    link: typeof link === 'string' ? lineOf(link) : null,
     isRedacted: facts['isRedacted'] === true,
     count: Number.isSafeInteger(facts['count']) ? Number(facts['count']) : 0,
   };
@@ -145,6 +149,10 @@ function factsFrom(text: string, wrong: (why: string) => FerryError): BundleFact
 function childOf(parent: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> {
   const child = parent[name];
   return typeof child === 'object' && child !== null ? (child as Readonly<Record<string, unknown>>) : {};
+}
+
+function lineOf(value: unknown): string {
+  return stringOf(value).slice(0, MAX_TEXT_LENGTH);
 }
 
 function stringOf(value: unknown): string {

@@ -82,7 +82,7 @@ export function createExchangeList(
   const columns = new ExchangeColumns();
   const orders = createOrders(columns);
   const search = createTextSearch(deps.text, columns);
-  const reader = createTextReader({ index: deps.text, read: (seq) => recordOf(seq) }, (seqs) => {
+  const reader = createTextReader({ index: deps.text, textOf: (seq) => textOf(seq) }, (seqs) => {
     search.taken(seqs);
     version += 1;
   });
@@ -105,6 +105,10 @@ export function createExchangeList(
   const recordOf = (seq: number): Exchange | null => {
     const id = rows.idOf(seq);
     return id === null ? null : journal.get(id);
+  };
+  const textOf = (seq: number): string | null => {
+    const exchange = recordOf(seq);
+    return exchange && searchedText(exchange);
   };
   const isListed = (slot: number): boolean => (columns.kept[slot] ?? 0) >= hiddenBelow;
   /** 1 for each line that is neither cleared nor removed; made anew after a change. */
@@ -188,9 +192,9 @@ export function createExchangeList(
     const all = bits.slice();
     const wanted = text.toLowerCase();
     for (const seq of inMemory) {
-      const exchange = recordOf(seq);
       const slot = columns.slotOf(seq);
-      if (exchange && slot >= 0) all[slot] = searchedText(exchange).toLowerCase().includes(wanted) ? 1 : 0;
+      const found = slot < 0 ? null : textOf(seq);
+      if (found !== null) all[slot] = found.toLowerCase().includes(wanted) ? 1 : 0;
     }
     return all;
   };
@@ -251,10 +255,22 @@ export function createExchangeList(
     liveCount: live.size,
   });
 
-  const ends = [journal.onChange(follow), journal.onRemoved(forget)];
+  /** The index has begun anew: everything that has ended is to be read again. */
+  const readAll = (): void => {
+    search.reset();
+    for (let slot = 0; slot < columns.count; slot += 1) {
+      const seq = columns.seqs[slot] ?? 0;
+      if (columns.kept[slot] !== GONE && !live.has(seq)) reader.add(seq);
+    }
+    version += 1;
+  };
+
+  const ends = [journal.onChange(follow), journal.onRemoved(forget), deps.text.onRenewed(readAll)];
   const load = async (): Promise<void> => {
     rows.sealClearing(project);
     hiddenBelow = rows.clearing(project).hiddenBelow;
+    // What an earlier launch cleared and had no time to remove.
+    journal.purgeCleared();
     await loadColumns({ table, text: deps.text, columns, reader, isClosed: () => isClosed }, project);
     for (const exchange of journal.ofThisLaunch()) {
       const seq = exchange.durationMs === null ? rows.seqOf(exchange.id) : null;
@@ -293,6 +309,7 @@ export function createExchangeList(
         const next = { ...before, ...marks };
         rows.setMarks(id, next);
         columns.setMarks(slot, next);
+        orders.touch(slot);
         changedIds.add(id);
       }
       version += 1;

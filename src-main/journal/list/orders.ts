@@ -1,5 +1,5 @@
 import type { SortColumn } from '#contract/panel-exchanges';
-import type { ExchangeColumns } from './columns.ts';
+import type { ExchangeColumns, TextColumn } from './columns.ts';
 
 /** Lines in the order of each column, kept up to date as lines come and change. */
 export interface Orders {
@@ -157,10 +157,35 @@ function keyOfColumn(columns: ExchangeColumns, column: SortColumn): (slot: numbe
     case 'method':
     case 'host':
     case 'path':
-    case 'page': {
-      const ranks = columns.dictionaries[column].ranks();
-      const numbers = columns.numbers[column];
-      return (slot) => ranks[numbers[slot] ?? 0] ?? 0;
+    case 'page':
+      return byText(columns, column);
+    case 'type':
+      return behindOthers(columns, 'mediaType');
+    case 'tags':
+      return behindOthers(columns, 'tags');
+    case 'warnings': {
+      const { numbers, statuses } = columns;
+      const counts = columns.dictionaries.warnings.texts.map((text) =>
+        text === '' ? 0 : text.split(' ').length,
+      );
+      return (slot) =>
+        (counts[numbers.warnings[slot] ?? 0] ?? 0) + ((statuses[slot] ?? 0) >= LEAST_BAD_STATUS ? 1 : 0);
     }
   }
+}
+
+const LEAST_BAD_STATUS = 400;
+
+function byText(columns: ExchangeColumns, column: TextColumn): (slot: number) => number {
+  const ranks = columns.dictionaries[column].ranks();
+  const numbers = columns.numbers[column];
+  return (slot) => ranks[numbers[slot] ?? 0] ?? 0;
+}
+
+/** By text, what has none last. */
+function behindOthers(columns: ExchangeColumns, column: TextColumn): (slot: number) => number {
+  const rankOf = byText(columns, column);
+  const { texts } = columns.dictionaries[column];
+  const numbers = columns.numbers[column];
+  return (slot) => (texts[numbers[slot] ?? 0] === '' ? texts.length : rankOf(slot));
 }

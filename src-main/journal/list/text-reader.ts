@@ -1,5 +1,3 @@
-import type { Exchange } from '#contract/transfer';
-import { searchedText } from '../../lib/exchange-facts.ts';
 import type { TextIndex } from '../../registry/text-index.ts';
 
 /** Takes the text of ended exchanges into the index, a little at a time. */
@@ -24,8 +22,8 @@ const RETRY_MS = 5000;
 export function createTextReader(
   deps: {
     readonly index: TextIndex;
-    /** The record of a line; null when it is gone. */
-    readonly read: (seq: number) => Exchange | null;
+    /** What can be found of a line's record; null when it is gone. */
+    readonly textOf: (seq: number) => string | null;
   },
   onTaken: (seqs: readonly number[]) => void,
 ): TextReader {
@@ -53,12 +51,11 @@ export function createTextReader(
     let length = 0;
     for (const seq of waiting) {
       if (length >= STEP_LENGTH || records.length >= STEP_RECORDS) break;
-      const exchange = deps.read(seq);
-      if (!exchange) {
+      const text = deps.textOf(seq);
+      if (text === null) {
         gone.push(seq);
         continue;
       }
-      const text = searchedText(exchange);
       length += text.length;
       records.push({ seq, text });
     }

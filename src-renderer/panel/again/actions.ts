@@ -66,8 +66,13 @@ export function againCommands(panel: Panel, controller: AgainController): readon
       title: 'again.compareWith',
       group: 'transfers',
       keys: '$mod+Shift+D',
-      run: withOpen((id) => controller.compare(id, null)),
-      isAvailable: isOpen,
+      run: () => {
+        const [first, second] = panel.store.exchanges.selected;
+        const isTwo = first && second && panel.store.exchanges.selected.length === 2;
+        if (isTwo) void controller.compare(first.id, second.id);
+        else withOpen((id) => controller.compare(id, null))();
+      },
+      isAvailable: () => isOpen() || panel.store.exchanges.selected.length === 2,
     },
   ];
 }
@@ -121,6 +126,7 @@ export function againRowActions(controller: AgainController): readonly RowAction
       section: 'again',
       title: 'again.compare',
       icon: ArrowLeftRight,
+      keys: '$mod+Shift+D',
       isShown: (rows) => rows.length === 2,
       run: (rows) => {
         if (rows[0] && rows[1]) void controller.compare(rows[0].id, rows[1].id);

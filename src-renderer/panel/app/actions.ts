@@ -79,10 +79,10 @@ export function createPanelActions({ caller, store, notices, texts }: PanelActio
       if (!done) return false;
       store.canUndoClear = done.clearedCount > 0;
       const undo = { label: texts.t('list.undo'), run: () => void undoClear() };
-      clearNotice = notices.add(
-        texts.t('list.cleared', { count: done.clearedCount }),
-        { mood: 'done', ...(store.canUndoClear ? { action: undo } : {}) },
-      );
+      clearNotice = notices.add(texts.t('list.cleared', { count: done.clearedCount }), {
+        mood: 'done',
+        ...(store.canUndoClear ? { action: undo } : {}),
+      });
       return true;
     },
     undoClear,

@@ -29,5 +29,7 @@ function targetIn(area: HTMLElement, areas: readonly HTMLElement[]): HTMLElement
   const isOwn = (element: Element): boolean => areas.findLast((one) => one.contains(element)) === area;
   const last = left.get(area);
   if (last && area.contains(last) && isOwn(last) && last.checkVisibility()) return last;
-  return [...area.querySelectorAll<HTMLElement>(REACHABLE)].find((one) => isOwn(one) && one.checkVisibility());
+  return [...area.querySelectorAll<HTMLElement>(REACHABLE)].find(
+    (one) => isOwn(one) && one.checkVisibility(),
+  );
 }

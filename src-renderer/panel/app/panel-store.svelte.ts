@@ -45,6 +45,15 @@ function withoutKnown<T extends { readonly id: number }>(
   return added.filter((item) => !known.some((one) => one.id === item.id));
 }
 
+/** What a run of the open project said before the project ran anew. */
+export interface EarlierRun {
+  readonly endedAtEpochMs: number;
+  readonly console: readonly ConsoleRecord[];
+  readonly exceptions: readonly ExceptionRecord[];
+}
+
+const KEPT_RUNS = 5;
+
 /**
  * What the panel knows: one snapshot from main, then events. Events that arrive while a snapshot is on its way
  * are kept and applied after it, so nothing is lost and nothing is shown twice.
@@ -66,6 +75,8 @@ export class PanelStore {
   savedQuotaBytes = $state(0);
   console = $state.raw<readonly ConsoleRecord[]>([]);
   exceptions = $state.raw<readonly ExceptionRecord[]>([]);
+  /** Runs of the open project before this one, oldest first: main has forgotten what they said. */
+  earlierRuns = $state.raw<readonly EarlierRun[]>([]);
   unsupported = $state.raw<readonly UnsupportedCount[]>([]);
   repair = $state.raw<RegistryRepair | null>(null);
   /** Transfers were cleared from the list of the open project, and can be brought back. */
@@ -93,6 +104,8 @@ export class PanelStore {
   readonly #onLoadFailed: (error: unknown) => void;
   #pending: PanelEvent[] | null = [];
   #loads = 0;
+  /** Whose console is shown. */
+  #shownFolder: string | null = null;
 
   /** `onLoadFailed` hears that main gave no snapshot; what was shown before stays. */
   constructor(caller: PanelCaller, onLoadFailed: (error: unknown) => void) {
@@ -124,6 +137,7 @@ export class PanelStore {
 
   /** Forgets the lines main has just been told to forget, and keeps those that came since. */
   clearConsole(lastConsoleId: number, lastExceptionId: number): void {
+    this.earlierRuns = [];
     this.console = this.console.filter((line) => line.id > lastConsoleId);
     this.exceptions = this.exceptions.filter((exception) => exception.id > lastExceptionId);
   }
@@ -151,7 +165,19 @@ export class PanelStore {
     }
   }
 
+  /** A project that runs anew begins its console anew; what the last run said stays with the panel. */
+  #keepRun(snapshot: PanelSnapshot): void {
+    const folder = snapshot.project?.folder ?? null;
+    const isSame = folder !== null && folder === this.#shownFolder;
+    this.#shownFolder = folder;
+    if (!isSame) this.earlierRuns = [];
+    if (!isSame || isContinued(this.console, snapshot.console, this.exceptions, snapshot.exceptions)) return;
+    const run = { endedAtEpochMs: Date.now(), console: this.console, exceptions: this.exceptions };
+    this.earlierRuns = [...this.earlierRuns, run].slice(-KEPT_RUNS);
+  }
+
   #show(snapshot: PanelSnapshot): void {
+    this.#keepRun(snapshot);
     this.runtime = snapshot.runtime;
     this.preferences = snapshot.preferences;
     this.project = snapshot.project;
@@ -233,4 +259,19 @@ export class PanelStore {
     this.recent = event.recent;
     void this.#load();
   }
+}
+
+/** Whether records go on with those that were known: the last known one is among them. */
+function isContinued(
+  known: readonly ConsoleRecord[],
+  next: readonly ConsoleRecord[],
+  knownExceptions: readonly ExceptionRecord[],
+  nextExceptions: readonly ExceptionRecord[],
+): boolean {
+  const line = known.at(-1);
+  const exception = knownExceptions.at(-1);
+  const isIn = (one: Pick<ConsoleRecord, 'id' | 'atEpochMs'>, all: readonly (typeof one)[]): boolean =>
+    all.some(({ id, atEpochMs }) => id === one.id && atEpochMs === one.atEpochMs);
+  if (line) return isIn(line, next);
+  return exception === undefined || isIn(exception, nextExceptions);
 }

@@ -1,6 +1,7 @@
 import type { Evaluation } from '#contract/panel-inspect';
 import type { ConsoleRecord, Diagnostic, ExceptionRecord } from '#contract/project';
 import { placeOfFinding } from '../app/findings.ts';
+import type { EarlierRun } from '../app/panel-store.svelte.ts';
 import { viewShape } from '../values/value-views.ts';
 
 /** A line typed into the console, and what came of it: an outcome, or why there is none; null while it runs. */
@@ -81,27 +82,19 @@ export function withTyped(
   return all;
 }
 
-/** Where the program began anew, among the lines by time; nothing before the first line. */
-export function withRestarts(
+/** Lines with those of earlier runs before them, and where each of those ended; the compiler's findings stay first. */
+export function withEarlierRuns(
   lines: readonly ConsoleLine[],
-  restarts: readonly number[],
+  runs: readonly EarlierRun[],
 ): readonly ConsoleLine[] {
-  const all: ConsoleLine[] = [];
-  let next = 0;
-  for (const line of lines) {
-    const atEpochMs = timeOf(line) ?? -Infinity;
-    for (let one = restarts[next]; one !== undefined && one < atEpochMs; one = restarts[next]) {
-      if (all.some(({ kind }) => kind !== 'diagnostic')) all.push(restartLine(one));
-      next += 1;
-    }
-    all.push(line);
-  }
-  const isAny = all.some(({ kind }) => kind !== 'diagnostic');
-  return isAny ? [...all, ...restarts.slice(next).map(restartLine)] : all;
-}
-
-function restartLine(atEpochMs: number): ConsoleLine {
-  return { kind: 'restart', key: `restart ${String(atEpochMs)}`, atEpochMs };
+  if (runs.length === 0) return lines;
+  const earlier = runs.flatMap(({ endedAtEpochMs, console: logs, exceptions }): readonly ConsoleLine[] => {
+    const run = `run ${String(endedAtEpochMs)}`;
+    const said = mergeConsole([], logs, exceptions).map((line) => ({ ...line, key: `${run} ${line.key}` }));
+    return [...said, { kind: 'restart', key: run, atEpochMs: endedAtEpochMs }];
+  });
+  const isFinding = ({ kind }: ConsoleLine): boolean => kind === 'diagnostic';
+  return [...lines.filter(isFinding), ...earlier, ...lines.filter((line) => !isFinding(line))];
 }
 
 /** What came after the page cleared its console or began anew; the compiler's findings hold on. */

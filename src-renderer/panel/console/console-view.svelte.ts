@@ -1,5 +1,4 @@
 import { SvelteSet } from 'svelte/reactivity';
-import type { PanelEvent } from '#contract/panel';
 import type { PanelCaller } from '../../lib/bridge.ts';
 import { recall, remember } from '../../lib/remembered.ts';
 import type { PanelStore } from '../app/panel-store.svelte.ts';
@@ -11,7 +10,7 @@ import {
   mergeConsole,
   pageOf,
   sinceClear,
-  withRestarts,
+  withEarlierRuns,
   withTyped,
   type LevelFilter,
 } from './console-lines.ts';
@@ -19,7 +18,6 @@ import type { ConsoleEvaluator } from './evaluator.svelte.ts';
 
 const PRESERVE_KEY = 'ferry.console.preserve';
 const GROUP_KEY = 'ferry.console.group';
-const MOST_RESTARTS = 100;
 
 /** What of the console is shown: lines by level, words and page, groups open or closed, runs before this one or not. */
 export class ConsoleView {
@@ -30,7 +28,6 @@ export class ConsoleView {
   focusAsked = $state(0);
   #isGrouped = $state(recall(GROUP_KEY) !== 'no');
   #isPreserved = $state(recall(PRESERVE_KEY) !== 'no');
-  #restarts = $state.raw<readonly number[]>([]);
   /** Messages that are shown as a whole. */
   readonly unfolded = new SvelteSet<string>();
   /** Heads of groups that are not as the page made them. */
@@ -38,7 +35,6 @@ export class ConsoleView {
 
   readonly #store: PanelStore;
   readonly #evaluator: ConsoleEvaluator;
-  #isRunning = true;
 
   readonly lines = $derived.by(() => {
     const merged = mergeConsole(
@@ -46,7 +42,7 @@ export class ConsoleView {
       this.#store.console,
       this.#store.ownExceptions,
     );
-    const all = withRestarts(withTyped(merged, this.#evaluator.typed), this.#restarts);
+    const all = withTyped(withEarlierRuns(merged, this.#store.earlierRuns), this.#evaluator.typed);
     return this.#isPreserved ? all : sinceClear(all);
   });
   readonly counts = $derived(countLevels(this.lines));
@@ -59,12 +55,9 @@ export class ConsoleView {
     return isSearched ? grouped : foldGroups(grouped, this.#toggled);
   });
 
-  constructor(caller: PanelCaller, store: PanelStore, evaluator: ConsoleEvaluator) {
+  constructor(store: PanelStore, evaluator: ConsoleEvaluator) {
     this.#store = store;
     this.#evaluator = evaluator;
-    caller.listen((event) => {
-      this.#hear(event);
-    });
   }
 
   /** Whether lines that say the same stand in one. */
@@ -103,21 +96,8 @@ export class ConsoleView {
 
   /** Forgets what is shown besides what main keeps. */
   cleared(): void {
-    this.#restarts = [];
     this.unfolded.clear();
     this.#toggled.clear();
-  }
-
-  #hear(event: PanelEvent): void {
-    if (event.kind === 'project') {
-      this.cleared();
-      this.#isRunning = false;
-    } else if (event.kind === 'page') {
-      const isStarting = event.page.loading && event.page.routes.length === 0;
-      if (isStarting && this.#isRunning)
-        this.#restarts = [...this.#restarts, Date.now()].slice(-MOST_RESTARTS);
-      this.#isRunning = !isStarting;
-    }
   }
 }
 
@@ -131,7 +111,7 @@ export function consoleViewOf(
 ): ConsoleView {
   const known = views.get(caller);
   if (known) return known;
-  const made = new ConsoleView(caller, store, evaluator);
+  const made = new ConsoleView(store, evaluator);
   views.set(caller, made);
   return made;
 }

@@ -166,6 +166,8 @@ export class PageInspector {
 
   async #pick(isOn: boolean): Promise<void> {
     this.isPicking = isOn;
+    // Where what is picked will be shown.
+    if (isOn) this.view = 'wxml';
     const answer = await this.#ask({ ask: 'pick', isOn });
     // A page that is stuck or gone lets nobody point at it.
     if (!answer) this.isPicking = false;
@@ -230,6 +232,7 @@ export class PageInspector {
   /** Another run has other nodes. */
   #forget(): void {
     this.open.clear();
+    this.tree = null;
     this.selected = null;
     this.details = null;
     this.chosenPage = null;

@@ -50,7 +50,7 @@ export const ALIASES: Readonly<Record<string, string>> = {
   'window.shortcuts': 'help keys hotkeys 帮助 快捷键',
   'window.theme-dark': 'night appearance 夜间 外观',
   'window.theme-light': 'day appearance 白天 外观',
-  'window.undo': 'restore bring back 恢复',
+  'transfers.undo-clear': 'undo restore revert 撤销 恢复',
   'window.zoom-in': 'larger bigger 变大',
   'window.zoom-out': 'smaller 变小',
 };

@@ -3,21 +3,31 @@ import { MediaQuery } from 'svelte/reactivity';
 import type { PanelStore } from '../app/panel-store.svelte.ts';
 import type { Texts } from '../texts/texts.ts';
 
+/** What the system asks for. */
+interface SystemLook {
+  readonly isDark: boolean;
+  readonly hasContrast: boolean;
+}
+
 /** High contrast comes light and dark, as the system is. */
-function themeFrom(choice: ThemeChoice, isSystemDark: boolean): string {
-  if (choice === 'system') return isSystemDark ? 'dark' : 'light';
-  if (choice === 'contrast') return isSystemDark ? 'contrast-dark' : 'contrast-light';
+function themeFrom(choice: ThemeChoice, { isDark, hasContrast }: SystemLook): string {
+  if (choice === 'contrast' || (choice === 'system' && hasContrast)) {
+    return isDark ? 'contrast-dark' : 'contrast-light';
+  }
+  if (choice === 'system') return isDark ? 'dark' : 'light';
   return choice;
 }
 
 /** Keeps the document's theme and language, and the texts, as the preferences say. Call while a component starts. */
 export function followPreferences(store: PanelStore, texts: Texts): void {
-  const systemDark = new MediaQuery('(prefers-color-scheme: dark)');
+  const dark = new MediaQuery('(prefers-color-scheme: dark)');
+  const contrast = new MediaQuery('(prefers-contrast: more), (forced-colors: active)');
 
   $effect.pre(() => {
     const { locale, theme } = store.preferences;
     texts.locale = locale;
     document.documentElement.lang = locale;
-    document.documentElement.dataset['theme'] = themeFrom(theme, systemDark.current);
+    const look = { isDark: dark.current, hasContrast: contrast.current };
+    document.documentElement.dataset['theme'] = themeFrom(theme, look);
   });
 }

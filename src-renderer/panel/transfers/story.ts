@@ -290,13 +290,23 @@ function endLines(exchange: Exchange): readonly StoryLine[] {
   return [{ kind: 'failed', errMsg: exchange.errMsg ?? '', errno: exchange.errno, ...end }];
 }
 
-function beginning(exchange: Exchange): StoryLine {
+function beginning(exchange: Exchange): readonly StoryLine[] {
   const { kind, page, calledFrom, stack, origin } = exchange;
   const begin = { atMs: 0, tookMs: null, link: 'options' } as const;
-  if (origin.kind === 'resend') return { kind: 'resent', of: origin.of, ...begin };
-  if (origin.kind === 'import') return { kind: 'imported', from: origin.from, ...begin };
+  if (origin.kind === 'resend') return [{ kind: 'resent', of: origin.of, ...begin }];
   const isElement = kind === 'resource';
-  return { kind: 'called', api: API_NAMES[kind], isElement, page, from: calledFrom, stack, ...begin };
+  const called = {
+    kind: 'called',
+    api: API_NAMES[kind],
+    isElement,
+    page,
+    from: calledFrom,
+    stack,
+    ...begin,
+  } as const;
+  if (origin.kind !== 'import') return [called];
+  // What another tool recorded was called by no page.
+  return [{ kind: 'imported', from: origin.from, ...begin }, ...(page === '' ? [] : [called])];
 }
 
 /** The life of a transfer in the order it happened. */
@@ -306,7 +316,7 @@ export function storyFromExchange(exchange: Exchange): readonly StoryLine[] {
   const phases = shownPhases(exchange);
   const isSocket = exchange.kind === 'socket';
   return inTimeOrder([
-    beginning(exchange),
+    ...beginning(exchange),
     ...(isSocket ? [] : queueLines(exchange)),
     ...rules,
     ...redirectLines(exchange),

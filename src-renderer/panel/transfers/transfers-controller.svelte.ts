@@ -21,6 +21,9 @@ export const FILTER_CHIPS = {
   problem: 'is:problem',
 } as const;
 
+/** Of these, one looks for the most. */
+const MOST_FIRST: ReadonlySet<SortColumn> = new Set(['size', 'duration', 'warnings']);
+
 export type FilterChip = 'all' | keyof typeof FILTER_CHIPS;
 
 /** What the list of transfers shows, which row is on, which are selected. The open one lives in the navigation. */
@@ -143,10 +146,10 @@ export class TransfersController {
   sortBy(column: SortColumn): void {
     if (this.sort !== column) {
       this.sort = column;
-      this.isDescending = column === 'size' || column === 'duration';
+      this.isDescending = MOST_FIRST.has(column);
       return;
     }
-    const first = column === 'size' || column === 'duration';
+    const first = MOST_FIRST.has(column);
     if (this.isDescending === first) this.isDescending = !first;
     else {
       this.sort = 'time';

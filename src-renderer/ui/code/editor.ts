@@ -17,6 +17,7 @@ import {
   drawSelection,
   EditorView,
   highlightActiveLine,
+  highlightSpecialChars,
   keymap,
   lineNumbers,
 } from '@codemirror/view';
@@ -77,6 +78,7 @@ const look = EditorView.theme({
     background: 'var(--selected) !important',
   },
   '.cm-marked-line': { backgroundColor: 'var(--warning-soft)' },
+  '.cm-unseen': { color: 'var(--warning)' },
   '.cm-panels': { backgroundColor: 'var(--raised)', color: 'var(--text)' },
   '.cm-searchMatch': { backgroundColor: 'var(--warning-soft)', outline: '1px solid var(--warning)' },
 });
@@ -96,6 +98,7 @@ export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions
         foldGutter(),
         history(),
         drawSelection(),
+        highlightSpecialChars({ addSpecialChars: UNSEEN, render: namedCharacter }),
         indentOnInput(),
         bracketMatching(),
         highlightActiveLine(),
@@ -141,13 +144,30 @@ export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions
   };
 }
 
+/** What moves or hides what stands beside it: the code that is read is to be the code that is there. */
+const UNSEEN = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+
+/** As everywhere in the panel: `‹U+202E›`. */
+function namedCharacter(code: number): HTMLElement {
+  const name = document.createElement('span');
+  name.className = 'cm-unseen';
+  name.textContent = `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
+  return name;
+}
+
 function laidOut(text: string, isEditable: boolean): LaidOut {
   return isEditable ? { text, lines: null } : inPieces(text);
 }
 
 /** Numbers of the lines of the text, whatever pieces they are shown in. */
 function numbersOf({ lines }: LaidOut): Extension {
-  return lines ? lineNumbers({ formatNumber: (line) => String(lines[line - 1] || '') }) : lineNumbers();
+  if (!lines) return lineNumbers();
+  return lineNumbers({
+    formatNumber(line) {
+      const written = lines[line - 1] ?? 0;
+      return written === 0 ? '' : String(written);
+    },
+  });
 }
 
 function languageFor(name: CodeLanguage, text: string): Extension {

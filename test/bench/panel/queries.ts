@@ -1,4 +1,4 @@
-import type { ExchangeQuery, SortColumn } from '#contract/panel-exchanges';
+import { SORT_COLUMNS, type ExchangeQuery } from '#contract/panel-exchanges';
 import type { Home } from '../../../src-main/home.ts';
 import { createJournal } from '../../../src-main/journal/journal.ts';
 import { createExchangeList, type ExchangeList } from '../../../src-main/journal/list/exchange-list.ts';
@@ -9,9 +9,10 @@ import { RARE_WORD } from './believable.ts';
 const QUERIES: readonly (readonly [what: string, query: Partial<ExchangeQuery>])[] = [
   ['all, by time', {}],
   ['all, by time, latest first', { isDescending: true }],
-  ...(['state', 'method', 'host', 'path', 'page', 'status', 'size', 'duration'] satisfies SortColumn[]).map(
-    (sort): readonly [string, Partial<ExchangeQuery>] => [`all, by ${sort}`, { sort, isDescending: true }],
-  ),
+  ...SORT_COLUMNS.filter((sort) => sort !== 'time').map((sort): readonly [string, Partial<ExchangeQuery>] => [
+    `all, by ${sort}`,
+    { sort, isDescending: true },
+  ]),
   ['all, grouped by page', { isGroupedByPage: true }],
   ['kind:upload', { filter: 'kind:upload' }],
   ['kind:upload status:>=400', { filter: 'kind:upload status:>=400', sort: 'size' }],

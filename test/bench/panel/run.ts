@@ -96,9 +96,10 @@ function queryLine({ what, count: found, firstMs, nextMs, changedMs, throughMs }
   return `| ${what} | ${String(found)} | ${firstMs.toFixed(1)} | ${both(nextMs)} | ${both(changedMs)} | ${throughMs.toFixed(0)} |`;
 }
 
-function tellTasks(what: string, { count: tasks, wall, processor }: TaskFigures): void {
+function tellTasks(what: string, { count: tasks, wall, longer, processor }: TaskFigures): void {
   tell(
-    `Tasks of the ${what}: ${String(tasks)}; by the clock ${spread(wall)}; of the processor ${spread(processor)}.`,
+    `Tasks of the ${what}: ${String(tasks)}; by the clock ${spread(wall)}; of the processor ${spread(processor)}; ` +
+      `the ${String(longer.count)} that took a millisecond or more, by the clock ${spread(longer)}.`,
   );
 }
 

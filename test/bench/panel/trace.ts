@@ -19,6 +19,8 @@ export interface TaskFigures {
   readonly wall: Spread;
   /** Of the processor: what a machine busy with other things does not lengthen. */
   readonly processor: Spread;
+  /** By the clock, of those alone that take a millisecond or more: most tasks do nothing and would hide the rest. */
+  readonly longer: Spread & { readonly count: number };
 }
 
 export interface Spread {
@@ -65,9 +67,12 @@ function figuresOf(events: readonly TraceEvent[]): TaskFigures {
   const tasks = events.filter(
     ({ ph, pid, tid, name }) => ph === 'X' && pid === mark.pid && tid === mark.tid && isTask(name),
   );
+  const timesMs = tasks.map(({ dur = 0 }) => dur / 1000);
+  const longerMs = timesMs.filter((ms) => ms >= 1);
   return {
     count: tasks.length,
-    wall: spreadOf(tasks.map(({ dur = 0 }) => dur / 1000)),
+    wall: spreadOf(timesMs),
+    longer: { ...spreadOf(longerMs), count: longerMs.length },
     processor: spreadOf(tasks.map(({ tdur = 0 }) => tdur / 1000)),
   };
 }

@@ -197,8 +197,13 @@ describe('the list of exchanges', () => {
     ['status', ['fail', 'up', 'again', 'down']],
     ['size', ['fail', 'again', 'down', 'up']],
     ['duration', ['again', 'down', 'up', 'fail']],
+    ['warnings', ['up', 'fail', 'again', 'down']],
+    ['type', ['up', 'again', 'down', 'fail']],
+    ['tags', ['again', 'fail', 'up', 'down']],
   ])('is sorted by %s, either way', async (sort, expected) => {
     const { list } = await desk(EARLIER);
+    list.mark(['fail'], { tags: ['slow'] });
+    list.mark(['again'], { tags: ['login'] });
     expect(ids(list, '', { sort })).toEqual(expected);
     expect(ids(list, '', { sort, isDescending: true })).toEqual(expected.toReversed());
   });
@@ -295,11 +300,43 @@ describe('the list of exchanges', () => {
     const { list, journal } = await desk(EARLIER);
     list.mark(['up'], { isPinned: true });
     journal.begin(begun('live', minutesAgo(1)));
-    journal.clear();
+    await journal.clear();
     expect(ids(list)).toEqual(['live']);
     expect(list.undoClear()).toBe(0);
     journal.update('live', { state: 'done', durationMs: 3 });
     expect(ids(list, 'state:done')).toEqual(['live']);
+  });
+
+  it('clears a hundred thousand in turns of a few milliseconds, and keeps what begins or runs meanwhile', async () => {
+    const { list, journal, table } = await desk(
+      Array.from({ length: 3000 }, (_, index) => exchangeFixture(`m${String(index)}`)),
+    );
+    list.mark(['m7'], { isPinned: true });
+    journal.begin(begun('live', NOW_MS));
+    let turns = 0;
+    journal.onRemoved((gone) => {
+      turns += 1;
+      expect(gone.length).toBeLessThanOrEqual(50);
+      if (turns === 2) journal.update('live', { state: 'done', durationMs: 1 });
+      if (turns === 3) journal.begin(begun('new', NOW_MS));
+    });
+    await journal.clear();
+    expect([turns, ids(list), table.missing(['m0', 'm7', 'live', 'new'])]).toEqual([
+      60,
+      ['live', 'new'],
+      ['m0', 'm7'],
+    ]);
+  });
+
+  it('searches and indexes the others where one record is not whole', async () => {
+    const odd = { parts: [null], requestHeaders: [null], rules: 7 } as unknown as Partial<Exchange>;
+    const { list, text, table } = await desk([
+      exchangeFixture('odd', { ...odd, url: 'https://odd.example.com/pier' }),
+      ...EARLIER,
+    ]);
+    expect([ids(list, 'harbour'), ids(list, 'pier')]).toEqual([['up'], ['odd']]);
+    await until(list, () => text.known(0, 9).length === EARLIER.length + 1);
+    expect([ids(list, 'harbour'), ids(list, 'pier'), table.missing(['odd'])]).toEqual([['up'], ['odd'], []]);
   });
 
   it('offers what exchanges have, the most frequent first', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Exchange } from '#contract/transfer';
 import { blankExchange } from '../../../src-main/journal/blank-exchange.ts';
 import {
@@ -103,7 +103,7 @@ describe('the journal', () => {
     expect(journal.get('old')).toMatchObject(DONE);
   });
 
-  it('is cleared of everything but what is still alive, on disk too', () => {
+  it('is cleared of everything but what is still alive, on disk too', async () => {
     const table = exchangeTable();
     const earlier = journalOf(table, 1);
     earlier.begin(begun('old', 1));
@@ -111,7 +111,7 @@ describe('the journal', () => {
     journal.begin(begun('ended', 2));
     journal.update('ended', DONE);
     journal.begin(begun('alive', 3));
-    journal.clear();
+    await journal.clear();
     expect([journal.list(), table.latest('a', 9)].map((list) => list.map(({ id }) => id))).toEqual([
       ['alive'],
       ['alive'],
@@ -163,6 +163,31 @@ describe('the journal', () => {
     expect([kept.length, kept.at(-1)?.id]).toEqual([31, 'x40']);
     journal.update('x40', { responseText: 'x'.repeat(40_000_000) });
     expect(journal.ofThisLaunch().map(({ id }) => id)).toEqual(['x40']);
+  });
+
+  it('keeps a bounded history: with every five hundred new ones the oldest go that are not pinned', async () => {
+    const table = exchangeTable();
+    for (let index = 0; index < 600; index += 1) {
+      table.put('a', 1, { ...blankExchange(), ...begun(`old${String(index)}`, index), ...DONE });
+    }
+    table.rows.setMarks('old0', { isPinned: true, tags: [], note: '' });
+    const journal = createJournal({ table }, { project: 'a', launch: 2, keptCount: 700 });
+    const gone: string[] = [];
+    journal.onRemoved((some) => gone.push(...some.map(({ id }) => id)));
+    for (let index = 0; index < 500; index += 1) {
+      journal.begin(begun(`new${String(index)}`, 1000 + index));
+      journal.update(`new${String(index)}`, DONE);
+    }
+    await vi.waitFor(() => {
+      expect(gone).toHaveLength(399);
+    });
+    expect([gone[0], gone.at(-1), journal.get('old0')?.id, journal.get('old400')?.id]).toEqual([
+      'old1',
+      'old399',
+      'old0',
+      'old400',
+    ]);
+    expect(journal.size().count).toBe(701);
   });
 
   it('has no two listeners in each other’s way', () => {

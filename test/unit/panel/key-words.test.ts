@@ -6,6 +6,8 @@ test.each([
   ['$mod+Shift+c', '⇧⌘C', 'Ctrl+Shift+C'],
   ['[Shift]+?', '?', '?'],
   ['F6', 'F6', 'F6'],
+  ['Alt+Digit1', '⌥1', 'Alt+1'],
+  ['$mod++', '⌘+', 'Ctrl++'],
   ['Escape', 'esc', 'Esc'],
   ['Home End', 'Home End', 'Home End'],
   ['$mod+Alt+ArrowUp', '⌥⌘↑', 'Ctrl+Alt+↑'],

@@ -13,3 +13,11 @@ test('letters that only lie scattered are no match', () => {
   expect(matchScore('Request, request, request', 'request', 'qqq')).toBe(0);
   expect(matchScore('Send again', '', 'send twice')).toBe(0);
 });
+
+test('a command is found in the other language and by what else it is called', () => {
+  const otherWords = 'Clear transfers 清空传输 empty delete 删除 transfers.clear';
+  expect(matchScore('清空传输', otherWords, 'clear')).toBe(0.5);
+  expect(matchScore('清空传输', otherWords, '删除')).toBe(0.5);
+  expect(matchScore('Clear transfers', otherWords, '清空')).toBe(0.5);
+  expect(matchScore('Clear transfers', otherWords, '清除')).toBe(0);
+});

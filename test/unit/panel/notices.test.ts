@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { NOTICE_MS, Notices } from '../../../src-renderer/panel/app/notices.svelte.ts';
+import { ACTION_NOTICE_MS, NOTICE_MS, Notices } from '../../../src-renderer/panel/app/notices.svelte.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -52,6 +52,15 @@ test('what went well, what did not, and what offers a way back are told apart', 
   notices.add('That did not work.');
   notices.add('Is that right?', { action: { label: 'No', run: () => undefined } });
   expect(notices.list.map(({ mood }) => mood)).toEqual(['done', 'failed', 'note']);
+});
+
+test('a notice with something to do stands long enough to get to it by keyboard', () => {
+  const notices = new Notices();
+  notices.add('cleared', { action: { label: 'Undo', run: () => undefined } });
+  vi.advanceTimersByTime(ACTION_NOTICE_MS - 1);
+  expect(textsOf(notices)).toEqual(['cleared']);
+  vi.advanceTimersByTime(1);
+  expect(textsOf(notices)).toEqual([]);
 });
 
 test('at most three show', () => {

@@ -160,6 +160,14 @@ describe('the workbench', () => {
     expect([workbench.current()?.view, workbench.failure()]).toEqual([{ of: '/a' }, null]);
   });
 
+  it('says that it is about to open or close something until it has', async () => {
+    const { workbench } = withWorkbench({ build: () => Promise.reject(new Error('broken')) });
+    const opening = workbench.open('/a').catch(() => undefined);
+    expect(workbench.isChanging()).toBe(true);
+    await opening;
+    expect(workbench.isChanging()).toBe(false);
+  });
+
   it('has nothing to reload when nothing is open', async () => {
     const { workbench, steps } = withWorkbench();
     await workbench.reload();

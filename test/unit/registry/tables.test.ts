@@ -248,8 +248,13 @@ describe('the exchange table', () => {
     const table = createExchangeTable(registryWithLaunches(1));
     table.put('a', 1, exchange('x', 1));
     table.put('b', 1, exchange('y', 1));
-    table.clear('a');
-    expect([table.latest('a', 9), table.latest('b', 9)]).toEqual([[], [exchange('y', 1)]]);
+    table.put('a', 1, exchange('kept', 1));
+    const stretch = { upToSeq: table.rows.lastSeq('a'), kept: new Set(['kept']) };
+    const first = table.clearBetween('a', { ...stretch, afterSeq: 0 }, 1);
+    expect(first).toEqual({ gone: [{ id: 'x', seq: 1 }], lastSeq: 1 });
+    expect(table.clearBetween('a', { ...stretch, afterSeq: 1 }, 9)).toEqual({ gone: [], lastSeq: 3 });
+    expect(table.clearBetween('a', { ...stretch, afterSeq: 3 }, 9)).toEqual({ gone: [], lastSeq: null });
+    expect([table.latest('a', 9), table.latest('b', 9)]).toEqual([[exchange('kept', 1)], [exchange('y', 1)]]);
   });
 });
 

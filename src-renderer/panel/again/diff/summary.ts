@@ -1,4 +1,4 @@
-import type { Exchange, Phase } from '#contract/transfer';
+import type { BodySide, Exchange, Phase } from '#contract/transfer';
 import { formatBytes, formatDuration } from '../../../lib/format.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Comparison } from './compare.ts';
@@ -10,13 +10,24 @@ const MOST_CLAUSES = 4;
 
 type Phases = Readonly<Partial<Record<Phase['name'], number>>>;
 
-/** In one sentence what tells B from A, the weightiest first. */
-export function summaryOf(a: Exchange, b: Exchange, comparison: Comparison, { t, locale }: Texts): string {
+/**
+ * In one sentence what tells B from A, the weightiest first.
+ *
+ * @param otherBodies sides whose bytes are known to differ
+ */
+export function summaryOf(
+  a: Exchange,
+  b: Exchange,
+  comparison: Comparison,
+  otherBodies: ReadonlySet<BodySide>,
+  { t, locale }: Texts,
+): string {
   const clauses = [
     ...resultClauses(a, b, t),
     ...addressClauses(a, b, t),
     ...fieldClauses(a, b, t),
     ...listClauses(comparison, t),
+    ...bodyClauses(a, b, otherBodies, t),
     ...timeClauses(a, b, t),
     ...sizeClauses(a, b, t),
   ];
@@ -25,7 +36,10 @@ export function summaryOf(a: Exchange, b: Exchange, comparison: Comparison, { t,
   if (clauses.length > MOST_CLAUSES) {
     shown.push(t('again.diff.more', { count: clauses.length - MOST_CLAUSES }));
   }
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' }).format(shown);
+  // Chinese joins clauses by a mark; its word for “and” joins nouns.
+  const list = locale.startsWith('zh')
+    ? shown.join('；')
+    : new Intl.ListFormat(locale, { type: 'conjunction' }).format(shown);
   return t('again.diff.sentence', { list });
 }
 
@@ -77,13 +91,32 @@ function listClauses(comparison: Comparison, t: Texts['t']): readonly string[] {
     const changed = comparison[section].filter((row) => !row.isSame && !isOfCount(section, row));
     if (changed.length === 0) return;
     const names = changed.slice(0, 2).map(({ label }) => label);
-    clauses.push(t(key, { count: changed.length, names: names.join(', ') }));
+    clauses.push(
+      t(key, {
+        count: changed.length,
+        names: `${names.join(', ')}${changed.length > names.length ? ', …' : ''}`,
+      }),
+    );
   };
   add('query', 'again.diff.query');
   add('parts', 'again.diff.values');
   add('requestHeaders', 'again.diff.requestHeaders');
   add('responseHeaders', 'again.diff.responseHeaders');
   return clauses;
+}
+
+/** Of an upload its parts tell it already. */
+function bodyClauses(
+  a: Exchange,
+  b: Exchange,
+  others: ReadonlySet<BodySide>,
+  t: Texts['t'],
+): readonly string[] {
+  const isUpload = a.kind === 'upload' || b.kind === 'upload';
+  return [
+    ...(others.has('request') && !isUpload ? [t('again.diff.otherSent')] : []),
+    ...(others.has('response') ? [t('again.diff.otherReceived')] : []),
+  ];
 }
 
 /** A field that one has and the other has not was told already; lengths follow from what was. */

@@ -51,7 +51,13 @@ function optionLines(outgoing: Outgoing): readonly string[] {
     if (/^(?:https?|wxfile):\/\/(?:tmp|usr_tmp)|^wxfile:\/\/tmp/u.test(file.virtualPath)) {
       lines.push(comment('A temp path dies with the app: take a fresh one, such as from wx.chooseMedia.'));
     }
-    lines.push(`  filePath: ${codeText(file.virtualPath)},`, `  name: ${codeText(file.name)},`);
+    if (file.virtualPath === '') {
+      lines.push(comment('It was no file of the mini-program: put the path of one here.'));
+    }
+    lines.push(
+      `  filePath: ${codeText(file.virtualPath === '' ? file.filename : file.virtualPath)},`,
+      `  name: ${codeText(file.name)},`,
+    );
     if (fields.length > 0) lines.push(...objectLines('formData', fields));
   }
   if (filePath !== null) lines.push(`  filePath: ${codeText(filePath)},`);

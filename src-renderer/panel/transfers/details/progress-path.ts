@@ -24,12 +24,22 @@ export function stepsOf(points: Points, endMs: number, { x, y }: GraphScale): st
   return `${path}H${round(x(endMs))}`;
 }
 
+function stepOf(most: number, count: number): number {
+  const rough = most / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? power * 10;
+}
+
+/** The same, and the first beyond the bound where none is on it: an axis that a line does not touch the end of. */
+export function ticksBeyond(most: number, count: number): readonly number[] {
+  const ticks = ticksUpTo(most, count);
+  const last = ticks.at(-1) ?? 0;
+  return last < most ? [...ticks, last + stepOf(most, count)] : ticks;
+}
+
 /** Round numbers up to a bound: 1, 2 or 5 times a power of ten apart, at most so many. */
 export function ticksUpTo(most: number, count: number): readonly number[] {
   if (most <= 0) return [0];
-  const rough = most / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step =
-    [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? power * 10;
+  const step = stepOf(most, count);
   return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, index) => index * step);
 }

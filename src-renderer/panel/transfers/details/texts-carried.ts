@@ -61,6 +61,8 @@ export const CARRIED_TEXTS = bilingual(
 
     'details.timing.server': 'What the server says of its time (Server-Timing)',
     'details.story.peer': '{{address}}, HTTP/{{version}}',
+    'details.marks': 'Noted about it',
+    'details.marks.pinned': 'Pinned',
     'details.long.more': 'Show all',
     'details.long.less': 'Show less',
     'details.options.same': 'the same',
@@ -120,6 +122,8 @@ export const CARRIED_TEXTS = bilingual(
 
     'details.timing.server': '服务器自述的耗时（Server-Timing）',
     'details.story.peer': '{{address}}，HTTP/{{version}}',
+    'details.marks': '标注',
+    'details.marks.pinned': '已固定',
     'details.long.more': '全部显示',
     'details.long.less': '收起',
     'details.options.same': '相同',

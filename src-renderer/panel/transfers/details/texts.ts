@@ -13,6 +13,9 @@ const own = bilingual(
     'details.loading': 'Reading this transfer…',
     'details.goneTitle': 'This transfer is gone',
     'details.goneText': 'It was cleared, or belongs to another project. Choose another one in the list.',
+    'details.oddTitle': 'This cannot be shown',
+    'details.oddText':
+      'The record is damaged, or was made by another version. The other tabs may show the rest.',
     'details.failedTitle': 'This transfer could not be read',
     'details.failedText': '{{message}} Close the details and open them again.',
     'details.command.story': 'Details: story',
@@ -229,6 +232,8 @@ const own = bilingual(
     'details.loading': '正在读取此传输…',
     'details.goneTitle': '此传输已不在',
     'details.goneText': '它已被清除，或属于其他项目。请在列表里选择另一个。',
+    'details.oddTitle': '无法显示',
+    'details.oddText': '记录已损坏，或来自其他版本。其他标签页也许能显示其余内容。',
     'details.failedTitle': '无法读取此传输',
     'details.failedText': '{{message}}请关闭详情后重新打开。',
     'details.command.story': '详情：经过',

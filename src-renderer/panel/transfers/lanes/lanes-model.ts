@@ -23,6 +23,8 @@ export interface LaneBar {
 
 export interface LaneKind {
   readonly kind: TransferKind;
+  /** Slots that are drawn: up to the last that was ever held. The others were free all the time. */
+  readonly slotCount: number;
   readonly held: readonly LaneBar[];
   readonly waited: readonly LaneBar[];
   /** Lines that the waiting ones take. */
@@ -69,7 +71,7 @@ export function burstsOf(rows: readonly ExchangeRow[], nowEpochMs: number): read
   return bursts;
 }
 
-/** The slots of each kind that has transfers, and who stood in line for them. */
+/** The slots of each kind that has transfers, and who stood in line for them; kinds with a line come first. */
 export function lanesOf(rows: readonly ExchangeRow[], nowEpochMs: number): readonly LaneKind[] {
   return KINDS.map((kind) =>
     lanesOfKind(
@@ -77,7 +79,9 @@ export function lanesOf(rows: readonly ExchangeRow[], nowEpochMs: number): reado
       rows.filter((row) => row.kind === kind),
       nowEpochMs,
     ),
-  ).filter(({ held, waited }) => held.length + waited.length > 0);
+  )
+    .filter(({ held, waited }) => held.length + waited.length > 0)
+    .sort((a, b) => Number(b.waited.length > 0) - Number(a.waited.length > 0));
 }
 
 function lanesOfKind(kind: TransferKind, rows: readonly ExchangeRow[], nowEpochMs: number): LaneKind {
@@ -103,6 +107,7 @@ function lanesOfKind(kind: TransferKind, rows: readonly ExchangeRow[], nowEpochM
   const waited = stacked(waiting);
   return {
     kind,
+    slotCount: held.reduce((most, { lane }) => Math.max(most, lane + 1), 1),
     held,
     waited,
     waitLanes: waited.reduce((most, { lane }) => Math.max(most, lane + 1), 0),
@@ -138,11 +143,21 @@ export function freedLinks(kinds: readonly LaneKind[]): readonly FreedLink[] {
   });
 }
 
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Round to whoever reads a clock. */
+const STEPS_MS = [
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * SECOND_MS),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
+  HOUR_MS,
+];
+
 /** Round steps of a time axis with room for a label each. */
 export function ticksOf(longMs: number, pxPerMs: number, leastPx = 72): readonly number[] {
   const least = leastPx / pxPerMs;
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= least) ?? power * 10;
+  const step = STEPS_MS.find((one) => one >= least) ?? Math.ceil(least / HOUR_MS) * HOUR_MS;
   const ticks: number[] = [];
   for (let at = 0; at <= longMs + step / 1000 && ticks.length < 2000; at += step) ticks.push(at);
   return ticks;

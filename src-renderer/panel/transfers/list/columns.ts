@@ -40,14 +40,15 @@ export const COLUMNS: Readonly<Record<ColumnId, ColumnKind>> = {
   path: { widthPx: 200, leastPx: 120, share: 2, order: 1, isShown: true, sort: 'path' },
   page: { widthPx: 136, leastPx: 112, share: 0.8, order: 9, isShown: true, sort: 'page' },
   status: { widthPx: 56, leastPx: 48, share: 0, order: 2, isShown: true, isRight: true, sort: 'status' },
-  warning: { widthPx: 24, leastPx: 24, share: 0, order: 4, isShown: true },
-  type: { widthPx: 104, leastPx: 48, share: 0, order: 11, isShown: false },
+  warning: { widthPx: 24, leastPx: 24, share: 0, order: 4, isShown: true, sort: 'warnings' },
+  type: { widthPx: 104, leastPx: 48, share: 0, order: 11, isShown: false, sort: 'type' },
   size: { widthPx: 64, leastPx: 56, share: 0, order: 5, isShown: true, isRight: true, sort: 'size' },
   time: { widthPx: 88, leastPx: 72, share: 0, order: 10, isShown: false, isRight: true, sort: 'time' },
   duration: { widthPx: 56, leastPx: 48, share: 0, order: 4, isShown: true, isRight: true, sort: 'duration' },
-  tags: { widthPx: 96, leastPx: 48, share: 0.3, order: 8, isShown: true },
+  tags: { widthPx: 96, leastPx: 48, share: 0.3, order: 8, isShown: true, sort: 'tags' },
   progress: { widthPx: 88, leastPx: 72, share: 0, order: 11, isShown: false, isRight: true },
-  waterfall: { widthPx: 128, leastPx: 96, share: 0.6, order: 6, isShown: true },
+  // By when it begins.
+  waterfall: { widthPx: 128, leastPx: 96, share: 0.6, order: 6, isShown: true, sort: 'time' },
 };
 
 /** What the developer has set up: which columns, in which order, how wide. */

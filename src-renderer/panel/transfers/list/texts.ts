@@ -11,7 +11,6 @@ const LIST = bilingual(
     'list.waterfall': 'Waterfall',
     'list.waterfallNote':
       'While it runs: how far it is. Afterwards its phases: on one time axis while the calls in sight lie close together, else each from its own call.',
-    'list.label': 'Transfers',
     'list.columns': 'Columns',
     'list.resetColumns': 'Columns as they came',
     'list.noRoom': '{{column}} (no room)',
@@ -22,7 +21,6 @@ const LIST = bilingual(
     'list.groupCount_one': '{{count, number}} transfer',
     'list.groupCount_other': '{{count, number}} transfers',
     'list.noPage': 'Outside of pages',
-    'list.thisLaunch': 'This launch',
     'list.stalled': 'Stalled',
     'list.stalledFor': 'No byte for {{seconds}} s',
     'list.serverFor': 'Server, {{seconds}} s',
@@ -83,7 +81,6 @@ const LIST = bilingual(
     'list.waterfall': '时间线',
     'list.waterfallNote':
       '进行中显示进度，结束后显示各阶段：可见的调用时间相近时共用一条时间轴，否则各自从调用时刻开始。',
-    'list.label': '传输',
     'list.columns': '列',
     'list.resetColumns': '恢复默认列',
     'list.noRoom': '{{column}}（放不下）',
@@ -92,7 +89,6 @@ const LIST = bilingual(
     'list.group': '按页面分组',
     'list.groupCount_other': '{{count, number}} 个传输',
     'list.noPage': '页面之外',
-    'list.thisLaunch': '本次启动',
     'list.stalled': '停滞',
     'list.stalledFor': '{{seconds}} 秒没有字节',
     'list.serverFor': '服务器，{{seconds}} 秒',
