@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -33,8 +34,13 @@ async function wear({ panel, call }: FerryWindows, { locale, theme, system }: Lo
   await panel.emulateMedia({ colorScheme: system ?? (theme === 'dark' ? 'dark' : 'light') });
   await call('panel:set-preferences', { locale, theme, reloadOnSave: false });
   await panel.locator(`html[lang="${locale}"][data-theme="${drawn}"]`).waitFor();
-  // No row shall look hovered.
+  // No row shall look hovered, and no tab or button focused that was only clicked on the way.
   await panel.mouse.move(0, 0);
+  await panel.evaluate(() => {
+    const { activeElement } = document;
+    if (activeElement?.matches(':is([role=tab], [role=radio], button):not([role=dialog] *)'))
+      (activeElement as HTMLElement).blur();
+  });
 }
 
 function shootInto(ferry: FerryWindows): Shoot {

@@ -8,6 +8,7 @@ import { createArchive } from './journal/archive/archive.ts';
 import type { Archive } from './journal/archive/archive-types.ts';
 import { recordedAnswers } from './journal/archive/recorded-answers.ts';
 import type { ExchangeList } from './journal/list/exchange-list.ts';
+import { errorFromErrno } from './files/disk.ts';
 import { plainFileName } from './lib/plain-file-name.ts';
 import { NOT_RECORDED } from './program/conditions.ts';
 import type { Program } from './program/program.ts';
@@ -73,7 +74,12 @@ export function createArchiveActions(deps: ArchiveActionDeps): ArchiveActions {
       const target = await deps.dialogs.saveFile(
         `${plainFileName(program.info.name)}-${day}.${options.format}`,
       );
-      return target === null ? null : archiveOf(program).save(target, ids, options);
+      if (target === null) return null;
+      try {
+        return await archiveOf(program).save(target, ids, options);
+      } catch (error) {
+        throw errorFromErrno(error, path.basename(target));
+      }
     },
     async answerFrom(wanted) {
       const program = deps.program();

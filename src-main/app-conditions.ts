@@ -95,8 +95,8 @@ export function createConditionActions(
       return true;
     },
     pausedContent: (id) => open().network.breakpoints.content(id),
-    resume(id, edit) {
-      checkEdit(edit);
+    async resume(id, edit) {
+      await checkEdit(edit);
       open().network.breakpoints.resume(id, edit);
     },
     resumeAll: () => {
@@ -250,11 +250,11 @@ async function leadsOut({ action }: Rule, places: Parameters<typeof parseRule>[2
   const [folder, file] = await Promise.all(
     [places.folder, action.answer.body.path].map((name) => fs.realpath(name).catch(() => null)),
   );
-  return folder == null || file == null || !file.startsWith(`${folder}${path.sep}`);
+  return folder == null || file?.startsWith(`${folder}${path.sep}`) !== true;
 }
 
 /** What is typed in an editor goes into a request line: what would break that is refused, and can be mended there. */
-function checkEdit({ url, method, headers }: PausedEdit): void {
+async function checkEdit({ url, method, headers, bodyFile }: PausedEdit): Promise<void> {
   const bad = (problem: string, text: string, message: string): FerryError =>
     new FerryError('usage', message, { details: { problem, text } });
   const protocol = url === undefined ? 'http:' : URL.parse(url)?.protocol;
@@ -266,6 +266,12 @@ function checkEdit({ url, method, headers }: PausedEdit): void {
     if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || /[\r\n\0]/.test(value))
       throw bad('header', name, `${name} cannot be a header line.`);
   }
+  if (bodyFile === undefined) return;
+  const isReadable = await fs.access(bodyFile, fs.constants.R_OK).then(
+    () => fs.stat(bodyFile).then((found) => found.isFile()),
+    () => false,
+  );
+  if (!isReadable) throw bad('file', path.basename(bodyFile), `${bodyFile} cannot be read.`);
 }
 
 /** Origins of the recorded transfers and sockets, by the list each would have to be in. */

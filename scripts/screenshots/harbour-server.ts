@@ -10,7 +10,7 @@ import { createAuthority, issueCertificate } from '../../src-main/lab/certificat
 
 /** The server of the mini-program in the pictures. */
 export interface HarbourServer {
-  /** Answers what it holds back: the tides. Without a number all of them. */
+  /** Answers what it holds back, the tides and the weather: all of it, or so many, be they here or yet to come. */
   readonly release: (count?: number) => void;
   /** Gone for good: what is answered afterwards was answered by Ferry. */
   readonly close: () => Promise<void>;
@@ -41,7 +41,16 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 export async function startHarbourServer(media: string): Promise<HarbourServer> {
   const origin = HARBOUR_ORIGIN;
   const held: ServerResponse[] = [];
+  let owed = 0;
   const photos = new Map<string, Buffer>();
+
+  function release(count = held.length): void {
+    const answered = held.splice(0, count);
+    owed = count - answered.length;
+    for (const response of answered) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"metres":3.2}');
+    }
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', origin);
@@ -99,6 +108,7 @@ export async function startHarbourServer(media: string): Promise<HarbourServer> 
       response.write(Buffer.alloc(1_000_000, 'chart '));
     } else if (pathname === '/v1/tides' || pathname === '/v1/weather') {
       held.push(response);
+      if (owed > 0) release(owed);
     } else if (pathname === '/v1/voyages') {
       json(201, { lines: 60_000 });
     } else {
@@ -132,11 +142,7 @@ export async function startHarbourServer(media: string): Promise<HarbourServer> 
     proxy.listen(Number(new URL(HARBOUR_PROXY).port), '127.0.0.1', resolve);
   });
   return {
-    release(count = held.length) {
-      for (const response of held.splice(0, count)) {
-        response.writeHead(200, { 'content-type': 'application/json' }).end('{"metres":3.2}');
-      }
-    },
+    release,
     close: () =>
       new Promise((resolve) => {
         proxy.close(() => {

@@ -105,6 +105,12 @@ export async function closeOverlay(panel: Page, overlay: Locator): Promise<void>
   await overlay.waitFor({ state: 'detached' });
 }
 
+/** Takes away what was said on the way: a notice keeps the language it was said in. */
+export async function dismissNotices(panel: Page): Promise<void> {
+  const dismiss = panel.getByRole('button', { name: 'Dismiss' });
+  while ((await dismiss.count()) > 0) await dismiss.first().click();
+}
+
 /** What was asked of main has come and is drawn. */
 export async function settle(panel: Page): Promise<void> {
   await panel.waitForLoadState('networkidle');

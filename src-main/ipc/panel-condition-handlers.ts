@@ -27,7 +27,8 @@ export interface ConditionActions {
   importRules(): Promise<RulesImport | null>;
   exportRules(): Promise<boolean>;
   pausedContent(exchangeId: string): Promise<PausedContent | null>;
-  resume(exchangeId: string, edit: PausedEdit): void;
+  /** Refuses an edit that nothing can be made of; the transfer stays where it is then. */
+  resume(exchangeId: string, edit: PausedEdit): Promise<void>;
   resumeAll(): void;
   abortPaused(exchangeId: string): void;
   pickFile(): Promise<string | null>;
@@ -72,10 +73,10 @@ export function createConditionHandlers(
     'panel:import-rules': () => actions.importRules(),
     'panel:export-rules': async () => ({ isDone: await actions.exportRules() }),
     'panel:paused-content': (_panel, { exchangeId }) => actions.pausedContent(exchangeId),
-    'panel:resume': (_panel, { exchangeId, edit }) =>
-      done(() => {
-        actions.resume(exchangeId, edit);
-      }),
+    'panel:resume': async (_panel, { exchangeId, edit }) => {
+      await actions.resume(exchangeId, edit);
+      return null;
+    },
     'panel:resume-all': () =>
       done(() => {
         actions.resumeAll();

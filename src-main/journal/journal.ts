@@ -6,8 +6,9 @@ import {
   type ExchangeKind,
   type TransferWarning,
 } from '#contract/transfer';
+import { clipped } from '../lib/clipped.ts';
 import { createListeners } from '../lib/listeners.ts';
-import type { ExchangeTable } from '../registry/exchange-table.ts';
+import type { ExchangeTable, HistoryBound } from '../registry/exchange-table.ts';
 import type { RemovedExchange } from '../registry/exchange-row-table.ts';
 import { blankExchange } from './blank-exchange.ts';
 
@@ -56,8 +57,14 @@ export interface Journal {
 
 /** Exchanges of one project that are kept beside those that are pinned; then the oldest go. */
 export const KEPT_EXCHANGES = 100_000;
-/** The bound is looked at after this many new ones. */
+/** Of the whole registry; beyond, the oldest go too. */
+const KEPT_REGISTRY_BYTES = 2 * 1024 ** 3;
+/** The bounds are looked at after this many new ones, or this many characters of JSON. */
 const TRIM_EVERY = 500;
+const TRIM_EVERY_TEXT = 64_000_000;
+const KEPT_HISTORY: HistoryBound = { records: KEPT_EXCHANGES, registryBytes: KEPT_REGISTRY_BYTES };
+/** Characters of one header's value that the record keeps. */
+const MAX_HEADER = 16_384;
 /** Records removed in one turn: some four milliseconds. */
 const REMOVED_A_TURN = 50;
 
@@ -78,12 +85,12 @@ export function createJournal(
   options: {
     readonly project: string;
     readonly launch: number;
-    /** {@link KEPT_EXCHANGES} by default. */
-    readonly keptCount?: number;
+    /** How much history is kept; {@link KEPT_EXCHANGES} by default, in a registry of two gigabytes. */
+    readonly bound?: HistoryBound;
   },
 ): Journal {
   const { table } = deps;
-  const { project, launch, keptCount = KEPT_EXCHANGES } = options;
+  const { project, launch, bound = KEPT_HISTORY } = options;
   const current = new Map<string, Exchange>();
   /** How long the JSON of each ended transfer in `current` is. */
   const endedLengths = new Map<string, number>();
@@ -91,6 +98,7 @@ export function createJournal(
   const changed = createListeners<Exchange>();
   const removed = createListeners<readonly RemovedExchange[]>();
   let sinceTrim = 0;
+  let sinceTrimText = 0;
   let removal: NodeJS.Timeout | null = null;
   /** What a full disk or a locked registry did not take; it goes along with the next record. */
   const unwritten = new Set<string>();
@@ -104,7 +112,10 @@ export function createJournal(
   /** The oldest of what has ended leaves the memory; the disk has it. The one at hand always stays. */
   const makeRoom = (exchange: Exchange): void => {
     const length = JSON.stringify(exchange).length;
-    endedText += length - (endedLengths.get(exchange.id) ?? 0);
+    const addedLength = length - (endedLengths.get(exchange.id) ?? 0);
+    endedText += addedLength;
+    sinceTrimText += addedLength;
+    if (sinceTrimText >= TRIM_EVERY_TEXT) trimLater();
     endedLengths.set(exchange.id, length);
     for (const id of endedLengths.keys()) {
       if (current.size <= CURRENT_LENGTH && endedText <= CURRENT_TEXT) return;
@@ -143,7 +154,7 @@ export function createJournal(
       if (!table.isOpen()) return;
       try {
         const purged = table.purge(project, REMOVED_A_TURN);
-        const gone = purged.length > 0 ? purged : table.trim(project, keptCount, REMOVED_A_TURN);
+        const gone = purged.length > 0 ? purged : table.trim(project, bound, REMOVED_A_TURN);
         if (gone.length === 0) return;
         for (const { id } of gone) forget(id);
         removed.emit(gone);
@@ -156,13 +167,17 @@ export function createJournal(
     removal.unref();
   };
 
+  const trimLater = (): void => {
+    sinceTrim = 0;
+    sinceTrimText = 0;
+    removeLater();
+  };
+
   return {
     begin(exchange) {
       keep({ ...blankExchange(), ...exchange }, true);
       sinceTrim += 1;
-      if (sinceTrim < TRIM_EVERY) return;
-      sinceTrim = 0;
-      removeLater();
+      if (sinceTrim >= TRIM_EVERY) trimLater();
     },
     adopt(exchange) {
       keep(exchange, true);
@@ -170,7 +185,7 @@ export function createJournal(
     update(id, patch) {
       const known = current.get(id);
       if (!known) return;
-      const next = { ...known, ...patch };
+      const next = { ...known, ...withinHeaders(patch) };
       keep(next, next.state !== known.state || known.durationMs !== null);
     },
     addCallbacks(id, callbacks) {
@@ -212,6 +227,19 @@ export function createJournal(
     size: () => table.size(project),
     onChange: (listener) => changed.add(listener),
     onRemoved: (listener) => removed.add(listener),
+  };
+}
+
+/** Facts whose headers are bounded: a page can write any number of letters into one. */
+function withinHeaders(patch: ExchangePatch): ExchangePatch {
+  const clip = (headers: Exchange['requestHeaders']): Exchange['requestHeaders'] =>
+    headers.some(([, value]) => value.length > MAX_HEADER)
+      ? headers.map(([name, value]) => [name, clipped(value, MAX_HEADER)])
+      : headers;
+  return {
+    ...patch,
+    ...(patch.requestHeaders && { requestHeaders: clip(patch.requestHeaders) }),
+    ...(patch.responseHeaders && { responseHeaders: clip(patch.responseHeaders) }),
   };
 }
 

@@ -123,7 +123,7 @@ export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): 
         failure: null,
       };
       const afterTrouble = desk.troubles.lastId();
-      let hasCleared = false;
+      const progress = { hasCleared: false };
       set({ key, afterTrouble, begun });
       try {
         await workbench.restart({
@@ -132,7 +132,7 @@ export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): 
           async prepare(next) {
             if (options.clearsStorage) {
               next.storage({ op: 'clear' });
-              hasCleared = true;
+              progress.hasCleared = true;
             }
             const room = roomToFill(options.fill, keptBytes(next), next.network.profile.quotaBytes);
             if (room > 0) await next.desk.fill(room);
@@ -146,7 +146,7 @@ export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): 
         const done = {
           expired: hasBegun ? begun.expired : { count: 0, sizeBytes: 0 },
           expiredFiles: hasBegun ? begun.expiredFiles : [],
-          clearedKeys: hasCleared ? begun.clearedKeys : 0,
+          clearedKeys: progress.hasCleared ? begun.clearedKeys : 0,
         };
         set({ key, afterTrouble, begun: { ...begun, ...done, launch: launch(), failure } });
       }

@@ -23,13 +23,22 @@ export interface ExchangeTable {
   clearBetween(project: string, stretch: Stretch, count: number): ClearedStretch;
   /** Removes what was cleared from the list for good, at most `count`; returns what went. */
   purge(project: string, count: number): readonly RemovedExchange[];
-  /** Removes the oldest that are not pinned, as far as there are more than `most`, and at most `count`. */
-  trim(project: string, most: number, count: number): readonly RemovedExchange[];
+  /**
+   * Removes the oldest that are not pinned, at most `count`: as far as there are more than the bound allows, and while
+   * the registry, of all projects together, is larger.
+   */
+  trim(project: string, most: HistoryBound, count: number): readonly RemovedExchange[];
   /** Of these ids, those that no record has. */
   missing(ids: readonly string[]): readonly string[];
   isOpen(): boolean;
   /** How many records a project has, and the bytes of their JSON. */
   size(project: string): { readonly count: number; readonly sizeBytes: number };
+}
+
+/** How much history is kept. */
+export interface HistoryBound {
+  readonly records: number;
+  readonly registryBytes: number;
 }
 
 /** Lines behind a place, up to another. */
@@ -78,6 +87,9 @@ export function createExchangeTable(db: Database): ExchangeTable {
   const hasRow = db.prepare<[string, number, string]>(
     'DELETE FROM exchange_without_row WHERE project = ? AND called_at = ? AND id = ?',
   );
+  const pragma = (name: string): number => db.pragma(name, { simple: true }) as number;
+  /** What removed records leave free is used again, though the file stays as large. */
+  const usedBytes = (): number => (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
   const parse = (row: StoredRecord): Exchange => JSON.parse(row.record) as Exchange;
   const putBoth = db.transaction((project: string, launch: number, exchange: Exchange): void => {
     const { id, calledAtEpochMs, state } = exchange;
@@ -132,8 +144,9 @@ export function createExchangeTable(db: Database): ExchangeTable {
     },
     purge: (project, count) => removeAll(rows.goneForGood(project, count)),
     trim(project, most, count) {
-      const surplus = Math.min(count, rows.count(project) - most);
-      return surplus > 0 ? removeAll(rows.oldest(project, surplus)) : [];
+      const surplus = Math.min(count, rows.count(project) - most.records);
+      const going = surplus > 0 ? surplus : usedBytes() > most.registryBytes ? count : 0;
+      return going > 0 ? removeAll(rows.oldest(project, going)) : [];
     },
     missing: (ids) => ids.filter((id) => has.get(id) === undefined),
     isOpen: () => db.open,

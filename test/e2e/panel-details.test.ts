@@ -21,7 +21,10 @@ Page({
       name: 'photo',
       formData: { title: '西湖' },
       header: { Referer: 'https://example.com', 'x-token': 'abc' },
-      complete: () => this.setData({ text: 'uploaded' })
+      complete: () => wx.downloadFile({
+        url: '${origin}/moved',
+        complete: () => this.setData({ text: 'uploaded' })
+      })
     })
   }
 })
@@ -29,6 +32,15 @@ Page({
 
 test('one upload from the line that called to the bytes of each part', async () => {
   const { origin } = await withServer((request, response) => {
+    if (request.url === '/moved') {
+      response.writeHead(302, { location: '/broken' }).end();
+      return;
+    }
+    if (request.url === '/broken') {
+      response.writeHead(200, { 'content-type': 'text/plain', 'content-length': '5000' });
+      response.write('only the beginning', () => setTimeout(() => response.destroy(), 50));
+      return;
+    }
     request.resume();
     request.on('end', () => {
       response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': '7f3c' });
@@ -92,6 +104,15 @@ test('one upload from the line that called to the bytes of each part', async () 
   await details.getByText('header-referer').waitFor();
   await details.getByRole('tab', { name: 'Raw' }).click();
   await details.getByText('POST /up HTTP/1.1').waitFor();
+
+  // Where a redirect led, and what came of an answer that broke off.
+  await panel.getByRole('row', { name: /GET.*\/moved/u }).click();
+  await details.getByRole('tab', { name: 'Response' }).click();
+  await details.getByText('The answer broke off: 18 B of 5.0 kB came.').waitFor();
+  await details.locator('.cm-content', { hasText: 'only the beginning' }).waitFor();
+  await details.getByRole('tab', { name: 'Story' }).click();
+  await details.getByRole('button', { name: `Redirect 1: 302, on to ${origin}/broken` }).waitFor();
+  await row.click();
 
   // The pane stays, and each has a key.
   await panel.keyboard.press('Alt+Digit1');

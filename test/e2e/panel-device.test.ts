@@ -69,7 +69,7 @@ test('the device tab changes what the page is told, enforces domains, slows the 
   await expect.poll(() => waiting.length).toBe(2);
   await panel.getByRole('combobox', { name: 'Network type' }).selectOption('3g');
   expect((await cut).value).toMatchObject({ errno: 600001 });
-  expect((await callWx(page, 'getNetworkType')).value).toMatchObject({ networkType: '3g' });
+  expect((await callWx(page, 'getNetworkType', {})).value).toMatchObject({ networkType: '3g' });
   await panel.getByRole('combobox', { name: 'Theme' }).selectOption('dark');
   await panel.getByRole('combobox', { name: 'Language' }).selectOption('en');
   await panel.getByRole('combobox', { name: 'Font size' }).selectOption({ index: 0 });
@@ -80,7 +80,7 @@ test('the device tab changes what the page is told, enforces domains, slows the 
       theme: 'dark',
       language: 'en',
       fontSizeSetting: FONT_SIZES_PX[0],
-      screenWidth: SCREEN_MODELS[0]?.widthPx,
+      screenWidth: SCREEN_MODELS[0].widthPx,
     });
 
   // A profile waits for a reload, and changes what the page is told and how its paths are spelt.

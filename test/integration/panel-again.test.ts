@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Exchange } from '#contract/transfer';
+import { serveBodies } from '../support/details-fixtures.ts';
 import { exchangeFixture, FIXTURE_EPOCH_MS, tenExchanges } from '../support/exchange-fixtures.ts';
 import { busySnapshot } from '../support/panel-fixtures.ts';
 import { startPanelHarness, type OpenPanel, type PanelHarness } from '../support/panel-harness.ts';
@@ -174,6 +175,35 @@ describe('editing and sending again', () => {
   });
 });
 
+test('an upload is edited with its fields whole, though the record has their beginnings only', async () => {
+  const whole = `${'long '.repeat(300)}end`;
+  const original = fixture('e2');
+  const [first] = original.parts;
+  if (!first) throw new Error('The fixture has no parts.');
+  const bytes = Buffer.concat([Buffer.alloc(first.contentOffsetBytes), Buffer.from(whole)]);
+  const long = {
+    ...original,
+    written: { url: original.url, formData: { album: `${whole.slice(0, 2000)}…` } },
+    parts: [{ ...first, value: whole.slice(0, 1000), sizeBytes: whole.length }, ...original.parts.slice(1)],
+    bodies: { request: { sizeBytes: bytes.length, mediaType: 'multipart/form-data' }, response: null },
+  };
+  await inPanel(
+    async (panel) => {
+      const { page } = panel;
+      await serveBodies(page, { 'e2/request': bytes });
+      await rowOf(panel, '/upload').first().click();
+      await command(panel, 'Edit and send again…');
+      const dialog = page.getByRole('dialog', { name: 'Edit and send again' });
+      expect(await dialog.getByRole('textbox', { name: 'Value of album' }).inputValue()).toBe(whole);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await command(panel, 'Copy as code…');
+      await page.getByRole('dialog').locator('.cm-content', { hasText: 'long end' }).waitFor();
+    },
+    busySnapshot({ exchanges: [long] }),
+  );
+});
+
 describe('copying as code', () => {
   test('leaves secrets out unless asked, and says which it did', async () => {
     await inPanel(async (panel) => {
@@ -230,6 +260,32 @@ describe('comparing two', () => {
       await dialog.getByRole('button', { name: 'Swap A and B' }).click();
       await summary.getByText('B sent the field album once instead of 2 times').waitFor();
     });
+  });
+
+  test('two that are selected are compared by the key; other bytes are a difference', async () => {
+    const [a, b] = ['one', 'two'].map((id) =>
+      exchangeFixture(id, {
+        url: `https://a.example.com/${id}`,
+        responseText: null,
+        bodies: { request: null, response: { sizeBytes: 3, mediaType: 'application/octet-stream' } },
+      }),
+    );
+    if (!a || !b) throw new Error('Two were made.');
+    await inPanel(
+      async (panel) => {
+        const { page } = panel;
+        await serveBodies(page, {
+          'one/response': Buffer.from([1, 2, 3]),
+          'two/response': Buffer.from([1, 2, 9]),
+        });
+        await rowOf(panel, '/one').click();
+        await rowOf(panel, '/two').click({ modifiers: ['Control'] });
+        await page.keyboard.press('Control+Shift+D');
+        const dialog = page.getByRole('dialog', { name: 'Two transfers compared' });
+        await dialog.getByText('B went to another path and received another body.').waitFor();
+      },
+      busySnapshot({ exchanges: [a, b] }),
+    );
   });
 
   test('says that nothing differs of one that was sent the same', async () => {

@@ -245,3 +245,45 @@ describe('WCAG 2.2 AA', () => {
     });
   });
 });
+
+describe('what the system asks for', () => {
+  const preferences = { locale: 'en', theme: 'system', reloadOnSave: true } as const;
+
+  test('more contrast, or colours of its own, bring the high-contrast theme', async () => {
+    await inPanel(openSnapshot({ preferences }), async ({ page }) => {
+      const theme = () => page.locator('html').getAttribute('data-theme');
+      expect(await theme()).toBe('light');
+      await page.emulateMedia({ contrast: 'more', colorScheme: 'dark' });
+      await expect.poll(theme).toBe('contrast-dark');
+      await page.emulateMedia({ contrast: 'no-preference', colorScheme: 'light', forcedColors: 'active' });
+      await expect.poll(theme).toBe('contrast-light');
+      // The line under the chosen tab is drawn by background alone, which forced colours would take away.
+      const [line, ground] = await page
+        .getByRole('tab', { selected: true })
+        .first()
+        .evaluate((tab) => [
+          getComputedStyle(tab, '::after').backgroundColor,
+          getComputedStyle(document.body).backgroundColor,
+        ]);
+      expect(line).not.toBe(ground);
+    });
+  });
+
+  test('less motion leaves nothing that moves', async () => {
+    await inPanel(busySnapshot(), async ({ page }) => {
+      const moving = (): Promise<readonly string[]> =>
+        page.evaluate(() =>
+          [...document.querySelectorAll('*')]
+            .filter((element) => {
+              const { animationName, animationDuration, transitionDuration } = getComputedStyle(element);
+              const isAnimated = animationName !== 'none' && !/^(?:0s(?:, )?)+$/u.test(animationDuration);
+              return isAnimated || !/^(?:0s(?:, )?)+$/u.test(transitionDuration);
+            })
+            .map((element) => element.outerHTML.slice(0, 80)),
+        );
+      expect(await moving()).toEqual([]);
+      await page.emulateMedia({ reducedMotion: 'no-preference' });
+      expect(await moving()).not.toEqual([]);
+    });
+  });
+});

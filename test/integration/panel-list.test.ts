@@ -266,7 +266,7 @@ describe('the columns', () => {
   });
 
   test('are chosen, resized by drag and key, moved, and remembered', async () => {
-    await inPanel(busySnapshot(), async ({ page }) => {
+    await inPanel(busySnapshot(), async ({ page, calls }) => {
       await rowsOf(page).first().waitFor();
       await page.getByRole('button', { name: 'Columns' }).click();
       await page.getByRole('menuitemcheckbox', { name: 'Waterfall' }).click();
@@ -290,6 +290,9 @@ describe('the columns', () => {
       await head('State').getByRole('button').focus();
       await page.keyboard.press('Alt+Shift+ArrowRight');
       expect(await page.getByRole('columnheader').first().innerText()).toBe('Method');
+      await expect
+        .poll(async () => JSON.stringify((await calls('panel:remember')).at(-1)))
+        .toMatch(/order.{0,12}method.{0,6}state/u);
       await page.reload();
       await head('Type').waitFor();
       expect(await page.getByRole('columnheader').first().innerText()).toBe('Method');

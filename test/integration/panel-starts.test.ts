@@ -194,7 +194,7 @@ describe('the place of the mini-program', () => {
   });
 
   test('moves with the line, which a double-click sets back', async () => {
-    await inPanel(openSnapshot(), async ({ page }) => {
+    await inPanel(openSnapshot(), async ({ page, calls }) => {
       const line = page.getByRole('separator').or(page.locator('.split-line')).first();
       const at = async (): Promise<number> => Math.round((await line.boundingBox())?.x ?? 0);
       const before = await at();
@@ -202,6 +202,11 @@ describe('the place of the mini-program', () => {
       await page.keyboard.press('ArrowLeft');
       await expect.poll(at).toBeLessThan(before - 5);
       const moved = await at();
+      const kept = async (): Promise<number> => {
+        const told = (await calls('panel:remember')).filter(({ name }) => name === 'ferry.split.phone');
+        return Math.round(Number(told.at(-1)?.text));
+      };
+      await expect.poll(kept).toBe(Math.round(Number(await line.getAttribute('aria-valuenow'))));
       await page.reload();
       await page.locator('footer').waitFor();
       await expect.poll(at).toBe(moved);

@@ -29,8 +29,13 @@ async function textsOn(page: Page): Promise<readonly string[]> {
 /** A text of the table as it looks with any values in it; null for one that says nothing without them. */
 function patternOf(text: string): RegExp | null {
   if (!/[a-z]{3}|\p{Script=Han}/iu.test(text.replaceAll(/\{\{.*?\}\}/gu, ''))) return null;
-  const parts = text.split(/\{\{.*?\}\}/u).map((part) => RegExp.escape(part.replace(/\s+/gu, ' ').trim()));
+  const parts = text.split(/\{\{.*?\}\}/u).map((part) => literal(part.replace(/\s+/gu, ' ').trim()));
   return new RegExp(`^${parts.join('.*')}$`, 'u');
+}
+
+/** A text as it stands in a pattern. */
+function literal(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
 }
 
 /** Texts of the other language's table that are on the screen, but for those that both languages share. */

@@ -36,7 +36,7 @@ export async function playMorning({ panel, guest, callPage, server }: Stage): Pr
   await callPage('keep');
   await page.getByText('已存到本地').waitFor();
   for (const [method, path, end] of [
-    ['avatar', '/v1/avatars', '404'],
+    ['avatar', 'u-2041.png', '404'],
     ['weather', '/v1/weather', 'Failed'],
     ['chart', '/v1/charts', 'Aborted'],
     ['backup', '/v1/backup', 'Failed'],
@@ -79,7 +79,7 @@ export async function playList({ ferry, panel, shoot, callPage, server }: Stage)
   await filter.fill('');
   await panel.keyboard.press('Escape');
 
-  await mark(panel, '/v1/avatars', 'tags', 'avatar, ask the back end');
+  await mark(panel, 'u-2041.png', 'tags', 'avatar, ask the back end');
   await mark(panel, '/v1/weather', 'note', 'Only on the ferry’s Wi-Fi');
   await rowOf(panel, '/v1/photos').first().click();
   await panel.getByRole('grid').focus();
@@ -100,10 +100,9 @@ export async function playList({ ferry, panel, shoot, callPage, server }: Stage)
   server.release(1);
   await requests.getByText('10 of 10 slots held, 1 waiting now').waitFor();
   await shoot('lanes');
-  server.release();
-  await requests.getByText('0 waiting now').waitFor();
-  server.release();
+  server.release(11);
   await panel.getByRole('button', { name: 'Concurrency lanes' }).click();
+  await panel.getByText('0 in flight').waitFor();
 }
 
 async function mark(
@@ -151,7 +150,7 @@ export async function playDetails({ panel, shoot }: Stage): Promise<void> {
   await shoot('source', { frame: 'instrument' });
   await drawer.getByRole('button', { name: /Close the source/u }).click();
 
-  await openDetails(panel, '/v1/avatars', 'Warnings');
+  await openDetails(panel, 'u-2041.png', 'Warnings');
   await details.getByText('error-saved').waitFor();
   await shoot('warnings', { frame: 'instrument' });
   await panel.keyboard.press('Escape');

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   closeOverlay,
+  dismissNotices,
   EVERY_LOOK,
   openDetails,
   rowOf,
@@ -109,6 +110,7 @@ export async function playArchive({ panel, shoot, answerDialogs, scratch }: Stag
   await shoot('export', { isCovered: true });
   await dialog.getByRole('button', { name: 'Export…' }).click();
   await panel.getByText(/to harbour-morning\.ferry/).waitFor();
+  await dismissNotices(panel);
 }
 
 /** A bundle on a computer that has neither the project nor the server. */
@@ -128,8 +130,7 @@ export async function playViewer({ panel, shoot }: Stage): Promise<void> {
   await runCommand(panel, 'Send again');
   await rowOf(panel, '/v1/entries?').filter({ hasText: '200' }).click();
   await panel.getByRole('tab', { name: 'Response' }).click();
-  const dismiss = panel.getByRole('button', { name: 'Dismiss' });
-  while ((await dismiss.count()) > 0) await dismiss.first().click();
+  await dismissNotices(panel);
   await settle(panel);
   await shoot('viewer');
 }

@@ -11,6 +11,9 @@ export type TextColumn = (typeof TEXT_COLUMNS)[number];
 /** Between the tags of a line. */
 export const TAG_SEPARATOR = '\n';
 
+/** Characters that lines are filtered and sorted by: a page can write any number, and no two alike. */
+const LONGEST = { method: 32, host: 255, path: 300, page: 200, mediaType: 200, warnings: 400 } as const;
+
 type Numbers = Float64Array | Int32Array | Uint8Array;
 
 /**
@@ -83,7 +86,8 @@ export class ExchangeColumns {
     this.durations[slot] = facts.durationMs ?? Number.NaN;
     this.traits[slot] = facts.traits;
     for (const column of ['method', 'host', 'path', 'page', 'mediaType', 'warnings'] as const) {
-      this.numbers[column][slot] = this.dictionaries[column].number(facts[column]);
+      const text = facts[column].slice(0, LONGEST[column]);
+      this.numbers[column][slot] = this.dictionaries[column].number(text);
     }
   }
 

@@ -103,7 +103,8 @@ export function sinceClear(lines: readonly ConsoleLine[]): readonly ConsoleLine[
     (line) => line.kind === 'restart' || (line.kind === 'log' && line.record.form === 'clear'),
   );
   if (last < 0) return lines;
-  return [...lines.filter(({ kind }) => kind === 'diagnostic'), ...lines.slice(last)];
+  const first = lines[last]?.kind === 'restart' ? last + 1 : last;
+  return [...lines.filter(({ kind }) => kind === 'diagnostic'), ...lines.slice(first)];
 }
 
 /** Whether a line is the head of a group. */

@@ -27,7 +27,7 @@ export class ConsoleView {
   /** Counts up when the input is to take the focus. */
   focusAsked = $state(0);
   #isGrouped = $state(recall(GROUP_KEY) !== 'no');
-  #isPreserved = $state(recall(PRESERVE_KEY) !== 'no');
+  #isPreserved = $state(recall(PRESERVE_KEY) === 'yes');
   /** Messages that are shown as a whole. */
   readonly unfolded = new SvelteSet<string>();
   /** Heads of groups that are not as the page made them. */

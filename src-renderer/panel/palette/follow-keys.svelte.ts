@@ -1,5 +1,5 @@
 import { tinykeys } from 'tinykeys';
-import { isAvailable, type Command, type Commands } from '../app/commands.svelte.ts';
+import { isAvailable, type Commands } from '../app/commands.svelte.ts';
 import { isApple } from '../app/key-words.ts';
 import { isTypingKey } from './typing-keys.ts';
 
@@ -11,13 +11,8 @@ export function followKeys(commands: Commands): void {
   const isMac = isApple(navigator.platform);
 
   $effect(() => {
-    const byKeys = new Map<string, Command[]>();
-    for (const command of commands.all) {
-      if (command.keys === undefined || command.isKeyElsewhere === true) continue;
-      const same = byKeys.get(command.keys.toLowerCase());
-      if (same) same.push(command);
-      else byKeys.set(command.keys.toLowerCase(), [command]);
-    }
+    const heard = commands.all.filter(({ keys, isKeyElsewhere }) => keys !== undefined && !isKeyElsewhere);
+    const byKeys = Map.groupBy(heard, ({ keys }) => keys?.toLowerCase());
     const bindings = Object.fromEntries(
       [...byKeys.values()].map((same) => [
         same[0]?.keys ?? '',

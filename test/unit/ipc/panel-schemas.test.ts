@@ -38,6 +38,7 @@ const EXAMPLES: Readonly<Record<Channel, Examples>> = {
       { kinds: ['temp'], project: 'other' },
     ],
   },
+  'panel:focus-guest': NOTHING,
   'panel:remove-file': ONE_TEXT('path'),
   'panel:reveal-file': ONE_TEXT('path'),
   'panel:set-preferences': {

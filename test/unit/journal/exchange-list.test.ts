@@ -339,6 +339,13 @@ describe('the list of exchanges', () => {
     expect([ids(list, 'harbour'), ids(list, 'pier'), table.missing(['odd'])]).toEqual([['up'], ['odd'], []]);
   });
 
+  it('filters and sorts by the beginning of what is too long, and shows all of it', async () => {
+    const long = `https://x.example.com/${'a'.repeat(9000)}`;
+    const { list } = await desk([exchangeFixture('long', { url: long, page: 'p'.repeat(4000) })]);
+    expect(list.values().pages.map(({ length }) => length)).toEqual([200]);
+    expect(list.window(query('path:/aaa page:ppp'), 0, 1).rows[0]?.url).toBe(long);
+  });
+
   it('offers what exchanges have, the most frequent first', async () => {
     const { list } = await desk(EARLIER);
     expect(list.values()).toEqual({

@@ -157,7 +157,7 @@ describe('the journal', () => {
     const large = 'x'.repeat(1_000_000);
     for (let count = 1; count <= 40; count += 1) {
       journal.begin(begun(`x${String(count)}`, count));
-      journal.update(`x${String(count)}`, { ...DONE, requestHeaders: [['X-Own', large]] });
+      journal.update(`x${String(count)}`, { ...DONE, requestText: large });
     }
     const kept = journal.ofThisLaunch();
     expect([kept.length, kept.at(-1)?.id]).toEqual([31, 'x40']);
@@ -171,7 +171,10 @@ describe('the journal', () => {
       table.put('a', 1, { ...blankExchange(), ...begun(`old${String(index)}`, index), ...DONE });
     }
     table.rows.setMarks('old0', { isPinned: true, tags: [], note: '' });
-    const journal = createJournal({ table }, { project: 'a', launch: 2, keptCount: 700 });
+    const journal = createJournal(
+      { table },
+      { project: 'a', launch: 2, bound: { records: 700, registryBytes: 1e12 } },
+    );
     const gone: string[] = [];
     journal.onRemoved((some) => gone.push(...some.map(({ id }) => id)));
     for (let index = 0; index < 500; index += 1) {
@@ -188,6 +191,36 @@ describe('the journal', () => {
       'old400',
     ]);
     expect(journal.size().count).toBe(701);
+  });
+
+  it('keeps no more than its bytes: the oldest that are not pinned go while the registry is larger', async () => {
+    const table = exchangeTable();
+    const bound = { records: 1e6, registryBytes: 40_000_000 };
+    const journal = createJournal({ table }, { project: 'a', launch: 2, bound });
+    const gone: string[] = [];
+    journal.onRemoved((some) => gone.push(...some.map(({ id }) => id)));
+    for (let index = 0; index < 70; index += 1) {
+      const responseText = 'x'.repeat(1_000_000);
+      journal.begin(begun(`big${String(index)}`, index));
+      if (index === 0) table.rows.setMarks('big0', { isPinned: true, tags: [], note: '' });
+      journal.update(`big${String(index)}`, { ...DONE, responseText });
+    }
+    await vi.waitFor(() => {
+      expect(gone.length).toBeGreaterThan(0);
+    });
+    expect([gone[0], journal.get('big0')?.id]).toEqual(['big1', 'big0']);
+  });
+
+  it('keeps the beginning of a header that is too long to be read', () => {
+    const journal = journalOf(exchangeTable());
+    journal.begin(begun('x'));
+    journal.update('x', {
+      requestHeaders: [
+        ['a', 'short'],
+        ['b', 'x'.repeat(100_000)],
+      ],
+    });
+    expect(journal.get('x')?.requestHeaders.map(([, value]) => value.length)).toEqual([5, 16_385]);
   });
 
   it('has no two listeners in each other’s way', () => {

@@ -34,9 +34,9 @@ test('what is added is what stands in the form, however soon the button is press
   }
   const saved = form.save();
   // Main answers only now, one question after the other.
-  let isSaved = false;
-  void saved.then(() => (isSaved = true));
-  while (!isSaved) {
+  const state = { isSaved: false };
+  void saved.then(() => (state.isSaved = true));
+  while (!state.isSaved) {
     answered.splice(0).forEach((resolve) => {
       resolve();
     });

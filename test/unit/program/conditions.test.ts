@@ -1,6 +1,8 @@
 import { readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { FerryError } from '#contract/errors';
+import type { PausedEdit } from '#contract/panel-conditions';
 import { DEFAULT_SETTINGS, type ProgramSettings } from '#contract/settings';
 import { createConditionActions } from '../../../src-main/app-conditions.ts';
 import { createConditionBook } from '../../../src-main/program/conditions.ts';
@@ -151,6 +153,8 @@ async function withActions(answers: { readonly pick?: string; readonly saveAs?: 
   const folder = await tempDir();
   const conditions = bookOver(null).of('p', folder);
   const asked: string[] = [];
+  const resumed: string[] = [];
+  const network = { breakpoints: { resume: (id: string) => resumed.push(id) } };
   const actions = createConditionActions(
     {
       labOrigin: () => 'http://127.0.0.1:7000',
@@ -162,9 +166,9 @@ async function withActions(answers: { readonly pick?: string; readonly saveAs?: 
         },
       },
     },
-    () => ({ conditions, folder, info: { name: '../../Al\u202ebum' } }) as unknown as Program,
+    () => ({ conditions, folder, network, info: { name: '../../Al\u202ebum' } }) as unknown as Program,
   );
-  return { folder, conditions, actions, asked };
+  return { folder, conditions, actions, asked, resumed };
 }
 
 it('imported rules that send elsewhere, or answer with files from outside the project, wait to be turned on', async () => {
@@ -241,4 +245,23 @@ it('the state of 500 rules with long patterns is told in a moment', async () => 
   expect(performance.now() - startedAt).toBeLessThan(500);
   expect(found.size).toBe(0);
   expect(actions.readRule(`--fault ${' '.repeat(100_000)}`)).toMatchObject({ ok: false });
+});
+
+it('a paused transfer stays where it is when its edit cannot be made', async () => {
+  const { folder, actions, resumed } = await withActions();
+  await writeFile(path.join(folder, 'body.txt'), 'body');
+  const refused = async (edit: PausedEdit): Promise<unknown> =>
+    actions.resume('x', edit).then(
+      () => 'taken',
+      (error: unknown) => FerryError.from(error).details,
+    );
+  expect(await refused({ bodyFile: path.join(folder, 'gone.txt') })).toEqual({
+    problem: 'file',
+    text: 'gone.txt',
+  });
+  expect(await refused({ bodyFile: folder })).toMatchObject({ problem: 'file' });
+  expect(await refused({ url: 'file:///etc/passwd' })).toMatchObject({ problem: 'url' });
+  expect(resumed).toEqual([]);
+  expect(await refused({ bodyFile: path.join(folder, 'body.txt') })).toBe('taken');
+  expect(resumed).toEqual(['x']);
 });

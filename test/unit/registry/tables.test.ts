@@ -239,7 +239,9 @@ describe('the exchange table', () => {
       table.put('a', 1, record);
     table.rows.setMarks('pinned', { isPinned: true, tags: [], note: '' });
     const given: string[] = [];
-    for (const most of [2, 1, 0]) given.push(...table.trim('a', most, 9).map(({ id }) => id));
+    for (const records of [2, 1, 0]) {
+      given.push(...table.trim('a', { records, registryBytes: 1e12 }, 9).map(({ id }) => id));
+    }
     expect(given).toEqual(['x', 'y', 'own']);
     expect(table.latest('a', 9).map(({ id }) => id)).toEqual(['pinned']);
   });
