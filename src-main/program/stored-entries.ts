@@ -44,6 +44,9 @@ export function createStoredEntries(storage: StorageInspection): StoredEntries {
     value: (key) => shownJson(storage.json(key)),
     set(key, json, oldKey) {
       checkJson(json);
+      if (oldKey !== null && oldKey !== key && storage.json(key) !== null) {
+        throw new FerryError('usage', `There is a key "${key}" already: remove it first.`);
+      }
       storage.put([{ key, json }]);
       if (oldKey !== null && oldKey !== key) storage.remove(oldKey);
     },

@@ -148,9 +148,6 @@ test('groups fold, tables are tables, errors lead to their source, and what is l
   await panel.getByRole('button', { name: 'Keep earlier runs' }).click();
   await panel.getByText('laps: 2').waitFor();
 });
-  await panel.getByText('after the clearing').waitFor();
-  await panel.getByRole('button', { name: 'Keep earlier runs' }).click();
-});
 
 test('the WXML tree shows what wx:for and wx:if gave, follows changes, and its nodes can be tried live', async () => {
   await show('Page', 'WXML');

@@ -146,6 +146,12 @@ function compare(a: ExchangeRow, b: ExchangeRow, { sort, isDescending }: Exchang
         return sizeOf(row);
       case 'duration':
         return row.durationMs ?? 0;
+      case 'warnings':
+        return row.warningCount;
+      case 'type':
+        return row.mediaType ?? '';
+      case 'tags':
+        return row.marks.tags.join();
     }
   };
   const [x, y] = [keyOf(a), keyOf(b)];

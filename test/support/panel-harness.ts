@@ -130,10 +130,6 @@ function installFakeBridge({ snapshot, files, fileLines }: FakeContents): void {
           current = { ...current, preferences };
           fake.emitPanelEvent({ kind: 'preferences', preferences });
         }
-        if (channel === 'panel:remember') {
-          const { name, text } = request as { name: string; text: string };
-          sessionStorage.setItem(name, text);
-        }
         // Kept over a reload of the page, as main keeps it over a restart.
         const memory = JSON.parse(sessionStorage.getItem('memory') ?? '{}') as Record<string, string>;
         if (channel === 'panel:remember') {
@@ -142,7 +138,6 @@ function installFakeBridge({ snapshot, files, fileLines }: FakeContents): void {
         }
         const answers: Partial<Record<keyof PanelCalls, unknown>> = {
           'panel:snapshot': current,
-          'panel:memory': { ...sessionStorage },
           'panel:data-sizes': (window as unknown as FakeWindow).panelDataSizes,
           'panel:file-troubles': [],
           'panel:memory': memory,

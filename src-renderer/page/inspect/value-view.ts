@@ -169,7 +169,9 @@ function leaf(kind: ValueKind, text: string, length = 0): ValueView {
 }
 
 function shortName(key: unknown): string {
-  return typeof key === 'object' && key !== null ? className(key) : String(key).slice(0, 200);
+  return (typeof key === 'object' && key !== null) || typeof key === 'function'
+    ? className(key)
+    : String(key).slice(0, 200);
 }
 
 function nameOf(key: PropertyKey): string {
