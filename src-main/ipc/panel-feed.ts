@@ -40,6 +40,8 @@ export interface PanelFeed {
   close(): void;
 }
 
+/** Console lines that the panel is sent at once: thousands with objects would keep it busy for seconds. */
+const LINES_A_BATCH = 200;
 const BATCH_MS = 100;
 const NONE: FileTotal = { count: 0, sizeBytes: 0 };
 /** While no project is open. */
@@ -82,7 +84,9 @@ export function createPanelFeed(deps: PanelFeedDeps): PanelFeed {
     if (marks.has('file-troubles')) deps.send({ kind: 'file-troubles-changed' });
     if (marks.has('unsupported')) deps.send({ kind: 'unsupported', unsupported: log.unsupported() });
     if (marks.has('page')) deps.send({ kind: 'page', page: log.state() });
-    const lines = log.console.filter((record) => record.id > consoleFrom);
+    const waiting = log.console.filter((record) => record.id > consoleFrom);
+    const lines = waiting.slice(0, LINES_A_BATCH);
+    if (lines.length < waiting.length) soon(null);
     if (lines.length > 0) deps.send({ kind: 'console', added: lines });
     consoleFrom = lines.at(-1)?.id ?? consoleFrom;
     const exceptions = log.exceptions.filter((record) => record.id > exceptionsFrom);

@@ -206,7 +206,9 @@ export function createProgram(
           // A logged error carries a stack, and the stack places of the bundle.
           text: parts.mapStack(report.text).stack,
           page: report.page,
-          ...(report.values === undefined ? {} : { values: mappedValues(report.values, parts.mapStack) }),
+          ...(report.values === undefined
+            ? {}
+            : { values: mappedValues(report.values, (text) => parts.mapStack(text)) }),
           ...(report.depth === undefined ? {} : { depth: report.depth }),
           ...(report.form === undefined ? {} : { form: report.form }),
           ...(report.stack === undefined ? {} : { location: parts.mapStack(report.stack).location }),

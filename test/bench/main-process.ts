@@ -103,7 +103,9 @@ export async function openMainProcess(options: MainProcessOptions): Promise<Main
     show: () => Promise.resolve(null),
     hide: ({ program }) => program.close(),
   });
-  const exchanges = createOpenExchanges(home, () => workbench.current()?.program ?? null);
+  const exchanges = createOpenExchanges(home, () => workbench.current()?.program ?? null, {
+    warn: (event) => void process.stderr.write(`${event}\n`),
+  });
   createPanelFeed({
     workbench,
     exchanges: exchanges.current,

@@ -1,4 +1,4 @@
-/* eslint-disable no-console -- wraps the console so that what it is told reaches the panel */
+ 
 import type { ConsoleForm } from '#contract/project';
 import { CONSOLE_VALUES_LENGTH } from '#contract/value-view';
 import type { PageReport } from '#contract/wx';
@@ -48,8 +48,8 @@ export function reportConsole({ report, route, refs }: ConsoleReportOptions): vo
     });
   };
   /** Does what the browser does, and then something more. */
-  const extend = <N extends keyof Console>(name: N, more: (...values: unknown[]) => void): void => {
-    const plain = console[name] as (...values: readonly unknown[]) => void;
+  const extend = (name: keyof Console, more: (...values: unknown[]) => void): void => {
+    const plain = Reflect.get(console, name) as (...values: readonly unknown[]) => void;
     Object.assign(console, {
       [name]: (...values: unknown[]) => {
         Reflect.apply(plain, console, values);

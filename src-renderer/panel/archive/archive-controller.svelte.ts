@@ -60,7 +60,8 @@ export class ArchiveController {
       const { fileName: file, leftOutBodies } = saved;
       const said = texts.t('archive.saved', { count: saved.count, file, size: formatBytes(saved.sizeBytes) });
       const left = leftOutBodies === 0 ? '' : ` ${texts.t('archive.leftOut', { count: leftOutBodies })}`;
-      const more = saved.count > MAX_IMPORTED ? ` ${texts.t('archive.readsFewer', { count: MAX_IMPORTED })}` : '';
+      const more =
+        saved.count > MAX_IMPORTED ? ` ${texts.t('archive.readsFewer', { count: MAX_IMPORTED })}` : '';
       notices.add(said + left + more, { mood: 'done' });
     } catch (error) {
       this.#failed(error);

@@ -80,7 +80,8 @@ export const ARCHIVE_TEXTS = bilingual(
     'archive.show': '查看',
     'archive.answer': '用这份录制应答',
     'archive.stopAnswering': '停止用录制应答',
-    'archive.answersReady_other': '{{file}} 现在应答 {{count}} 个请求。传输不再经过网络，图片和 WebSocket 仍会。可重新加载页面或重放请求。',
+    'archive.answersReady_other':
+      '{{file}} 现在应答 {{count}} 个请求。传输不再经过网络，图片和 WebSocket 仍会。可重新加载页面或重放请求。',
     'archive.noAnswers': '{{file}} 中没有可用的响应。',
     'archive.answering': '{{file}} 代替服务器应答 {{answers, number}} 个请求。',
     'archive.answered_other': '已应答 {{count}} 次',

@@ -180,6 +180,11 @@ export function pageOf(line: ConsoleLine): string {
   return line.kind === 'log' || line.kind === 'exception' ? line.record.page : '';
 }
 
+/** The pages that lines come from, each once. */
+export function pagesOf(lines: readonly ConsoleLine[]): readonly string[] {
+  return [...new Set(lines.map(pageOf))].filter((page) => page !== '');
+}
+
 /** `pages/index/index.js:12:5` of a line that has a place; null otherwise. */
 export function placeOf(line: ConsoleLine): string | null {
   if (line.kind === 'typed' || line.kind === 'restart') return null;

@@ -8,7 +8,7 @@ import {
   foldGroups,
   groupRepeats,
   mergeConsole,
-  pageOf,
+  pagesOf,
   sinceClear,
   withEarlierRuns,
   withTyped,
@@ -46,7 +46,7 @@ export class ConsoleView {
     return this.#isPreserved ? all : sinceClear(all);
   });
   readonly counts = $derived(countLevels(this.lines));
-  readonly pages = $derived([...new Set(this.lines.map(pageOf))].filter((one) => one !== ''));
+  readonly pages = $derived(pagesOf(this.lines));
   readonly shown = $derived.by(() => {
     const page = this.pages.includes(this.page) ? this.page : '';
     const grouped = groupRepeats(filterConsole(this.lines, this.level, this.words, page), this.#isGrouped);

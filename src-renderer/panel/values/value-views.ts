@@ -106,10 +106,14 @@ function isPart(view: ValueView): boolean {
 /** Makes what came for a part stand in its place. */
 export function asPart(part: ValueView, view: ValueView): ValueView {
   if (!isPart(part)) return view;
-  const { more: ignored, ...rest } = view;
-  const entries = (rest.entries ?? []).slice(0, part.length);
-  const shown = { ...rest, text: part.text, kind: 'cut' as const, length: part.length, entries };
-  const made = part.more ? { ...shown, more: part.more } : shown;
+  const entries = (view.entries ?? []).slice(0, part.length);
+  const made: ValueView = {
+    text: part.text,
+    kind: 'cut',
+    length: part.length,
+    entries,
+    ...(part.more ? { more: part.more } : {}),
+  };
   partViews.add(made);
   return made;
 }

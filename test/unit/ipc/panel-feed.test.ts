@@ -27,6 +27,34 @@ const program = {
   life: { network: () => 'wifi' },
 } as unknown as Program;
 
+it('a flood of console lines reaches the panel in pieces, whole and in order', () => {
+  const lines = Array.from({ length: 1001 }, (_, index) => ({ id: index + 1 }));
+  const logging = { ...program, log: { ...program.log, console: lines } } as unknown as Program;
+  const changed = createListeners<undefined>();
+  const sent: PanelEvent[] = [];
+  const feed = createPanelFeed({
+    workbench: {
+      current: () => ({ program: logging, view: null }),
+      isChanging: () => false,
+      failure: () => null,
+      onChange: (listener: () => void) =>
+        changed.add(() => {
+          listener();
+        }),
+    },
+    exchanges: () => null,
+    recent: { list: () => [] },
+    labOrigin: () => null,
+    send: (event: PanelEvent) => sent.push(event),
+  } as unknown as PanelFeedDeps);
+  changed.emit(undefined);
+  vi.advanceTimersByTime(1000);
+  const batches = sent.flatMap((event) => (event.kind === 'console' ? [event.added] : []));
+  expect(batches.map(({ length }) => length)).toEqual([200, 200, 200, 200, 200, 1]);
+  expect(batches.flat().map(({ id }) => id)).toEqual(lines.map(({ id }) => id));
+  feed.close();
+});
+
 it('a project that is restarted stays the open one for the panel, until it is closed', () => {
   const changed = createListeners<undefined>();
   const now = { isOpen: true, isChanging: false };
