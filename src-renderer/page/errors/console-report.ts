@@ -1,4 +1,3 @@
- 
 import type { ConsoleForm } from '#contract/project';
 import { CONSOLE_VALUES_LENGTH } from '#contract/value-view';
 import type { PageReport } from '#contract/wx';
