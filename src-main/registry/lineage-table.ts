@@ -65,6 +65,8 @@ export function createLineageTable(db: Database): LineageTable {
   const withHash = db.prepare<[string, string, number], NumberedRow>(
     `${files} INDEXED BY file_by_hash WHERE sha256 = ? AND project = ? ORDER BY id LIMIT ?`,
   );
+  // What was read from a file is somebody's, also where its bytes are the same.
+  const ownOnly = "json_extract(record, '$.origin.kind') IS NOT 'import'";
   const exchanges = `SELECT id, called_at AS calledAtEpochMs, state,
       json_extract(record, '$.kind') AS kind, json_extract(record, '$.url') AS url,
       json_extract(record, '$.statusCode') AS statusCode, json_extract(record, '$.file.path') AS path,
@@ -73,11 +75,11 @@ export function createLineageTable(db: Database): LineageTable {
   const exchange = db.prepare<[string, string], ExchangeOfFile>(`${exchanges} WHERE project = ? AND id = ?`);
   const exchangesAt = db.prepare<[string, string, number, number, number], ExchangeOfFile>(
     `${exchanges} INDEXED BY exchange_by_file WHERE project = ? AND json_extract(record, '$.file.path') = ?
-       AND called_at BETWEEN ? AND ? ORDER BY called_at LIMIT ?`,
+       AND called_at BETWEEN ? AND ? AND ${ownOnly} ORDER BY called_at LIMIT ?`,
   );
   const exchangesWithHash = db.prepare<[string, string, number], ExchangeOfFile>(
     `${exchanges} INDEXED BY exchange_by_file_hash WHERE project = ? AND json_extract(record, '$.file.sha256') = ?
-       ORDER BY called_at LIMIT ?`,
+       AND ${ownOnly} ORDER BY called_at LIMIT ?`,
   );
   const one = (row: NumberedRow | undefined): NumberedFile | null => (row ? numbered(row) : null);
   return {

@@ -347,7 +347,7 @@ test('Storage follows the page, is checked, edited, cleared and brought back', a
   await table.getByRole('row').filter({ hasText: 'n259' }).waitFor();
 });
 
-test('a page that never ends is told of in words, and the panel goes on', { timeout: 60_000 }, async () => {
+test('a page that never ends is told of in words, and the panel goes on', { timeout: 100_000 }, async () => {
   await show('Console');
   await evaluate('$page.forever()');
   await panel.getByText(/No result within 10 s/).waitFor({ timeout: 20_000 });
@@ -355,7 +355,7 @@ test('a page that never ends is told of in words, and the panel goes on', { time
   await panel.getByText('The page does not answer').waitFor({ timeout: 15_000 });
   await shot('stuck');
   await panel.getByRole('button', { name: 'Reload' }).last().click();
-  await node('WXML tree', 'class="title big"').waitFor({ timeout: 20_000 });
+  await node('WXML tree', 'class="title big"').waitFor({ timeout: 50_000 });
   await show('Console');
   await panel.getByText('The mini-program started anew').waitFor();
   await panel.getByText('after the clearing').waitFor();

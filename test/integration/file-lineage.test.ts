@@ -139,6 +139,18 @@ describe('the lineage of a file', () => {
     );
     const saved = await files.save(loaded);
     await files.removeSaved(saved.path);
+    // The same exchange, come back in a bundle, is no life of this file.
+    home.tables.exchanges.put(
+      PROJECT,
+      home.launch,
+      exchangeFixture('i-d1', {
+        kind: 'download',
+        url: 'https://cdn.example/7.jpg',
+        file: { path: loaded, sizeBytes: 7, sha256: hash },
+        calledAtEpochMs,
+        origin: { kind: 'import', from: 'a.ferry' },
+      }),
+    );
 
     const whole = {
       nodes: [

@@ -130,12 +130,26 @@ describe('the list of transfers', () => {
     });
   });
 
+  test('what was read from a file says so, and that it was sent again there', async () => {
+    const imported = exchangeFixture('i', { origin: { kind: 'import', from: 'a.ferry', was: 'resend' } });
+    await inPanel(openSnapshot({ exchanges: [imported] }), async ({ page }) => {
+      const tags = page.locator('#transfer-i [data-column=tags]');
+      await tags.locator('svg.import').waitFor();
+      await tags.locator('svg.resend').waitFor();
+      expect(await tags.textContent()).toContain('Read from a file: a.ferry');
+    });
+  });
+
   test('clearing keeps what is pinned or alive, and can be undone', async () => {
     await inPanel(busySnapshot(), async ({ page }) => {
       await page.locator('#transfer-e2').click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Pin' }).click();
       await page.locator('#transfer-e2.pinned').waitFor();
+      const details = page.getByRole('article', { name: 'Details of the transfer' });
+      await page.locator('#transfer-e2').click();
+      await details.waitFor();
       await page.getByRole('button', { name: 'Clear transfers' }).click();
+      await details.waitFor({ state: 'detached' });
       await expect.poll(() => rowsOf(page).count()).toBe(3);
       await page.locator('#transfer-e2').waitFor();
       await page.getByRole('button', { name: 'Undo' }).click();

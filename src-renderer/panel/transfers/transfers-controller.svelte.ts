@@ -181,6 +181,11 @@ export class TransfersController {
     this.#panel.navigation.exchangeId = row.id;
   }
 
+  /** Clears the list, and puts away the details of what is no longer in it. */
+  async clear(): Promise<void> {
+    if (await this.#panel.actions.clearExchanges()) this.closeDetails();
+  }
+
   closeDetails(): void {
     this.#panel.navigation.exchangeId = null;
   }
@@ -212,6 +217,7 @@ export class TransfersController {
   pointAt(row: ExchangeRow, place: number): void {
     if (!this.#selectedIds.has(row.id)) this.#selectOne(row, place);
     else this.#stand(row, place);
+    if (this.openId !== null) this.#panel.navigation.exchangeId = row.id;
   }
 
   /** Moves the cursor, and the details with it while they are open. Returns the place it stands on, or -1. */

@@ -151,8 +151,8 @@ export const HEADER_NOTES: Readonly<Record<string, HeaderNote>> = {
   ),
   referer: note(
     'identity',
-    'Where the request comes from; WeChat fixes it to the mini-program’s own.',
-    '请求来源；微信固定为小程序自己的地址。',
+    'WeChat fixes it: servicewechat.com, the appid of project.config.json (touristappid where there is none), and the version, which is devtools in DevTools and 0 in trial builds.',
+    '由微信固定：servicewechat.com、project.config.json 的 appid（没有则为 touristappid）和版本（开发者工具中为 devtools，体验版为 0）。',
   ),
   'user-agent': note('identity', 'Program that asks; WeChat fixes it.', '发出请求的程序；由微信固定。'),
   origin: note(

@@ -111,7 +111,7 @@ export function listCommands({ panel, controller, marks, focusFilter }: ListDeps
     ofTab('transfers.note-rows', () => void marks.open(rows(), 'note'), hasRows),
     ofTab('transfers.copy-url-rows', () => void copyUrls(panel, rows()), hasRows),
     ofTab('transfers.select-all', () => void controller.selectAll()),
-    ofTab('transfers.clear', () => void panel.actions.clearExchanges()),
+    ofTab('transfers.clear', () => void controller.clear()),
   ];
 }
 
