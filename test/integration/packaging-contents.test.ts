@@ -35,6 +35,8 @@ const PACKED = [
   'dist/renderer/panel/assets/full.esm-*.js',
   'dist/renderer/panel/assets/index-*.css',
   'dist/renderer/panel/assets/index-*.js',
+  'dist/renderer/panel/assets/pieces-*.js',
+  'dist/renderer/panel/assets/rolldown-runtime-*.js',
   'dist/renderer/panel/assets/text-merge-*.js',
   'dist/renderer/panel/index.html',
   'node_modules/better-sqlite3/LICENSE',
