@@ -61,14 +61,19 @@ export interface Workbench<View> {
 export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View> {
   const changed = createListeners<undefined>();
   let current: OpenProgram<View> | null = null;
+  /** What was opened last, also where its opening was given up for what came next. */
+  let last: Program | null = null;
   let failure: OpenFailure | null = null;
   const inTurn = createTurns();
   // A page may never finish loading; what comes next does not wait for it.
   let opening = new AbortController();
   let changes = 0;
-  const next = async <T>(work: () => Promise<T>): Promise<T> => {
-    opening.abort(new FerryError('aborted', 'Another project was opened, or this one was closed.'));
-    opening = new AbortController();
+  let restarts = 0;
+  const next = async <T>(work: () => Promise<T>, isPatient = false): Promise<T> => {
+    if (!isPatient) {
+      opening.abort(new FerryError('aborted', 'Another project was opened, or this one was closed.'));
+      opening = new AbortController();
+    }
     changes += 1;
     try {
       return await inTurn(work);
@@ -110,6 +115,7 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
   ): Promise<OpenProgram<View>> => {
     try {
       const program = await deps.build(folder, entry);
+      last = program;
       await clear();
       await prepared(program, prepare);
       failure = null;
@@ -130,17 +136,20 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
     isChanging: () => changes > 0,
     failure: () => failure,
     open: (folder, options = {}) => next(() => openNow(path.resolve(folder), options, opening.signal)),
+    // What is saved while a restart is under way reloads after it.
     reload: ({ keepsPage = false } = {}) =>
       next(async () => {
         if (!current) return;
         const { program } = current;
         const entry = keepsPage ? program.log.topUrl() : null;
         await openNow(program.folder, { remember: false, entry }, opening.signal);
-      }),
-    restart: ({ keepsPage, between, prepare }) =>
-      next(async () => {
-        if (!current) return;
-        const { folder, log } = current.program;
+      }, restarts > 0),
+    restart: ({ keepsPage, between, prepare }) => {
+      restarts += 1;
+      return next(async () => {
+        const program = current?.program ?? last;
+        if (!program) return;
+        const { folder, log } = program;
         const entry = keepsPage ? log.topUrl() : null;
         const { signal } = opening;
         try {
@@ -161,10 +170,14 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
           }
           throw error;
         }
-      }),
+      }).finally(() => {
+        restarts -= 1;
+      });
+    },
     close: () =>
       next(async () => {
         failure = null;
+        last = null;
         await clear();
         changed.emit(undefined);
       }),

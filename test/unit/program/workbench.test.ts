@@ -160,6 +160,70 @@ describe('the workbench', () => {
     expect([workbench.current()?.view, workbench.failure()]).toEqual([{ of: '/a' }, null]);
   });
 
+  it('lets a restart finish when something is saved meanwhile, and reloads after it', async () => {
+    const begun = Promise.withResolvers<undefined>();
+    const showing = Promise.withResolvers<undefined>();
+    const { workbench, steps } = withWorkbench({
+      async show(program, signal) {
+        steps.push(`show ${program.folder}`);
+        if (steps.length > 2) {
+          begun.resolve(undefined);
+          await showing.promise;
+        }
+        signal.throwIfAborted();
+        return { of: program.folder };
+      },
+    });
+    await workbench.open('/a');
+    const restarted = restart(workbench, steps);
+    await begun.promise;
+    const reloaded = workbench.reload({ keepsPage: true });
+    showing.resolve(undefined);
+    await restarted;
+    await reloaded;
+    expect(steps.slice(2)).toEqual([
+      'check /a',
+      'hide /a',
+      'between',
+      'build /a',
+      'show /a',
+      'build /a',
+      'hide /a',
+      'show /a',
+    ]);
+  });
+
+  it('restarts what was just being reloaded', async () => {
+    const shown = Promise.withResolvers<undefined>();
+    const { workbench, steps } = withWorkbench({
+      async show(program, signal) {
+        steps.push(`show ${program.folder}`);
+        if (steps.filter((step) => step.startsWith('show')).length === 2) {
+          shown.resolve(undefined);
+          await new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => {
+              reject(signal.reason as Error);
+            });
+          });
+        }
+        return { of: program.folder };
+      },
+    });
+    await workbench.open('/a');
+    const reloaded = workbench.reload();
+    await shown.promise;
+    const restarted = restart(workbench, steps);
+    await expect(reloaded).rejects.toThrow('Another project was opened');
+    await restarted;
+    expect([workbench.current()?.view, steps.slice(-4)]).toEqual([
+      { of: '/a' },
+      ['check /a', 'between', 'build /a', 'show /a'],
+    ]);
+    await workbench.close();
+    await restart(workbench, steps);
+    expect(workbench.current()).toBeNull();
+  });
+
   it('says that it is about to open or close something until it has', async () => {
     const { workbench } = withWorkbench({ build: () => Promise.reject(new Error('broken')) });
     const opening = workbench.open('/a').catch(() => undefined);
