@@ -9,7 +9,7 @@ import type { Workbench } from './workbench.ts';
 /** The restart drill: what a mini-program meets when it is ended and started again. */
 export interface Drill {
   /** Null while no program is open. */
-  outlook(): DrillOutlook | null;
+  outlook(): Promise<DrillOutlook | null>;
   /** Null when there is none of the open program. */
   report(): DrillReport | null;
   /**
@@ -26,7 +26,7 @@ export interface Drill {
 }
 
 export interface DrillDeps {
-  readonly workbench: Pick<Workbench<unknown>, 'current' | 'restart' | 'onChange'>;
+  readonly workbench: Pick<Workbench<unknown>, 'current' | 'restart' | 'settled' | 'onChange'>;
   readonly clock: Clock;
   readonly launch: () => number;
   /** Begins another launch: temp files expire. Waits for what still ends first. */
@@ -88,7 +88,9 @@ export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): 
   };
 
   return {
-    outlook() {
+    async outlook() {
+      // A save may be reloading the program at this moment.
+      await workbench.settled();
       const open = program();
       if (!open) return null;
       const { temp, filler } = open.desk.totals();
@@ -103,10 +105,11 @@ export function createDrill({ workbench, clock, launch, relaunch }: DrillDeps): 
     },
     report,
     async start(options) {
-      const open = program();
-      if (!open) throw new FerryError('page.gone', 'Open a project before its restart is tried.');
       // Asked twice: the restart under way is the one.
       if (known?.begun.isRunning === false && known.begun.failure === null) return report();
+      await workbench.settled();
+      const open = program();
+      if (!open) throw new FerryError('page.gone', 'Open a project before its restart is tried.');
       const { key, desk } = open;
       await desk.removeFillers();
       const { temp } = desk.totals();

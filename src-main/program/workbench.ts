@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import path from 'node:path';
 import { FerryError } from '#contract/errors';
 import type { OpenFailure } from '#contract/panel';
@@ -55,8 +56,12 @@ export interface Workbench<View> {
     readonly prepare: (program: Program) => Promise<void>;
   }): Promise<void>;
   close(): Promise<void>;
+  /** Resolves when what is being opened or closed now is, or after ten seconds: a page may never finish loading. */
+  settled(): Promise<void>;
   onChange(listener: () => void): () => void;
 }
+
+const SETTLED_MS = 10_000;
 
 export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View> {
   const changed = createListeners<undefined>();
@@ -181,6 +186,13 @@ export function createWorkbench<View>(deps: WorkbenchDeps<View>): Workbench<View
         await clear();
         changed.emit(undefined);
       }),
+    async settled() {
+      const patience = new AbortController();
+      const { signal } = patience;
+      const givenUp = after(SETTLED_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      await Promise.race([inTurn(() => Promise.resolve()), givenUp]);
+      patience.abort();
+    },
     onChange: (listener) =>
       changed.add(() => {
         listener();

@@ -232,6 +232,23 @@ describe('the workbench', () => {
     expect(workbench.isChanging()).toBe(false);
   });
 
+  it('is settled when what is being opened is open', async () => {
+    const showing = Promise.withResolvers<undefined>();
+    const { workbench } = withWorkbench({
+      async show(program) {
+        await showing.promise;
+        return { of: program.folder };
+      },
+    });
+    await workbench.settled();
+    const opening = workbench.open('/a');
+    const settled = workbench.settled().then(() => workbench.current()?.view);
+    expect(workbench.current()).toBeNull();
+    showing.resolve(undefined);
+    expect(await settled).toEqual({ of: '/a' });
+    await opening;
+  });
+
   it('has nothing to reload when nothing is open', async () => {
     const { workbench, steps } = withWorkbench();
     await workbench.reload();
