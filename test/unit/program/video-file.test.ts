@@ -109,7 +109,8 @@ describe('the headers of a video', () => {
     const readings = Array.from({ length: 8 }, () => readVideoFile(file, SHOWN));
     for (const facts of await Promise.all(readings)) expect(facts).toMatchObject({ type: 'mp4', fps: null });
     delay.disable();
-    expect(delay.max / 1e6).toBeLessThan(500);
+    // Read whole they would hold the process for many seconds; a busy machine may take one of its own.
+    expect(delay.max / 1e6).toBeLessThan(2000);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
   });
 
