@@ -1,7 +1,6 @@
 import type { LocalAnswer, Rule } from '#contract/conditions';
 import { isTransfer, type Exchange } from '#contract/transfer';
-import { redactedUrl } from '#contract/secrets';
-import { addressOf } from '../../lib/url-address.ts';
+import { recordedAddressOf } from '../../lib/url-address.ts';
 
 /** About the bytes on the wire, which are others now: a kept body is decoded. */
 const WIRE_HEADERS: ReadonlySet<string> = new Set([
@@ -56,7 +55,7 @@ export async function recordedAnswers(
 
 function addressIn(text: string): string {
   const url = URL.parse(text);
-  return redactedUrl(url ? addressOf(url) : text);
+  return url ? recordedAddressOf(url) : text;
 }
 
 function keyOf({ kind, method, url }: Exchange): string {

@@ -1,7 +1,6 @@
 import type { Fault, LinkSpec, LocalAnswer, Rule, RuleMatch } from '#contract/conditions';
 import type { BodySide, TransferKind } from '#contract/transfer';
-import { redactedUrl } from '#contract/secrets';
-import { addressOf } from '../../lib/url-address.ts';
+import { recordedAddressOf } from '../../lib/url-address.ts';
 
 /** What rules look at. */
 export interface TransferFacts {
@@ -141,16 +140,6 @@ function matches(match: RuleMatch, { kind, method, url, page }: TransferFacts): 
     (match.path === undefined || isLike(url.pathname, match.path)) &&
     (match.page === undefined || isLike(page, match.page))
   );
-}
-
-/** Of URLs that are looked at by thousands of rules, one after the other. */
-const recordedAddresses = new WeakMap<URL, string>();
-
-/** A URL as rules made from a recording name it. */
-export function recordedAddressOf(url: URL): string {
-  const known = recordedAddresses.get(url) ?? redactedUrl(addressOf(url));
-  recordedAddresses.set(url, known);
-  return known;
 }
 
 /**

@@ -4,8 +4,8 @@ import {
   createRuleBook,
   UNTREATED,
   type TransferFacts,
-  recordedAddressOf,
 } from '../../../../src-main/transfers/conditions/rule-book.ts';
+import { recordedAddressOf } from '../../../../src-main/lib/url-address.ts';
 
 const rule = (id: string, match: RuleMatch, action: RuleAction, enabled = true): Rule => ({
   id,
